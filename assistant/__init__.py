@@ -1,0 +1,1 @@
+"""Answers questions from an index and serves them: HTTP, command line, evaluation."""

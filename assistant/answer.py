@@ -1,0 +1,91 @@
+"""What the assistant gives back: plain values, rendered to JSON at the HTTP edge only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["answer", "list", "claim", "abstained"]
+Verdict = Literal["supported", "contradicted", "not_found"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Proof for a statement: `page text[start:end] == quote`, always. Built from passages and spans, never from a
+    page number that somebody wrote."""
+
+    marker: int
+    document: str
+    title: str
+    municipality: str | None
+    page: int
+    quote: str
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A member of a set that was asked for; `code` is None for a measure and for a municipality in no list."""
+
+    name: str
+    code: str | None = None
+    status: str | None = None
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What a sweep examined, and the municipalities (names) of which it found nothing."""
+
+    documents: int
+    municipalities: int
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Sources that disagree: what was asked, and each value with its marker."""
+
+    subject: str
+    values: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """A passage that a language model is shown for this question."""
+
+    document: str
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer that has passed the gate. `answer` is Markdown whose statements end with their markers: [1][2]."""
+
+    answer: str
+    kind: Kind
+    citations: tuple[Citation, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    coverage: Coverage | None = None
+    verdict: Verdict | None = None
+    abstained: bool = False
+    conflicts: tuple[Conflict, ...] = ()
+    context: tuple[Context, ...] = ()
+    reader: str = "extractive"
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A question with what surrounds it; `history` holds (role, content) pairs, oldest first."""
+
+    question: str
+    history: tuple[tuple[str, str], ...] = ()
+    lang: Literal["ja", "en"] = "ja"
+    municipalities: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    include_context: bool = False
+    internal: bool = False

@@ -1,0 +1,228 @@
+"""The JSON of the API. `reply` and its neighbours turn the project's plain values into it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from assistant.answer import Answer, Conflict, Kind, Request, Verdict
+from ingest.model import Document, Municipality
+
+MAX_QUESTION = 2000
+Language = Literal["ja", "en"]
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
+Filter = Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=200)]], Field(max_length=200)]
+
+
+class ErrorBody(BaseModel):
+    code: str = Field(examples=["not_found"])
+    message: str = Field(examples=["no document 'x': GET /documents lists those that are indexed."])
+
+
+class ErrorReply(BaseModel):
+    error: ErrorBody
+
+
+class Turn(BaseModel):
+    role: Literal["user", "assistant"]
+    content: Annotated[str, StringConstraints(max_length=20_000)]
+
+
+class ChatRequest(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"question": "LoGoフォームを導入しているのはどの市町ですか"},
+                {"question": "Which cities adopted LoGo forms?", "lang": "en"},
+                {"question": "では鹿島市は？", "history": [{"role": "user", "content": "武雄市の人口は？"}]},
+            ]
+        }
+    )
+
+    question: Question = Field(description="the user's words; for a claim check, the claim")
+    history: list[Turn] = Field(default_factory=list, max_length=100, description="earlier turns, oldest first")
+    session_id: str | None = Field(None, max_length=100, description="a conversation that the server keeps")
+    lang: Language = Field("ja", description="language of the answer; the question may be in either")
+    municipalities: Filter = Field(default_factory=list, description="only these (names or codes)")
+    documents: Filter = Field(default_factory=list, description="only these (ids)")
+    include_context: bool = Field(False, description="also return what a language model is shown")
+
+
+class CitationBody(BaseModel):
+    marker: int
+    document: str
+    title: str
+    municipality: str | None
+    page: int = Field(description="physical page, from 1")
+    quote: str = Field(description="verbatim from the page")
+    start: int = Field(description="offset of the quote in the page's text, in characters")
+    end: int
+    url: str = Field(description="opens the page with the quote highlighted")
+
+
+class EntityBody(BaseModel):
+    name: str
+    code: str | None
+    status: str | None
+    citations: list[int]
+
+
+class CoverageBody(BaseModel):
+    documents: int = Field(description="how many documents were examined")
+    municipalities: int = Field(description="how many municipalities were examined")
+    without: list[str] = Field(description="municipalities of which nothing was found")
+
+
+class ConflictValue(BaseModel):
+    value: str
+    marker: int
+
+
+class ConflictBody(BaseModel):
+    subject: str
+    values: list[ConflictValue]
+
+
+class ContextBody(BaseModel):
+    document: str
+    page: int
+    text: str
+
+
+class ChatReply(BaseModel):
+    answer: str = Field(description="Markdown; every statement ends with its markers [1][2]")
+    kind: Kind
+    citations: list[CitationBody]
+    entities: list[EntityBody]
+    coverage: CoverageBody | None
+    verdict: Verdict | None
+    abstained: bool
+    conflicts: list[ConflictBody]
+    context: list[ContextBody]
+    reader: str
+    timings: dict[str, float] = Field(description="seconds")
+    session_id: str | None = None
+
+
+class ClaimsRequest(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"claims": ["武雄市はLoGoフォームを導入している。"]}]})
+
+    claims: list[Question] = Field(min_length=1)
+    lang: Language = "ja"
+    municipalities: Filter = Field(default_factory=list)
+    documents: Filter = Field(default_factory=list)
+
+
+class ClaimReply(ChatReply):
+    claim: str
+
+
+class ClaimsReply(BaseModel):
+    replies: list[ClaimReply] = Field(description="one a claim, in the order of the claims")
+
+
+class HitBody(BaseModel):
+    document: str
+    title: str
+    municipality: str | None = Field(description="name, where the passage belongs to one")
+    page: int
+    start: int
+    end: int
+    text: str
+    headings: list[str]
+    score: float = Field(description="higher is better; comparable within one reply only")
+    rank: int
+    url: str
+
+
+class SearchReply(BaseModel):
+    query: str
+    hits: list[HitBody]
+
+
+class MunicipalityBody(BaseModel):
+    code: str
+    prefecture: str
+    name: str
+
+
+class DocumentBody(BaseModel):
+    id: str
+    title: str
+    municipality: MunicipalityBody | None = Field(description="null for a book that covers several")
+    confidence: float = Field(description="of the municipality, 0 to 1")
+    date: str | None
+    years: tuple[int, int] | None = Field(description="fiscal years that the plan runs over")
+    pages: int
+    media_type: str
+    visibility: str
+    source_url: str | None
+    warnings: list[str]
+
+
+class DocumentsReply(BaseModel):
+    documents: list[DocumentBody]
+
+
+class Highlight(BaseModel):
+    start: int
+    end: int
+
+
+class PageReply(BaseModel):
+    document: str
+    title: str
+    municipality: str | None
+    page: int
+    label: str | None = Field(description="the printed page number")
+    pages: int
+    text: str = Field(description="as extracted, unchanged")
+    highlights: list[Highlight]
+    image: str | None = Field(description="URL of the page as PNG, for PDF documents")
+
+
+def request(
+    body: ChatRequest | ClaimsRequest, question: str, history: list[tuple[str, str]], internal: bool
+) -> Request:
+    return Request(
+        question=question,
+        history=tuple(history),
+        lang=body.lang,
+        municipalities=tuple(body.municipalities),
+        documents=tuple(body.documents),
+        include_context=isinstance(body, ChatRequest) and body.include_context,
+        internal=internal,
+    )
+
+
+def reply_fields(answer: Answer) -> dict[str, Any]:
+    """The reply's fields after the contract, without `session_id`."""
+    return asdict(answer) | {"conflicts": [_conflict(c) for c in answer.conflicts]}
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    return {"subject": conflict.subject, "values": [{"value": v, "marker": m} for v, m in conflict.values]}
+
+
+def municipality_body(municipality: Municipality | None) -> MunicipalityBody | None:
+    if municipality is None:
+        return None
+    return MunicipalityBody(code=municipality.code, prefecture=municipality.prefecture, name=municipality.name)
+
+
+def document_body(document: Document, pages: int) -> DocumentBody:
+    return DocumentBody(
+        id=document.id,
+        title=document.title,
+        municipality=municipality_body(document.municipality),
+        confidence=document.confidence,
+        date=document.date,
+        years=document.years,
+        pages=pages,
+        media_type=document.media_type,
+        visibility=document.visibility,
+        source_url=document.source_url,
+        warnings=list(document.warnings),
+    )

@@ -1,0 +1,234 @@
+"""The command `keikaku`. Imports what a command needs when it runs, so that `--help` is at once there.
+
+Exit codes: 0 done, 1 done but some files failed, others after the table in `assistant.errors`; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from assistant.errors import FILES_FAILED, UNEXPECTED, outcome, storage_failure
+from ingest.errors import InputError, KeikakuError
+
+if TYPE_CHECKING:
+    from assistant.service import Service
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+Lang = Annotated[Literal["ja", "en"], typer.Option(help="Language of the answer.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the reply as JSON, as POST /chat gives it.")]
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Files and folders (a folder may hold a documents.toml); none: those of before.", show_default=False
+    ),
+]
+
+
+@app.callback(help="Answers questions over municipal plans, with a citation for every statement.")
+def options(debug: Annotated[bool, typer.Option(help="Show where an unexpected error came from.")] = False) -> None:
+    """`main` looks for the option itself: it sees every error, also those before a command begins."""
+
+
+def main() -> None:
+    """The entry point of the console script: every expected error is one line and its exit code."""
+    try:
+        app()
+    except KeikakuError as error:
+        _exit(outcome(error).exit, str(error))
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        known = storage_failure(error)
+        if known is None:
+            _unexpected(error)
+        else:
+            _exit(outcome(known).exit, str(known))
+    except KeyboardInterrupt:
+        _exit(130, "interrupted; the index is as it was before.")
+    except Exception as error:
+        _unexpected(error)
+
+
+def _unexpected(error: Exception) -> None:
+    if "--debug" in sys.argv:
+        raise error
+    cause = f"{type(error).__name__}: {error}".splitlines()[0]
+    _exit(UNEXPECTED.exit, f"something went wrong ({cause}); `keikaku --debug …` shows where; please report it.")
+
+
+def _exit(code: int, message: str) -> None:
+    print(f"keikaku: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+@app.command()
+def ingest(
+    paths: Paths = None,
+    replace: Annotated[bool, typer.Option(help="Drop every document that is not under these paths.")] = False,
+    rebuild: Annotated[bool, typer.Option(help="Read every file again, changed or not.")] = False,
+    if_missing: Annotated[bool, typer.Option(help="Do nothing where an index exists.")] = False,
+) -> None:
+    """Read plans into the index. Reads only what changed since the last time, and drops files that are gone."""
+    from assistant.cli_output import IngestProgress, print_report
+    from assistant.ingestion import has_index, ingest
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    if if_missing and has_index(settings):
+        print(f"{settings.home} has an index; nothing to do.", file=sys.stderr)
+        return
+    with IngestProgress() as progress:
+        report = ingest(paths or [], settings, progress, replace=replace, rebuild=rebuild)
+    print_report(report)
+    if report.failures:
+        raise typer.Exit(FILES_FAILED)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.", show_default=False)],
+    lang: Lang = "ja",
+    history: Annotated[
+        list[str] | None, typer.Option(help="An earlier question; may be given several times, in order.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer one question (or check one statement) from the index."""
+    from assistant.answer import Request
+    from assistant.cli_output import print_answer
+
+    text = checked_question(sys.stdin.read() if question == "-" else question)
+    service = open_service()
+    turns = tuple(("user", turn) for turn in history or ())
+    request = Request(question=text, lang=lang, history=turns, internal=True)
+    print_answer(service.answer(request), as_json=as_json)
+
+
+@app.command()
+def check(
+    claim: Annotated[
+        str | None, typer.Argument(help="The claim; - reads it from standard input.", show_default=False)
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(help="A CSV file with a column `claim`; the verdicts come out as CSV.")
+    ] = None,
+    lang: Lang = "ja",
+    as_json: AsJson = False,
+) -> None:
+    """Check claims: supported, contradicted, or not found."""
+    from assistant.answer import Request
+    from assistant.cli_output import print_answer, print_verdicts, read_claims
+
+    if (claim is None) == (csv is None):
+        raise InputError('give one claim or --csv FILE: keikaku check "武雄市はLoGoフォームを導入している。"')
+    if csv is not None:
+        claims = [checked_question(text) for text in read_claims(csv)]
+        service = open_service()
+        answers = (service.check(Request(question=text, lang=lang, internal=True)) for text in claims)
+        print_verdicts(claims, answers, as_json=as_json)
+        return
+    text = checked_question(sys.stdin.read() if claim == "-" else claim or "")
+    print_answer(open_service().check(Request(question=text, lang=lang, internal=True)), as_json=as_json)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to serve at (KEIKAKU_HOST, 127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to serve at (KEIKAKU_PORT, 8000); 0 takes a free one.")] = None,
+) -> None:
+    """Serve the HTTP interface; /docs describes it. Picks up a new index by itself."""
+    from assistant.settings import check_exposure, load_settings
+
+    settings = load_settings(host=host, port=port)
+    check_exposure(settings)
+
+    import uvicorn
+
+    from assistant.api import create_app
+
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run()
+
+
+@app.command("eval")
+def eval_(
+    files: Annotated[list[Path], typer.Argument(help="Gold files in JSON lines.", show_default=False)],
+    json: Annotated[Path | None, typer.Option(help="Write summary and verdicts to this file.")] = None,
+    fails: Annotated[bool, typer.Option(help="Print every item that failed a check.")] = False,
+    compare: Annotated[
+        Path | None, typer.Option(help="A file written with --json before; prints what changed.")
+    ] = None,
+    context: Annotated[bool, typer.Option(help="Also judge what a language model would be shown.")] = False,
+    retrieval: Annotated[
+        bool, typer.Option(help="Judge the search alone: a gold page among the first five pages.")
+    ] = False,
+) -> None:
+    """Judge the answers to gold questions, in process; prints the figures of score.py."""
+    from assistant.cli_output import print_evaluation
+    from assistant.evaluation import evaluate, load_gold, load_report
+    from assistant.retrieval import page_recall, recall_table
+
+    items = load_gold(files)
+    old = load_report(compare) if compare else None
+    with open_service().use() as loaded:
+        if retrieval:
+            print(recall_table(page_recall(items, loaded.generation)))
+            return
+        catalogue = loaded.catalogue
+
+        def page_text(document: str, number: int) -> str | None:
+            page = catalogue.page(document, number)
+            return page.text if page else None
+
+        result = evaluate(items, loaded.engine.answer, page_text, context)
+    print_evaluation(result, fails=fails, old=old)
+    if json:
+        json.write_text(result.to_json(), "utf-8")
+
+
+def open_service() -> Service:
+    """The service over the configured index, already loaded. Raises IndexMissing and its like at once."""
+    from assistant.service import Service
+    from assistant.settings import load_settings
+
+    service = Service(load_settings())
+    service.refresh()
+    return service
+
+
+def checked_question(text: str) -> str:
+    """The question without white space around it. Raises InputError where it is empty or too long."""
+    limit = 2000
+    text = text.strip()
+    if not text:
+        raise InputError("the question is empty: write what you want to know.")
+    if len(text) > limit:
+        raise InputError(f"the question has {len(text):,} characters, {limit:,} are taken: shorten it.")
+    return text
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,244 @@
+"""One generation with everything that answers from it: `answer` for what users send, `check` for claims."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+
+from assistant.answer import Answer, Context, Request
+from assistant.draft import Draft, Statement
+from assistant.evidence import Evidence, Finder
+from assistant.extractive import (
+    claims,
+    compare,
+    definitions,
+    departments,
+    figures,
+    plain,
+    ranks,
+    sets,
+    sweep,
+    timelines,
+)
+from assistant.extractive.scope import Scope
+from assistant.gate import Gate
+from assistant.settings import Settings
+from assistant.understanding.question import Question, Understanding
+from assistant.understanding.terms import TermReader
+from assistant.wording import not_covered, not_stated
+from index.analysis import shared_analyser
+from index.generation import Generation
+from index.lexicon import default_lexicon
+from index.retrieval import Hit
+from ingest.errors import InputError, KeikakuError
+from ingest.municipalities import national
+
+#: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
+ANSWERABLE = 0.33
+CORE_MISSING = 0.45
+#: How much more of the question another municipality's best unit must account for, and up to which own coverage.
+ELSEWHERE, ELSEWHERE_AT_MOST = 0.2, 0.7
+CONTEXT_CHARACTERS = 6000
+WARMED = 4000
+
+_ONLY = re.compile(r"だけ(?:です|か|なの|でしょ|？|\?)|のみ(?:です|か|？|\?)|\bonly\b", re.IGNORECASE)
+
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Thread-safe. Built once a generation; holds no question's state."""
+
+    def __init__(self, generation: Generation, settings: Settings) -> None:
+        self._catalogue = generation.catalogue
+        self._settings = settings
+        municipalities = self._catalogue.municipalities()
+        self._gazetteer = national().with_extra(municipalities)
+        self._covered = {m.code: m for m in municipalities}
+        lexical = generation.lexical
+        reader = TermReader(
+            shared_analyser(), default_lexicon(), lru_cache(maxsize=20_000)(lexical.frequency), len(lexical)
+        )
+        self._finder = Finder(self._catalogue, generation.retriever(), reader)
+        self._understanding = Understanding(reader, self._gazetteer, municipalities)
+        self._page = lru_cache(maxsize=2_000)(self._page_text)
+        threading.Thread(target=self._warm, name="warm-up", daemon=True).start()
+
+    def _warm(self) -> None:
+        """Prepares passages ahead of the first questions, so that a sweep need not do it; stops when closed."""
+        try:
+            for passage in islice(self._catalogue.all_passages(), WARMED):
+                self._finder.prepare(passage)
+        except KeikakuError:
+            return
+        except Exception:  # the generation was closed under the thread
+            log.debug("warm-up ended early", exc_info=True)
+
+    def answer(self, request: Request) -> Answer:
+        """Answers a question; a statement is checked as a claim. Raises InputError on one without any word."""
+        return self._run(request, as_claim=False)
+
+    def check(self, request: Request) -> Answer:
+        return self._run(request, as_claim=True)
+
+    def _run(self, request: Request, as_claim: bool) -> Answer:
+        started = time.perf_counter()
+        if not re.search(r"\w", request.question):
+            raise InputError("the question holds no words: ask for something that the plans may say.")
+        question = self._understanding.understand(self._resolved(request))
+        if as_claim:
+            question = replace(question, kind="claim")
+        understood = time.perf_counter()
+        scope = self._scope(request)
+        where = self._finder.where(question, scope.public_only)
+        hits = self._finder.hits(question, where)
+        evidence = self._finder.gather(question, hits)
+        retrieved = time.perf_counter()
+        draft = self._draft(question, evidence, scope)
+        context = self._context(draft, hits, evidence) if request.include_context else ()
+        answer = self._gate().check(
+            draft, " ".join([request.question, *(text for _, text in request.history)]), context, request.lang
+        )
+        done = time.perf_counter()
+        timings = {
+            "understand": understood - started,
+            "retrieve": retrieved - understood,
+            "compose": done - retrieved,
+            "total": done - started,
+        }
+        return replace(answer, timings={k: round(v, 5) for k, v in timings.items()})
+
+    def _resolved(self, request: Request) -> Request:
+        """The request with its municipality filter put into the question's words."""
+        missing = [m for m in request.municipalities if m not in request.question]
+        return replace(request, question=f"{'、'.join(missing)} {request.question}") if missing else request
+
+    def _scope(self, request: Request) -> Scope:
+        documents = tuple(self._catalogue.documents(public_only=not request.internal))
+        return Scope(self._finder, documents, self._covered, public_only=not request.internal)
+
+    def _draft(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
+        if question.uncovered and not question.municipalities and question.kind != "claim":
+            return _abstain(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
+        if question.kind == "claim":
+            return claims.checked(question, evidence, scope)
+        draft = self._special(question, evidence, scope)
+        if draft is None and not self._answerable(question, evidence, scope):
+            draft = _abstain(question, evidence, scope)
+        elif draft is None:
+            draft = plain.plain(question, evidence, scope)
+        if draft.abstained and not draft.statements:
+            draft = _abstain(question, evidence, scope, coverage_of=draft)
+        return draft
+
+    def _special(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+        """The composer for the question's kind; None when plain evidence serves better."""
+        if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
+            return draft
+        if question.everyone and question.kind in ("list", "count"):
+            return sweep.listed(question, scope)
+        if question.kind in ("list", "count"):
+            found = (
+                sets.measures_by_department(question, scope)
+                or sets.measures_by_status(question, scope)
+                or sets.measures_under_heading(question, scope)
+                or sets.measures_in_field(question, scope)
+                or sets.sheets(question, scope)
+            )
+            if found or not self._answerable(question, evidence, scope):
+                return found
+            return sets.rows_with(question, evidence, scope) or sets.enumerated(question, evidence, scope)
+        if question.kind == "definition":
+            return definitions.defined(question, scope)
+        if question.kind in ("timeline", "date") and self._answerable(question, evidence, scope):
+            dated = question.kind == "date" and figures.is_dated(evidence)
+            return (
+                None
+                if dated
+                else timelines.by_year(question, evidence, scope) or figures.roadmap(question, evidence, scope)
+            )
+        if question.kind == "who" and self._answerable(question, evidence, scope):
+            return departments.responsible(question, evidence, scope)
+        if question.kind == "yesno" and _ONLY.search(question.text) and len(question.municipalities) == 1:
+            return sweep.only(question, scope)
+        if question.kind != "compare" and (draft := figures.header_value(question, evidence, scope)):
+            return draft
+        if len(question.municipalities) >= 2 and question.kind in ("compare", "yesno", "number", "fact", "how"):
+            return compare.side_by_side(question, scope)
+        if question.kind == "compare" and self._answerable(question, evidence, scope):
+            return compare.of_measures(question, evidence, scope)
+        return None
+
+    def _answerable(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
+        """Whether the best evidence accounts for enough of the question, holds the words that it turns on, carries the
+        kind of thing asked for, and is not plainly second to what another municipality's plan says."""
+        if not evidence or evidence[0].coverage < ANSWERABLE:
+            return False
+        if not figures.carried(question, evidence, scope):
+            return False
+        layers = [layer for e in evidence[:3] for layer in scope.best_layers(e)]
+        missing = sum(t.weight for t in question.terms.missing(layers, at_least=0.5))
+        if missing > CORE_MISSING * question.terms.total:
+            return False
+        return not self._stands_elsewhere(question, evidence[0], scope)
+
+    def _stands_elsewhere(self, question: Question, best: Evidence, scope: Scope) -> bool:
+        """Whether the measure asked for is another municipality's: its words stand there and not with the one named."""
+        if not question.municipalities or len(question.municipalities) > 1 or best.coverage > ELSEWHERE_AT_MOST:
+            return False
+        where = replace(self._finder.where(question, scope.public_only), municipalities=None)
+        others = self._finder.gather(question, self._finder.hits(question, where, 20), 1)
+        return bool(others) and others[0].coverage > best.coverage + ELSEWHERE
+
+    def _context(self, draft: Draft, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Context, ...]:
+        """What a language model is shown: the passages of the draft's proofs, then the best hits, within a budget."""
+        passages = [u.passage for u in (*draft.evidence, *draft.nearest)]
+        passages += [e.passage for e in evidence] + [h.passage for h in hits]
+        out, used = [], 0
+        for passage in {p.id: p for p in passages}.values():
+            size = len(re.sub(r"\s+", "", passage.text))
+            if used + size <= CONTEXT_CHARACTERS:
+                used += size
+                out.append(Context(document=passage.document, page=passage.page, text=passage.text))
+        return tuple(out)
+
+    def _gate(self) -> Gate:
+        return Gate(
+            document=self._catalogue.document,
+            page_text=self._page,
+            municipality=lambda code: self._covered.get(code or ""),
+            names=lambda text: {m.candidates[0].name for m in self._gazetteer.find(text)},
+        )
+
+    def _page_text(self, document: str, number: int) -> str | None:
+        page = self._catalogue.page(document, number)
+        return page.text if page else None
+
+
+def _abstain(
+    question: Question,
+    evidence: Sequence[Evidence],
+    scope: Scope,
+    text: str | None = None,
+    coverage_of: Draft | None = None,
+) -> Draft:
+    """Says that the documents do not hold the answer, what was examined, and points to the nearest passages."""
+    names = [m.name for m in question.municipalities]
+    codes = {m.code for m in question.municipalities}
+    examined = [d for d in scope.documents if not codes or d.municipality is None or d.municipality.code in codes]
+    nearest = tuple(scope.trimmed(e.unit, question) for e in evidence[:2])
+    text = text or not_stated(names, len(examined), question.lang)
+    return Draft(
+        kind="abstained",
+        statements=(Statement(text),),
+        abstained=True,
+        nearest=nearest,
+        evidence=nearest,
+        coverage=coverage_of.coverage if coverage_of else None,
+    )

@@ -1,0 +1,174 @@
+"""Evidence for a question: the units of the best passages, scored by how much of the question they and their
+surroundings hold and by whether they carry what is asked for (a figure, a date, a department)."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from assistant.understanding.question import Question
+from assistant.understanding.terms import Haystack, TermReader
+from assistant.units import Unit, units_of
+from index.retrieval import Filter, Hit, Retriever
+from ingest.model import Passage, Record
+from ingest.normalise import squash
+from ingest.values import find_figures
+from ingest.years import find_years
+
+_V = TypeVar("_V")
+IN_UNIT, IN_PASSAGE, IN_CONTEXT, IN_TITLE = 1.0, 0.72, 0.78, 0.4
+DEPTH = 60
+#: What a unit loses that only repeats words of the question, such as a title.
+SAID_ALREADY = 0.4
+#: What a word counts in a unit when the unit's measure or passage holds it anyway, and what a mere title loses.
+NAMED, TITLE = 0.35, 0.22
+_ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所)(?:$|[\s、,・()）])")
+_MONEY = re.compile(r"いくら|金額|費用|事業費|予算|円|手数料|yen|cost|budget|price|fee", re.IGNORECASE)
+_RATIO = re.compile(r"割合|率|パーセント|%|percent|share|proportion|rate\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`score` orders evidence for one question; `coverage` (0 to 1) is the share of the question it accounts for, and
+    `own_words` the share that stands in the unit itself; `own` counts words less that its surroundings hold anyway."""
+
+    unit: Unit
+    score: float
+    coverage: float
+    own: float
+    own_words: float = 0.0
+
+    @property
+    def passage(self) -> Passage:
+        return self.unit.passage
+
+
+class Finder:
+    """Gathers evidence from one generation. Thread-safe: its caches hold immutable values only."""
+
+    def __init__(self, catalogue: Any, retriever: Retriever, reader: TermReader) -> None:
+        self.catalogue = catalogue
+        self.retriever = retriever
+        self.reader = reader
+        self._haystacks: OrderedDict[str, Haystack] = OrderedDict()
+        self._units: OrderedDict[str, list[Unit]] = OrderedDict()
+        self._records: OrderedDict[str, dict[int, list[Record]]] = OrderedDict()
+
+    def haystack(self, text: str) -> Haystack:
+        return _cached(self._haystacks, text, lambda: Haystack.of(text, self.reader.analyser), 40_000)
+
+    def units(self, passage: Passage) -> list[Unit]:
+        return _cached(self._units, passage.id, lambda: units_of(passage, self._records_in(passage)), 5_000)
+
+    def records_of(self, document: str) -> dict[int, list[Record]]:
+        """A document's records by page."""
+        return _cached(self._records, document, lambda: _by_page(self.catalogue.records(document=document)), 500)
+
+    def _records_in(self, passage: Passage) -> list[Record]:
+        found = self.records_of(passage.document).get(passage.page, [])
+        return [r for r in found if passage.start <= r.start < passage.end]
+
+    def where(self, question: Question, public_only: bool, codes: Sequence[str] | None = None) -> Filter:
+        chosen = tuple(codes) if codes is not None else tuple(sorted(question.codes)) or None
+        return Filter(documents=question.documents or None, municipalities=chosen, public_only=public_only)
+
+    def hits(self, question: Question, where: Filter, depth: int = DEPTH) -> list[Hit]:
+        return self.retriever.search(question.search_text or question.text, depth, where)
+
+    def gather(self, question: Question, hits: Sequence[Hit], limit: int = 40) -> list[Evidence]:
+        """The best units of the hits, best first; ties in reading order."""
+        found = [
+            e for hit in hits for e in self.score_passage(question, hit.passage, 0.12 / (1 + 0.15 * (hit.rank - 1)))
+        ]
+        found.sort(key=lambda e: (-round(e.score, 6), e.passage.document, e.passage.page, e.unit.start))
+        return found[:limit]
+
+    def prepare(self, passage: Passage) -> None:
+        """Fills the caches for a passage."""
+        self.haystack(passage.text)
+        self.context_of(passage)
+        for unit in self.units(passage):
+            self.haystack(_with_columns(unit))
+
+    def context_of(self, passage: Passage) -> Haystack:
+        return self.haystack("\n".join([*passage.headings, passage.measure or ""]))
+
+    def score_passage(self, question: Question, passage: Passage, bonus: float = 0.0) -> list[Evidence]:
+        body, context = self.haystack(passage.text), self.context_of(passage)
+        held = [(t, max(IN_PASSAGE * body.holds(t), IN_CONTEXT * context.holds(t))) for t in question.terms.terms]
+        total = question.terms.total or 1.0
+        out = []
+        for unit in self.units(passage):
+            hay = self.haystack(_with_columns(unit))
+            inside = [(t.weight, hay.holds(t), around) for t, around in held]
+            coverage = sum(w * max(IN_UNIT * own, around) for w, own, around in inside) / total
+            own = sum(w * own * (NAMED if around >= 0.7 * IN_CONTEXT else 1.0) for w, own, around in inside) / total
+            score = coverage + 0.25 * own + bonus + self._suits(question, unit)
+            out.append(Evidence(unit, score, coverage, own, sum(w * hit for w, hit, _ in inside) / total))
+        return out
+
+    @staticmethod
+    def _suits(question: Question, unit: Unit) -> float:
+        """What a unit gains by carrying the kind of thing that is asked for, and loses by being a mere label."""
+        text, value = unit.text, 0.0
+        if squash(text) in squash(question.text):
+            value -= SAID_ALREADY
+        elif question.kind not in ("list", "count", "claim") and _is_title(unit):
+            value -= TITLE
+        if unit.kind == "heading" or len(text) < 8:
+            value -= 0.12 if question.kind not in ("who", "timeline") else 0.0
+        if question.kind in ("number", "sum", "rank") and any(not _is_year(f.text) for f in find_figures(text)):
+            value += 0.12
+            value += 0.06 if _MONEY.search(question.text) and "円" in text else 0.0
+            value += 0.06 if _RATIO.search(question.text) and re.search(r"[%％割]|/", text) else 0.0
+            value += 0.05 if unit.kind in ("indicator", "header") else 0.0
+        if question.kind in ("date", "timeline") and (find_years(text) or unit.kind == "cell"):
+            value += 0.12
+        if question.kind == "who" and _ORGAN.search(text):
+            value += 0.2
+        if question.kind == "definition" and unit.kind == "definition":
+            value += 0.25
+        if question.kind == "how" and len(text) >= 30:
+            value += 0.05
+        years = question.western_years
+        if years and years & {m.year for m in find_years(text)}:
+            value += 0.1
+        return value
+
+
+def _is_title(unit: Unit) -> bool:
+    """A unit that says no more than its measure's name."""
+    name, text = squash(unit.passage.measure or ""), squash(unit.text)
+    return bool(name) and name in text and len(text) <= len(name) + 8
+
+
+def _with_columns(unit: Unit) -> str:
+    """A table row's text with the headers of its filled cells."""
+    said = dict.fromkeys(
+        part for r in unit.records if r.kind == "cell" for part in (r.measure or "", r.attribute) if part
+    )
+    return " ".join([unit.text, *said])
+
+
+def _by_page(records: Sequence[Record]) -> dict[int, list[Record]]:
+    pages: dict[int, list[Record]] = {}
+    for record in records:
+        pages.setdefault(record.page, []).append(record)
+    return pages
+
+
+def _is_year(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d年?", text))
+
+
+def _cached(cache: OrderedDict[str, _V], key: str, make: Callable[[], _V], limit: int) -> _V:
+    try:
+        return cache[key]
+    except KeyError:
+        value = cache[key] = make()
+        while len(cache) > limit:
+            cache.popitem(last=False)
+        return value

@@ -1,0 +1,53 @@
+"""Definitions: from a glossary or a defining sentence, else none."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.draft import Draft, Statement
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from assistant.wording import clean
+from ingest.model import Record
+from ingest.normalise import squash
+
+
+def defined(question: Question, scope: Scope) -> Draft | None:
+    """The definition whose term the question holds, the longest such term; from the named municipality where one is."""
+    text = squash(question.text)
+    alternatives = {a for t in question.terms.terms for a in (t.text, *t.alternatives)} if question.english else set()
+    found: list[tuple[int, Record]] = []
+    for record in scope.records(question, "definition"):
+        names = [squash(n) for n in _names(record.attribute)]
+        size = max((len(n) for n in names if len(n) >= 2 and (n in text or n in alternatives)), default=0)
+        if size:
+            found.append((size, record))
+    if not found:
+        return None
+    longest = max(size for size, _ in found)
+    best = next(r for size, r in found if size == longest)
+    if not question.english and longest < 0.5 * _asked_length(question):
+        return None
+    unit = scope.record_unit(best)
+    if unit is None:
+        return None
+    unit = Unit(unit.passage, unit.start, unit.end, unit.text, "definition", (best,))
+    separator = ": " if question.lang == "en" else "："
+    return Draft(
+        kind="answer",
+        statements=(Statement(f"{best.attribute}{separator}{clean(best.value)}", (unit,)),),
+        evidence=(unit,),
+    )
+
+
+def _names(term: str) -> list[str]:
+    """A term's forms: BYOD(Bring Your Own Device) is asked for by either."""
+    return [term, *re.split(r"[(（)）/／]", term)]
+
+
+def _asked_length(question: Question) -> int:
+    """Length of what is asked to be defined: the quoted words, else the longest compound."""
+    quoted = [len(q) for q in question.quoted]
+    match = re.search(r"([^\s、。「」]{2,30})(?:とは|って何|の意味|の定義)", question.topic)
+    return max(quoted, default=len(squash(match[1])) if match else 0)

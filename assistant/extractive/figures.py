@@ -1,0 +1,304 @@
+"""Values that were read as records: sheet headers, indicators with their years, cells of tables by row and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.draft import Disagreement, Draft, Statement
+from assistant.evidence import Evidence
+from assistant.extractive.ranks import attribute_of
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from assistant.wording import figure_series, year
+from ingest.lines import is_figures
+from ingest.model import Record
+from ingest.normalise import squash, view
+from ingest.values import find_figures
+from ingest.years import find_years
+
+_SERIES = {
+    "actual": r"実績|actual|achieved|result",
+    "planned": r"予定|計画値|planned",
+    "target": r"目標|target|goal",
+    "baseline": r"基準値?|現状|策定時|baseline|current",
+}
+_WHOLE = re.compile(r"ロードマップ|スケジュール|工程|それまで|全体|roadmap|schedule", re.IGNORECASE)
+#: How near to the best a unit must score to count as carrying the answer.
+NEAR = 0.75
+_COMPANY = re.compile(
+    r"会社|業者|メーカー|ベンダー|開発元|製品名|(?<!支援)(?<!補助)事業者(?:は|を|名|の名)|\bcompany\b|\bvendor\b|\bcontractor\b",
+    re.IGNORECASE,
+)
+_IS_COMPANY = re.compile(
+    r"株式会社|㈱|\(株\)|（株）|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|グループ|ＮＴＴ|NTT|シャープ|協会|大学|財団|機構|オプティム|マイクロソフト"
+)
+_CONTACT = re.compile(r"電話番号|問い?合わせ先の|メールアドレス|\bURL\b|住所は|phone number", re.IGNORECASE)
+_TABULAR = re.compile(r"\d\s+[\d○⇒…-]|[数率額度]\s*[\d,.-]")
+_ASKED = tuple(
+    (re.compile(asks, re.IGNORECASE), re.compile(unit))
+    for asks, unit in (
+        (
+            r"いくら|金額|利用料|料金|費用|事業費|予算|手数料|何円|how much (?:did|does|is|was|money)|\bcost|\bbudget|\bprice|\bfee\b",
+            r"円|無料|無償",
+        ),
+        (r"何%|何パーセント|割合|何割|percentage|what share|proportion", r"[%％割]|パーセント|/"),
+        (r"何人|何名|人数|how many (?:people|persons|users|staff|employees|residents|citizens|visitors)", r"人|名|割"),
+        (
+            r"何か所|何箇所|何カ所|何ヶ所|how many (?:places|locations|sites|spots)",
+            r"か所|箇所|カ所|ヶ所|ヵ所|施設|ケ所|地点|館",
+        ),
+        (r"何台|何基|how many (?:devices|units|machines|terminals|cameras|sensors)", r"台|基|個"),
+        (r"何件|件数|how many (?:cases|applications|reports)", r"件|手続|種|回|事業|箇所"),
+        (r"何回|回数|how many (?:times|sessions)|how often", r"回|度"),
+        (r"何時間|how many hours", r"時間"),
+        (r"何世帯|how many households", r"世帯|戸"),
+        (r"何店舗|何社|how many (?:shops|stores|companies)", r"店|社|事業者"),
+        (r"何校|何園|how many schools", r"校|園"),
+    )
+)
+_ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所|担当)(?:$|[\s、,・()）\d])")
+
+_DIFFERENCE = re.compile(
+    r"何.{1,4}(?:増|減|伸|上が|下が)|(?:増やす|減らす|増加|減少|増える|減る)(?:計画|目標|の)|差は|どれ(?:だけ|くらい)(?:増|減)|how many more|increase by|by how (?:much|many)|difference",
+    re.IGNORECASE,
+)
+
+
+def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """人口 or 事業費 from the header of the sheet that the question is about."""
+    attribute = attribute_of(question)
+    if attribute is None or question.kind not in ("number", "fact", "yesno", "compare"):
+        return None
+    records = [r for r in scope.records(question, "header") if attribute in r.attribute]
+    if not records:
+        return None
+    if attribute != "事業費":
+        return _stated(
+            question, scope, [r for r in records if not question.codes or r.municipality in question.codes], attribute
+        )
+    for e in evidence[:6]:
+        own = [r for r in records if r.measure == e.passage.measure and r.municipality == e.passage.municipality]
+        if own:
+            return _stated(question, scope, own[:1], attribute)
+        if e.passage.kind == "sheet" and question.kind == "number":
+            return Draft(kind="abstained", statements=(), abstained=True)
+    return None
+
+
+def _stated(question: Question, scope: Scope, records: Sequence[Record], attribute: str) -> Draft | None:
+    """Each distinct value once: where the sheets disagree, both are said."""
+    statements, units, seen = [], [], set()
+    for record in records:
+        unit = scope.record_unit(record)
+        if unit is None or (record.municipality, record.value) in seen:
+            continue
+        seen.add((record.municipality, record.value))
+        owner = scope.owner_name(unit) or ""
+        whose = f"{owner}「{record.measure}」" if attribute == "事業費" and record.measure else owner
+        statements.append(
+            Statement(f"{whose}{': ' if question.lang == 'en' else '：'}{record.attribute} {record.value}", (unit,))
+        )
+        units.append(unit)
+    if not statements:
+        return None
+    values = tuple((r.value, u) for r, u in zip(_distinct(records), units, strict=False))
+    differs = attribute != "事業費" and len(units) > 1 and len({r.municipality for r in records}) == 1
+    disagreements = (
+        (Disagreement(subject=f"{scope.owner_name(units[0]) or ''} {attribute}", values=values),) if differs else ()
+    )
+    return Draft(
+        kind="answer", statements=tuple(statements[:6]), evidence=tuple(units[:6]), disagreements=disagreements
+    )
+
+
+def _distinct(records: Sequence[Record]) -> list[Record]:
+    return list({(r.municipality, r.value): r for r in reversed(records)}.values())[::-1]
+
+
+def indicator(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:
+    """The best unit as an indicator with its years, and the difference when that is asked."""
+    unit = evidence[0].unit
+    if unit.kind != "indicator" or not unit.records:
+        return None
+    owner, lang = scope.owner_name(unit) or "", question.lang
+    text = f"{owner}{': ' if lang == 'en' else '：'}{unit.records[0].attribute}{': ' if lang == 'en' else '：'}{figure_series(unit.records, lang)}"
+    derived: tuple[str, ...] = ()
+    numbers = [r for r in unit.records if r.number is not None]
+    if _DIFFERENCE.search(question.text) and len(numbers) == 2 and numbers[0].unit == numbers[1].unit:
+        difference = (numbers[1].number or 0) - (numbers[0].number or 0)
+        shown = f"{abs(difference):,.10g}" if abs(difference) < 1e9 else f"{abs(difference):,.0f}"
+        derived = (f"{abs(difference):.10g}",)
+        word = ("increase" if difference > 0 else "decrease") if lang == "en" else ("増" if difference > 0 else "減")
+        sign = f"{numbers[1].value} − {numbers[0].value}"
+        text += (
+            f" ({word} of {shown}{numbers[0].unit or ''}: {sign})"
+            if lang == "en"
+            else f"（{shown}{numbers[0].unit or ''}の{word}：{sign}）"
+        )
+    return Statement(text, (unit,), derived)
+
+
+def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
+    """The cells of a table row that the question's words pick out, with row and column named."""
+    records = [r for r in unit.records if r.kind == "cell" and r.attribute]
+    if not records:
+        return None
+    own = [t for t in question.terms.terms if t.weight > 0.2]
+    wanted, said = question.western_years, series_said(question.text)
+    scored = []
+    for r in records:
+        column = scope.finder.haystack(r.attribute)
+        score = sum(t.weight * column.holds(t) for t in own) + (2.0 if r.fiscal_year in wanted and wanted else 0.0)
+        score += 0.5 if r.series and r.series in said else 0.0
+        scored.append((score, r))
+    best = max(score for score, _ in scored)
+    chosen = [r for score, r in scored if best > 0.3 and score >= 0.9 * best]
+    if not chosen or len(chosen) > 3:
+        return None
+    owner = scope.owner_name(unit) or ""
+    parts = [f"{r.attribute}＝{r.value}" if question.lang == "ja" else f"{r.attribute} = {r.value}" for r in chosen]
+    label = chosen[0].measure or ""
+    head = (
+        f"{owner}「{unit.passage.measure}」"
+        if unit.passage.measure and squash(unit.passage.measure) not in squash(label)
+        else owner
+    )
+    return Statement(f"{head}：{label}：{'、'.join(parts)}", (unit,))
+
+
+def series_said(text: str) -> frozenset[str]:
+    """Which of planned, actual, baseline and target a text names."""
+    return frozenset(name for name, pattern in _SERIES.items() if re.search(pattern, text, re.IGNORECASE))
+
+
+def with_figures(unit: Unit, scope: Scope) -> Unit:
+    """A unit without figures whose figures stand on the next line of its passage, as one unit with that line."""
+    if has_figure(unit.text):
+        return unit
+    following = sorted(
+        (u for u in scope.finder.units(unit.passage) if u.start >= unit.end and u.kind == "marks"),
+        key=lambda u: u.start,
+    )
+    between = [u for u in scope.finder.units(unit.passage) if following and unit.end <= u.start < following[0].start]
+    if not following or len(between) > 1 or not find_figures(following[0].text):
+        return unit
+    return replace(unit, end=following[0].end, text=f"{unit.text} {following[0].text}")
+
+
+def is_dated(evidence: Sequence[Evidence]) -> bool:
+    """Whether the best unit itself gives a date or year."""
+    return bool(evidence) and bool(find_years(evidence[0].unit.text))
+
+
+def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether a unit among the best carries the kind of thing that is asked for: a figure of the unit that the question
+    names, a department, a company, a date."""
+    near = [e for e in evidence[:12] if e.score >= NEAR * evidence[0].score]
+    texts = [with_figures(e.unit, scope).text for e in near]
+    whole = [e.passage.text for e in near[:6]]
+    if question.kind == "who":
+        return any(_ORGAN.search(u.text) for e in near for u in scope.finder.units(e.passage))
+    if _COMPANY.search(question.text):
+        return any(_IS_COMPANY.search(text) for text in whole)
+    if _CONTACT.search(question.text):
+        return any(re.search(r"\d{2,4}-\d{2,4}|https?:|@|www\.", text) for text in whole)
+    wanted = _asked_unit(question)
+    if wanted is None:
+        return question.kind not in ("number", "sum") or any(has_figure(text) for text in texts)
+    return any(has_figure(text, wanted) for text in texts) or any(has_figure(view(text), wanted) for text in whole[:2])
+
+
+def _asked_unit(question: Question) -> re.Pattern[str] | None:
+    """What a figure's unit must be for the question (いくら: 円), as a pattern over the text behind the figure."""
+    return next((unit for asks, unit in _ASKED if asks.search(question.text)), None)
+
+
+def has_figure(text: str, unit: re.Pattern[str] | None = None) -> bool:
+    """Whether a text holds a figure that is no year, no list number and, where given, has the unit or none at all."""
+    body = re.sub(r"^\s*(?:[(（]?\d{1,2}[)）.．]?\s|[①-⑳])", "", text)
+    years = find_years(body)
+    if re.search(r"無料|無償|半減|ゼロ|全員|全て|すべて", body) and unit is None:
+        return True
+    for figure in find_figures(body):
+        if any(y.start <= figure.start < y.end for y in years):
+            continue
+        behind = body[figure.start : figure.end + 6]
+        bare = figure.unit is None and (
+            is_figures(body[figure.start : figure.end + 3].strip()) or len(body) > figure.end
+        )
+        if unit is None or unit.search(behind) or (figure.unit is None and bare and _TABULAR.search(body)):
+            return True
+    return False
+
+
+def row_figures(best: Evidence, scope: Scope) -> Statement | None:
+    """The line of figures in a row whose cells were run together, with the name that stands before it.
+
+    Where empty cells have vanished nobody can tell which year a figure belongs to, and the statement says so.
+    """
+    units = sorted(scope.finder.units(best.passage), key=lambda u: u.start)
+    for before, line in zip(units, units[1:], strict=False):
+        if line.kind == "marks" and len(find_figures(line.text)) >= 3:
+            owner = scope.owner_name(line) or ""
+            name = before.text if before.kind != "marks" and len(before.text) <= 60 else ""
+            note = "（表の空欄が詰められており、どの値がどの年度かは文書の文字列からは確定できません）"
+            joined = replace(line, start=before.start, text=f"{name} {line.text}") if name else line
+            return Statement(f"{owner}「{best.passage.measure or ''}」{name}：{line.text}{note}", (joined,))
+    return None
+
+
+def roadmap(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """Cells by fiscal year of the table that belongs to the best evidence's measure."""
+    for e in evidence[:3]:
+        records = scope.finder.records_of(e.passage.document).get(e.passage.page, [])
+        passages = {p.id: p for p in scope.finder.catalogue.passages_of(e.passage.document, e.passage.page)}
+        spans = [(p.start, p.end) for p in passages.values() if p.measure == e.passage.measure]
+        rows: dict[tuple[int, int], list[Record]] = {}
+        for r in records:
+            if (
+                r.kind == "cell"
+                and r.fiscal_year
+                and any(a <= r.start < b for a, b in spans)
+                and not is_figures(r.value)
+            ):
+                rows.setdefault((r.start, r.end), []).append(r)
+        if rows:
+            return _rows(question, e, list(rows.values()), scope)
+    return None
+
+
+def _rows(question: Question, e: Evidence, rows: Sequence[list[Record]], scope: Scope) -> Draft | None:
+    lang, wanted = question.lang, question.western_years
+    statements, units = [], []
+    label = None if _WHOLE.search(question.text) else _step(e)
+    chosen = [row for row in rows if label and (row[0].measure or "").startswith(label)] or list(rows)
+    for row in chosen[:6]:
+        unit = scope.record_unit(row[0])
+        if unit is None:
+            continue
+        unit = replace(unit, records=tuple(row), kind="cell")
+        cells = [r for r in row if len(wanted) != 1 or r.fiscal_year in wanted] or row
+        parts = [f"{year(r.fiscal_year or 0, lang)}{': ' if lang == 'en' else '：'}{r.value}" for r in cells]
+        statements.append(
+            Statement(f"{row[0].measure or ''} {('; ' if lang == 'en' else '、').join(parts)}".strip(), (unit,))
+        )
+        units.append(unit)
+    if not statements:
+        return None
+    owner = scope.owner_name(units[0]) or ""
+    first = scope.trimmed(e.unit, question)
+    lead = Statement(f"{owner}「{e.passage.measure}」{': ' if lang == 'en' else '：'}{first.text}", (first,))
+    return Draft(kind="answer", statements=(lead, *statements), evidence=(first, *units))
+
+
+def _step(e: Evidence) -> str | None:
+    """The step (①) that the unit belongs to, by which roadmaps label their rows."""
+    here = [h for h in (e.unit.text, *reversed(e.passage.headings)) if re.match(r"[①-⑳]", h)]
+    if here:
+        return here[0][0]
+    before = e.passage.text[: e.unit.start - e.passage.start]
+    steps = re.findall(r"[①-⑳]", before)
+    return steps[-1] if steps else None

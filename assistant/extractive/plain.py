@@ -1,0 +1,123 @@
+"""Answers from the best units: values, facts, means, dates, yes or no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.draft import Draft, Statement
+from assistant.evidence import Evidence
+from assistant.extractive.claims import judged
+from assistant.extractive.figures import cell, has_figure, indicator, roadmap, row_figures, with_figures
+from assistant.extractive.scope import Scope, distinct
+from assistant.extractive.timelines import status_of
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from assistant.wording import yes_no
+
+BUDGET = {"how": 700, "timeline": 700, "compare": 900}
+USUAL_BUDGET = 330
+MOST = {"how": 6, "timeline": 6, "number": 3, "who": 2, "definition": 1}
+CLOSE = 0.8
+_PLANNED = re.compile(
+    r"実施|稼働|運用|導入|始|予定|計画|検討|[0-9]年度|決ま|\b(?:FY|by|plan|operation|start|introduc|implement)",
+    re.IGNORECASE,
+)
+_YES = {"supported": True, "contradicted": False}
+
+
+def plain(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
+    """The best unit first; then others that are nearly as good or add a part of the question."""
+    chosen = choose(question, evidence, scope)
+    if question.kind in ("number", "fact"):
+        chosen = [with_figures(u, scope) for u in chosen]
+    statements = [stated(question, u, scope) for u in chosen]
+    first = indicator(question, evidence, scope) if evidence and question.kind in ("number", "fact", "date") else None
+    if first is not None:
+        statements = [first, *(s for s in statements if s.units != first.units)][:2]
+    if question.kind in ("yesno", "number") and statements and evidence:
+        statements = _with_more(question, evidence, statements, scope)
+    if question.kind == "yesno" and statements:
+        opening = yes_no(_YES.get(judged(question, evidence, scope)), question.lang)
+        statements[0] = Statement(opening + statements[0].text, statements[0].units)
+    return Draft(kind="answer", statements=tuple(statements), evidence=tuple(chosen))
+
+
+def _with_more(
+    question: Question, evidence: Sequence[Evidence], statements: list[Statement], scope: Scope
+) -> list[Statement]:
+    """What settles a yes or no beside the sentence found: the status by year, or the roadmap; what settles a number:
+    the row of figures that stands under its name."""
+    best = evidence[0]
+    if question.kind == "number":
+        row = None if any(has_figure(s.text) for s in statements) else row_figures(best, scope)
+        return [row, *statements][:2] if row else statements
+    if not _PLANNED.search(question.text):
+        return statements
+    told = status_of(question, best, scope) or roadmap(question, [best], scope)
+    if told is None:
+        return statements
+    more = [s for s in told.statements if s.units[0].key not in {u.key for st in statements for u in st.units}]
+    kept = statements[:1]
+    for s in more[:2]:
+        if sum(len(k.text) for k in kept) + len(s.text) <= USUAL_BUDGET + 40:
+            kept.append(s)
+    return kept
+
+
+def stated(question: Question, unit: Unit, scope: Scope) -> Statement:
+    """A unit in words; of a table row only the cells that are asked for, where they can be told."""
+    found = (
+        cell(question, unit, scope)
+        if unit.kind == "cell" and question.kind in ("number", "fact", "date", "who", "yesno", "timeline")
+        else None
+    )
+    return found or Statement(scope.say(unit, question.lang), (unit,))
+
+
+def choose(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Unit]:
+    ranked = distinct(evidence)
+    if not ranked:
+        return []
+    budget, most = BUDGET.get(question.kind, USUAL_BUDGET), MOST.get(question.kind, 3)
+    best = ranked[0]
+    chosen = [best]
+    used = len(scope.say(scope.trimmed(best.unit, question), question.lang))
+    candidates = _same_place_first(ranked[1:25], best, question)
+    for e in candidates:
+        if len(chosen) >= most:
+            break
+        text = scope.say(scope.trimmed(e.unit, question), question.lang)
+        if used + len(text) > budget or e.unit.kind in ("heading", "marks") and question.kind != "timeline":
+            continue
+        if e.score >= CLOSE * best.score or _adds(question, chosen, e, scope) or _continues(question, best, e):
+            chosen.append(e)
+            used += len(text)
+    return [scope.trimmed(e.unit, question) for e in _reading_order(chosen)]
+
+
+def _same_place_first(ranked: Sequence[Evidence], best: Evidence, question: Question) -> list[Evidence]:
+    """Means and steps are told by the sentences of one passage; otherwise the score decides."""
+    if question.kind != "how":
+        return list(ranked)
+    same = [e for e in ranked if e.passage.id == best.passage.id]
+    return [*sorted(same, key=lambda e: e.unit.start), *(e for e in ranked if e.passage.id != best.passage.id)]
+
+
+def _continues(question: Question, best: Evidence, e: Evidence) -> bool:
+    return question.kind == "how" and e.passage.id == best.passage.id and len(e.unit.text) >= 15
+
+
+def _adds(question: Question, chosen: Sequence[Evidence], e: Evidence, scope: Scope) -> bool:
+    """Whether a unit holds a fair part of the question that the chosen ones lack."""
+    held = [scope.finder.haystack(c.unit.text) for c in chosen]
+    here = scope.finder.haystack(e.unit.text)
+    gain = sum(t.weight * here.holds(t) for t in question.terms.missing(held) if t.weight > 0.2)
+    return gain >= 0.15 * question.terms.total and e.score >= 0.6 * chosen[0].score
+
+
+def _reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
+    """The best first; what stands in its passage follows in reading order."""
+    best, rest = chosen[0], chosen[1:]
+    same = sorted((e for e in rest if e.passage.id == best.passage.id), key=lambda e: e.unit.start)
+    return [best, *same, *(e for e in rest if e.passage.id != best.passage.id)]

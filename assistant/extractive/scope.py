@@ -1,0 +1,83 @@
+"""What the extractive answers share: the finder, who is covered, and how units and municipalities are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import Evidence, Finder
+from assistant.understanding.question import Question
+from assistant.understanding.terms import Haystack
+from assistant.units import Unit, shortened
+from assistant.wording import about
+from ingest.model import Document, Municipality, Record
+from ingest.normalise import squash, view
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One question's view of a generation: only the documents that the asker may see."""
+
+    finder: Finder
+    documents: tuple[Document, ...]
+    covered: dict[str, Municipality]
+    public_only: bool
+
+    def owner_name(self, unit: Unit) -> str | None:
+        owner = self.covered.get(unit.passage.municipality or "")
+        return owner.name if owner else None
+
+    def say(self, unit: Unit, lang: str) -> str:
+        return about(unit, self.owner_name(unit), lang)
+
+    def trimmed(self, unit: Unit, question: Question) -> Unit:
+        return shortened(unit, [t.text for t in sorted(question.terms.terms, key=lambda t: -t.weight)])
+
+    def municipalities_in_scope(self, question: Question) -> list[Municipality]:
+        """Those that a set question examines: the named ones, or all of the prefectures named, or all."""
+        if question.municipalities and not question.everyone:
+            return list(question.municipalities)
+        named = question.codes if any(not m.is_prefecture for m in question.municipalities) else frozenset()
+        inside = [m for m in self.covered.values() if m.prefecture in question.prefectures or m.code in named]
+        return inside or list(self.covered.values())
+
+    def record_unit(self, record: Record) -> Unit | None:
+        """The unit of a record's span, for citing it."""
+        passages = self.finder.catalogue.passages_of(record.document, record.page)
+        passage = next((p for p in passages if p.start <= record.start and record.end <= p.end), None)
+        if passage is None:
+            return None
+        text = view(passage.text[record.start - passage.start : record.end - passage.start])
+        return Unit(passage, record.start, record.end, text, record.kind, (record,))
+
+    def records(self, question: Question, kind: str) -> list[Record]:
+        """Records of a kind in the question's documents and municipalities, in reading order."""
+        codes = question.codes if not question.everyone else frozenset()
+        out: list[Record] = []
+        for document in self.documents:
+            if question.documents and document.id not in question.documents:
+                continue
+            for page in self.finder.records_of(document.id).values():
+                out.extend(r for r in page if r.kind == kind and (not codes or r.municipality in codes))
+        return out
+
+    def best_layers(self, evidence: Evidence) -> list[Haystack]:
+        finder = self.finder
+        return [
+            finder.haystack(evidence.unit.text),
+            finder.haystack(evidence.passage.text),
+            finder.context_of(evidence.passage),
+        ]
+
+
+def distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Without units that overlap a better one or repeat its words."""
+    kept: list[Evidence] = []
+    said: set[str] = set()
+    for e in evidence:
+        same = [k for k in kept if k.passage.document == e.passage.document and k.passage.page == e.passage.page]
+        overlaps = any(k.unit.start < e.unit.end and e.unit.start < k.unit.end for k in same)
+        if not overlaps and squash(e.unit.text) not in said:
+            kept.append(e)
+            said.add(squash(e.unit.text))
+    return kept

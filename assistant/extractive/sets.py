@@ -1,0 +1,267 @@
+"""Lists of measures and of items inside a plan: by department, by heading, by words in a table row, or enumerated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Coverage
+from assistant.draft import Draft, Member, Statement
+from assistant.evidence import Evidence
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from assistant.wording import clean
+from ingest.lines import is_figures
+from ingest.model import Passage, Record
+from ingest.normalise import squash, view
+from ingest.years import find_years
+
+_ORGAN = re.compile(r"[一-龥ァ-ヶーA-Z]{1,14}(?:課|室|局|部|係|センター|事務所|委員会)")
+_MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
+_BULLET = re.compile(r"^[•●■◆□◇▼▶✓○・\-–\uf000-\uf8ff]\s?|^[①-⑳❶-❿]\s?|^[(（]?\d{1,2}[)）.．、]\s?|^\d{1,2}\s")
+_CLAUSE = re.compile(
+    r"(?:[ぁ-んァ-ン]*(?:て|で|し|り|い|き|え|み|に|を|が|は|も|や|と|ば|れ|する|した|ます|です|いる|る|ため|こと|ほか|よう|り))$"
+)
+_MOST = 40
+_SHEET_WORDS = re.compile(r"交付金|デジ田|デジタル田園|国家構想|事業|本体|概要|資料|県$|市$|町$")
+
+
+def measures_by_department(question: Question, scope: Scope) -> Draft | None:
+    """Measures of the department that the question names."""
+    departments = {r.value for r in scope.records(question, "department")}
+    named = max((d for d in departments if squash(d) in squash(question.text)), key=len, default=None)
+    if named is None or not _MEASURES.search(question.text):
+        return None
+    found = [
+        r for r in scope.records(question, "department") if named in re.split(r"[・、,\s]", r.value) or r.value == named
+    ]
+    return _measures(question, scope, [(r.measure or "", r) for r in found])
+
+
+def measures_under_heading(question: Question, scope: Scope) -> Draft | None:
+    """Measures that stand under the heading that the question names, in the plan's order."""
+    if not _MEASURES.search(question.text):
+        return None
+    wanted = [
+        *question.quoted,
+        *(
+            squash(m)
+            for m in re.findall(
+                r"([^\s、。「」]{4,30}?)(?:に位置付け|に位置づけ|に含まれ|の下|における|に属|分野の|の個別)",
+                question.topic,
+            )
+        ),
+    ]
+    records = [r for r in scope.records(question, "measure") if r.attribute]
+    headings = {r.attribute for r in records}
+    best = max(
+        (
+            (len(squash(h)), h)
+            for h in headings
+            for w in wanted
+            if w and (w in squash(h) or (len(squash(h)) >= 5 and squash(h) in w))
+        ),
+        default=None,
+    )
+    if best is None:
+        return None
+    found = [r for r in records if r.attribute == best[1]]
+    return _measures(question, scope, [(r.value, r) for r in found]) if len(found) >= 2 else None
+
+
+def sheets(question: Question, scope: Scope) -> Draft | None:
+    """All project sheets of the municipality named, where the question asks for its projects and nothing more."""
+    records = {(r.municipality, r.measure): r for r in reversed(scope.records(question, "header")) if r.measure}
+    rest = [t for t in question.terms.terms if t.weight >= 0.45 and not _SHEET_WORDS.search(t.text)]
+    if not records or not question.municipalities or rest or not _MEASURES.search(question.text):
+        return None
+    return _measures(question, scope, [(r.measure or "", r) for r in reversed(records.values())])
+
+
+def measures_in_field(question: Question, scope: Scope) -> Draft | None:
+    """Rows whose leading cells hold the field that the question names (土木分野の…)."""
+    field = re.search(r"([一-龥ァ-ヶーぁ-ん・]{2,12}?)分野", question.topic)
+    if field is None or not _MEASURES.search(question.text):
+        return None
+    found = []
+    for record in scope.records(question, "measure"):
+        unit = scope.record_unit(record)
+        lead = view(unit.passage.text.split("\n", 1)[0]).split(" ") if unit and unit.passage.kind == "row" else []
+        if any(
+            squash(field[1]).startswith(squash(part)) or squash(part).startswith(squash(field[1]))
+            for part in lead[:3]
+            if len(part) > 1
+        ):
+            found.append((record.value, record))
+    return _measures(question, scope, found) if len(found) >= 2 else None
+
+
+def measures_by_status(question: Question, scope: Scope) -> Draft | None:
+    """Measures whose status in the year that the question names is the one it names, by mark or by word."""
+    records = [r for r in scope.records(question, "status") if r.fiscal_year]
+    if not records or not _MEASURES.search(question.text):
+        return None
+    years = question.western_years
+    marks = {r.value for r in records if r.value in question.text} or {
+        r.value for r in records if r.status and re.search(rf"(?:が|に|を|「|は){re.escape(r.status)}", question.text)
+    }
+    if not years or not marks:
+        return None
+    found = [r for r in records if r.fiscal_year in years and r.value in marks]
+    return _measures(question, scope, [(r.measure or "", r) for r in found])
+
+
+def _measures(question: Question, scope: Scope, found: Sequence[tuple[str, Record]]) -> Draft | None:
+    members, lines, seen = [], [], set()
+    for name, record in found:
+        unit = _proof(scope, record)
+        if not name or squash(name) in seen or unit is None:
+            continue
+        seen.add(squash(name))
+        members.append(Member(name, None, None, (unit,)))
+        lines.append(Statement(f"- {name}", (unit,)))
+    if not members:
+        return None
+    owners = {r.municipality for _, r in found}
+    opening = f"{len(members)} found:" if question.lang == "en" else f"{len(members)}件あります。"
+    coverage = Coverage(documents=len({r.document for _, r in found}), municipalities=len(owners))
+    units = tuple(u for m in members for u in m.units)
+    return Draft(
+        kind="list", statements=(Statement(opening), *lines), members=tuple(members), coverage=coverage, evidence=units
+    )
+
+
+def _proof(scope: Scope, record: Record) -> Unit | None:
+    """The measure's name with what stands beside it, so that the quote shows both name and department."""
+    unit = scope.record_unit(record)
+    if unit is None or record.kind != "department":
+        return unit
+    passage = unit.passage
+    name = next((u for u in scope.finder.units(passage) if squash(passage.measure or "-") in squash(u.text)), None)
+    return (
+        unit
+        if name is None
+        else Unit(passage, min(name.start, unit.start), max(name.end, unit.end), view(passage.text), "row", ())
+    )
+
+
+def rows_with(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """Table rows of one document that hold all the conditions which the question names (新規, 令和3年度に実施)."""
+    conditions = [*question.quoted]
+    status = re.search(r"(実施済み?|実施|継続取組中|継続|完了|検討|着手|新規|拡充|廃止|予定)", question.own_topic)
+    years = question.western_years
+    if not evidence or not (conditions or years) or not _MEASURES.search(question.text):
+        return None
+    document = evidence[0].passage.document
+    found = []
+    for passage in scope.finder.catalogue.passages_of(document):
+        for unit in scope.finder.units(passage):
+            if (
+                unit.kind in ("cell", "row")
+                and passage.measure
+                and _row_holds(unit, conditions, years, status and status[1])
+            ):
+                found.append((_row_name(unit, passage), unit))
+    if len(found) < 2 or len(found) > _MOST:
+        return None
+    members = tuple(Member(name, None, None, (unit,)) for name, unit in found)
+    opening = f"{len(members)} found:" if question.lang == "en" else f"{len(members)}件あります。"
+    return Draft(
+        kind="list",
+        statements=(Statement(opening), *(Statement(f"- {m.name}", m.units) for m in members)),
+        members=members,
+        coverage=Coverage(documents=1, municipalities=1),
+        evidence=tuple(u for m in members for u in m.units),
+    )
+
+
+def _row_holds(unit: Unit, conditions: Sequence[str], years: frozenset[int], status: str | None) -> bool:
+    text = squash(unit.text)
+    return (
+        all(c in text for c in conditions)
+        and (not years or bool(years & {m.year for m in find_years(view(unit.text))}))
+        and (status is None or status in text)
+    )
+
+
+def _row_name(unit: Unit, passage: Passage) -> str:
+    raw = passage.text[unit.start - passage.start : unit.end - passage.start]
+    cells = [view(c) for c in raw.split("\t")]
+    names = [c for c in cells if len(c) >= 4 and not is_figures(c)]
+    return re.sub(r"\s?[(（][^()（）]*(?:課|室|局|部|署)[)）]$", "", names[0] if names else passage.measure or "")
+
+
+def enumerated(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """The items that the best passage enumerates: its sub-headings, its bullets, or a row of names in one sentence."""
+    for e in evidence[:4]:
+        items = _sub_headings(e, scope) or _bullets(e, scope) or _inline(e)
+        wanted = re.search(r"(\d+)\s?つ", question.text)
+        if len(items) >= 2 and (not wanted or len(items) == int(wanted[1]) or e is evidence[min(3, len(evidence) - 1)]):
+            members = tuple(Member(name, None, None, (unit,)) for name, unit in items[:_MOST])
+            lead = scope.trimmed(e.unit, question)
+            return Draft(
+                kind="list",
+                statements=tuple(Statement(f"- {m.name}", m.units) for m in members),
+                members=members,
+                coverage=Coverage(documents=1, municipalities=1),
+                evidence=(lead, *(u for m in members for u in m.units)),
+            )
+    return None
+
+
+def _sub_headings(e: Evidence, scope: Scope) -> list[tuple[str, Unit]]:
+    """Headings one level under the heading that the unit is, or stands directly beneath."""
+    path = e.passage.headings
+    if not path:
+        return []
+    title = path[-1] if e.unit.kind == "heading" else e.passage.measure
+    children = [
+        r
+        for r in scope.finder.records_of(e.passage.document).get(e.passage.page, [])
+        if r.kind == "measure" and r.attribute == title and r.value != title
+    ]
+    out = [(re.sub(r"^[(（]\d+[)）]\s?", "", r.value), unit) for r in children if (unit := scope.record_unit(r))]
+    return out if len(out) >= 3 else []
+
+
+def _bullets(e: Evidence, scope: Scope) -> list[tuple[str, Unit]]:
+    units = [u for u in scope.finder.units(e.passage) if u.kind in ("sentence", "heading")]
+    raw = {u.key: e.passage.text[u.start - e.passage.start : u.end - e.passage.start] for u in units}
+    bulleted = [(clean(_BULLET.sub("", u.text)), u) for u in units if _BULLET.match(view(raw[u.key]))]
+    bulleted = [(name, u) for name, u in bulleted if 2 <= len(name) <= 60]
+    return bulleted if len(bulleted) >= 3 else []
+
+
+def _inline(e: Evidence) -> list[tuple[str, Unit]]:
+    """Names in a row inside one unit: 「A」「B」「C」, ・A、・B, or A、B及びC."""
+    text = clean(e.unit.text)
+    quoted = re.findall(r"「([^「」]{2,40})」(?=[、，・や及と]|の\d|$|など|「)", text)
+    quoted += re.findall(r"(?<=[、，・や及と])「([^「」]{2,40})」", text) if len(quoted) >= 2 else []
+    if len(set(quoted)) >= 3:
+        return [(name, e.unit) for name in dict.fromkeys(quoted)]
+    if text.count("・") >= 3 and "、・" in text:
+        parts = [p.strip(" ・、。") for p in re.split(r"[、,]?\s?・(?=[^、]{4,})", text)]
+        names = [p for p in parts if 2 <= len(p) <= 60 and not _CLAUSE.search(p)]
+        return [(p, e.unit) for p in names] if len(names) >= 3 else []
+    return [(name, e.unit) for name in _run(text)]
+
+
+def _run(text: str) -> list[str]:
+    """The longest run of nouns joined by 、, 及び or 並びに; the last is cut where its clause goes on."""
+    best: list[str] = []
+    current: list[str] = []
+    for part in re.split(r"、|，|及び|並びに|または|又は", text):
+        last = re.match(
+            r"(.{2,40}?)(?=の業務|について|など|等(?!の)|を|が|は|に|で|の(?:[0-9]|各|うち|\S{0,6}分野)|$)",
+            part.strip(),
+        )
+        name = re.sub(r"^.*(?:、|は|が|を|に|で|として|のうち)", "", last[1]) if last else ""
+        if not name or len(name) > 36 or _CLAUSE.search(name):
+            current = []
+            continue
+        current.append(name)
+        if last and last.end() < len(part.strip()):
+            best, current = max(best, current, key=len), []
+    best = max(best, current, key=len)
+    return best if len(best) >= 3 else []

@@ -1,0 +1,199 @@
+"""The sweep: a question about a set examines every municipality in scope and says of each yes, planned, under study
+or no mention, with its best quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Coverage
+from assistant.draft import Draft, Member, Statement
+from assistant.evidence import Evidence
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.understanding.terms import Haystack, Term
+from assistant.units import Unit
+from assistant.wording import clean, counted_names
+from ingest.model import Municipality
+
+#: Of the share of the question that the best municipality accounts for; calibrated on one half of the dev questions.
+RELATIVE = 0.72
+ABSOLUTE = 0.4
+STRONG = 0.72
+DEPTH = 15
+_STATUS = (
+    ("not_planned", re.compile(r"実施しない|実施せず|行わない|行わず|見送|中止|導入しない|予定(?:は|も)ない")),
+    (
+        "in_place",
+        re.compile(
+            r"済み|導入した|開始した|開始して|始め(?:た|ており)|稼働(?:した|中)|運用(?:中|して)|実施した|整備した|既に|すでに|"
+            r"導入している|活用している|提供している|使っている|使っています|始めました|しました"
+        ),
+    ),
+    ("study", re.compile(r"検討(?:する|を|中|して|し、|にとどま|。|$)|研究(?:する|を|中|して)")),
+)
+_STUDY_ASIDE = re.compile(r"検討(?:のみ|だけ|中|にとどま|段階)?[^。、]{0,12}(?:除|抜|外|含まな|含めな|不要)")
+_STUDY_APART = re.compile(r"検討[^。]{0,14}分けて")
+_WORDS = {
+    "ja": {"in_place": "実施・導入済み", "planned": "計画・予定", "study": "検討中", "not_planned": "実施しない"},
+    "en": {"in_place": "in place", "planned": "planned", "study": "under study", "not_planned": "not planned"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    municipality: Municipality
+    evidence: Evidence
+    status: str
+
+
+def sweep(question: Question, scope: Scope) -> list[Finding]:
+    """The municipalities in scope whose documents hold what is asked, best quote each, in the order of their codes."""
+    examined = scope.municipalities_in_scope(question)
+    best = {m.code: e for m in examined if (e := _best(question, scope, m)) is not None}
+    if not best:
+        return []
+    top = max(e.coverage for e in best.values())
+    found = []
+    for m in examined:
+        e = best.get(m.code)
+        if e is not None and _holds(question, scope, e, top):
+            found.append(Finding(m, e, status_of(e)))
+    return [f for f in found if _wanted(question, f.status)]
+
+
+def _wanted(question: Question, status: str) -> bool:
+    """Municipalities that decided against a thing are no members; those that only study it, unless set aside."""
+    if status == "not_planned":
+        return bool(re.search(r"しない|やめ|見送|中止|not planned|decided against", question.text))
+    return status != "study" or not _STUDY_ASIDE.search(question.text)
+
+
+def _best(question: Question, scope: Scope, m: Municipality) -> Evidence | None:
+    where = scope.finder.where(question, scope.public_only, (m.code,))
+    hits = scope.finder.hits(question, where, DEPTH)
+    evidence = [e for e in scope.finder.gather(question, hits) if not _excluded(question, scope, e)]
+    exact = [e for e in evidence if _quoted(question, scope, e)]
+    return next(iter(exact or evidence), None)
+
+
+def _quoted(question: Question, scope: Scope, e: Evidence) -> bool:
+    """Whether one of the names that the question quotes stands in the passage."""
+    text = scope.finder.haystack(e.passage.text).squashed + scope.finder.context_of(e.passage).squashed
+    return any(q in text for q in question.quoted)
+
+
+def _holds(question: Question, scope: Scope, e: Evidence, top: float) -> bool:
+    layers = scope.best_layers(e)
+    if question.quoted and not _quoted(question, scope, e):
+        return False
+    if not question.quoted and (e.coverage < max(ABSOLUTE, RELATIVE * top)):
+        return False
+    return not _core_missing(question.terms.terms, layers)
+
+
+def _core_missing(terms: Sequence[Term], layers: Sequence[Haystack]) -> bool:
+    """Whether the term that the question turns on stands nowhere about the unit."""
+    core = [t for t in terms if t.lemma or t.quoted]
+    strongest = max((t.weight for t in core), default=0.0)
+    return any(t.weight >= max(STRONG, 0.9 * strongest) and all(layer.holds(t) < 0.5 for layer in layers) for t in core)
+
+
+def _excluded(question: Question, scope: Scope, e: Evidence) -> bool:
+    """Evidence that speaks only of what the question sets aside."""
+    if not question.excluded:
+        return False
+    unit = scope.finder.haystack(e.unit.text)
+    own = [t for t in question.terms.terms if t.weight > 0.4]
+    aside = [t for t in question.excluded if t.weight > 0.4 and t.text not in {o.text for o in own}]
+    return bool(aside) and any(unit.holds(t) >= 0.9 for t in aside) and not any(unit.holds(t) >= 0.9 for t in own)
+
+
+def status_of(e: Evidence) -> str:
+    text = e.unit.text
+    if e.passage.kind == "row" and re.search(r"◇", e.passage.text) and not re.search(r"[△○〇●◎]", e.passage.text):
+        return "study"
+    return next((name for name, pattern in _STATUS if pattern.search(text)), "planned")
+
+
+def listed(question: Question, scope: Scope) -> Draft:
+    """A list, or a count with its list, of municipalities."""
+    found = sweep(question, scope)
+    examined = scope.municipalities_in_scope(question)
+    without = tuple(m.name for m in examined if m.code not in {f.municipality.code for f in found})
+    documents = [d for d in scope.documents if not question.documents or d.id in question.documents]
+    coverage = Coverage(documents=len(documents), municipalities=len(examined), without=without)
+    if not found:
+        return Draft(kind="abstained", statements=(), coverage=coverage, abstained=True)
+    words = _WORDS[question.lang]
+    units = {f.municipality.code: _quote(question, scope, f) for f in found}
+    opening = _opening(question, found)
+    lines = [
+        Statement(_line(f, units[f.municipality.code], words, question.lang), (units[f.municipality.code],))
+        for f in found
+    ]
+    members = tuple(
+        Member(f.municipality.name, _code(f.municipality), words[f.status], (units[f.municipality.code],))
+        for f in found
+    )
+    opener = Statement(opening)
+    return Draft(
+        kind="list", statements=(opener, *lines), members=members, coverage=coverage, evidence=tuple(units.values())
+    )
+
+
+def only(question: Question, scope: Scope) -> Draft | None:
+    """Is it that municipality alone? Answered by a sweep over all; None when not even that one has it."""
+    named = question.municipalities[0]
+    found = sweep(replace(question, everyone=True, municipalities=()), scope)
+    if named.code not in {f.municipality.code for f in found}:
+        return None
+    others = [f for f in found if f.municipality.code != named.code]
+    ordered = [*others, *(f for f in found if f.municipality.code == named.code)][:4]
+    statements = []
+    for f in ordered:
+        unit = _quote(question, scope, f)
+        statements.append(Statement(_line(f, unit, _WORDS[question.lang], question.lang), (unit,)))
+    names = ("、" if question.lang == "ja" else ", ").join(f.municipality.name for f in others[:6])
+    if question.lang == "en":
+        opening = f"No, also {names}." if others else "Yes, only that one."
+    else:
+        opening = f"いいえ。{names}にもあります。" if others else "はい。ほかの自治体の文書には見当たりません。"
+    units = tuple(u for s in statements for u in s.units)
+    return Draft(
+        kind="answer", statements=(Statement(opening, units[: len(others)] or units), *statements), evidence=units
+    )
+
+
+def _quote(question: Question, scope: Scope, f: Finding) -> Unit:
+    return scope.trimmed(f.evidence.unit, question)
+
+
+def _code(m: Municipality) -> str | None:
+    return None if m.code.startswith("x-") else m.code
+
+
+def _opening(question: Question, found: Sequence[Finding]) -> str:
+    names = [f.municipality.name for f in found]
+    towns = [n for n in names if n[-1] in "町村"]
+    if question.lang == "en":
+        extra = (
+            f" ({', '.join(towns)}: not a city)"
+            if towns and re.search(r"\bcit(?:y|ies)\b", question.text, re.I)
+            else ""
+        )
+        return f"{len(names)} found: {', '.join(names)}{extra}."
+    cities_asked = re.search(r"市は|の市|どの市|どこの市|何市", question.text) and not re.search(
+        r"町|村|自治体", question.text
+    )
+    extra = f"（{'・'.join(towns)}は{'・'.join(sorted({n[-1] for n in towns}))}）" if towns and cities_asked else ""
+    return f"{counted_names(names)}が該当します：{'、'.join(names)}{extra}。"
+
+
+def _line(f: Finding, unit: Unit, words: dict[str, str], lang: str) -> str:
+    measure = unit.passage.measure
+    title = f"「{measure}」" if measure and measure not in unit.text else ""
+    body = clean(unit.text)
+    body = body if len(body) <= 110 else body[:108] + "…"
+    return f"- {f.municipality.name}（{words[f.status]}）{title}{': ' if lang == 'en' else '：'}{body}"

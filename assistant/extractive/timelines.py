@@ -1,0 +1,96 @@
+"""Answers by year: status marks read through the legend, cells of roadmaps, indicators by year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.draft import Draft, Statement
+from assistant.evidence import Evidence
+from assistant.extractive.figures import series_said
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from assistant.wording import SERIES as _SERIES
+from assistant.wording import year
+from ingest.model import Record
+from ingest.normalise import squash
+
+NEAR = 0.75
+
+
+def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """Status by year of the measure that the best evidence belongs to; None when the plan gives none by year."""
+    row = _row(question, evidence, scope)
+    if row is not None:
+        return row
+    for e in evidence[:6]:
+        told = status_of(question, e, scope) if e.score >= NEAR * evidence[0].score else None
+        if told is not None:
+            return told
+    return None
+
+
+def status_of(question: Question, e: Evidence, scope: Scope) -> Draft | None:
+    """Status by year of one unit's measure."""
+    records = scope.finder.records_of(e.passage.document).get(e.passage.page, [])
+    own = [r for r in records if r.kind == "status" and r.measure and r.measure == e.passage.measure]
+    return _statuses(question, scope, e, own) if own else None
+
+
+def _row(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """The best unit's values by year, where it is a table row with columns of years; rows of all series asked for."""
+    rows = [e for e in evidence[:8] if len(_by_year(e.unit)) >= 2 and e.score >= 0.85 * evidence[0].score]
+    said = series_said(question.text)
+    fitting = [e for e in rows if not said or {r.series for r in e.unit.records} & said] or rows
+    if not fitting:
+        return None
+    statements = []
+    for e in fitting[:2]:
+        cells = _by_year(e.unit)
+        wanted = (
+            [r for r in cells if r.fiscal_year in question.western_years] if len(question.western_years) == 1 else cells
+        )
+        parts = [f"{year(r.fiscal_year or 0, question.lang)} {r.value}" for r in wanted or cells]
+        label = f"{scope.owner_name(e.unit) or ''}「{e.unit.records[0].measure}」{_SERIES[question.lang].get(e.unit.records[0].series or '', '')}"
+        statements.append(Statement(f"{label}{': ' if question.lang == 'en' else '：'}{'、'.join(parts)}", (e.unit,)))
+    return Draft(kind="answer", statements=tuple(statements), evidence=tuple(e.unit for e in fitting[:2]))
+
+
+def _by_year(unit: Unit) -> list[Record]:
+    return [
+        r for r in unit.records if r.kind == "cell" and r.fiscal_year and (r.number is not None or len(r.value) > 1)
+    ]
+
+
+def _statuses(question: Question, scope: Scope, e: Evidence, records: list[Record]) -> Draft | None:
+    unit = scope.record_unit(records[0])
+    if unit is None:
+        return None
+    unit = Unit(unit.passage, unit.start, unit.end, unit.text, "status", tuple(records))
+    name = next(
+        (u for u in scope.finder.units(e.passage) if squash(e.passage.measure or "-") in squash(u.text)), e.unit
+    )
+    wanted = question.western_years
+    shown = [r for r in records if not wanted or r.fiscal_year in wanted or len(wanted) > 1] or records
+    english = question.lang == "en"
+    if all(r.fiscal_year for r in records):
+        parts = [
+            f"{year(r.fiscal_year or 0, question.lang)}{': ' if english else 'は'}{r.value}{f'（{r.status}）' if r.status else ''}"
+            for r in shown
+        ]
+        text = (", " if english else "、").join(parts)
+    else:
+        marks = " ".join(r.value + (f"（{r.status}）" if r.status else "") for r in records)
+        text = (
+            f"{marks} (which years the marks belong to is not certain)"
+            if english
+            else f"{marks}（欄が空いており、どの年度の印かは文書からは確定できません）"
+        )
+    head = f"{scope.owner_name(unit) or ''}「{e.passage.measure}」"
+    statements = [Statement(f"{head}{': ' if english else '：'}{text}", (unit, name))]
+    described = max(
+        (u for u in scope.finder.units(e.passage) if u.kind == "sentence"), key=lambda u: len(u.text), default=None
+    )
+    if described is not None and described.key not in (unit.key, name.key):
+        statements.append(Statement(scope.trimmed(described, question).text, (scope.trimmed(described, question),)))
+    return Draft(kind="answer", statements=tuple(statements), evidence=(unit, name))

@@ -1,0 +1,161 @@
+"""The gate: what leaves is proven. Every marker resolves, every quote stands on its page, and every number, date and
+municipality of a statement stands in its quotes, in the question, or follows from them by arithmetic that is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote as quoted_url
+
+from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Entity
+from assistant.draft import Draft, Statement
+from assistant.units import Unit
+from ingest.model import Document, Municipality
+from ingest.normalise import fold, squash
+from ingest.years import find_years
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3})")
+
+
+def numbers_in(text: str) -> set[str]:
+    """Numbers of a text in one form: without thousands separators and trailing zeros."""
+    return {f"{float(n):.10g}" for n in _NUMBER.findall(_THOUSANDS.sub("", fold(text)))}
+
+
+@dataclass(slots=True)
+class Gate:
+    """Turns a draft into an answer. `page_text` gives a page's untouched text, None when there is no such page."""
+
+    document: Callable[[str], Document | None]
+    page_text: Callable[[str, int], str | None]
+    municipality: Callable[[str | None], Municipality | None]
+    names: Callable[[str], set[str]]
+    withheld: list[str] = field(default_factory=list)
+
+    def check(self, draft: Draft, question: str, context: Sequence[Context] = (), lang: str = "ja") -> Answer:
+        markers = _Markers(self)
+        lines: list[str] = []
+        self.withheld = []
+        for statement in draft.statements:
+            if not statement.units:
+                lines.append(statement.text)
+                continue
+            problem = self.problem(statement, question, markers)
+            if problem:
+                self.withheld.append(problem)
+                continue
+            lines.append(statement.text + "".join(f"[{markers.of(u)}]" for u in dict.fromkeys(statement.units)))
+        entities = tuple(
+            Entity(
+                name=m.name,
+                code=m.code,
+                status=m.status,
+                citations=tuple(markers.of(u) for u in m.units if markers.stands(u)),
+            )
+            for m in draft.members
+        )
+        for unit in draft.nearest:
+            if markers.stands(unit):
+                markers.of(unit)
+        conflicts = tuple(
+            Conflict(subject=d.subject, values=tuple((value, markers.of(u)) for value, u in d.values))
+            for d in draft.disagreements
+        )
+        if self.withheld:
+            note = (
+                "Some statements were withheld: their proof did not hold."
+                if lang == "en"
+                else "（根拠を確認できない記述は除きました。）"
+            )
+            lines.append(note)
+        return Answer(
+            answer="\n".join(line for line in lines if line),
+            kind=draft.kind,
+            citations=tuple(markers.citations),
+            entities=entities,
+            coverage=draft.coverage,
+            verdict=draft.verdict,
+            abstained=draft.abstained,
+            conflicts=conflicts,
+            context=tuple(context),
+        )
+
+    def problem(self, statement: Statement, question: str, markers: _Markers) -> str | None:
+        """Why a statement may not leave; None when it may."""
+        if not all(markers.stands(u) for u in statement.units):
+            return "a quote does not stand on its page"
+        quotes = [u.passage.text[u.start - u.passage.start : u.end - u.passage.start] for u in statement.units]
+        around = [part for u in statement.units for part in (u.passage.measure or "", *u.passage.headings)]
+        allowed = _closure([*quotes, question, *around]) | set(statement.derived) | _column_years(statement.units)
+        loose = numbers_in(_without_ordinals(statement.text)) - allowed
+        if loose:
+            return f"numbers without proof: {sorted(loose)}"
+        owners = {m.name for u in statement.units if (m := self.municipality(u.passage.municipality))}
+        owners |= {m.prefecture for u in statement.units if (m := self.municipality(u.passage.municipality))}
+        said = self.names(statement.text) - owners - self.names(question)
+        strange = {name for name in said if not any(squash(name) in squash(q) for q in (*quotes, *around))}
+        return f"municipalities without proof: {sorted(strange)}" if strange else None
+
+
+def _column_years(units: Iterable[Unit]) -> set[str]:
+    years = {r.fiscal_year for u in units for r in u.records if r.fiscal_year}
+    return {form for y in years for form in (str(y), str(y - 2018), str(y - 1988))}
+
+
+def _without_ordinals(text: str) -> str:
+    return re.sub(r"\d+(?=[位番])", "", text)
+
+
+def _closure(texts: Sequence[str]) -> set[str]:
+    """Numbers of the texts, and the same years in the other calendar."""
+    out: set[str] = set()
+    for text in texts:
+        out |= numbers_in(text)
+        for mention in find_years(fold(text)):
+            out |= {str(mention.year), str(mention.year - 2018), str(mention.year - 1988)}
+    return out
+
+
+class _Markers:
+    """Gives each unit its marker and citation, in the order of use."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._numbers: dict[tuple[str, int, int, int], int] = {}
+        self.citations: list[Citation] = []
+
+    def stands(self, unit: Unit) -> bool:
+        text = self._gate.page_text(unit.passage.document, unit.passage.page)
+        own = unit.passage.text[unit.start - unit.passage.start : unit.end - unit.passage.start]
+        return text is not None and bool(own.strip()) and text[unit.start : unit.end] == own
+
+    def of(self, unit: Unit) -> int:
+        if unit.key not in self._numbers:
+            self._numbers[unit.key] = len(self.citations) + 1
+            self.citations.append(self._citation(unit))
+        return self._numbers[unit.key]
+
+    def _citation(self, unit: Unit) -> Citation:
+        document = self._gate.document(unit.passage.document)
+        owner = self._gate.municipality(unit.passage.municipality)
+        quote = unit.passage.text[unit.start - unit.passage.start : unit.end - unit.passage.start]
+        place = f"/documents/{quoted_url(unit.passage.document, safe='')}/pages/{unit.passage.page}"
+        return Citation(
+            marker=len(self.citations) + 1,
+            document=unit.passage.document,
+            title=document.title if document else "",
+            municipality=owner.name if owner else None,
+            page=unit.passage.page,
+            quote=quote,
+            start=unit.start,
+            end=unit.end,
+            url=f"{place}?start={unit.start}&end={unit.end}",
+        )
+
+
+def coverage_line(coverage: Coverage, lang: str) -> str:
+    if lang == "en":
+        return f"Examined {coverage.municipalities} municipalities in {coverage.documents} documents."
+    return f"（{coverage.documents}件の文書、{coverage.municipalities}自治体を確認）"

@@ -1,0 +1,178 @@
+"""The current index generation and its engine, exchanged for a newer one without a restart or a dropped request."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from assistant.answer import Answer, Request
+from assistant.settings import Settings
+from ingest.errors import IndexMissing, KeikakuError
+from ingest.model import Document, Page
+
+log = logging.getLogger(__name__)
+
+
+class Catalogue(Protocol):
+    """What the edge reads of a generation's catalogue."""
+
+    def documents(self, public_only: bool = ...) -> Sequence[Document]: ...
+    def document(self, id: str, /) -> Document | None: ...
+    def page(self, document: str, number: int, /) -> Page | None: ...
+    def pages(self, document: str, /) -> Sequence[Page]: ...
+
+
+class Engine(Protocol):
+    """What answers: `answer` tells a question from a claim by itself, `check` takes what it is given for a claim."""
+
+    def answer(self, request: Request) -> Answer: ...
+    def check(self, request: Request) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """One generation in memory. `generation` is an `index.generation.Generation`."""
+
+    number: int
+    generation: Any
+    engine: Engine
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.generation.catalogue  # type: ignore[no-any-return]
+
+
+class Source(Protocol):
+    """Where generations come from; `IndexSource` in production."""
+
+    def current_number(self) -> int | None: ...
+    def load(self) -> Loaded: ...
+
+
+class IndexSource:
+    """Generations under `settings.home`. The encoder is loaded with the first and shared by all that follow."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._encoder: Any = None
+
+    def current_number(self) -> int | None:
+        from index.generation import current_number
+
+        return current_number(self._settings.home)
+
+    def load(self) -> Loaded:
+        if self.current_number() is None:
+            raise index_missing(self._settings.home)
+
+        from assistant.engine import Engine as IndexEngine
+        from index.embedding.encoder import Encoder
+        from index.generation import open_current
+
+        if self._encoder is None:
+            self._encoder = Encoder(self._settings.embedding)
+        generation = open_current(self._settings.home, self._encoder)
+        return Loaded(number=generation.number, generation=generation, engine=IndexEngine(generation, self._settings))
+
+
+def index_missing(home: Path) -> IndexMissing:
+    return IndexMissing(f"no index in {home}: run `keikaku ingest FOLDER` with the folder that holds the plans.")
+
+
+class _Lease:
+    """A loaded generation with the number of requests that use it; closed when retired and no longer used."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.users = 0
+        self.retired = False
+
+    def close_if_idle(self) -> None:
+        if self.retired and self.users == 0:
+            close: Callable[[], None] | None = getattr(self.loaded.generation, "close", None)
+            if close:
+                close()
+
+
+class Service:
+    """Thread-safe. Every `use()` looks whether a newer generation stands on disk; the first to see it loads it while
+    the others go on with the old one."""
+
+    def __init__(self, settings: Settings, source: Source | None = None) -> None:
+        self.settings = settings
+        self._source: Source = source or IndexSource(settings)
+        self._lease: _Lease | None = None
+        self._refused: int | None = None
+        self._state = threading.Lock()
+        self._loading = threading.Lock()
+
+    @contextmanager
+    def use(self) -> Iterator[Loaded]:
+        """The current generation, held open for the block. Raises IndexMissing, IndexMismatch or IndexDamaged."""
+        self.refresh()
+        with self._state:
+            lease = self._lease
+            if lease is None:
+                raise index_missing(self.settings.home)
+            lease.users += 1
+        try:
+            yield lease.loaded
+        finally:
+            with self._state:
+                lease.users -= 1
+                lease.close_if_idle()
+
+    def answer(self, request: Request) -> Answer:
+        with self.use() as loaded:
+            return loaded.engine.answer(request)
+
+    def check(self, request: Request) -> Answer:
+        with self.use() as loaded:
+            return loaded.engine.check(request)
+
+    def refresh(self) -> None:
+        """Load the generation that the disk names, if it is another than the one in memory.
+
+        Where one is already serving, a generation that cannot be opened is logged once and the old one stays.
+        """
+        if self._is_current():
+            return
+        if not self._loading.acquire(blocking=self._lease is None):
+            return
+        try:
+            if not self._is_current():
+                self._exchange()
+        finally:
+            self._loading.release()
+
+    def _is_current(self) -> bool:
+        lease, number = self._lease, self._source.current_number()
+        return lease is not None and number in (None, lease.loaded.number, self._refused)
+
+    def _exchange(self) -> None:
+        try:
+            loaded = self._source.load()
+        except KeikakuError as error:
+            if self._lease is None:
+                raise
+            self._refused = self._source.current_number()
+            log.error("generation %s cannot be used, the one before goes on serving: %s", self._refused, error)
+            return
+        with self._state:
+            old, self._lease = self._lease, _Lease(loaded)
+            if old:
+                old.retired = True
+                old.close_if_idle()
+        log.info("serving index generation %s", loaded.number)
+
+    def close(self) -> None:
+        with self._state:
+            lease, self._lease = self._lease, None
+            if lease:
+                lease.retired = True
+                lease.close_if_idle()

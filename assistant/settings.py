@@ -1,0 +1,76 @@
+"""Every setting, read once at an entry point and handed down; nothing below reads the environment.
+
+Each field is the environment variable KEIKAKU_ and its name in capitals; a `.env` in the current folder is read too.
+"""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.errors import InputError
+
+
+def default_home() -> Path:
+    """`.keikaku` in the current folder if there is one (as after `make run`), else the user's data folder."""
+    local = Path(".keikaku").absolute()
+    return local if local.is_dir() else user_data_path("keikaku", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """Build with `load_settings`, which turns what pydantic says of a bad value into an `InputError`."""
+
+    model_config = SettingsConfigDict(env_prefix="KEIKAKU_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=default_home, description="folder that holds the index")
+    embedding: str | None = Field(
+        None, description="a sentence-transformers model by name or folder; unset: the one shipped"
+    )
+    reader: Literal["extractive"] = Field("extractive", description="what writes the answers")
+    show_internal: bool = Field(False, description="serve documents that the manifest marks internal")
+
+    host: str = Field("127.0.0.1", description="address to serve at")
+    port: int = Field(8000, ge=0, le=65535, description="port to serve at; 0 takes a free one")
+    api_key: SecretStr | None = Field(None, min_length=16, description="bearer token that every request must carry")
+    allow_anonymous: bool = Field(False, description="allow an address that others can reach without an api_key")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="how much is logged")
+
+    max_body_bytes: int = Field(1_048_576, ge=1024, description="longest request body")
+    max_claims: int = Field(200, ge=1, description="most claims in one request")
+    max_sessions: int = Field(1000, ge=1, description="conversations kept in memory; the least recently used go first")
+    max_session_turns: int = Field(20, ge=1, description="question-and-answer turns kept of a conversation")
+    threads: int = Field(8, ge=1, le=256, description="questions answered at the same time")
+    ingest_workers: int = Field(
+        default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64, description="processes that read files"
+    )
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings, with `overrides` that are not None before the environment.
+
+    Raises InputError naming each variable that cannot be used, without its value (it may be a secret).
+    """
+    try:
+        return Settings(**{k: v for k, v in overrides.items() if v is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = "; ".join(f"KEIKAKU_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise InputError(f"{problems}. Correct or unset it (README.md, Settings).") from None
+
+
+def check_exposure(settings: Settings) -> None:
+    """Raises InputError where the server could be reached from other machines by anyone, unless that was asked for."""
+    try:
+        local = settings.host == "localhost" or ip_address(settings.host).is_loopback
+    except ValueError:
+        local = False
+    if not local and settings.api_key is None and not settings.allow_anonymous:
+        raise InputError(
+            f"{settings.host} can be reached from other machines and no key is set: set KEIKAKU_API_KEY (16 characters"
+            " or more), or KEIKAKU_ALLOW_ANONYMOUS=true if everyone in the network may ask."
+        )

@@ -1,0 +1,281 @@
+"""A question, understood: whom and which years it is about, what it asks for, and what a text must hold to answer it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.answer import Request
+from assistant.understanding.kinds import Kind, kind_of
+from assistant.understanding.terms import Term, TermReader, Terms
+from ingest.model import Municipality
+from ingest.municipalities import Gazetteer
+from ingest.normalise import squash, view
+from ingest.years import YearMention, find_years
+
+_EXCLUSION = re.compile(
+    r"[(（]?[^。、,(（]{1,40}?(?:など)?(?:だけ|のみ|しか)?(?:の(?:もの|市|町|所|ところ|とこ|自治体|場合|言い回し))?(?:だけ)?(?:の(?:もの|自治体|所))?(?:は|を)?"
+    r"(?:除く|除いて|除き|除外|抜いて|抜く|外して|含めない|含まない|含めず|不要|いらない|対象外|ではなく)(?:で|ください)?[)）]?"
+)
+_INCLUSION = re.compile(r"[(（][^)）]{1,50}?(?:も?(?:含む|ふくむ|含めて)|問わない|問わず)[。]?[)）]")
+_PLACE_WORDS = re.compile(r"県内|市内|町内|全国|管内")
+#: What the terms of the question before weigh in a follow-up, against its own.
+INHERITED, OWN = 0.6, 1.5
+_FOLLOW = re.compile(
+    r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|それ|その|この|同じ|and |what about|how about|then |so )|(?:の方|のほう|方)(?:は|も)|^.{0,18}は[?？]?$",
+    re.IGNORECASE,
+)
+_SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`terms` weigh what is asked; `municipalities` are those it names that the index covers, `uncovered` those it
+    does not. `answered_for` tells a set question over all municipalities (`everyone`) from one about a plan."""
+
+    text: str
+    kind: Kind
+    lang: str
+    english: bool
+    terms: Terms
+    municipalities: tuple[Municipality, ...] = ()
+    uncovered: tuple[Municipality, ...] = ()
+    prefectures: tuple[str, ...] = ()
+    years: tuple[YearMention, ...] = ()
+    documents: tuple[str, ...] = ()
+    everyone: bool = False
+    excluded: tuple[Term, ...] = ()
+    quoted: tuple[str, ...] = ()
+    topic: str = ""
+    own_topic: str = ""
+    search_text: str = ""
+    background: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(m.code for m in self.municipalities)
+
+    @property
+    def western_years(self) -> frozenset[int]:
+        return frozenset(m.year for m in self.years)
+
+
+class Understanding:
+    """Understands questions for one index: its municipalities are the ones that can be named without 市 or 町."""
+
+    def __init__(self, reader: TermReader, gazetteer: Gazetteer, covered: Sequence[Municipality]) -> None:
+        self._reader = reader
+        self._gazetteer = gazetteer
+        self._covered = {m.code: m for m in covered}
+        self._stems: dict[str, Municipality] = {}
+        for m in covered:
+            match = _SUFFIXLESS.match(m.name)
+            if match and len(match[1]) >= 2 and (match[1] not in self._stems or self._stems[match[1]].is_prefecture):
+                self._stems[match[1]] = m
+        self._kana = {squash(m.kana): m for m in covered if len(m.kana) >= 4}
+        self._romaji = {m.romaji: m.name for m in (*gazetteer.by_code.values(), *covered) if m.romaji}
+        self._covered_romaji = {m.romaji.lower(): m for m in covered if m.romaji and not m.is_prefecture}
+
+    def understand(self, request: Request) -> Question:
+        question = self._read(request.question, request)
+        earlier = [text for role, text in request.history if role == "user"]
+        if earlier:
+            before = self._read(earlier[-1], request)
+            for older in reversed(earlier[:-1]):
+                if before.municipalities or before.uncovered:
+                    break
+                before = _inherit(before, self._read(older, request), self._reader, INHERITED)
+            if (
+                _FOLLOW.search(view(request.question))
+                or not (question.municipalities or question.uncovered)
+                or len(request.question) <= 14
+            ):
+                question = _inherit(question, before, self._reader, INHERITED)
+        return question
+
+    def _read(self, raw: str, request: Request) -> Question:
+        text = view(raw)
+        english = _is_english(text)
+        named, uncovered, prefectures, bare = self._names(text, english)
+        kind = kind_of(text, english)
+        everyone = _is_for_everyone(_EXCLUSION.sub(" ", text), named, kind, english)
+        kind = "list" if everyone and kind == "fact" else kind
+        excluded = [m.group() for m in _EXCLUSION.finditer(bare)] if not english else []
+        topic = bare
+        for clause in excluded:
+            topic = topic.replace(clause, " ")
+        topic = _INCLUSION.sub(
+            lambda m: " " + re.sub(r"も?(?:含む|ふくむ|含めて).*|など呼び方.*|(?:は|を)?問わ.*", "", m.group()), topic
+        )
+        years = tuple(find_years(text))
+        topic = _without_years(topic)
+        terms = Terms.build(
+            self._reader.translate(raw, self._romaji) if english else self._reader.read(topic, either=everyone)
+        )
+        terms = _without_names(terms, (*named, *uncovered))
+        return Question(
+            text=text,
+            kind=kind,
+            lang=request.lang,
+            english=english,
+            terms=terms,
+            municipalities=tuple(named),
+            uncovered=tuple(uncovered),
+            prefectures=tuple(prefectures),
+            years=years,
+            documents=request.documents,
+            everyone=everyone,
+            excluded=tuple(t for clause in excluded for t in self._reader.read(clause) if t.weight > 0.2),
+            quoted=tuple(squash(q) for q in re.findall(r"[「『]([^」』]{2,40})[」』]", topic)),
+            topic=topic,
+            own_topic=topic,
+            search_text=" ".join(t.text for t in terms.terms) if english else topic,
+        )
+
+    def _names(self, text: str, english: bool) -> tuple[list[Municipality], list[Municipality], list[str], str]:
+        """Covered and uncovered municipalities, prefectures that set a scope, and the text without the names."""
+        named: dict[str, Municipality] = {}
+        uncovered: dict[str, Municipality] = {}
+        prefectures: dict[str, None] = {}
+        bare = text
+        mentions = self._gazetteer.find(text)
+        for i, mention in enumerate(mentions):
+            known = [m for m in mention.candidates if m.code in self._covered]
+            followed = text[mention.end : mention.end + 4]
+            if mention.candidates[0].is_prefecture:
+                prefixes_city = i + 1 < len(mentions) and mentions[i + 1].start == mention.end
+                if prefixes_city:
+                    continue
+                prefectures[mention.candidates[0].name] = None
+                if re.match(r"内|の(?:市町|自治体|市と|各市|全)|全体|下", followed):
+                    continue
+            if known:
+                named.setdefault(known[0].code, known[0])
+            elif not mention.candidates[0].is_prefecture or not any(
+                m.prefecture == mention.candidates[0].name for m in self._covered.values()
+            ):
+                uncovered.setdefault(mention.candidates[0].code, mention.candidates[0])
+        for mention in reversed(mentions):
+            bare = bare[: mention.start] + " " + bare[mention.end :]
+        if english:
+            self._romanised(text, named, uncovered)
+        for stem, m in self._stems.items():
+            found = re.search(
+                rf"(?<![一-龥ぁ-んァ-ヶ]){re.escape(stem)}(?![一-龥])|{re.escape(stem)}(?=(?:市|町|の|は|が|と|も|で|って|、))",
+                bare,
+            )
+            if found and m.code not in named:
+                named[m.code] = m
+                bare = bare[: found.start()] + " " + bare[found.end() :].removeprefix(m.name[-1])
+        for kana, m in self._kana.items():
+            if kana in squash(bare) and m.code not in named:
+                named[m.code] = m
+        return list(named.values()), list(uncovered.values()), list(prefectures), _PLACE_WORDS.sub(" ", bare)
+
+    def _romanised(self, text: str, named: dict[str, Municipality], uncovered: dict[str, Municipality]) -> None:
+        for match in re.finditer(
+            r"\b([A-Z][a-z]+(?:[- ]?[a-z]+)?)(?:[ -](City|Town|Village|Prefecture|City's|shi|cho|machi|ken|Ward))?(?=\b)",
+            text,
+        ):
+            key = re.sub(r"[^a-z]", "", match[1].lower())
+            suffix = (match[2] or "").lower().replace("'s", "")
+            for name in (key, re.sub(r"(?:shi|cho|machi|ken)$", "", key)):
+                found = self._gazetteer.by_romaji.get(name, ())
+                wanted = {
+                    "prefecture": "県都府道",
+                    "ken": "県",
+                    "city": "市区",
+                    "shi": "市",
+                    "town": "町",
+                    "cho": "町",
+                    "machi": "町",
+                    "village": "村",
+                }.get(suffix)
+                found = tuple(m for m in found if (m.name[-1] in wanted if wanted else not m.is_prefecture))
+                known = [m for m in found if m.code in self._covered]
+                if known:
+                    named.setdefault(known[0].code, known[0])
+                    break
+                if found and wanted and len(found) >= 1:
+                    uncovered.setdefault(found[0].code, found[0])
+                    break
+
+
+def _is_english(text: str) -> bool:
+    """A question whose sentence is English, whatever Japanese words it quotes."""
+    latin, kana = len(re.findall(r"[A-Za-z]", text)), len(re.findall(r"[ぁ-ん]", text))
+    return (
+        latin > 15
+        and latin > 2 * kana
+        and bool(re.search(r"\b(?:the|is|are|of|in|to|does|do|did|for|what|which|how|has|have|was|and)\b", text, re.I))
+    )
+
+
+def _without_years(text: str) -> str:
+    for mention in reversed(find_years(text)):
+        text = text[: mention.start] + " " + text[mention.end :]
+    return text
+
+
+def _without_names(terms: Terms, names: Sequence[Municipality]) -> Terms:
+    words = {
+        squash(n) for m in names for n in (m.name, m.prefecture, m.name[:-1], m.prefecture[:-1] if m.prefecture else "")
+    } | {"市", "町", "村", "県"}
+    return Terms.build(t for t in terms.terms if t.text not in words)
+
+
+_ALL_OF = re.compile(r"市や町|の市(?:の中|のなか|で)|県内|市町村|市区町村|市町(?!村)|各自治体|全自治体|全市|各市")
+_MANY = r"(?:市町村|市区町村|市町|自治体|市と町|市|町|村|まち|団体|とこ)"
+_WHICH = re.compile(
+    rf"(?:どこの|どの|何|いくつの){_MANY}(?!民)|{_MANY}(?:は|って|を|が)?[^。、]{{0,8}}(?:どこ|どれ|全部|すべて|全て|挙げ|いくつ|リスト|教え)"
+    rf"|{_MANY}(?:は|を)?[?？。]|{_MANY}(?:は|を)?\s*$|県内"
+)
+
+
+def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, english: bool) -> bool:
+    """Whether a question asks for a set of municipalities, or over all of them."""
+    if english:
+        return bool(
+            re.search(
+                r"\bwhich (?:cities|towns|municipalities|local)|\bhow many (?:cities|towns|municipalities|local)|\ball (?:the )?(?:cities|towns|municipalities)",
+                text,
+                re.I,
+            )
+        )
+    only_prefectures = all(m.is_prefecture for m in named)
+    if kind in ("rank", "sum"):
+        return only_prefectures and bool(_ALL_OF.search(text) or not named)
+    return kind in ("list", "count", "fact") and bool(_WHICH.search(text)) and (only_prefectures or len(named) > 1)
+
+
+def _inherit(question: Question, before: Question, reader: TermReader, factor: float) -> Question:
+    """A follow-up takes from the question before it what it does not say itself; old terms weigh less than new ones."""
+    old = [replace(t, weight=t.weight * factor) for t in before.terms.terms]
+    new = [replace(t, weight=t.weight * OWN) for t in question.terms.terms]
+    own = {t.text for t in question.terms.terms}
+    kind = (
+        question.kind
+        if question.kind not in ("fact", "yesno", "list", "claim") or before.kind in ("fact",)
+        else before.kind
+    )
+    names_only = bool(question.municipalities or question.uncovered) and question.terms.total < 0.8
+    return replace(
+        question,
+        kind=before.kind if names_only or question.kind in ("fact", "yesno") else kind,
+        terms=Terms.build(
+            [
+                *new,
+                *(replace(t, weight=t.weight / factor) if names_only else t for t in old if t.text not in own),
+            ]
+        ),
+        municipalities=question.municipalities or (() if question.uncovered else before.municipalities),
+        uncovered=question.uncovered or (() if question.municipalities else before.uncovered),
+        years=question.years or before.years,
+        everyone=question.everyone or (before.everyone and not question.municipalities),
+        excluded=question.excluded or before.excluded,
+        quoted=question.quoted or (before.quoted if names_only else ()),
+        own_topic=before.topic if names_only else question.topic,
+        topic=f"{before.topic} {question.topic}",
+        search_text=f"{question.search_text} {before.search_text}",
+    )

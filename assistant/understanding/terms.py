@@ -1,0 +1,206 @@
+"""The terms of a question, and how much of them a text holds."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import resources
+
+from index.analysis import Analyser
+from index.lexicon import Lexicon
+from ingest.normalise import fold, squash
+
+_WEAK = frozenset(
+    word
+    for line in resources.files("assistant.understanding").joinpath("scaffold.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
+#: Weight of a word that no passage holds (the asker's own words), and the factor for verbs and adjectives.
+UNKNOWN, VERB = 0.55, 0.45
+_INFLECTED = re.compile(r"[うくぐすつぬぶむるい]$")
+_COMPOUND = re.compile(r"[一-龥々ァ-ヴーA-Za-z0-9-]{3,}")
+_JOINT = re.compile(r"や|・|、|又は|または|あるいは|もしくは|とか|/")
+_COORDINATED = re.compile(
+    r"[一-龥々ァ-ヴーa-z0-9-]{2,}(?:(?:や|・|、|又は|または|あるいは|もしくは|とか|/)[一-龥々ァ-ヴーa-z0-9-]{2,})+"
+)
+_QUOTED = re.compile(r"[「『\"“]([^」』\"”]{2,40})[」』\"”]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`text` is satisfied by itself or, a little less, by one of `alternatives`; all squashed. `weight` is positive."""
+
+    text: str
+    weight: float
+    alternatives: tuple[str, ...] = ()
+    lemma: bool = False
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Haystack:
+    """A text prepared for matching."""
+
+    squashed: str
+    lemmas: frozenset[str]
+
+    @staticmethod
+    def of(text: str, analyser: Analyser) -> Haystack:
+        return Haystack(squash(text), frozenset(analyser.lemmas(text)))
+
+    def holds(self, term: Term) -> float:
+        """1 for the term itself, .9 for an alternative, up to .6 for most of its character pairs, else 0."""
+        if term.lemma and term.text in self.lemmas:
+            return 1.0
+        if (not term.lemma or len(term.text) >= 2) and _stands(term.text, self.squashed):
+            return 1.0
+        if any(_stands(alternative, self.squashed) for alternative in term.alternatives):
+            return 0.9
+        if len(term.text) >= 4 and not term.lemma:
+            pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
+            share = sum(pair in self.squashed for pair in pairs) / len(pairs)
+            return 0.6 * share if share >= 0.6 else 0.0
+        return 0.0
+
+
+def _stands(term: str, text: str) -> bool:
+    """Substring, but Latin terms as whole words (ai is not in aiu) and single kanji never."""
+    if len(term) < 2 or term not in text:
+        return False
+    if re.fullmatch(r"[a-z0-9.%-]+", term):
+        return re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])", text) is not None
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """All terms of a question with the total of their weights."""
+
+    terms: tuple[Term, ...] = ()
+    total: float = field(default=0.0)
+
+    @staticmethod
+    def build(terms: Iterable[Term]) -> Terms:
+        unique: dict[str, Term] = {}
+        for term in terms:
+            known = unique.get(term.text)
+            if known is None or known.weight < term.weight:
+                unique[term.text] = term
+        kept = tuple(unique.values())
+        return Terms(kept, sum(t.weight for t in kept))
+
+    def coverage(self, text: Haystack) -> float:
+        """Share of the weight that the text satisfies, 0 to 1."""
+        return sum(t.weight * text.holds(t) for t in self.terms) / self.total if self.total else 0.0
+
+    def coverage_by(self, layers: Sequence[tuple[Haystack, float]]) -> float:
+        """As `coverage`, each term at the best of several texts, discounted by the layer's factor."""
+        if not self.total:
+            return 0.0
+        return sum(t.weight * max(factor * layer.holds(t) for layer, factor in layers) for t in self.terms) / self.total
+
+    def missing(self, layers: Sequence[Haystack], at_least: float = 0.0) -> list[Term]:
+        """Terms of at least that weight which none of the texts holds."""
+        return [t for t in self.terms if t.weight >= at_least and all(layer.holds(t) < 0.5 for layer in layers)]
+
+    def strongest(self) -> float:
+        return max((t.weight for t in self.terms), default=0.0)
+
+
+class TermReader:
+    """Reads terms off a text: its content lemmas weighted by rarity, its compounds and quoted words, their synonyms.
+
+    `frequency` gives the number of passages that hold a lemma, `total` the number of passages.
+    """
+
+    def __init__(self, analyser: Analyser, lexicon: Lexicon, frequency: Callable[[str], int], total: int) -> None:
+        self.analyser = analyser
+        self.lexicon = lexicon
+        self._frequency = frequency
+        self._total = max(total, 1)
+
+    def rarity(self, lemma: str) -> float:
+        """Inverse document frequency, 0.15 (a word of scaffolding) to about 1 (in one passage or none)."""
+        if lemma in _WEAK:
+            return 0.12
+        n = self._frequency(lemma)
+        rarity = max(0.2, math.log((self._total + 1) / (n + 0.5)) / math.log(self._total + 1)) if n else UNKNOWN
+        return rarity * (VERB if _INFLECTED.search(lemma) else 1.0)
+
+    def read(self, text: str, factor: float = 1.0, either: bool = False) -> list[Term]:
+        """Terms of a Japanese text. With `either`, coordinated nouns (タブレット・クラウドなど) stand in for each other."""
+        terms = self._read(text, factor)
+        return self._coordinated(fold(text), terms) if either else terms
+
+    def _coordinated(self, folded: str, terms: list[Term]) -> list[Term]:
+        for match in _COORDINATED.finditer(folded):
+            members = [squash(m) for m in _JOINT.split(match.group())]
+            for i, term in enumerate(terms):
+                inside = [m for m in members if term.text in m]
+                if inside and term.weight > 0.2:
+                    others = tuple(m for m in members if m not in inside)
+                    terms[i] = replace(
+                        term, weight=term.weight / len(members), alternatives=(*term.alternatives, *others)
+                    )
+        return terms
+
+    def _read(self, text: str, factor: float) -> list[Term]:
+        terms = [
+            Term(squash(match[1]), 1.2 * factor * self._rarest(match[1]), self._alternatives(match[1]), quoted=True)
+            for match in _QUOTED.finditer(text)
+        ]
+        groups = self.lexicon.groups_in(text)
+        folded = fold(text)
+        for lemma in dict.fromkeys(self.analyser.lemmas(text)):
+            if len(lemma) == 1 and re.fullmatch(r"[ぁ-んァ-ン]", lemma):
+                continue
+            around = {a for g in groups if lemma in g.term for a in map(squash, (*g.synonyms, *g.narrower))}
+            terms.append(Term(squash(lemma) or lemma, factor * self.rarity(lemma), tuple(around), lemma=True))
+        for group in groups:
+            if squash(group.term) not in {t.text for t in terms} and squash(group.term) not in _WEAK:
+                weight = max((self.rarity(x) for x in self.analyser.lemmas(group.term)), default=0.5)
+                terms.append(
+                    Term(
+                        squash(group.term),
+                        0.5 * factor * weight,
+                        tuple(map(squash, (*group.synonyms, *group.narrower))),
+                    )
+                )
+        for match in _COMPOUND.finditer(folded):
+            word = match.group()
+            parts = self.analyser.lemmas(word)
+            strong = [self.rarity(p) for p in parts if p not in _WEAK]
+            if len(parts) > 1 and strong and len(word) >= 4 and not re.fullmatch(r"[\d,.%-]+.?", word):
+                terms.append(Term(squash(word), 0.6 * factor * max(strong), self._alternatives(word)))
+        return terms
+
+    def _rarest(self, text: str) -> float:
+        return max((self.rarity(lemma) for lemma in self.analyser.lemmas(text)), default=0.5)
+
+    def _alternatives(self, text: str) -> tuple[str, ...]:
+        return tuple(map(squash, (*self.lexicon.synonyms(text), *self.lexicon.narrower(text))))
+
+    def translate(self, text: str, names: dict[str, str]) -> list[Term]:
+        """Terms for an English text: each phrase by its Japanese translations, Latin words (RPA, LINE) as they are."""
+        groups = self.lexicon.translations(text, names)
+        terms = []
+        for options in groups:
+            first = options[0]
+            lemmas = self.analyser.lemmas(first)
+            weight = max((self.rarity(x) for x in lemmas), default=0.3)
+            terms.append(Term(squash(first), 0.12 if first in _WEAK else weight, tuple(squash(o) for o in options[1:])))
+        latin = re.findall(r"\b(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}(?:-[A-Z]+)?)\b", text)
+        terms.extend(
+            Term(squash(w), self.rarity(squash(w)), self._alternatives(w), lemma=True) for w in dict.fromkeys(latin)
+        )
+        terms.extend(
+            Term(squash(m[1]), 1.2, (), quoted=True)
+            for m in _QUOTED.finditer(text)
+            if re.search(r"[ぁ-ん一-龥ァ-ヶ]", m[1])
+        )
+        japanese_words = re.findall(r"[ぁ-ん一-龥ァ-ヶー]{2,}", text)
+        terms.extend(t for w in japanese_words for t in self.read(w))
+        return terms

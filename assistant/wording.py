@@ -1,0 +1,98 @@
+"""How answers are worded, in Japanese and English. Text only; nothing here decides anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.units import Unit
+from ingest.lines import is_figures
+from ingest.model import Record
+from ingest.normalise import squash
+from ingest.years import era_year
+
+_LEADING = re.compile(r"^(?:[•●◆■□▼▶✓✔※\uf000-\uf8ff]|・|[-–]\s|#{1,6}\s)\s*")
+SERIES = {
+    "ja": {"baseline": "基準値", "target": "目標値", "planned": "予定", "actual": "実績"},
+    "en": {"baseline": "baseline", "target": "target", "planned": "planned", "actual": "actual"},
+}
+
+
+def clean(text: str) -> str:
+    """A unit's text for an answer: one line, no bullet, table cells set apart."""
+    text = _LEADING.sub("", re.sub(r"<[^>]{1,20}>", " ", text).strip())
+    return re.sub(r"\s+", " ", text.replace("\t", " ／ ")).strip(" ／")
+
+
+def year(fiscal_year: int, lang: str) -> str:
+    return f"FY{fiscal_year}" if lang == "en" else f"{era_year(fiscal_year)}年度"
+
+
+def figure_series(records: Sequence[Record], lang: str) -> str:
+    """「基準値（令和5年度）10.1%、目標値（令和9年度）11%」 from an indicator's records."""
+    parts = []
+    for r in records:
+        series = SERIES[lang].get(r.series or "", "")
+        when = year(r.fiscal_year, lang) if r.fiscal_year else ""
+        if lang == "en":
+            parts.append(f"{' '.join(x for x in (series, when) if x) or 'value'}: {r.value}")
+        else:
+            label = f"{series}（{when}）" if series and when else series or when
+            parts.append(f"{label} {r.value}".strip())
+    return ("; " if lang == "en" else "、").join(parts)
+
+
+def lead(unit: Unit, municipality: str | None, lang: str) -> str:
+    """Whose and which measure a unit is about, unless the unit says so itself."""
+    said = squash(unit.text)
+    names = [n for n in (municipality, unit.passage.measure) if n and squash(n) not in said and not is_figures(n)]
+    if not names:
+        return ""
+    return (
+        f"{names[0]}「{names[1]}」" if len(names) == 2 else names[0] if names[0] == municipality else f"「{names[0]}」"
+    )
+
+
+def about(unit: Unit, municipality: str | None, lang: str) -> str:
+    """A statement that gives a unit's text with whose it is."""
+    head = lead(unit, municipality, lang)
+    body = clean(unit.text)
+    if unit.kind == "indicator" and unit.records:
+        body = f"{unit.records[0].attribute}：{figure_series(unit.records, lang)}"
+    separator = ": " if lang == "en" else "："
+    return f"{head}{separator}{body}" if head else body
+
+
+def not_covered(names: Sequence[str], lang: str) -> str:
+    if lang == "en":
+        return f"None of the indexed documents is about {', '.join(names)}, so this is not stated here."
+    return f"{'、'.join(names)}の計画は登録されている文書にありません。お尋ねの内容は確認できません（記載なし）。"
+
+
+def not_stated(municipalities: Sequence[str], examined: int, lang: str) -> str:
+    if lang == "en":
+        whom = f" of {', '.join(municipalities)}" if municipalities else ""
+        return f"This is not stated in the {examined} document(s) examined{whom}. The nearest passages are cited."
+    whom = f"{'、'.join(municipalities)}について" if municipalities else ""
+    return f"{whom}確認した{examined}件の文書には、お尋ねの内容は記載されていません。近い記述を引用に示します。"
+
+
+def verdict(value: str, lang: str) -> str:
+    return {
+        ("supported", "ja"): "支持されます。", ("contradicted", "ja"): "記載と異なります。", ("not_found", "ja"): "記載が見つかりません。",
+        ("supported", "en"): "Supported.", ("contradicted", "en"): "Contradicted.", ("not_found", "en"): "Not found in the documents.",
+    }[value, lang]  # fmt: skip
+
+
+def yes_no(value: bool | None, lang: str) -> str:
+    if value is None:
+        return ""
+    return {(True, "ja"): "はい。", (False, "ja"): "いいえ。", (True, "en"): "Yes. ", (False, "en"): "No. "}[
+        value, lang
+    ]
+
+
+def counted_names(names: Sequence[str]) -> str:
+    """「3市町」: how many municipalities, by their kinds."""
+    kinds = "".join(k for k in "都道府県市区町村" if any(n.endswith(k) for n in names))
+    return f"{len(names)}{kinds if 0 < len(kinds) <= 2 else '自治体'}"

@@ -1,0 +1,1 @@
+"""Parsed documents become one searchable generation on disk. Imports `ingest` only."""

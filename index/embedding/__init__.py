@@ -1,0 +1,1 @@
+"""The default embedding model, and the scripts that train and measure it."""

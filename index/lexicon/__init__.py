@@ -1,0 +1,177 @@
+"""The words of municipal plans: synonyms (`synonyms.toml`) and English terms (`english.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from index.english import FUNCTION_WORDS, plain, split_words, stem
+from ingest.errors import InputError
+from ingest.normalise import fold
+
+_T = TypeVar("_T")
+
+#: What a second or later translation of one English term weighs.
+FURTHER_TRANSLATION = 0.5
+_SUFFIXES = {
+    "city": "市", "shi": "市", "town": "町", "cho": "町", "machi": "町", "village": "村", "mura": "村", "son": "村",
+    "prefecture": "県", "ken": "県", "prefectural": "県", "municipal": "", "ward": "区", "ku": "区",
+}  # fmt: skip
+#: Romanised names that are also English words are names only with a capital or a suffix (Date City).
+_ALSO_ENGLISH = {
+    "date",
+    "mine",
+    "same",
+    "sake",
+    "sue",
+    "tone",
+    "nose",
+    "kite",
+    "one",
+    "age",
+    "ate",
+    "ide",
+    "made",
+    "use",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A term in a text: `fold(text)[start:end] == term`, with other names for it and the terms it includes."""
+
+    term: str
+    start: int
+    end: int
+    synonyms: tuple[str, ...]
+    narrower: tuple[str, ...] = ()
+
+
+class Lexicon:
+    """Terms are compared folded: width, case and kana forms do not matter.
+
+    `groups` are sets of terms that mean the same; `narrower` gives, for a broad term, the terms that it includes, which
+    stand in for it but not the other way round; `english` the Japanese for English phrases, best first.
+    """
+
+    def __init__(
+        self,
+        groups: Iterable[Sequence[str]] = (),
+        narrower: Mapping[str, Sequence[str]] | None = None,
+        english: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self._synonyms: dict[str, tuple[str, ...]] = {}
+        for group in groups:
+            for key in map(fold, group):
+                others = (*self._synonyms.get(key, ()), *(other for other in group if fold(other) != key))
+                self._synonyms[key] = tuple(dict.fromkeys(others))
+        self._narrower = {fold(broad): tuple(included) for broad, included in (narrower or {}).items()}
+        self._terms = tuple(dict.fromkeys(term for term in (*self._synonyms, *self._narrower) if term))
+        self._english = {_stems(phrase): tuple(values) for phrase, values in (english or {}).items() if _stems(phrase)}
+        self._longest = max(map(len, self._english), default=0)
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Lexicon:
+        """Reads the two files of a folder, by default the ones that ship; a file or key that is absent adds nothing."""
+        folder = folder or Path(__file__).parent
+        synonyms, english = _read(folder / "synonyms.toml"), _read(folder / "english.toml")
+        return cls(synonyms.get("groups", ()), synonyms.get("narrower"), english.get("terms"))
+
+    def synonyms(self, term: str) -> tuple[str, ...]:
+        """What else a term is called, in the order of the file; nothing for an unknown term."""
+        return self._synonyms.get(fold(term), ())
+
+    def narrower(self, term: str) -> tuple[str, ...]:
+        """The terms that a broad term includes."""
+        return self._narrower.get(fold(term), ())
+
+    def groups_in(self, text: str) -> tuple[Occurrence, ...]:
+        """Known terms in a text, by place. A longer term goes before the shorter ones that it overlaps."""
+        folded = fold(text)
+        found = [(m.start(), m.end(), t) for t in self._terms if t in folded for m in _word(t).finditer(folded)]
+        return tuple(
+            Occurrence(term, start, end, self._synonyms.get(term, ()), self._narrower.get(term, ()))
+            for start, end, term in _without_overlaps(found)
+        )
+
+    def translate(self, english_text: str, names: Mapping[str, str] | None = None) -> list[tuple[str, float]]:
+        """`translations`, each Japanese term once: the best of each phrase at weight 1, others lower."""
+        out: dict[str, float] = {}
+        for values in self.translations(english_text, names):
+            for rank, value in enumerate(values):
+                weight = 1.0 if rank == 0 else FURTHER_TRANSLATION
+                out[value] = max(out.get(value, 0.0), weight)
+        return list(out.items())
+
+    def translations(self, english_text: str, names: Mapping[str, str] | None = None) -> list[tuple[str, ...]]:
+        """For each English phrase in a text, by place: its Japanese terms, best first.
+
+        Longer phrases go first; plural, -ing and -ed forms match. `names` maps romanised municipality names to Japanese
+        ones; "Takeo", "Takeo City" and "Takeo-shi" all match the name "takeo", and "Saga Prefecture" gives 佐賀県.
+        """
+        words = split_words(english_text)
+        stems = [stem(word) for word in words]
+        found: list[tuple[int, int, tuple[str, ...]]] = _names(english_text, words, names or {})
+        for size in range(1, self._longest + 1):
+            for i in range(len(words) - size + 1):
+                values = self._english.get(tuple(stems[i : i + size]))
+                if values and not (size == 1 and words[i] in FUNCTION_WORDS):
+                    found.append((i, i + size, values))
+        return [values for _, _, values in _without_overlaps(found)]
+
+
+def _stems(phrase: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in split_words(phrase))
+
+
+def _names(text: str, words: list[str], names: Mapping[str, str]) -> list[tuple[int, int, tuple[str, ...]]]:
+    by_words = {tuple(split_words(name)): japanese for name, japanese in names.items()}
+    by_words.pop((), None)
+    capitals = {word for raw in re.findall(r"\w+", plain(text)) if raw[0].isupper() for word in split_words(raw)}
+    found: list[tuple[int, int, tuple[str, ...]]] = []
+    for size in range(1, max(map(len, by_words), default=0) + 1):
+        for i in range(len(words) - size + 1):
+            japanese = by_words.get(tuple(words[i : i + size]))
+            if japanese is None:
+                continue
+            suffix = _SUFFIXES.get(words[i + size]) if i + size < len(words) else None
+            if suffix is None and words[i] in _ALSO_ENGLISH and words[i] not in capitals:
+                continue
+            if suffix == "県" and japanese[-1] in "市町村区":
+                japanese = japanese[:-1] + suffix
+            found.append((i, i + size + (suffix is not None), (japanese,)))
+    return found
+
+
+def _without_overlaps(found: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
+    chosen: list[tuple[int, int, _T]] = []
+    for start, end, value in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
+        if all(end <= other_start or start >= other_end for other_start, other_end, _ in chosen):
+            chosen.append((start, end, value))
+    return sorted(chosen, key=lambda f: f[0])
+
+
+@cache
+def _word(term: str) -> re.Pattern[str]:
+    """Latin terms match whole words only: ai is not in maintain."""
+    before = r"(?<![a-z0-9])" if re.match("[a-z0-9]", term) else ""
+    after = r"(?![a-z0-9])" if re.search("[a-z0-9]$", term) else ""
+    return re.compile(before + re.escape(term) + after)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} is not valid TOML: {error}") from error
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """The lexicon that ships, read once."""
+    return Lexicon.load()

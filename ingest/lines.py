@@ -1,0 +1,155 @@
+"""The lines of a page and where the document itself puts its seams: headings, numbered rows, repeated cells, tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.model import Page
+from ingest.normalise import squash, view
+
+_HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(r"^第\s?[0-9一二三四五六七八九十]+\s?[編部章条](?=\s|\S)")),
+    (2, re.compile(r"^第\s?[0-9一二三四五六七八九十]+\s?節")),
+    (2, re.compile(r"^(?:基本)?(?:方針|目標|戦略|柱)\s?[0-9一二三四五六七八九十①-⑳]")),
+    (3, re.compile(r"^(?:基本|重点|個別|主要)?施策\s?(?:名|[0-9]+[-.][0-9]+|[0-9①-⑳])")),
+    (3, re.compile(r"^(?:事業名|取組名|取組項目|プロジェクト名|施策・事業名|具体的?取組)[\s:：]")),
+    (4, re.compile(r"^[0-9]{1,2}(?:[-.][0-9]{1,2}){1,2}[.\s]\s?\S")),
+    (5, re.compile(r"^\([0-9]{1,2}\)\s?\S|^[(（][ア-ンa-z][)）]\s?\S")),
+    (3, re.compile(r"^(?:[0-9]{1,2}\s?)?[≪《【〈][^】》≫〉]{1,20}[≫》】〉]\s?[^\s【】。、].{3,}")),
+    (6, re.compile(r"^[■◆□◇▼▶●★]\s?\S.{0,32}$")),
+    (6, re.compile(r"^[【〈《<〔［\[][^】〉》>〕］\]]{1,40}[】〉》>〕］\]]$")),
+    (7, re.compile(r"^[①-⑳]\s?\S")),
+)
+_STEP = 7
+_STATUS_LINE = re.compile(r"^[○●◎△▲◇◆□■×☆★⇒→…\-](?:\s[○●◎△▲◇◆□■×☆★⇒→…\-])+(?:\s|$)|凡\s?例")
+_ROW_END = re.compile(r"(?:^|\s)[○●◎△▲⇒→…×](?:\s[○●◎△▲⇒→…×]){3,}$")
+_STATUS_MARK = re.compile(r"^[○●◎△▲◇◆□■×☆★]\s")
+_MARKDOWN = re.compile(r"^(#{1,6})\s+(\S.*)$")
+_NUMBERED = re.compile(r"^([0-9]{1,3})(?:[.．)、]\s?|\s+|$)(.*)$")
+_SENTENCE = re.compile(r"[。．]$|[、,]$")
+_FIGURES = re.compile(r"^[\d\s,.%％○●◎△◇□×…⇒→⇨☆★\-ー~～／/()（）]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line at `page.text[start:end]`; `text` is its normalised form, '' for a blank one.
+
+    `cells` are the tab-separated cells of a table row; `level` is a heading's depth (1 outermost) or 0; `row` the number of a numbered row; `lead` marks the first cell of
+    a row that repeats; `furniture` a line that stands on many pages.
+    """
+
+    start: int
+    end: int
+    text: str
+    cells: tuple[str, ...] = ()
+    level: int = 0
+    row: int | None = None
+    lead: bool = False
+    furniture: bool = False
+
+    @property
+    def blank(self) -> bool:
+        return not self.text
+
+    @property
+    def tabs(self) -> int:
+        return max(0, len(self.cells) - 1)
+
+
+def split_lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    at = 0
+    for raw in text.split("\n"):
+        end = at + len(raw)
+        left, right = at + len(raw) - len(raw.lstrip(" \u3000")), at + len(raw.rstrip())
+        cells = tuple(view(cell) for cell in raw.split("\t")) if "\t" in raw else ()
+        lines.append(Line(min(left, right), right, " ".join(c for c in cells if c) if cells else view(raw), cells))
+        at = end + 1
+    return lines
+
+
+def furniture_of(pages: Sequence[Page]) -> frozenset[str]:
+    """Squashed lines that stand on at least four pages and a fifth of all: running heads, navigation, legends."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({squash(line) for line in page.text.split("\n") if len(line.strip()) >= 4})
+    enough = max(4, len(pages) // 5)
+    return frozenset(line for line, n in counts.items() if n >= enough and not _FIGURES.match(line))
+
+
+def heading_level(text: str) -> int:
+    """Depth of a heading by its form alone; 0 for running text, long lines and table rows."""
+    markdown = _MARKDOWN.match(text)
+    if markdown:
+        return _STEP if re.match(r"[①-⑳]", markdown[2]) else min(len(markdown[1]), _STEP - 1)
+    if len(re.findall(r"第\s?[0-9一二三四五六七八九十]+\s?[編部章]", text)) > 1:
+        return 0
+    if len(text) > 70 or _SENTENCE.search(text) or _FIGURES.match(text):
+        return 0
+    return next((level for level, pattern in _HEADINGS if pattern.match(text)), 0)
+
+
+def heading_title(text: str) -> str:
+    """The heading's words, without number signs, brackets or a 施策名 label."""
+    text = re.sub(r"^#{1,6}\s+", "", text)
+    text = re.sub(r"^(?:(?:基本|重点|個別|主要)?施策名|事業名|取組名|取組項目|プロジェクト名)[\s:：]+", "", text)
+    return text.strip("【】〈〉《》<>〔〕[]■◆□◇▼▶●★ ")
+
+
+def annotate(lines: Iterable[Line], furniture: frozenset[str], row_before: int) -> list[Line]:
+    """Marks headings, numbered rows (continuing from `row_before` of the page before) and repeated leads."""
+    lines = list(lines)
+    statuses = any(_STATUS_LINE.search(line.text) for line in lines)
+    out = []
+    for line in lines:
+        plain = line.tabs or (statuses and _STATUS_MARK.match(line.text))
+        out.append(
+            replace(line, level=0 if plain else heading_level(line.text), furniture=squash(line.text) in furniture)
+        )
+    _mark_rows(out, row_before)
+    _mark_leads(out)
+    return out
+
+
+def _mark_rows(lines: list[Line], row_before: int) -> None:
+    expected = {1, row_before + 1}
+    for i, line in enumerate(lines):
+        match = _NUMBERED.match(line.text)
+        if not match or line.furniture or line.level:
+            continue
+        number, rest = int(match[1]), match[2].strip()
+        if rest and (_FIGURES.match(rest) or re.match(r"[\d,.%]|[年月日人件円千万億回か箇ヶカ時分社戸台%]", rest)):
+            continue
+        follower = next((n.text for n in lines[i + 1 : i + 4] if n.text), "")
+        if not rest and (
+            not follower or _FIGURES.match(follower) or (i and not lines[i - 1].blank and not lines[i - 1].tabs)
+        ):
+            continue
+        if number in expected:
+            lines[i] = replace(line, row=number)
+            expected = {1, number + 1}
+
+
+def _mark_leads(lines: list[Line]) -> None:
+    """Rows without numbers: they begin behind a run of status marks (○ ⇒ ⇒ ⇒), or with cells that recur.
+
+    A recurring first cell counts when it holds several labels (分野 分類 部局), for single words recur inside rows too.
+    """
+    firsts = [i for i, line in enumerate(lines) if line.text and (i == 0 or lines[i - 1].blank)]
+    counts = Counter(lines[i].text for i in firsts)
+    ends = [i for i, line in enumerate(lines) if _ROW_END.search(line.text)]
+    for i in firsts:
+        text = lines[i].text
+        recurs = counts[text] >= 3 and text.count(" ") >= 2 and len(text) >= 8 and not _FIGURES.match(text)
+        before = next((n for n in range(i - 1, -1, -1) if lines[n].text), -1)
+        behind_end = len(ends) >= 3 and before in ends and not _FIGURES.match(text)
+        if (recurs or behind_end) and not lines[i].furniture and not lines[i].row:
+            lines[i] = replace(lines[i], lead=True, level=0)
+
+
+def is_figures(text: str) -> bool:
+    """True of a line of numbers, marks and arrows only."""
+    return bool(_FIGURES.match(text))

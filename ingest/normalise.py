@@ -1,0 +1,192 @@
+"""The normalised view of a page, for matching only, with a map of offsets back to the untouched text.
+
+NFKC joins what PDF extraction tears apart (half-width kana and their detached voicing marks, full-width Latin,
+Kangxi radicals) but also destroys marks that mean something (①, ㈱); those stay. Lines are joined where a Japanese
+word runs over them, letters set apart (I C T) are closed up, and any other white space becomes one space.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+# CJK radicals that NFKC leaves alone, after Unicode's EquivalentUnifiedIdeograph.
+_RADICALS = str.maketrans(
+    "⺅⺉⺌⺎⺏⺐⺑⺒⺓⺔⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺷⺹⺺⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "亻刂小兀尣尢尣巳幺彑忄心扌攵无月歺母民氵水灬爪爫丬牛犭王疋网示礻竹糸纟罓罒羊羊耂聿月臼艹艹艹虎衤西西见角讠贝足车辶辶辶阝钅長长门阜阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+)
+_KEPT = frozenset("㈱㈲㈳㈶㍻㍼㍽㍾㍿㋿™℡№") | {
+    chr(c) for c in (*range(0x2460, 0x2474), *range(0x2776, 0x2794), *range(0x3251, 0x32C0))
+}
+_CIRCLES = {"〇": "○", "◯": "○", "⭕": "○", "⚫": "•", "⬤": "●"}
+_DASHES = frozenset("－‐‑‒–—―−ｰ")
+_SPACES = frozenset(" \t\n")
+_VOICING = frozenset("\u3099\u309a\uff9e\uff9f゛゜")
+_JAPANESE = re.compile(r"[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff、。「」『』（）・]")
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedText:
+    """`text[i]` was read from `source[offsets[i]]`; `ends[i]` is the source offset just behind it."""
+
+    text: str
+    offsets: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the untouched text that `text[start:end]` was made from. Raises IndexError on an empty span."""
+        return self.offsets[start], self.ends[end - 1]
+
+    def position(self, offset: int) -> int:
+        """The first position of the view at or behind a source offset."""
+        return bisect_left(self.offsets, offset)
+
+
+@cache
+def _fold(char: str) -> str:
+    if char in _KEPT:
+        return char
+    if char in _CIRCLES:
+        return _CIRCLES[char]
+    if char in _DASHES:
+        return "ー" if char == "ｰ" else "-"
+    folded = unicodedata.normalize("NFKC", char).translate(_RADICALS)
+    return "" if unicodedata.category(char) in ("Co", "Cf", "Cc") and not char.isspace() else folded
+
+
+@cache
+def _space(char: str) -> str:
+    """A white space's class: line end, tab or space; '' for any other character."""
+    if not char.isspace():
+        return ""
+    return "\n" if char in "\n\r\x0b\x0c\u2028\u2029" else "\t" if char == "\t" else " "
+
+
+def _characters(source: str) -> list[tuple[str, int, int]]:
+    """Folded characters with their source span; a detached voicing mark joins the kana before it, over spaces too."""
+    out: list[tuple[str, int, int]] = []
+    for i, char in enumerate(source):
+        if char in _VOICING:
+            last = len(out) - 1
+            while last >= 0 and out[last][0] == " ":
+                last -= 1
+            mark = "\u3099" if char in "\u3099\uff9e゛" else "\u309a"
+            joined = unicodedata.normalize("NFC", out[last][0] + mark) if last >= 0 else ""
+            if len(joined) == 1:
+                out[last:] = [(joined, out[last][1], i + 1)]
+            continue
+        space = _space(char)
+        if space:
+            out.append((space, i, i + 1))
+            continue
+        folded = _fold(char)
+        if len(folded) == 1:
+            out.append((folded, i, i + 1))
+            continue
+        out.extend((c, i, i + 1) for c in folded)
+    return out
+
+
+def _is_japanese(char: str) -> bool:
+    return bool(_JAPANESE.match(char))
+
+
+def _is_halfwidth_kana(char: str) -> bool:
+    return "\uff66" <= char <= "\uff9f"
+
+
+def _gap(before: str, gap: str, after: str) -> str:
+    """What white space between two characters becomes in the view."""
+    japanese = _is_japanese(before) and _is_japanese(after)
+    if "\n" in gap:
+        return "" if japanese and gap.count("\n") == 1 and "\t" not in gap else " "
+    if after in "、。，．）」』】％%" or before in "（「『【":
+        return ""
+    return " "
+
+
+def _close_up(chars: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Joins runs of single characters set apart by one space each (I C T, 概 要, R4. 3. 24)."""
+    text = "".join(c for c, _, _ in chars)
+    drop: set[int] = set()
+    for match in re.finditer(
+        r"(?<![^\s(（・])[A-Za-z](?: [A-Za-z])+(?![A-Za-z])|(?<=[A-Z]) (?=GWAN)|(?<=\d\.) (?=\d)", text
+    ):
+        drop.update(i for i in range(match.start(), match.end()) if text[i] == " ")
+    for match in re.finditer(r"(?<!\S)[一-龥](?: [一-龥])+(?!\S)", text):
+        drop.update(i for i in range(match.start(), match.end()) if text[i] == " ")
+    return [c for i, c in enumerate(chars) if i not in drop]
+
+
+@lru_cache(maxsize=8192)
+def normalise(source: str) -> NormalisedText:
+    """The view of `source` for matching. Linear in its length."""
+    out: list[tuple[str, int, int]] = []
+    chars = _characters(source)
+    i = 0
+    while i < len(chars):
+        char, start, end = chars[i]
+        if char not in _SPACES:
+            out.append((_long_vowel(out, char) if char == "ー" else char, start, end))
+            i += 1
+            continue
+        j = i
+        while j < len(chars) and chars[j][0] in _SPACES:
+            j += 1
+        if out and j < len(chars):
+            torn = _is_halfwidth_kana(source[out[-1][1]]) and _is_halfwidth_kana(source[chars[j][1]])
+            gap = "" if torn else _gap(out[-1][0], "".join(c for c, _, _ in chars[i:j]), chars[j][0])
+            if gap:
+                out.append((gap, start, chars[j - 1][2]))
+        i = j
+    out = _close_up(out)
+    return NormalisedText("".join(c for c, _, _ in out), tuple(s for _, s, _ in out), tuple(e for _, _, e in out))
+
+
+def _long_vowel(out: list[tuple[str, int, int]], char: str) -> str:
+    """A prolonged sound mark behind a Latin letter or a digit is a hyphen (ＷＥＢーＱＵ)."""
+    behind_latin = bool(out) and out[-1][0].isascii() and out[-1][0].isalnum()
+    return "-" if behind_latin else char
+
+
+def view(text: str) -> str:
+    """The view of a short text alone, letters as they are: for names and headings."""
+    return normalise(text).text
+
+
+def fold(text: str) -> str:
+    """The view of a short text alone, in lower case: for questions, terms and comparisons."""
+    return normalise(text).text.lower()
+
+
+def squash(text: str) -> str:
+    """`fold` without any white space, commas or middle dots: two texts that squash alike say the same."""
+    return re.sub(r"[\s,，・･]+", "", fold(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Squashed:
+    """A page without white space, for finding quotes that run over lines, with the way back."""
+
+    text: str
+    offsets: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def find(self, quote: str, start: int = 0) -> tuple[int, int] | None:
+        """Source span of the first place where `quote` stands, white space and width aside; None if nowhere."""
+        wanted = squash(quote)
+        at = self.text.find(wanted, start) if wanted else -1
+        return None if at < 0 else (self.offsets[at], self.ends[at + len(wanted) - 1])
+
+
+def squash_with_map(source: str) -> Squashed:
+    view = normalise(source)
+    kept = [i for i, c in enumerate(view.text) if not (c.isspace() or c in ",，・･")]
+    return Squashed(
+        "".join(view.text[i].lower() for i in kept),
+        tuple(view.offsets[i] for i in kept),
+        tuple(view.ends[i] for i in kept),
+    )

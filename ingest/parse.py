@@ -1,0 +1,114 @@
+"""One file's way from pages to a `ParsedDocument`: whose plan it is, its title and years, its passages and records."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest.manifest import ManifestEntry
+from ingest.model import Document, Municipality, Page, ParsedDocument, RawDocument
+from ingest.municipalities import Gazetteer, header_municipality, infer_owner
+from ingest.normalise import view
+from ingest.passages import cut
+from ingest.records import extract
+from ingest.sources import SourceFile
+from ingest.years import year_range
+
+PARSER_VERSION = 1
+_PLAN = re.compile(
+    r"(?:計画|方針|戦略|プラン|ビジョン|構想|指針|大綱|推進要領|報告書|概要|一覧|白書|事業集|アクションプログラム|ロードマップ)(?:\(.{0,20}\)|【.{0,12}】|<.{0,12}>)?(?:\s?(?:\(案\)|概要版|本編|改訂版))?$"
+)
+_OWNER_CONFIDENCE = 0.35
+
+
+def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedDocument:
+    """Everything that is read from a file. Pure: the same bytes, manifest entry and list give the same result."""
+    entry = source.entry
+    texts = [page.text for page in raw.pages]
+    book = _sheet_owners(raw.pages, gazetteer)
+    owner, confidence = _owner(entry, texts, book, gazetteer)
+    passages, unlisted = [], {}
+    for passage, name in cut(source.document_id, raw.pages, gazetteer, owner.code if owner else None):
+        passages.append(passage)
+        if name and passage.municipality:
+            unlisted[passage.municipality] = _unlisted(passage.municipality, name)
+    codes = Counter(p.municipality for p in passages if p.municipality)
+    known = [
+        unlisted.get(code) or (owner if owner and owner.code == code else gazetteer.by_code.get(code)) for code in codes
+    ]
+    warnings = list(raw.warnings)
+    if owner is not None and confidence < _OWNER_CONFIDENCE:
+        warnings.append(
+            f"the municipality {owner.full_name} is inferred with low confidence ({confidence:.2f}); state it in documents.toml"
+        )
+    if not codes:
+        warnings.append('no municipality found; state it in documents.toml (municipality = "…")')
+    document = Document(
+        id=source.document_id,
+        path=source.path,
+        sha256=source.sha256,
+        media_type=raw.media_type,
+        title=(entry.title if entry and entry.title else None) or plan_title(raw, source.path.stem),
+        municipality=owner,
+        confidence=confidence,
+        date=entry.date if entry else None,
+        years=(tuple(entry.years) if entry and entry.years else None) or year_range(view("\n".join(texts))),  # type: ignore[arg-type]
+        visibility=entry.visibility if entry and entry.visibility else "public",
+        source_url=entry.source_url if entry else None,
+        warnings=tuple(warnings),
+    )
+    return ParsedDocument(
+        document=document,
+        pages=tuple(raw.pages),
+        passages=tuple(passages),
+        records=tuple(extract(raw.pages, passages)),
+        municipalities=tuple(m for m in known if m),
+    )
+
+
+def _sheet_owners(pages: Sequence[Page], gazetteer: Gazetteer) -> set[str]:
+    found = (header_municipality(view(page.text), gazetteer) for page in pages)
+    return {m.code for m in found if m}
+
+
+def _owner(
+    entry: ManifestEntry | None, texts: Sequence[str], book: set[str], gazetteer: Gazetteer
+) -> tuple[Municipality | None, float]:
+    """The document's own municipality: stated, or the only one in its sheets, or inferred; None for a book of several."""
+    if entry and entry.municipality:
+        known = gazetteer.resolve(entry.municipality, entry.prefecture) or gazetteer.resolve(entry.municipality)
+        stated = Municipality(
+            code=f"x-{entry.municipality}", prefecture=entry.prefecture or "", name=entry.municipality
+        )
+        return known or stated, 1.0
+    if len(book) > 1:
+        return None, 0.0
+    if len(book) == 1:
+        code = next(iter(book))
+        return gazetteer.by_code.get(code), 0.95
+    return infer_owner(texts, gazetteer)
+
+
+def _unlisted(code: str, name: str) -> Municipality:
+    prefecture = code.removeprefix("x-").removesuffix(name)
+    return Municipality(code=code, prefecture=prefecture, name=name)
+
+
+def plan_title(raw: RawDocument, stem: str) -> str:
+    """The title on the first pages: a short block that ends like a plan's name; else the file's own, else its name."""
+    for page in raw.pages[:3]:
+        blocks = re.split(r"\n\s*\n", page.text[:1500])
+        for block in blocks[:12]:
+            lines = [view(line).strip("# ") for line in block.split("\n") if line.strip()]
+            for take in (3, 2, 1):
+                text = "".join(lines[:take])
+                if (
+                    lines[:take]
+                    and len(lines) <= 4
+                    and 6 <= len(text) <= 48
+                    and _PLAN.search(text)
+                    and not re.search(r"[。、]|目次|^第\d", text)
+                ):
+                    return text
+    return raw.title or stem

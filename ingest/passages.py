@@ -1,0 +1,304 @@
+"""Passages: pages cut at the seams that the document itself has, never over municipalities, each with its context."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.lines import Line, annotate, furniture_of, heading_title, is_figures, split_lines
+from ingest.model import Page, Passage
+from ingest.municipalities import Gazetteer, header_municipality
+from ingest.normalise import fold, view
+from ingest.years import find_years
+
+LONGEST = 520
+LONGEST_ROW = 900
+LONG_CELLS = 80
+SHORTEST = 90
+_SHEET_TITLE = re.compile(r"(?:事業概要|事業名称?|取組名|施策名|プロジェクト名)\s*[:：]?\s*[【「『]")
+_PAIRS = {"【": "】", "「": "」", "『": "』"}
+_DEEPEST = 7
+_ROW_LEVEL = 4
+_IDENTIFIER = re.compile(r"[一-龥ぁ-んァ-ヶ]{0,6}[0-9]+(?:[-/][0-9a-z]+)+")
+_LABEL = re.compile(
+    r"(?:施策|事業|取組|取り組み|計画|本計画)?の?(?:目的|概要|内容|背景|現状|課題|現状と課題|目標|指標|成果指標|効果|期待される効果|スケジュール|工程表?|"
+    r"ロードマップ|取組例|具体例|取組内容|事業内容|主な取組|今後の方向性?|方向性|実績|評価|備考|担当課?|所管課|KPI|進捗状況|凡例|資料|"
+    r"アウトプット指標.*|アウトカム指標.*|活動指標|具体サービス|.{0,20}のイメージ)"
+)
+
+
+@dataclass(slots=True)
+class _State:
+    """What carries over from page to page."""
+
+    headings: dict[int, str] = field(default_factory=dict)
+    municipality: str | None = None
+    sheet: str | None = None
+    row: int = 0
+    row_name: str | None = None
+    table_header: str | None = None
+    seen: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Consecutive lines that stay together, with the context in force at the first."""
+
+    lines: tuple[Line, ...]
+    kind: str
+    headings: tuple[str, ...]
+    measure: str | None
+
+    @property
+    def length(self) -> int:
+        return self.lines[-1].end - self.lines[0].start
+
+
+def sheet_title(text: str) -> str | None:
+    """The name of a project sheet, from 事業概要 【…】 wherever it stands on the page; brackets inside it balance."""
+    match = _SHEET_TITLE.search(text)
+    if not match:
+        return None
+    opening = match.group()[-1]
+    depth = 0
+    for i in range(match.end() - 1, min(len(text), match.end() + 120)):
+        depth += (text[i] == opening) - (text[i] == _PAIRS[opening])
+        if depth == 0:
+            return view(text[match.end() : i]) or None
+    return None
+
+
+def cut(
+    document: str, pages: Sequence[Page], gazetteer: Gazetteer, owner: str | None
+) -> Iterator[tuple[Passage, str | None]]:
+    """Passages of a document in order, with the code of an unlisted municipality's name where a header gave one."""
+    furniture = furniture_of(pages)
+    state = _State(municipality=owner)
+    for page in pages:
+        yield from _cut_page(document, page, gazetteer, furniture, state)
+
+
+def _cut_page(
+    document: str, page: Page, gazetteer: Gazetteer, furniture: frozenset[str], state: _State
+) -> Iterator[tuple[Passage, str | None]]:
+    folded = fold(page.text)
+    header = header_municipality(folded, gazetteer)
+    if header:
+        state.municipality, state.sheet, state.row_name, state.headings = header.code, sheet_title(page.text), None, {}
+    lines = annotate(split_lines(page.text), furniture, state.row)
+    if any(line.lead for line in lines):
+        state.headings, state.row_name = {}, None
+    sheet = sheet_title(page.text) if header else None
+    for piece in _merge(_pieces(lines, state)):
+        start, end = piece.lines[0].start, piece.lines[-1].end
+        text = page.text[start:end]
+        if not text.strip():
+            continue
+        yield (
+            Passage(
+                id=f"{document}:{page.number}:{start}",
+                document=document,
+                page=page.number,
+                start=start,
+                end=end,
+                text=text,
+                kind="sheet" if header else piece.kind,
+                headings=piece.headings,
+                measure=sheet or (state.sheet if header else None) or piece.measure,
+                municipality=state.municipality,
+                years=tuple(sorted({m.year for m in find_years(fold(text))})),
+            ),
+            header.name if header and header.code.startswith("x-") else None,
+        )
+    rows = [line.row for line in lines if line.row]
+    state.row = rows[-1] if rows else state.row
+
+
+def _pieces(lines: Sequence[Line], state: _State) -> Iterator[_Piece]:
+    """Cuts at every seam; leaves joining of short pieces to `_merge`."""
+    current: list[Line] = []
+    kind = "text"
+
+    def close() -> Iterator[_Piece]:
+        while current and current[-1].blank:
+            current.pop()
+        if current:
+            headings = tuple(state.headings[k] for k in sorted(state.headings))
+            measure = state.row_name or _measure(state)
+            if kind == "table" and state.table_header and state.table_header != " | ".join(current[0].cells):
+                headings = (*headings, state.table_header)
+            yield _Piece(tuple(current), kind, headings, measure)
+        current.clear()
+
+    for i, line in enumerate(lines):
+        if line.furniture and _seen_before(line, state):
+            yield from close()
+            if line.level:
+                _enter(line, state)
+            continue
+        tabular = line.tabs > 0
+        own_row = tabular and (len(line.text) >= LONG_CELLS or (bool(current) and len(current[-1].text) >= LONG_CELLS))
+        seam = line.level or line.row or line.lead or own_row
+        if seam or (tabular != (kind == "table") and line.text) or _full(current, line, kind):
+            yield from close()
+            kind = (
+                "table"
+                if tabular
+                else "row"
+                if line.row or line.lead
+                else "section"
+                if line.level
+                else kind
+                if current
+                else "text"
+            )
+            if tabular and (not i or not lines[i - 1].tabs) and is_header(line):
+                state.table_header = " | ".join(line.cells)
+        if line.level:
+            _enter(line, state)
+        elif line.row or own_row:
+            state.row_name = row_name(lines, i)
+            _enter_row(lines, i, state)
+        elif line.lead:
+            state.row_name = lead_name(lines, i)
+        if current or line.text:
+            current.append(line)
+    yield from close()
+
+
+def _enter(line: Line, state: _State) -> None:
+    title = heading_title(line.text)
+    if re.fullmatch(r"凡\s?例|備考|注記?", title):
+        return
+    state.headings = {k: v for k, v in state.headings.items() if k < line.level}
+    state.headings[line.level] = title
+    state.row_name = None
+
+
+def _enter_row(lines: Sequence[Line], i: int, state: _State) -> None:
+    """A short numbered line that stands alone heads what follows; any other row ends such a section."""
+    alone = (
+        not lines[i].tabs
+        and len(lines[i].text) <= 40
+        and len(lines[i].text) > 3
+        and (i + 1 == len(lines) or lines[i + 1].blank)
+    )
+    state.headings = {k: v for k, v in state.headings.items() if k < _ROW_LEVEL}
+    if alone and state.row_name:
+        state.headings[_ROW_LEVEL] = state.row_name
+
+
+def _measure(state: _State) -> str | None:
+    """The innermost heading that names a measure: neither a step of one (①) nor a label such as 目的."""
+    names = (state.headings[k] for k in sorted(state.headings, reverse=True) if k < _DEEPEST)
+    return next((n for n in names if not _LABEL.fullmatch(re.sub(r"^[\d().\s]+", "", n))), None)
+
+
+def _seen_before(line: Line, state: _State) -> bool:
+    if line.text in state.seen:
+        return True
+    state.seen.add(line.text)
+    return False
+
+
+def _full(current: Sequence[Line], line: Line, kind: str) -> bool:
+    """A piece that has grown long ends at a paragraph's end, at the latest at half as much again."""
+    if not current:
+        return False
+    length, longest = line.end - current[0].start, LONGEST_ROW if kind == "row" else LONGEST
+    paragraph = current[-1].blank or current[-1].text.endswith("。") or line.tabs > 0
+    return length > longest and (paragraph or length > longest * 1.5)
+
+
+def row_name(lines: Sequence[Line], i: int) -> str:
+    """A numbered row's name: the lines up to the blank one when they are few and short, else the first alone."""
+    if lines[i].tabs:
+        cells = [c.strip() for c in lines[i].cells]
+        names = [c for c in cells if len(c) >= 4 and not is_figures(c)]
+        return names[0][:80] if names else next((c for c in cells if c), "")
+    first = re.sub(r"^[0-9]{1,3}[.．)、]?\s*", "", lines[i].text)
+    parts = [first] if first else []
+    for line in lines[i + 1 : i + 7]:
+        if line.blank:
+            if parts:
+                break
+            continue
+        parts.append(line.text)
+    name: list[str] = []
+    following = list(parts)
+    while following and len("".join(name)) < 45:
+        part = following.pop(0)
+        if name and (len(part) > max(18, 1.25 * len(name[0])) or part.endswith("。") or is_figures(part)):
+            break
+        name.append(part)
+    return "".join(name)[:80]
+
+
+def is_header(line: Line) -> bool:
+    """Whether a table's first row can be its header: short cells, none of them a figure or a sentence."""
+    filled = [c for c in line.cells if c]
+    return len(filled) >= 2 and all(len(c) <= 24 and "。" not in c and not is_figures(c) for c in filled)
+
+
+def _opens_chapter(piece: _Piece) -> bool:
+    return 0 < piece.lines[0].level <= 2
+
+
+def lead_name(lines: Sequence[Line], i: int) -> str | None:
+    """The name in a row without a number: its first cell that no other row on the page repeats."""
+    blocks = _blocks(lines)
+    counts = Counter(text for _, text in blocks)
+    labels = {word for text, n in counts.items() if n > 1 for word in text.split(" ")}
+    for start, text in blocks:
+        if start < i or is_figures(text):
+            continue
+        if start > i and lines[start].lead:
+            return None
+        if counts[text] > 1 or all(word in labels or _IDENTIFIER.fullmatch(word) for word in text.split(" ")):
+            continue
+        first = lines[start].text
+        name = first.split(" ")[0] if " " in first and len(first) > 20 else first
+        if (
+            name == first
+            and start + 1 < len(lines)
+            and 0 < len(lines[start + 1].text) <= len(first)
+            and len(text) <= 40
+        ):
+            name = text
+        if not _IDENTIFIER.search(name) and len(name) >= 3:
+            return name[:80]
+    return None
+
+
+def _blocks(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """Runs of lines between blank ones: index of the first line, and the joined text."""
+    blocks: list[tuple[int, list[str]]] = []
+    for i, line in enumerate(lines):
+        if line.blank:
+            continue
+        if i and lines[i - 1].text and blocks and not line.lead:
+            blocks[-1][1].append(line.text)
+        else:
+            blocks.append((i, [line.text]))
+    return [(i, "".join(parts)) for i, parts in blocks]
+
+
+def _merge(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
+    """Joins a piece that is too short to stand alone to the one behind it, when both are of one measure."""
+    held: _Piece | None = None
+    for piece in pieces:
+        if held is None:
+            held = piece
+            continue
+        joint = piece.lines[-1].end - held.lines[0].start
+        short = held.length < SHORTEST or (piece.length < SHORTEST and piece.kind != "row")
+        same = (held.measure == piece.measure or len(held.lines) == 1) and not _opens_chapter(piece)
+        if short and joint <= LONGEST and same and held.kind != "row" and not held.lines[0].tabs:
+            held = _Piece(held.lines + piece.lines, piece.kind, piece.headings, piece.measure or held.measure)
+        else:
+            yield held
+            held = piece
+    if held:
+        yield held

@@ -1,0 +1,167 @@
+"""Web pages: the main content as one page, tables as rows, without scripts, navigation and footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.model import Page, RawDocument
+from ingest.readers.base import FileFacts, missing
+from ingest.readers.rows import cell, table
+from ingest.readers.text import decode
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+_CHARSET = re.compile(rb"""<meta[^>]+charset=["']?([\w-]+)""", re.IGNORECASE)
+_CODECS = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932"}
+_DROPPED = [
+    "script",
+    "style",
+    "nav",
+    "noscript",
+    "template",
+    "svg",
+    "button",
+    "select",
+    "rt",
+    "rp",
+    "head",
+    "iframe",
+    "aside",
+]
+_MAIN = ["main", "[role=main]", "article", "#main", "#contents", "#content", "#tmp_contents", "#main_contents", "body"]
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "ul",
+    ]
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
+_JOIN = re.compile(rf"(?<=[{_JAPANESE}])[ \t]*\n\s*(?=[{_JAPANESE}])")
+
+
+class HtmlReader:
+    name = "HTML"
+    suffixes = frozenset({".html", ".htm", ".xhtml"})
+
+    def accepts(self, facts: FileFacts) -> bool:
+        return facts.is_html or (facts.suffix in self.suffixes and not facts.is_binary)
+
+    def read(self, path: Path) -> RawDocument:
+        try:
+            from bs4 import BeautifulSoup
+        except ImportError as error:
+            raise missing("beautifulsoup4", "web pages", error) from error
+        markup, warnings = _decoded(path.read_bytes(), path.name)
+        soup = BeautifulSoup(markup, "html.parser")
+        title = soup.title.get_text(" ", strip=True) if soup.title else None
+        for tag in soup.find_all(_DROPPED):
+            tag.decompose()
+        for tag in soup.select("[hidden], [aria-hidden=true], [style*='display:none'], [style*='display: none']"):
+            tag.decompose()
+        for tag in soup.select("body > header, body > footer, [role=navigation], [role=banner], [role=contentinfo]"):
+            tag.decompose()
+        text = re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", "".join(_text(_main(soup))))).strip("\n ")
+        page = Page(number=1, text=text)
+        return RawDocument(pages=(page,), media_type="text/html", title=title or None, warnings=warnings)
+
+
+def _main(soup: Tag) -> Tag:
+    """The part of the page that holds most of its words, by the names that such parts go by."""
+    total = len(soup.get_text(strip=True))
+    for choice in _MAIN:
+        for tag in soup.select(choice):
+            if len(tag.get_text(strip=True)) > max(40, total // 3):
+                return tag
+    return soup
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """The markup by its declared encoding where that fits, else by the look of its bytes."""
+    declared = _CHARSET.search(data[:4096])
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        codec = declared[1].decode("ascii", "ignore").lower()
+        try:
+            return data.decode(_CODECS.get(codec, codec)).replace("\r\n", "\n"), ()
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return decode(data, name)
+
+
+def _text(tag: Tag) -> Iterator[str]:
+    from bs4 import Comment, Tag
+
+    for child in tag.children:
+        if not isinstance(child, Tag):
+            if type(child).__name__ == "NavigableString" and not isinstance(child, Comment):
+                yield re.sub(r"[ \t\r\n]+", " ", _JOIN.sub("", str(child))) if tag.name != "pre" else str(child)
+        elif child.name == "br":
+            yield "\n"
+        elif child.name == "table" and _is_data(child):
+            yield "\n\n" + table(_rows(child)) + "\n\n"
+        elif child.name in _HEADINGS or child.name == "table":
+            yield from ("\n\n", *_text(child), "\n\n")
+        elif child.name in ("li", "tr", "dt", "dd"):
+            yield from ("\n", *_text(child))
+        elif child.name in _BLOCKS:
+            yield from ("\n", *_text(child), "\n" if child.name != "p" else "\n\n")
+        else:
+            yield from _text(child)
+            yield " " if child.name in ("td", "th") else ""
+
+
+def _is_data(tag: Tag) -> bool:
+    """A table of cells, not one that lays out the page."""
+    rows = tag.find_all("tr")
+    return tag.find("table") is None and any(len(row.find_all(["td", "th"])) > 1 for row in rows)
+
+
+def _rows(tag: Tag) -> list[list[str]]:
+    """Cells on the grid: a spanning cell's text in its first field, nothing in the others."""
+    grid: list[dict[int, str]] = []
+    rows = tag.find_all("tr")
+    grid = [{} for _ in rows]
+    for r, row in enumerate(rows):
+        c = 0
+        for field in row.find_all(["td", "th"]):
+            while c in grid[r]:
+                c += 1
+            down, across = (_span(field.get(name)) for name in ("rowspan", "colspan"))
+            for y in range(r, min(r + down, len(rows))):
+                for x in range(c, c + across):
+                    grid[y].setdefault(x, "")
+            grid[r][c] = cell("".join(_text(field)))
+            c += across
+    return [[row.get(c, "") for c in range(max(row, default=-1) + 1)] for row in grid]
+
+
+def _span(value: object) -> int:
+    return max(1, min(int(str(value)), 500)) if str(value).isdigit() else 1

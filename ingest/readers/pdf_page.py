@@ -1,0 +1,230 @@
+"""One PDF page through pypdfium2: glyphs and ruling lines into text, with the way back from text to glyphs."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingest.readers.layout import (
+    Piece,
+    assembled,
+    cell_text,
+    in_reading_order,
+    joined,
+    merge_stacks,
+    page_in_reading_order,
+)
+from ingest.readers.pdf_rules import Frame, rules
+from ingest.readers.ruling import Box, Grid, drawn
+
+_EDGE = 0.07
+_HYPHENS = frozenset({0x2, 0xFFFE})
+_NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
+Place = tuple[int, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """`text[i]` is the glyph `sources[i]` (NOWHERE for added white space); `boxes[g]` where glyph g stands.
+
+    Boxes are x0, y0, x1, y1 in points from the top left of the page as displayed.
+    """
+
+    text: str
+    sources: list[int]
+    boxes: list[Box]
+    width: float
+    height: float
+    lines: list[Piece]
+
+
+def lay_out(page: pdfium.PdfPage) -> PageLayout:
+    """The page's text in reading order. The caller holds the lock."""
+    frame = Frame(page)
+    textpage = page.get_textpage()
+    try:
+        characters, boxes = _glyphs(textpage, frame)
+    finally:
+        textpage.close()
+    tables, frames = drawn(list(rules(page, frame))) if characters else ([], [])
+    lines = _lines(_boxed(_pieces(characters, boxes, tables), frames), tables, frame)
+    text, sources = assembled(lines)
+    return PageLayout(text, sources, boxes, frame.width, frame.height, lines)
+
+
+def _codes(textpage: pdfium.PdfTextPage) -> list[int]:
+    """The characters as UTF-32, or UTF-16 where PDFium gives halves; one a character index."""
+    count = textpage.count_chars()
+    if count <= 0:
+        return []
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(textpage.raw, 0, count, buffer) - 1
+    codes = list(buffer[:count])
+    if written == count and not any(0xD800 <= code < 0xE000 for code in set(codes)):
+        return codes
+    return [raw.FPDFText_GetUnicode(textpage.raw, i) for i in range(count)]
+
+
+def _glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> tuple[list[str], list[Box]]:
+    """Characters in the order of the file, with their boxes; generated line breaks as "\\n", spaces as " "."""
+    handle, rect = textpage.raw, raw.FS_RECTF()
+    loose, reference = raw.FPDFText_GetLooseCharBox, ctypes.byref(rect)
+    characters: list[str] = []
+    boxes: list[Box] = []
+    high = 0
+    for i, code in enumerate(_codes(textpage)):
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code, high = (0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD), 0
+        elif code in _HYPHENS:
+            code = 0x2D
+        if code > 32 and loose(handle, i, reference):
+            characters.append(chr(code))
+            boxes.append((rect.left, rect.bottom, rect.right, rect.top))
+        elif code >= 32 or code in (9, 10, 13):
+            characters.append(chr(code) if code >= 32 else "\n" if code != 9 else " ")
+            boxes.append(_NO_BOX)
+    left, top, box = frame.left, frame.top, frame.box
+    if frame.turns == 0:
+        return characters, [(a - left, top - d, c - left, top - b) if c or d else _NO_BOX for a, b, c, d in boxes]
+    return characters, [box(*own) if own is not _NO_BOX else own for own in boxes]
+
+
+def _boxed(placed: Iterable[tuple[Place | None, Piece]], frames: Sequence[Box]) -> Iterator[tuple[Place | None, Piece]]:
+    """The pieces that stand in one box (of a diagram, a call-out) as one piece of several lines."""
+    if not frames:
+        yield from placed
+        return
+    inside: dict[tuple[Place | None, Box], list[Piece]] = defaultdict(list)
+    for place, piece in placed:
+        x, y = (piece.x0 + piece.x1) / 2, piece.middle
+        frame = next((f for f in frames if f[0] <= x <= f[2] and f[1] <= y <= f[3]), None)
+        if frame is None:
+            yield place, piece
+        else:
+            inside[place, frame].append(piece)
+    for (place, _), pieces in inside.items():
+        yield place, joined(in_reading_order(merge_stacks(pieces)), "\n")
+
+
+def _lines(placed: Iterable[tuple[Place | None, Piece]], tables: Sequence[Grid], frame: Frame) -> list[Piece]:
+    loose: list[Piece] = []
+    cells: dict[Place, list[Piece]] = defaultdict(list)
+    for place, piece in placed:
+        if place is None:
+            loose.append(piece)
+        else:
+            cells[place].append(piece)
+    for number, table in enumerate(tables):
+        own = {cell: merge_stacks(pieces) for (n, cell), pieces in cells.items() if n == number}
+        loose.extend(_table_pieces(table, own))
+    loose = merge_stacks(loose)
+    tabs = [p for p in loose if _is_side_tab(p, frame)]
+    body = page_in_reading_order([p for p in loose if p not in tabs], frame.height)
+    return body + sorted(tabs, key=lambda p: (p.x0, p.y0))
+
+
+def _is_side_tab(piece: Piece, frame: Frame) -> bool:
+    middle = (piece.x0 + piece.x1) / 2 / max(1.0, frame.width)
+    return "\n" in piece.text and not piece.rows and not _EDGE <= middle <= 1 - _EDGE
+
+
+def _pieces(
+    characters: Sequence[str], boxes: Sequence[Box], tables: Sequence[Grid]
+) -> Iterator[tuple[Place | None, Piece]]:
+    """Runs of neighbouring glyphs on a line, each with its table and cell if it stands in one."""
+    text, sources, spaces = "", list[int](), list[int]()
+    place: Place | None = None
+    here: Place | None = None
+    left = high = low = 0.0
+    right = -1e9
+    for i, (char, (x0, y0, x1, y1)) in enumerate(zip(characters, boxes, strict=True)):
+        if char == " " or char == "\n":
+            spaces += [i] if char == " " else []
+            continue
+        if x1 == 0.0 == y1:
+            x0, y0, x1, y1 = right, high, right, low
+        if tables:
+            here = _place(tables, (x0 + x1) / 2, (y0 + y1) / 2)
+        height, own = low - high, y1 - y0
+        near, em = (height, own) if height < own else (own, height)
+        if here == place and -near < high + low - y0 - y1 < near and -0.6 * em < x0 - right < em and text:
+            if spaces:
+                text += " " * len(spaces)
+                sources += spaces
+            high = y0 if y0 < high else high
+            low = y1 if y1 > low else low
+            right = x1 if x1 > right else right
+        else:
+            if text:
+                yield place, Piece(left, high, right, low, text, sources)
+            text, sources, place = "", [], here
+            left, high, right, low = x0, y0, x1, y1
+        text += char
+        sources.append(i)
+        if spaces:
+            spaces = []
+    if text:
+        yield place, Piece(left, high, right, low, text, sources)
+
+
+def _place(tables: Sequence[Grid], x: float, y: float) -> Place | None:
+    for number, table in enumerate(tables):
+        cell = table.locate(x, y)
+        if cell is not None:
+            return number, cell
+    return None
+
+
+def _table_pieces(table: Grid, cells: dict[tuple[int, int], list[Piece]]) -> list[Piece]:
+    """A table's rows as one block, or as several with prose between them where a box spans the whole table."""
+    if len(cells) < 2 or len({c for _, c in cells}) < 2:
+        return [piece for pieces in cells.values() for piece in pieces]
+    columns = len(table.xs) - 1
+    out: list[Piece] = []
+    block: list[Piece] = []
+    for r, places in enumerate(table.cell):
+        lines = {c: in_reading_order(cells[r, c]) for c in range(columns) if (r, c) in cells and places[c] == (r, c)}
+        if set(places) == {(r, 0)} and len(lines.get(0, ())) >= 3:
+            out.extend([*_block(block, table), *cells[r, 0]])
+            block = []
+        elif any(place[0] == r for place in places):
+            block.append(_row(table, r, {c: cell_text(own) for c, own in lines.items()}))
+    return [*out, *_block(block, table)]
+
+
+def _row(table: Grid, r: int, cells: dict[int, tuple[str, list[int]]]) -> Piece:
+    columns = len(table.xs) - 1
+    pieces = [
+        Piece(table.xs[c], table.ys[r], table.xs[c + 1], table.ys[r + 1], *cells.get(c, ("", [])))
+        for c in range(columns)
+    ]
+    return joined(pieces, "\t")
+
+
+def _block(rows: list[Piece], table: Grid) -> list[Piece]:
+    if not any(row.text.strip() for row in rows):
+        return []
+    return [Piece(table.xs[0], rows[0].y0, table.xs[-1], rows[-1].y1, "", [], rows)]
+
+
+def quote_rectangles(layout: PageLayout, start: int, end: int) -> list[Box]:
+    """Boxes of `layout.text[start:end]` as fractions of the page's width and height, one for each line it runs over."""
+    glyphs = [layout.boxes[g] for g in layout.sources[start:end] if g >= 0 and layout.boxes[g] is not _NO_BOX]
+    out: list[Box] = []
+    for x0, y0, x1, y1 in glyphs:
+        a, b, c, d = out[-1] if out else (0.0, 0.0, 0.0, 0.0)
+        em = y1 - y0
+        if out and abs(b + d - y0 - y1) < em and -2 * em < x0 - c < 3 * em:
+            out[-1] = (min(a, x0), min(b, y0), max(c, x1), max(d, y1))
+        else:
+            out.append((x0, y0, x1, y1))
+    width, height = max(1.0, layout.width), max(1.0, layout.height)
+    return [(max(0, a / width), max(0, b / height), min(1, c / width), min(1, d / height)) for a, b, c, d in out]

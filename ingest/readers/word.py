@@ -1,0 +1,199 @@
+"""Word (.docx): paragraphs, tables and text boxes in the order of the file; pages where Word last broke them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ingest.model import Page, RawDocument
+from ingest.readers.base import FileFacts, check_archive, missing
+from ingest.readers.rows import cell, table
+
+PAGE_CHARS = 1_800
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED = frozenset({_W + "del", _W + "moveFrom", _W + "instrText", _W + "delText", _W + "rt", _FALLBACK})
+_TEXT = {_W + "tab": " ", _W + "ptab": " ", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+_HEADINGS = ("heading", "見出し", "title", "表題")
+_BREAK = "\f"
+_SOFT_BREAK = "\v"
+
+Kind = Literal["text", "heading", "table", "break"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    kind: Kind
+    text: str = ""
+    rendered: bool = False
+
+
+class WordReader:
+    name = "Word"
+    suffixes = frozenset({".docx", ".docm"})
+
+    def accepts(self, facts: FileFacts) -> bool:
+        return facts.has_member("word/document.xml")
+
+    def read(self, path: Path) -> RawDocument:
+        """Automatic numbers of headings and lists, headers and footers are not part of the text."""
+        try:
+            import docx
+        except ImportError as error:
+            raise missing("python-docx", "Word files", error) from error
+        check_archive(path)
+        document = docx.Document(str(path))
+        headings = {s.style_id for s in document.styles if str(s.name).lower().startswith(_HEADINGS)}
+        blocks = list(_blocks(document.element.body, frozenset(headings)))
+        notes = _footnotes(document)
+        if notes:
+            blocks += [Block("heading"), *notes]
+        texts, stored = _pages(blocks)
+        warnings = () if stored else ("the file stores no page breaks: page numbers are counted by length",)
+        return RawDocument(
+            pages=tuple(Page(number=i, text=text) for i, text in enumerate(texts, 1)),
+            media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            title=(document.core_properties.title or "").strip() or None,
+            warnings=warnings,
+        )
+
+
+def _blocks(parent: Any, headings: frozenset[str]) -> Iterator[Block]:
+    """Blocks of a body, a content control or a text box."""
+    for element in parent:
+        if element.tag == _W + "p":
+            yield from _paragraph(element, headings)
+        elif element.tag == _W + "tbl":
+            yield from _table(element)
+        elif element.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins"):
+            yield from _blocks(element, headings)
+
+
+def _paragraph(element: Any, headings: frozenset[str]) -> Iterator[Block]:
+    properties = element.find(_W + "pPr")
+    style = properties.find(_W + "pStyle") if properties is not None else None
+    level = properties.find(_W + "outlineLvl") if properties is not None else None
+    kind: Kind = "heading" if level is not None or (style is not None and style.get(_W + "val") in headings) else "text"
+    before = properties.find(_W + "pageBreakBefore") if properties is not None else None
+    if before is not None and before.get(_W + "val") not in ("0", "false"):
+        yield Block("break")
+    text = _inline(element)
+    start = 0
+    for i, char in enumerate(text):
+        if char in (_BREAK, _SOFT_BREAK):
+            yield from [Block(kind, text[start:i])] if text[start:i].strip() else []
+            yield Block("break", rendered=char == _SOFT_BREAK)
+            start = i + 1
+    yield Block(kind, text[start:])
+    for box in element.iter(_W + "txbxContent"):
+        if next(box.iterancestors(_W + "p")) is element and not _is_fallback(box):
+            yield from _blocks(box, headings)
+    section = properties.find(_W + "sectPr") if properties is not None else None
+    if section is not None:
+        kind_of = section.find(_W + "type")
+        if kind_of is None or kind_of.get(_W + "val") != "continuous":
+            yield Block("break")
+
+
+def _is_fallback(element: Any) -> bool:
+    """Whether this is the copy of a text box that is kept for old versions of Word."""
+    return next(element.iterancestors(_FALLBACK), None) is not None
+
+
+def _inline(element: Any) -> str:
+    """A paragraph's own text, with its page breaks as control characters; deletions and furigana are left out."""
+    out: list[str] = []
+    for child in element:
+        tag = child.tag
+        if tag == _W + "t":
+            out.append((child.text or "").replace(_BREAK, "").replace(_SOFT_BREAK, ""))
+        elif tag == _W + "br":
+            out.append(_BREAK if child.get(_W + "type") == "page" else "\n")
+        elif tag == _W + "lastRenderedPageBreak":
+            out.append(_SOFT_BREAK)
+        elif tag == _W + "sym":
+            out.append(chr(int(child.get(_W + "char") or "20", 16)))
+        elif tag in _TEXT:
+            out.append(_TEXT[tag])
+        elif tag not in _SKIPPED and tag != _W + "txbxContent" and tag not in (_W + "pPr", _W + "rPr"):
+            out.append(_inline(child))
+    return "".join(out)
+
+
+def _table(element: Any) -> Iterator[Block]:
+    """A table as blocks of rows, broken where Word broke it over pages."""
+    rows: list[list[str]] = []
+    for row in element.iter(_W + "tr"):
+        if next(row.iterancestors(_W + "tbl")) is not element:
+            continue
+        if next(row.iter(_W + "lastRenderedPageBreak"), None) is not None:
+            yield from [Block("table", table(rows))] if rows else []
+            yield Block("break", rendered=True)
+            rows = []
+        rows.append(_cells(row))
+    if rows and (text := table(rows)):
+        yield Block("table", text)
+
+
+def _cells(row: Any) -> list[str]:
+    """One text a grid column: a merged cell's in its first column and row, nothing in the others."""
+    out = [""] * _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+    for element in row.iterchildren(_W + "tc", _W + "sdt"):
+        for tc in [element] if element.tag == _W + "tc" else element.iter(_W + "tc"):
+            merge = tc.find(f"{_W}tcPr/{_W}vMerge")
+            continued = merge is not None and merge.get(_W + "val") != "restart"
+            lines = (_inline(p) for p in tc.iter(_W + "p") if not _is_fallback(p)) if not continued else ()
+            text = cell("\n".join(line.replace(_BREAK, "\n").replace(_SOFT_BREAK, "") for line in lines))
+            out += [text, *[""] * (_number(tc.find(f"{_W}tcPr/{_W}gridSpan"), 1) - 1)]
+    return out
+
+
+def _number(element: Any, default: int) -> int:
+    value = element.get(_W + "val") if element is not None else None
+    return min(int(value), 500) if value and value.isdigit() else default
+
+
+def _footnotes(document: Any) -> list[Block]:
+    from docx.oxml import parse_xml
+
+    out = []
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/footnotes", "/endnotes")) and not relation.is_external:
+            notes = parse_xml(relation.target_part.blob)
+            out += [Block("text", text) for p in notes.iter(_W + "p") if (text := _inline(p).strip())]
+    return out
+
+
+def _pages(blocks: list[Block]) -> tuple[list[str], bool]:
+    """Pages' texts, and whether the file says where they break."""
+    stored = any(b.kind == "break" for b in blocks)
+    pages: list[list[Block]] = [[]]
+    length = 0
+    for block in blocks:
+        full = length >= PAGE_CHARS or (block.kind == "heading" and length >= PAGE_CHARS * 2 // 3)
+        if block.kind == "break" or (not stored and full):
+            if any(b.text.strip() for b in pages[-1]):
+                pages.append([])
+            length = 0
+        if block.kind != "break":
+            pages[-1].append(block)
+            length += len(block.text)
+    texts = [_joined(page) for page in pages]
+    return (texts[:-1] if len(texts) > 1 and not texts[-1] else texts), stored
+
+
+def _joined(blocks: list[Block]) -> str:
+    """Paragraphs by one newline, headings and tables with an empty line around them."""
+    out = ""
+    previous: Kind | None = None
+    for block in blocks:
+        text = block.text.strip("\n ") if block.kind != "table" else block.text
+        if text:
+            close = previous == block.kind == "text"
+            out += ("\n" if close else "\n\n") + text if out else text
+            previous = block.kind
+        elif previous == "text":
+            previous = "heading"
+    return out

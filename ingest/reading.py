@@ -1,0 +1,102 @@
+"""One file to a `RawDocument`: the reader is chosen by content, the name only decides where content cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from ingest.errors import KeikakuError, UnreadableFile, UnsupportedFile
+from ingest.model import RawDocument
+from ingest.readers.base import FileFacts, Reader, check_archive
+from ingest.readers.excel import CsvReader, ExcelReader
+from ingest.readers.html import HtmlReader
+from ingest.readers.pdf import PdfReader
+from ingest.readers.powerpoint import PowerPointReader
+from ingest.readers.text import TextReader
+from ingest.readers.word import WordReader
+
+MAX_BYTES = 200_000_000
+MAX_PAGE_CHARS = 20_000_000
+MAX_PAGES = 20_000
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Every reader, those that know their format by its content first."""
+    return (PdfReader(), WordReader(), ExcelReader(), PowerPointReader(), HtmlReader(), CsvReader(), TextReader())
+
+
+def supported_suffixes() -> frozenset[str]:
+    return frozenset().union(*(reader.suffixes for reader in readers()))
+
+
+def read(
+    path: Path, *, max_bytes: int = MAX_BYTES, max_page_chars: int = MAX_PAGE_CHARS, max_pages: int = MAX_PAGES
+) -> RawDocument:
+    """The file's pages. Raises UnsupportedFile, UnreadableFile (cause and remedy) or MissingDependency."""
+    facts = FileFacts.of(path)
+    if facts.size == 0:
+        raise UnreadableFile(f"{path.name}: the file is empty (0 bytes); copy or download it again")
+    if facts.size > max_bytes:
+        size, limit = facts.size / 1e6, max_bytes / 1e6
+        raise UnreadableFile(f"{path.name}: {size:,.0f} MB, over the limit of {limit:,.0f} MB; split it")
+    reader = choose(facts)
+    if facts.is_zip:
+        check_archive(path)
+    document = _guarded(reader, path)
+    _check(document, path, max_page_chars, max_pages)
+    if facts.suffix not in reader.suffixes:
+        misnamed = f"named {facts.suffix or 'without a suffix'} but holds {reader.name}; read as {reader.name}"
+        document = replace(document, warnings=(misnamed, *document.warnings))
+    return document
+
+
+def choose(facts: FileFacts) -> Reader:
+    """The reader of the file's content. Raises UnsupportedFile, or UnreadableFile where name and content disagree."""
+    for reader in readers():
+        if reader.accepts(facts):
+            return reader
+    name = facts.path.name
+    if facts.is_old_office:
+        raise UnsupportedFile(
+            f"{name}: an old Office file (.doc, .xls, .ppt) or one with a password; "
+            "remove the password or save it as .docx, .xlsx, .pptx or PDF"
+        )
+    known = ", ".join(sorted(supported_suffixes()))
+    if facts.suffix not in supported_suffixes():
+        raise UnsupportedFile(
+            f"{name}: no reader for {facts.suffix or 'files without a suffix'}; supported are {known}"
+        )
+    if not facts.is_binary:
+        return next(reader for reader in readers() if reader.name == "text")
+    raise UnreadableFile(f"{name}: the content is neither {facts.suffix} nor another supported format; save it again")
+
+
+def _guarded(reader: Reader, path: Path) -> RawDocument:
+    """Reads, and gives a cause to what third-party parsers raise on damaged files."""
+    try:
+        return reader.read(path)
+    except KeikakuError:
+        raise
+    except MemoryError as error:
+        raise UnreadableFile(f"{path.name}: too large to read in the memory there is; split the file") from error
+    except Exception as error:
+        cause = str(error) or type(error).__name__
+        message = f"{path.name}: the {reader.name} reader failed ({cause}); save or export the file again"
+        raise UnreadableFile(message) from error
+
+
+def _check(document: RawDocument, path: Path, max_page_chars: int, max_pages: int) -> None:
+    if not document.pages:
+        raise UnreadableFile(f"{path.name}: it has no pages; export it again")
+    if len(document.pages) > max_pages:
+        raise UnreadableFile(f"{path.name}: {len(document.pages):,} pages, over the limit of {max_pages:,}; split it")
+    for page in document.pages:
+        if len(page.text) > max_page_chars:
+            raise UnreadableFile(
+                f"{path.name}: page {page.number} has {len(page.text):,} characters, over the limit of "
+                f"{max_page_chars:,}; split the file into pages (in text, by form feeds)"
+            )
+    if not any(page.text.strip() for page in document.pages):
+        raise UnreadableFile(f"{path.name}: no text on any page; if it is a scan, run OCR first (ocrmypdf -l jpn)")

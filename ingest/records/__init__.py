@@ -1,0 +1,32 @@
+"""Facts read from a document's sheets, rows and tables, each with the span that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ingest.model import Page, Passage, Record
+from ingest.records.definitions import definitions
+from ingest.records.headers import header_facts
+from ingest.records.measures import departments, measures
+from ingest.records.statuses import Columns, legend_of, statuses
+from ingest.records.tables import cells, indicators
+
+
+def extract(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[Record]:
+    """All records of a document, in reading order by page."""
+    by_page: dict[int, list[Passage]] = {}
+    for passage in passages:
+        by_page.setdefault(passage.page, []).append(passage)
+    columns = Columns()
+    seen_measures: set[tuple[str, str | None]] = set()
+    for page in pages:
+        own = by_page.get(page.number, [])
+        columns.read(page)
+        legend = legend_of(page)
+        yield from header_facts(page, own)
+        yield from measures(own, seen_measures)
+        yield from departments(own)
+        yield from statuses(own, columns, legend)
+        yield from cells(page, own)
+        yield from indicators(page, own)
+        yield from definitions(page, own)

@@ -1,0 +1,106 @@
+"""Definitions: glossary entries, and sentences that say what a term means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.lines import Line, heading_level, split_lines
+from ingest.model import Page, Passage, Record
+from ingest.normalise import normalise, view
+
+_SENTENCE = re.compile(r"「(?P<term>[^」]{2,30})」とは[、,]?\s?(?P<definition>[^。]{6,200}。?)")
+_BARE = re.compile(
+    r"(?:^|[。\s※*])(?P<term>[A-Za-z0-9一-龥ァ-ヶー・/\- ]{2,40}?(?:\s?[(（][^)）]{1,50}[)）])?)\s?とは[、,]\s?(?P<definition>[^。]{8,220}。?)"
+)
+_NOTE = re.compile(
+    r"[*※]\s?(?P<term>[A-Za-z一-龥ァ-ヶー・0-9-]{2,24}(?:\s?[(（][^)）]{2,50}[)）])?)\s?[:：]\s?(?P<definition>[^。*※]{6,160}。)"
+)
+_GLOSSARY = re.compile(r"用語(?:集|解説|の(?:解説|説明|定義))|Glossary", re.IGNORECASE)
+_DEFINING = re.compile(
+    r"(?:もの|こと|こと等|など|等|仕組み|システム|サービス|取組|技術|制度|場所|状態|総称|考え方|基準|機能|手法|方式|ソフト|ツール|端末|称|指す|いう|呼ぶ|略|す|る|た|体|法|網|者)。?$"
+)
+
+
+def definitions(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
+    for passage in passages:
+        seen = normalise(passage.text)
+        for pattern in (_SENTENCE, _BARE, _NOTE):
+            for match in pattern.finditer(seen.text):
+                start, end = seen.source_span(match.start(), match.end())
+                yield _record(
+                    passage, page, passage.start + start, passage.start + end, match["term"], match["definition"]
+                )
+    yield from _entries(page, passages)
+
+
+def _record(passage: Passage, page: Page, start: int, end: int, term: str, definition: str) -> Record:
+    return Record(
+        document=passage.document,
+        page=page.number,
+        start=start,
+        end=end,
+        kind="definition",
+        attribute=term.strip(),
+        value=definition.strip(),
+        municipality=passage.municipality,
+    )
+
+
+def _entries(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
+    """A short line behind a finished one, followed by a paragraph that ends like a definition.
+
+    Such pairs make a glossary when the page says so, or when they are what most of the page consists of.
+    """
+    lines = [line for line in split_lines(page.text) if line.text and not line.tabs]
+    found, covered, i = [], 0, 0
+    while i < len(lines) - 1:
+        taken = _definition(lines, i)
+        if taken:
+            found.append(
+                (
+                    lines[i].start,
+                    lines[taken].end,
+                    lines[i].text,
+                    "".join(line.text for line in lines[i + 1 : taken + 1]),
+                )
+            )
+            covered += taken - i + 1
+        i = taken + 1 if taken else i + 1
+    if len(found) < (1 if _GLOSSARY.search(view(page.text)) else 3) or covered < 0.6 * len(lines):
+        return
+    found.extend(_loose(lines, found))
+    for start, end, name, meaning in found:
+        owner = next((p for p in passages if p.start <= start < p.end), None)
+        if owner:
+            yield _record(owner, page, start, min(end, owner.end), name, meaning)
+
+
+def _loose(lines: Sequence[Line], found: Sequence[tuple[int, int, str, str]]) -> Iterator[tuple[int, int, str, str]]:
+    """On a glossary page also the entries whose explanation is a few words without a full stop (レセプト: 診療報酬明細書)."""
+    taken = [(start, end) for start, end, _, _ in found]
+    free = [line for line in lines if not any(a <= line.start < b for a, b in taken) and len(line.text) > 1]
+    for term, text in zip(free, free[1:], strict=False):
+        if (
+            2 <= len(term.text) <= 24
+            and 4 <= len(text.text) <= 60
+            and not heading_level(term.text)
+            and "。" not in term.text
+        ):
+            yield term.start, text.end, term.text, text.text
+
+
+def _definition(lines: Sequence[Line], i: int) -> int | None:
+    """Index of the last line of the definition whose term is line i; None when line i is no term."""
+    term = lines[i].text
+    finished = i == 0 or lines[i - 1].text.endswith("。") or len(lines[i - 1].text) <= 32
+    short = 2 <= len(term) <= 32 and not re.search(r"[。、,:：]$", term)
+    if not (short and finished) or heading_level(term) or re.match(r"[0-9①-⑳・•]", term):
+        return None
+    for end in range(i + 1, min(i + 7, len(lines))):
+        text = "".join(line.text for line in lines[i + 1 : end + 1])
+        if lines[end].text.endswith("。"):
+            return end if len(text) >= 12 and _DEFINING.search(text.split("。")[0]) else None
+        if len(lines[end].text) < 16:
+            return None
+    return None

@@ -1,0 +1,193 @@
+"""Cells of tables whose columns are known (tab-separated), and indicator rows that follow a header of baseline and target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.lines import Line, is_figures, split_lines
+from ingest.model import Page, Passage, Record
+from ingest.normalise import view
+from ingest.passages import is_header
+from ingest.values import first_figure
+from ingest.years import find_years
+
+_SERIES = (
+    ("baseline", re.compile(r"基準|現状値?|策定時|当初")),
+    ("target", re.compile(r"目標|最終")),
+    ("planned", re.compile(r"予定|計画")),
+    ("actual", re.compile(r"実績|実施")),
+)
+_SERIES_WORD = re.compile(r"(?:予\s?定|計\s?画|目\s?標|実\s?績|見込み?|基準)値?")
+_MARK = re.compile(r"[○●◎△▲◇◆□■×☆★→⇒]")
+_VALUE = r"(?:[-ー―—–]|[▲△]?[\d,.]+\s?[^\s\d]{0,6}?(?:\([^)]*\))*)"
+_INDICATOR = re.compile(rf"^(?P<name>[^\t]*?[^\s\d]{{2,}}[^\t]*?)\s(?P<a>{_VALUE})\s(?P<b>{_VALUE})$")
+
+
+def _series(text: str) -> str | None:
+    return next((name for name, pattern in _SERIES if pattern.search(text)), None)
+
+
+def _year(text: str) -> int | None:
+    return next((m.year for m in find_years(text)), None)
+
+
+def _owner(passages: Sequence[Passage], offset: int) -> Passage | None:
+    return next((p for p in passages if p.start <= offset < p.end), None)
+
+
+def cells(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
+    """A record for every filled cell of a table row: attribute the column's header, measure the row's label.
+
+    A row with other than the header's number of cells is a row with vanished cells: its columns stay unknown. A mark
+    in a column of years is a "status" record as well; a row under a header 用語 a "definition".
+    """
+    table = _Table()
+    lines = split_lines(page.text)
+    for i, line in enumerate(lines):
+        if not line.tabs:
+            table = table if line.text else _Table()
+            continue
+        opens = not i or not lines[i - 1].tabs
+        if opens and is_header(line):
+            table = _Table(list(line.cells))
+        elif table.header and _is_second_header(line) and table.rows == 0:
+            table.header = [
+                f"{a} {b}".strip() for a, b in zip(table.header, [*line.cells, *[""] * len(table.header)], strict=False)
+            ]
+        else:
+            table.rows += 1
+            yield from _row(page, line, table, _owner(passages, line.start))
+
+
+@dataclass(slots=True)
+class _Table:
+    """What carries from row to row: the header, and the last cell of the first column (merged cells stay empty)."""
+
+    header: list[str] | None = None
+    first: str = ""
+    rows: int = 0
+
+
+def _is_second_header(line: Line) -> bool:
+    filled = [c for c in line.cells if c]
+    return not line.cells[0] and len(set(filled)) <= 2 and not any(first_figure(c) for c in filled) and len(filled) > 1
+
+
+def _row(page: Page, line: Line, table: _Table, owner: Passage | None) -> Iterator[Record]:
+    values = list(line.cells)
+    if owner is None or len([v for v in values if v]) < 2:
+        return
+    leading = values[0] or table.first
+    table.first = leading
+    label, series, named = _label(leading, values)
+    if not label:
+        return
+    shift = _shift(table.header, values)
+    for n, value in enumerate(values):
+        if not value or n in named:
+            continue
+        column = (
+            table.header[n - shift] if table.header and shift is not None and 0 <= n - shift < len(table.header) else ""
+        )
+        figure = first_figure(value)
+        record = Record(
+            document=owner.document,
+            page=page.number,
+            start=line.start,
+            end=line.end,
+            kind="cell",
+            attribute=column,
+            value=value,
+            measure=label,
+            municipality=owner.municipality,
+            number=figure.number if figure else None,
+            unit=figure.unit if figure else None,
+            fiscal_year=_year(column),
+            series=_series(column) or series,
+        )
+        yield record
+        if _MARK.fullmatch(value) and record.fiscal_year:
+            yield replace(record, kind="status", attribute="状況", measure=owner.measure or label)
+        if re.fullmatch(r"用語|語句|用語名|言葉", (table.header or [""])[0]) and n > 0 and len(value) >= 8:
+            yield replace(record, kind="definition", attribute=label, measure=None)
+
+
+def _label(first: str, values: Sequence[str]) -> tuple[str, str | None, set[int]]:
+    """A row's label, the series it gives where the second cell says (予定, 実績), and which cells made the label."""
+    second = values[1] if len(values) > 1 else ""
+    if _SERIES_WORD.fullmatch(second):
+        return first, _series(second), {0, 1}
+    if first and not is_figures(first):
+        if second and not first_figure(second) and not is_figures(second) and len(second) <= 40 and len(values) > 2:
+            return (f"{first} {second}" if len(first) <= 20 else first), None, {0, 1} if len(first) <= 20 else {0}
+        return first, None, {0}
+    at = next((n for n, c in enumerate(values) if c and not is_figures(c)), None)
+    return ("", None, set()) if at is None else (values[at], None, {at})
+
+
+def _shift(header: list[str] | None, values: list[str]) -> int | None:
+    """How far a row stands right of its header: a group's label adds a cell to the first row of the group."""
+    if not header:
+        return None
+
+    def trimmed(cells: list[str]) -> int:
+        return len(cells) - next((k for k, c in enumerate(reversed(cells)) if c), len(cells))
+
+    if len(header) == len(values):
+        return 0
+    difference = trimmed(values) - trimmed(header)
+    return difference if difference in (0, 1) else 0 if difference < 0 and "" in values else None
+
+
+def indicators(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
+    """Rows of a table whose cells are joined by spaces: a name and two values under a header of baseline and target."""
+    header: tuple[str, ...] | None = None
+    pending: list[Line] = []
+    for line in split_lines(page.text):
+        if line.tabs:
+            continue
+        if re.match(r"^(?:成果)?(?:指標|KPI)(?:名)?\s", line.text) and _series(line.text):
+            parts = re.split(r"\s(?=基準|現状|目標|策定|当初|最終)", line.text)
+            header, pending = tuple(parts[1:]), []
+            continue
+        if header is None or (len(header) != 2):
+            continue
+        if re.match(r"^個別事業|^取組|^事業名|^施策", line.text):
+            header = None
+            continue
+        if not line.text:
+            continue
+        joined = " ".join([*("".join(p.text for p in pending),), line.text]).strip() if pending else line.text
+        match = _INDICATOR.match(joined)
+        if not match:
+            pending = [*pending, line][-3:]
+            continue
+        first = pending[0] if pending else line
+        pending = []
+        yield from _values(page, first.start, line.end, match, header, _owner(passages, line.start))
+
+
+def _values(
+    page: Page, start: int, end: int, match: re.Match[str], header: tuple[str, ...], owner: Passage | None
+) -> Iterator[Record]:
+    if owner is None:
+        return
+    for column, value in zip(header, (match["a"], match["b"]), strict=True):
+        figure = first_figure(value)
+        yield Record(
+            document=owner.document,
+            page=page.number,
+            start=start,
+            end=end,
+            kind="indicator",
+            attribute=view(match["name"]).strip(),
+            value=value,
+            measure=owner.measure,
+            municipality=owner.municipality,
+            number=figure.number if figure else None,
+            unit=figure.unit if figure else None,
+            fiscal_year=_year(value) or _year(column),
+            series=_series(column),
+        )

@@ -1,0 +1,106 @@
+"""Years and dates of Japanese documents: era and western forms are one thing (R6 = 令和6年度 = FY2024)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ERAS = {
+    "令和": 2018,
+    "r": 2018,
+    "reiwa": 2018,
+    "平成": 1988,
+    "h": 1988,
+    "heisei": 1988,
+    "昭和": 1925,
+    "s": 1925,
+    "showa": 1925,
+}
+
+_YEAR = re.compile(
+    r"(?P<era>令和|平成|昭和)\s?(?P<n>元|\d{1,2})(?P<kind>年度|年)?"
+    r"|(?<![A-Za-z0-9])(?P<letter>[RHrh])\s?(?P<ln>元|\d{1,2})(?![\d%A-Za-z])(?P<lkind>年度|年)?"
+    r"|(?<![\d,.])(?P<west>(?:19|20)\d{2})(?:\s?(?P<wkind>年度|年)|(?=[^\d,.]|$)(?!\s?(?:人|件|円|枚|千|万|回|か所|箇所|世帯|名|戸|台|社|ha|km|年間)))"
+    r"|(?P<fy>\bFY\s?|\bfiscal(?: year)? )(?P<fn>(?:20)?\d{2})"
+    r"|\b(?P<word>Reiwa|Heisei)\s?(?P<wn>\d{1,2})",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(
+    r"\s?(?:年\s?)?[.．年/]?\s?(?P<month>1[0-2]|0?[1-9])(?:\s?月(?:\s?(?P<day>[12]\d|3[01]|0?[1-9])\s?日)?|[.．/](?P<dday>\d{1,2})(?!\d)|(?=[.．]?\s?(?:末|時点|現在)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class YearMention:
+    """A year in a text: `year` western; `fiscal` when written as 年度, FY or a bare R6 (how plans head their columns)."""
+
+    start: int
+    end: int
+    year: int
+    fiscal: bool
+    month: int | None = None
+    day: int | None = None
+
+
+def find_years(text: str) -> list[YearMention]:
+    """Years in a folded text (`normalise.fold`), in order; a month or day that follows belongs to the mention."""
+    return list(_mentions(text))
+
+
+def _mentions(text: str) -> Iterator[YearMention]:
+    for match in _YEAR.finditer(text):
+        year, kind = _reading(match)
+        if year is None:
+            continue
+        end = match.end()
+        month = _MONTH.match(text, end) if kind != "年度" else None
+        if month:
+            day = month["day"] or month["dday"]
+            yield YearMention(match.start(), month.end(), year, False, int(month["month"]), int(day) if day else None)
+        else:
+            bare_letter = match["letter"] is not None and kind is None
+            yield YearMention(
+                match.start(), end, year, kind == "年度" or bare_letter or bool(match["fy"]) or bool(match["word"])
+            )
+
+
+def _reading(match: re.Match[str]) -> tuple[int | None, str | None]:
+    if match["era"]:
+        return _era(match["era"], match["n"]), match["kind"]
+    if match["letter"]:
+        return _era(match["letter"].lower(), match["ln"]), match["lkind"]
+    if match["west"]:
+        return int(match["west"]), match["wkind"]
+    if match["fy"]:
+        return int(match["fn"]) % 100 + 2000, "年度"
+    return _era(match["word"].lower(), match["wn"]), None
+
+
+def _era(era: str, number: str) -> int | None:
+    n = 1 if number == "元" else int(number)
+    limit = {2018: 40, 1988: 31, 1925: 64}[_ERAS[era]]
+    return _ERAS[era] + n if 1 <= n <= limit else None
+
+
+def era_year(year: int) -> str:
+    """2024 -> 令和6; years before Reiwa's first full year as Heisei."""
+    return f"令和{year - 2018}" if year > 2019 else "令和元" if year == 2019 else f"平成{year - 1988}"
+
+
+def year_range(text: str) -> tuple[int, int] | None:
+    """The span of fiscal years that a text states most often (令和7年度～令和9年度, R7-R9), first and last."""
+    counts: dict[tuple[int, int], int] = {}
+    mentions = find_years(text)
+    for first, last in zip(mentions, mentions[1:], strict=False):
+        between = text[first.end : last.start].strip()
+        if (
+            re.fullmatch(r"(?:年度|年)?(?:\(\d{4}(?:年度|年)?\))?\s?[~～〜\-－–ー]\s?|から|(?:年度)?から", between)
+            and 0 < last.year - first.year <= 20
+        ):
+            counts[first.year, last.year] = counts.get((first.year, last.year), 0) + 1
+    for match in re.finditer(r"(令和|平成)(\d{1,2})\s?[~～〜\-－–]\s?(\d{1,2})年度", text):
+        a, b = _era(match[1], match[2]), _era(match[1], match[3])
+        if a and b and b > a:
+            counts[a, b] = counts.get((a, b), 0) + 2
+    return max(counts, key=lambda r: (counts[r], -r[0])) if counts else None

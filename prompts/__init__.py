@@ -1,0 +1,1 @@
+"""What a language model is told: one file a prompt, in Japanese and English; text that imports nothing."""

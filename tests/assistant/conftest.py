@@ -1,0 +1,36 @@
+"""A client of the application over the stand-ins of `support`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.api import create_app
+from assistant.service import Service
+from assistant.settings import Settings, load_settings
+from tests.assistant.support import MemorySource, ScriptedEngine, full_answer
+
+
+@pytest.fixture
+def engine() -> ScriptedEngine:
+    return ScriptedEngine(full_answer)
+
+
+@pytest.fixture
+def source(engine: ScriptedEngine) -> MemorySource:
+    return MemorySource(engine)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(home=tmp_path / "home")
+
+
+@pytest.fixture
+def client(settings: Settings, source: MemorySource) -> Iterator[TestClient]:
+    app = create_app(settings, Service(settings, source))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client

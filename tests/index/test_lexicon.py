@@ -1,0 +1,121 @@
+from pathlib import Path
+
+import pytest
+
+from index.english import split_words, stem
+from index.expansion import NARROWER_WEIGHT, SYNONYM_WEIGHT, WeightedQuery, WeightedTerm, expand
+from index.lexicon import Lexicon, Occurrence, default_lexicon
+from ingest.errors import InputError
+
+LEXICON = Lexicon(
+    groups=[["電子申請", "オンライン申請"], ["申請", "届出"], ["AI", "人工知能"]],
+    narrower={"決済": ["カード払い", "電子マネー"]},
+    english={
+        "cashless payment": ["キャッシュレス決済", "電子決済"],
+        "payment": ["支払い"],
+        "digitization": ["電子化"],
+        "policy": ["施策"],
+    },
+)
+NAMES = {"takeo": "武雄市", "saga": "佐賀市", "omura": "大村市", "date": "伊達市"}
+
+
+def test_synonyms_do_not_depend_on_width_or_case() -> None:
+    assert LEXICON.synonyms("ａｉ") == ("人工知能",)
+    assert LEXICON.synonyms("オンライン申請") == ("電子申請",)
+    assert LEXICON.synonyms("知らない言葉") == ()
+
+
+def test_a_term_of_two_groups_has_the_synonyms_of_both() -> None:
+    assert Lexicon([["窓口", "カウンター"], ["窓口", "受付"]]).synonyms("窓口") == ("カウンター", "受付")
+
+
+def test_narrower_terms_stand_in_for_the_broad_one_only() -> None:
+    assert LEXICON.narrower("決済") == ("カード払い", "電子マネー")
+    assert LEXICON.narrower("電子マネー") == LEXICON.synonyms("電子マネー") == ()
+
+
+def test_the_longest_term_of_a_text_goes_first() -> None:
+    found = LEXICON.groups_in("電子申請と届出")
+    assert found == (Occurrence("電子申請", 0, 4, ("オンライン申請",)), Occurrence("届出", 5, 7, ("申請",)))
+
+
+def test_latin_terms_match_whole_words_only() -> None:
+    assert LEXICON.groups_in("maintain") == ()
+    assert [found.term for found in LEXICON.groups_in("ＡＩを使う")] == ["ai"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which cities accept cashless payments?", [("キャッシュレス決済", 1.0), ("電子決済", 0.5)]),
+        ("late payments", [("支払い", 1.0)]),
+        ("digitising and digitized policies", [("施策", 1.0)]),
+        ("digitisation", [("電子化", 1.0)]),
+        ("Did Takeo pay?", [("武雄市", 1.0)]),
+        ("TAKEO CITY's policy", [("武雄市", 1.0), ("施策", 1.0)]),
+        ("Saga Prefecture and Saga-shi", [("佐賀県", 1.0), ("佐賀市", 1.0)]),
+        ("Ōmura", [("大村市", 1.0)]),
+        ("what date was it", []),
+        ("Date City", [("伊達市", 1.0)]),
+        ("電子申請の件数", []),
+        ("", []),
+    ],
+)
+def test_english_is_translated(question: str, expected: list[tuple[str, float]]) -> None:
+    assert LEXICON.translate(question, NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    "forms", [("form", "forms"), ("city", "cities"), ("process", "processes", "processing", "processed"),
+              ("plan", "planning", "planned"), ("use", "uses", "using", "used"), ("service", "services")]
+)  # fmt: skip
+def test_forms_of_a_word_share_a_stem(forms: tuple[str, ...]) -> None:
+    assert len({stem(form) for form in forms}) == 1
+
+
+@pytest.mark.parametrize("word", ["dx", "bus", "status", "access", "my", "5g"])
+def test_short_words_and_final_s_of_the_word_itself_stay(word: str) -> None:
+    assert stem(word) == word
+
+
+def test_words_lose_accents_and_possessives() -> None:
+    assert split_words("Ōita’s café, R6 & ＡＩ") == ["oita", "cafe", "r6", "ai"]
+
+
+def test_an_expanded_question_keeps_itself_first_at_weight_1() -> None:
+    query = expand("電子申請と決済", LEXICON)
+    assert query.terms == (WeightedTerm("電子申請と決済", 1.0),)
+    assert [(a.term, a.surfaces) for a in query.alternatives] == [
+        ("電子申請", (WeightedTerm("オンライン申請", SYNONYM_WEIGHT),)),
+        ("決済", (WeightedTerm("カード払い", NARROWER_WEIGHT), WeightedTerm("電子マネー", NARROWER_WEIGHT))),
+    ]
+
+
+def test_an_english_question_is_asked_in_japanese_too() -> None:
+    query = expand("Does Takeo take cashless payments?", LEXICON, NAMES)
+    assert query.text == "Does Takeo take cashless payments? 武雄市 キャッシュレス決済"
+    assert ("キャッシュレス決済", (WeightedTerm("電子決済", 0.5),)) in [
+        (a.term, a.surfaces) for a in query.alternatives
+    ]
+
+
+def test_a_plain_query_is_its_question() -> None:
+    assert WeightedQuery.plain("問い") == WeightedQuery("問い", (WeightedTerm("問い", 1.0),))
+
+
+def test_absent_files_and_keys_add_nothing(tmp_path: Path) -> None:
+    (tmp_path / "english.toml").write_text("[other]\n", encoding="utf-8")
+    lexicon = Lexicon.load(tmp_path)
+    assert lexicon.groups_in("電子申請") == () and lexicon.translate("payment") == []
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "synonyms.toml").write_text("groups = [", encoding="utf-8")
+    with pytest.raises(InputError, match="synonyms.toml"):
+        Lexicon.load(tmp_path)
+
+
+def test_the_shipped_lexicon_loads() -> None:
+    assert "RPA" not in default_lexicon().synonyms("RPA")
+    assert default_lexicon().translate("cashless payment")

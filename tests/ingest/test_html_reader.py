@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.reading import read
+
+PAGE = """<!doctype html><html><head><meta charset="{charset}"><title>武雄市のＤＸ</title>
+<style>p {{}}</style></head><body>
+<header>武雄市役所</header><nav><a>ホーム</a></nav><div id="tmp_contents"><h1>ＤＸ推進計画</h1>
+<p>本計画は、令和７年度から
+令和９年度までの<ruby>計画<rt>けいかく</rt></ruby>です。<br>次の行。</p><script>var a = 1;</script>
+<ul><li>窓口</li><li>防災</li></ul>
+<table><tr><th rowspan="2">分野</th><th colspan="2">年度</th></tr><tr><td>R6</td><td>R7</td></tr>
+<tr><td>窓口</td><td></td><td>240<br>件</td></tr></table><p hidden>隠れた文</p></div>
+<footer>電話 0000</footer></body></html>"""
+TEXT = (
+    "ＤＸ推進計画\n\n本計画は、令和７年度から令和９年度までの計画です。\n次の行。\n\n窓口\n防災\n\n"
+    "分野\t年度\t\n\tR6\tR7\n窓口\t\t240件"
+)
+
+
+@pytest.mark.parametrize(("charset", "codec"), [("utf-8", "utf-8"), ("Shift_JIS", "cp932"), ("euc-jp", "euc_jp")])
+def test_the_main_content_is_one_page_without_navigation(tmp_path: Path, charset: str, codec: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(PAGE.format(charset=charset).encode(codec))
+    document = read(path)
+    assert [page.text for page in document.pages] == [TEXT]
+    assert document.title == "武雄市のＤＸ"
+
+
+def test_a_wrong_declaration_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(PAGE.format(charset="utf-8").encode("cp932"))
+    assert "令和９年度" in read(path).pages[0].text
+
+
+def test_tables_that_lay_out_the_page_are_text(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    inner = "<table><tr><td>a</td><td>b</td></tr></table>"
+    path.write_text(f"<html><body><table><tr><td>左</td><td>{inner}</td></tr></table></body></html>", "utf-8")
+    assert read(path).pages[0].text == "左\n\na\tb"

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pptx
+import pytest
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from pptx.util import Cm
+
+from ingest.errors import UnreadableFile
+from ingest.reading import read
+
+
+def saved(document: Any, path: Path) -> Path:
+    document.save(str(path))
+    return path
+
+
+def texts(path: Path) -> list[str]:
+    return [page.text for page in read(path).pages]
+
+
+# Word
+
+
+def test_word_headings_stand_apart_and_tables_keep_empty_and_merged_cells(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("第１章　窓口", 1)
+    document.add_paragraph("本文の一つ目。")
+    document.add_paragraph("本文の二つ目。")
+    table = document.add_table(3, 3)
+    for r, row in enumerate([["分野", "指標", "値"], ["窓口", "待ち\n時間", ""], ["", "合計", ""]]):
+        for c, value in enumerate(row):
+            table.cell(r, c).text = value
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(2, 1).merge(table.cell(2, 2))
+    document.add_paragraph("表の後。")
+    rows = "分野\t指標\t値\n窓口\t待ち時間\t\n\t合計\t"
+    expected = f"第１章　窓口\n\n本文の一つ目。\n本文の二つ目。\n\n{rows}\n\n表の後。"
+    assert texts(saved(document, tmp_path / "a.docx")) == [expected]
+
+
+def test_word_pages_break_where_the_file_says(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("一枚目").add_run().add_break(WD_BREAK.PAGE)
+    document.add_paragraph("二枚目")
+    run = document.add_paragraph("二枚目の終わり").add_run()
+    run._r.append(OxmlElement("w:lastRenderedPageBreak"))
+    run.add_text("三枚目")
+    document.add_paragraph("四枚目").paragraph_format.page_break_before = True
+    path = saved(document, tmp_path / "a.docx")
+    assert texts(path) == ["一枚目", "二枚目\n二枚目の終わり", "三枚目", "四枚目"]
+    assert read(path).warnings == ()
+
+
+def test_word_without_breaks_is_cut_by_length_at_seams_and_says_so(tmp_path: Path) -> None:
+    document = docx.Document()
+    for i in range(6):
+        document.add_heading(f"見出し{i}", 2)
+        document.add_paragraph("あ" * 900)
+    read_back = read(saved(document, tmp_path / "a.docx"))
+    assert [page.text.split("\n")[0] for page in read_back.pages] == ["見出し0", "見出し2", "見出し4"]
+    assert "counted by length" in read_back.warnings[0]
+
+
+def test_word_deletions_and_field_codes_are_left_out_and_text_boxes_kept_once(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("残る")
+    deleted = OxmlElement("w:del")
+    deleted.append(paragraph.add_run("消える")._r)
+    paragraph._p.append(deleted)
+    code = OxmlElement("w:instrText")
+    code.text = "PAGEREF _Toc1"
+    paragraph.add_run()._r.append(code)
+    box = OxmlElement("w:txbxContent")
+    box.append(docx.Document().add_paragraph("箱の中")._p)
+    paragraph.add_run()._r.append(box)
+    assert texts(saved(document, tmp_path / "a.docx")) == ["残る\n箱の中"]
+
+
+def test_word_title_is_a_hint(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.core_properties.title = "ＤＸ計画"
+    document.add_paragraph("本文")
+    assert read(saved(document, tmp_path / "a.docx")).title == "ＤＸ計画"
+
+
+def test_word_content_controls_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("目次の行")
+    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    paragraph._p.addprevious(control)
+    control.append(content)
+    content.append(paragraph._p)
+    assert document.element.body.find(qn("w:sdt")) is not None
+    assert texts(saved(document, tmp_path / "a.docx")) == ["目次の行"]
+
+
+# Excel
+
+
+def workbook(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "040_一覧"
+    sheet.append(["事業", "予算", "率", "日付", None])
+    sheet.append(["窓口", 1234567, 0.125, dt.date(2025, 4, 1), None])
+    sheet.append([None, -300, 1, None, None])
+    sheet["B2"].number_format, sheet["B3"].number_format = '#,##0"千円"', '#,##0;"▲"#,##0'
+    sheet["C2"].number_format, sheet["C3"].number_format = "0.0%", "0%"
+    sheet["D2"].number_format = '[$-411]ggge"年"m"月"d"日"'
+    sheet["A5"] = "合計"
+    sheet["B5"] = "二行の\n文字"
+    sheet.merge_cells("A5:A6")
+    hidden = book.create_sheet("作業用")
+    hidden.sheet_state = "hidden"
+    hidden["A1"] = "見せない"
+    book.create_sheet("二枚目")["B2"] = "右下"
+    return saved(book, path)
+
+
+def test_excel_sheets_are_pages_with_values_as_displayed(tmp_path: Path) -> None:
+    document = read(workbook(tmp_path / "a.xlsx"))
+    assert [(p.number, p.label) for p in document.pages] == [(1, "040_一覧"), (2, "二枚目")]
+    rows = "事業\t予算\t率\t日付\n窓口\t1,234,567千円\t12.5%\t令和7年4月1日\n\t▲300\t100%\t\n\n合計\t二行の文字"
+    assert [p.text for p in document.pages] == [rows, "右下"]
+    assert document.warnings == ("sheet 作業用 is hidden and was left out",)
+
+
+def test_excel_formulas_without_values_are_a_warning(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["計", "=SUM(1,2)"])
+    document = read(saved(book, tmp_path / "a.xlsx"))
+    assert document.pages[0].text == "計"
+    assert document.warnings[0].startswith("1 formulas have no stored value")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
+@pytest.mark.parametrize(("name", "delimiter"), [("a.csv", ","), ("a.tsv", "\t"), ("a.csv", ";")])
+def test_separated_values_are_one_page_of_rows(tmp_path: Path, encoding: str, name: str, delimiter: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(
+        f'市{delimiter}値{delimiter}\r\n武雄市{delimiter}"1{delimiter}2\n行"{delimiter}\r\n'.encode(encoding)
+    )
+    inner = " " if delimiter == "\t" else delimiter
+    assert texts(path) == [f"市\t値\n武雄市\t1{inner}2行"]
+
+
+# PowerPoint
+
+
+def test_slides_are_pages_in_reading_order_with_tables_and_notes(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    for text, left, top in (("右下", 12, 10), ("左下", 1, 10), ("中段", 1, 6)):
+        slide.shapes.add_textbox(Cm(left), Cm(top), Cm(5), Cm(1)).text_frame.text = text
+    slide.shapes.title.text = "題名"
+    table = slide.shapes.add_table(2, 2, Cm(1), Cm(14), Cm(10), Cm(2)).table
+    for (r, c), value in {(0, 0): "指標", (0, 1): "値", (1, 0): "申請数"}.items():
+        table.cell(r, c).text = value
+    slide.notes_slide.notes_text_frame.text = "話す内容"
+    hidden = deck.slides.add_slide(deck.slide_layouts[6])
+    hidden._element.set("show", "0")
+    last = deck.slides.add_slide(deck.slide_layouts[6])
+    group = last.shapes.add_group_shape()
+    group.shapes.add_textbox(Cm(1), Cm(1), Cm(3), Cm(1)).text_frame.text = "組の中"
+    document = read(saved(deck, tmp_path / "a.pptx"))
+    first = "題名\n\n中段\n\n左下\n\n右下\n\n指標\t値\n申請数\t\n\n話す内容"
+    assert [p.text for p in document.pages] == [first, "", "組の中"]
+    assert document.warnings == ("slide 2 is hidden and was left out",)
+
+
+# all of them
+
+
+@pytest.mark.parametrize(("suffix", "member"), [(".docx", "word/document.xml"), (".xlsx", "xl/workbook.xml")])
+def test_archives_that_unpack_beyond_the_limit_are_refused(tmp_path: Path, suffix: str, member: str) -> None:
+    path = tmp_path / f"bomb{suffix}"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, "<x/>")
+        archive.writestr("media/zeros", b"\0" * 60_000_000)
+    with pytest.raises(UnreadableFile, match="unpack to 60 MB"):
+        read(path)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".pptx"])
+def test_damaged_office_files_say_so(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(b"PK\x03\x04 and then nothing of an archive")
+    with pytest.raises(UnreadableFile, match=rf"a\{suffix}: .*; "):
+        read(path)
+
+
+@pytest.mark.parametrize("member", ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"])
+def test_archives_without_their_parts_say_so(tmp_path: Path, member: str) -> None:
+    path = tmp_path / ("a" + {"w": ".docx", "x": ".xlsx", "p": ".pptx"}[member[0]])
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, "<x/>")
+    with pytest.raises(UnreadableFile, match="reader failed"):
+        read(path)

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+
+from ingest.errors import UnreadableFile
+from ingest.readers.pdf import PdfReader, quote_boxes, render_page
+from ingest.reading import read
+from tests.ingest.drawing import table_at, text_at, together
+
+Make = Callable[..., Path]
+SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
+
+
+def page_text(path: Path, number: int = 1) -> str:
+    return read(path).pages[number - 1].text
+
+
+def test_a_ruled_table_is_rows_of_cells_with_empty_ones_kept(make_pdf: Make) -> None:
+    rows = [["指標", "R5", "R6", "R7"], ["申請数", "60", "", "240"], ["窓口の平均\n待ち時間", "", "", ""]]
+    path = make_pdf(together(text_at(50, 780, "第１章　指標"), table_at(50, 740, [120, 60, 60, 60], rows)))
+    assert page_text(path) == "第１章　指標\n\n指標\tR5\tR6\tR7\n申請数\t60\t\t240\n窓口の平均待ち時間\t\t\t"
+
+
+def test_lines_drawn_as_thin_rectangles_in_a_form_make_a_table(make_pdf: Make) -> None:
+    def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+        canvas.beginForm("table")
+        canvas.setFont("Helvetica", 10)
+        for y in (0, 30, 60):
+            canvas.rect(0, y, 200, 0.5, stroke=0, fill=1)
+        for x in (0, 100, 200):
+            canvas.rect(x, 0, 0.5, 60, stroke=0, fill=1)
+        for x, y, text in ((5, 40, "KPI"), (105, 40, "R5"), (105, 10, "60")):
+            canvas.drawString(x, y, text)
+        canvas.endForm()
+        canvas.translate(80, 500)
+        canvas.scale(1.5, 1.5)
+        canvas.doForm("table")
+
+    assert page_text(make_pdf(draw)) == "KPI\tR5\n\t60"
+
+
+def test_a_table_open_at_its_sides_keeps_its_outer_columns(make_pdf: Make) -> None:
+    def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+        for y in (640, 670, 700):
+            canvas.line(50, y, 350, y)
+        for x in (150, 250):
+            canvas.line(x, 640, x, 700)
+        for x, y, text in (
+            (55, 680, "指標"),
+            (155, 680, "R5"),
+            (255, 680, "R6"),
+            (55, 650, "申請数"),
+            (255, 650, "60"),
+        ):
+            canvas.drawString(x, y, text)
+
+    assert page_text(make_pdf(draw)) == "指標\tR5\tR6\n申請数\t\t60"
+
+
+def test_prose_in_a_frame_is_no_table(make_pdf: Make) -> None:
+    path = make_pdf(
+        together(lambda canvas: canvas.rect(40, 600, 400, 150), text_at(50, 720, "枠の一行目", "枠の二行目"))
+    )
+    assert page_text(path) == "枠の一行目\n枠の二行目"
+
+
+def test_cells_merged_over_rows_and_columns_stand_once(make_pdf: Make) -> None:
+    def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+        canvas.grid([50, 150, 250, 350], [700, 730])
+        canvas.grid([150, 250, 350], [640, 670, 700])
+        canvas.grid([50, 150], [640, 700])
+        for x, y, text in ((55, 710, "分野"), (155, 710, "指標"), (255, 710, "値"), (55, 665, "窓口")):
+            canvas.drawString(x, y, text)
+        for x, y, text in ((155, 680, "待ち時間"), (255, 680, "21分"), (155, 650, "申請数"), (255, 650, "228")):
+            canvas.drawString(x, y, text)
+
+    assert page_text(make_pdf(draw)) == "分野\t指標\t値\n窓口\t待ち時間\t21分\n\t申請数\t228"
+
+
+def test_columns_are_read_one_after_the_other(make_pdf: Make) -> None:
+    left = [f"左の段の{i}行目にある文章です" for i in range(5)]
+    right = [f"右の段の{i}行目にある文章です" for i in range(5)]
+    path = make_pdf(together(text_at(50, 760, "見出し"), text_at(50, 720, *left), text_at(320, 720, *right)))
+    lines = [line for line in page_text(path).split("\n") if line]
+    assert lines == ["見出し", *left, *right]
+
+
+def test_rows_without_ruling_lines_stay_together(make_pdf: Make) -> None:
+    left = text_at(50, 720, "申請数", "利用率", "登録者", "待ち時間")
+    path = make_pdf(together(left, text_at(300, 720, "60件", "20%", "300人", "21分")))
+    assert page_text(path) == "申請数 60件\n利用率 20%\n登録者 300人\n待ち時間 21分"
+
+
+def test_a_side_tab_stands_after_the_text(make_pdf: Make) -> None:
+    tab = text_at(575, 700, *"市民の手続", leading=11)
+    path = make_pdf(together(tab, text_at(50, 720, "本文の一行目", "本文の二行目", "本文の三行目")))
+    assert page_text(path) == "本文の一行目\n本文の二行目\n本文の三行目\n\n市\n民\nの\n手\n続"
+
+
+def test_labels_of_a_box_stay_together(make_pdf: Make) -> None:
+    def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+        for i, word in enumerate(("計画", "実行", "点検")):
+            canvas.rect(50 + 60 * i, 600, 24, 40)
+            for j, char in enumerate(word):
+                canvas.drawString(57 + 60 * i, 622 - 15 * j, char)
+
+    assert page_text(make_pdf(draw)) == "計\n画\n\n実\n行\n\n点\n検"
+
+
+@pytest.mark.parametrize(
+    ("footer", "label"),
+    [("- 12 -", "12"), ("７", "7"), ("P.3", "3"), ("ⅱ", "ii"), ("市の計画 p. 4", "4"), ("令和7年", None)],
+)
+def test_the_printed_page_number_is_the_label(make_pdf: Make, footer: str, label: str | None) -> None:
+    path = make_pdf(together(text_at(50, 700, "本文"), text_at(290, 20, footer)))
+    assert read(path).pages[0].label == label
+
+
+def test_a_page_without_text_is_a_warning(make_pdf: Make) -> None:
+    document = read(make_pdf(text_at(50, 700, "本文"), lambda canvas: canvas.rect(50, 50, 200, 200)))
+    assert document.pages[1].text == ""
+    assert document.warnings == ("page 2 has no text (scanned?)",)
+
+
+def test_characters_that_the_fonts_give_no_meaning_to_are_a_warning(make_pdf: Make) -> None:
+    (warning,) = read(make_pdf(text_at(50, 700, "本文" + "\ue000" * 12))).warnings
+    assert warning == "page 1: 12 of 14 characters are not in its fonts' maps (run OCR)"
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_boxes_are_those_of_the_page_as_displayed(make_pdf: Make, tmp_path: Path, rotation: int) -> None:
+    path = make_pdf(text_at(59.5, 842 - 84.2, "本文の一行目"))
+    with pypdfium2.PdfDocument(path) as document:
+        document[0].set_rotation(rotation)
+        document.save(rotated := tmp_path / "rotated.pdf")
+    text = page_text(rotated).replace("\n", "")
+    (box, *_) = quote_boxes(rotated, 1, 0, len(text))
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    near = {0: (0.15, 0.1), 90: (0.9, 0.15), 180: (0.85, 0.9), 270: (0.1, 0.85)}[rotation]
+    assert abs(x - near[0]) < 0.06 and abs(y - near[1]) < 0.06
+
+
+def test_a_quote_over_two_lines_has_two_boxes(make_pdf: Make) -> None:
+    path = make_pdf(text_at(60, 700, "計画の期間は令和", "七年度からです"))
+    text = page_text(path)
+    start, end = text.index("期間"), text.index("から")
+    upper, lower = quote_boxes(path, 1, start, end)
+    assert upper[3] <= lower[1] + 0.005 and lower[0] < upper[0] < upper[2]
+    assert 0 <= upper[0] < upper[2] <= 1 and 0 <= lower[1] < lower[3] <= 1
+
+
+def test_a_quote_in_a_table_cell_has_its_box_in_that_cell(make_pdf: Make) -> None:
+    path = make_pdf(table_at(50, 700, [100, 100], [["指標", "値"], ["申請数", "240"]]))
+    start = page_text(path).index("240")
+    (box,) = quote_boxes(path, 1, start, start + 3)
+    assert 150 / 595 < box[0] < box[2] < 250 / 595
+
+
+def test_a_page_is_rendered_as_png(make_pdf: Make) -> None:
+    path = make_pdf(text_at(60, 700, "本文"))
+    assert render_page(path, 1, 0.5).startswith(b"\x89PNG")
+    with pytest.raises(UnreadableFile, match="no page 2; it has 1"):
+        render_page(path, 2)
+
+
+def test_encrypted_files_say_so(make_pdf: Make) -> None:
+    path = make_pdf(text_at(60, 700, "本文"), encrypt=StandardEncryption("secret", "owner"))
+    with pytest.raises(UnreadableFile, match="encrypted; save a copy without a password"):
+        read(path)
+
+
+def test_a_file_with_only_an_owner_password_is_read(make_pdf: Make) -> None:
+    assert page_text(make_pdf(text_at(60, 700, "本文"), encrypt=StandardEncryption("", "owner"))) == "本文"
+
+
+def test_truncated_files_say_so(make_pdf: Make) -> None:
+    path = make_pdf(text_at(60, 700, "本文"))
+    path.write_bytes(path.read_bytes()[:300])
+    with pytest.raises(UnreadableFile, match=r"plan\.pdf: PDF cut short"):
+        read(path)
+
+
+def test_readers_may_run_in_threads(make_pdf: Make) -> None:
+    path = make_pdf(*[text_at(60, 700, f"本文{i}") for i in range(5)])
+    with ThreadPoolExecutor(8) as pool:
+        texts = list(pool.map(lambda _: [p.text for p in PdfReader().read(path).pages], range(24)))
+    assert texts == [[f"本文{i}" for i in range(5)]] * 24
+
+
+def squeezed(text: str) -> Counter[str]:
+    return Counter(re.sub(r"\s", "", text.replace("\ufffe", "-").replace("\x02", "-")))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_no_character_is_lost_or_added_on_any_sample(path: Path) -> None:
+    with pypdfium2.PdfDocument(path) as document:
+        expected = [squeezed(page.get_textpage().get_text_range()) for page in document]
+    assert [squeezed(page.text) for page in read(path).pages] == expected
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_tables_on_every_sample_have_equal_numbers_of_tabs(path: Path) -> None:
+    for page in read(path).pages:
+        for block in page.text.split("\n\n"):
+            assert len({line.count("\t") for line in block.split("\n")}) == 1 or "\t" not in block
