@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import threading
 import time
@@ -36,12 +35,12 @@ from index.analysis import shared_analyser
 from index.generation import Generation
 from index.lexicon import default_lexicon
 from index.retrieval import Hit
-from ingest.errors import InputError, KeikakuError
+from ingest.errors import InputError
 from ingest.municipalities import national
 
 #: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
-ANSWERABLE = 0.33
-CORE_MISSING = 0.45
+ANSWERABLE = 0.2
+CORE_MISSING = 0.65
 #: How much more of the question another municipality's best unit must account for, and up to which own coverage.
 ELSEWHERE, ELSEWHERE_AT_MOST = 0.2, 0.7
 CONTEXT_CHARACTERS = 6000
@@ -49,7 +48,7 @@ WARMED = 4000
 
 _ONLY = re.compile(r"だけ(?:です|か|なの|でしょ|？|\?)|のみ(?:です|か|？|\?)|\bonly\b", re.IGNORECASE)
 
-log = logging.getLogger(__name__)
+_SETS = ("list", "count", "rank", "sum", "compare")
 
 
 class Engine:
@@ -68,17 +67,21 @@ class Engine:
         self._finder = Finder(self._catalogue, generation.retriever(), reader)
         self._understanding = Understanding(reader, self._gazetteer, municipalities)
         self._page = lru_cache(maxsize=2_000)(self._page_text)
-        threading.Thread(target=self._warm, name="warm-up", daemon=True).start()
+        self._closing = threading.Event()
+        self._warming = threading.Thread(target=self._warm, name="warm-up", daemon=True)
+        self._warming.start()
+
+    def close(self) -> None:
+        """Ends the warm-up; the generation may be closed afterwards. Answers that still run are the caller's to await."""
+        self._closing.set()
+        self._warming.join()
 
     def _warm(self) -> None:
-        """Prepares passages ahead of the first questions, so that a sweep need not do it; stops when closed."""
-        try:
-            for passage in islice(self._catalogue.all_passages(), WARMED):
-                self._finder.prepare(passage)
-        except KeikakuError:
-            return
-        except Exception:  # the generation was closed under the thread
-            log.debug("warm-up ended early", exc_info=True)
+        """Prepares passages ahead of the first questions, so that a sweep need not do it."""
+        for passage in islice(self._catalogue.all_passages(), WARMED):
+            if self._closing.is_set():
+                return
+            self._finder.prepare(passage)
 
     def answer(self, request: Request) -> Answer:
         """Answers a question; a statement is checked as a claim. Raises InputError on one without any word."""
@@ -141,6 +144,8 @@ class Engine:
         """The composer for the question's kind; None when plain evidence serves better."""
         if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
             return draft
+        if question.kind in ("list", "count") and (draft := sets.named_with(question, scope)):
+            return draft
         if question.everyone and question.kind in ("list", "count"):
             return sweep.listed(question, scope)
         if question.kind in ("list", "count"):
@@ -180,21 +185,21 @@ class Engine:
         kind of thing asked for, and is not plainly second to what another municipality's plan says."""
         if not evidence or evidence[0].coverage < ANSWERABLE:
             return False
-        if not figures.carried(question, evidence, scope):
+        if question.kind not in _SETS and not figures.carried(question, evidence, scope):
             return False
         layers = [layer for e in evidence[:3] for layer in scope.best_layers(e)]
         missing = sum(t.weight for t in question.terms.missing(layers, at_least=0.5))
         if missing > CORE_MISSING * question.terms.total:
             return False
-        return not self._stands_elsewhere(question, evidence[0], scope)
+        return not self._stands_elsewhere(question, max(e.coverage for e in evidence[:15]), scope)
 
-    def _stands_elsewhere(self, question: Question, best: Evidence, scope: Scope) -> bool:
+    def _stands_elsewhere(self, question: Question, best: float, scope: Scope) -> bool:
         """Whether the measure asked for is another municipality's: its words stand there and not with the one named."""
-        if not question.municipalities or len(question.municipalities) > 1 or best.coverage > ELSEWHERE_AT_MOST:
+        if len(question.municipalities) != 1 or best > ELSEWHERE_AT_MOST:
             return False
         where = replace(self._finder.where(question, scope.public_only), municipalities=None)
-        others = self._finder.gather(question, self._finder.hits(question, where, 20), 1)
-        return bool(others) and others[0].coverage > best.coverage + ELSEWHERE
+        others = self._finder.gather(question, self._finder.hits(question, where, 20), 10)
+        return any(e.coverage > best + ELSEWHERE for e in others if e.passage.municipality not in question.codes)
 
     def _context(self, draft: Draft, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Context, ...]:
         """What a language model is shown: the passages of the draft's proofs, then the best hits, within a budget."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, TermReader
-from assistant.units import Unit, units_of
+from assistant.units import Unit, is_columns, units_of
 from index.retrieval import Filter, Hit, Retriever
 from ingest.model import Passage, Record
 from ingest.normalise import squash
@@ -118,8 +118,12 @@ class Finder:
             value -= SAID_ALREADY
         elif question.kind not in ("list", "count", "claim") and _is_title(unit):
             value -= TITLE
+        if unit.kind == "header" and not re.search(
+            r"人口|世帯|事業費|予算|費用|いくら|金額|cost|budget|population", question.text, re.I
+        ):
+            value -= 0.3
         if unit.kind == "heading" or len(text) < 8:
-            value -= 0.12 if question.kind not in ("who", "timeline") else 0.0
+            value -= 0.3 if is_columns(text) else 0.12 if question.kind not in ("who", "timeline") else 0.0
         if question.kind in ("number", "sum", "rank") and any(not _is_year(f.text) for f in find_figures(text)):
             value += 0.12
             value += 0.06 if _MONEY.search(question.text) and "円" in text else 0.0

@@ -28,7 +28,10 @@ class Catalogue(Protocol):
 
 
 class Engine(Protocol):
-    """What answers: `answer` tells a question from a claim by itself, `check` takes what it is given for a claim."""
+    """What answers: `answer` tells a question from a claim by itself, `check` takes what it is given for a claim.
+
+    One that works in the background has `close()`, which returns when it has stopped.
+    """
 
     def answer(self, request: Request) -> Answer: ...
     def check(self, request: Request) -> Answer: ...
@@ -92,11 +95,17 @@ class _Lease:
         self.users = 0
         self.retired = False
 
-    def close_if_idle(self) -> None:
-        if self.retired and self.users == 0:
-            close: Callable[[], None] | None = getattr(self.loaded.generation, "close", None)
-            if close:
-                close()
+    @property
+    def idle(self) -> bool:
+        return self.retired and self.users == 0
+
+    def close(self) -> None:
+        """Only where the engine can be told to stop first: one that reads on in the background must not lose its
+        connections (SQLite crashes the process), and keeps its generation alive until it is done."""
+        stop: Callable[[], None] | None = getattr(self.loaded.engine, "close", None)
+        if stop:
+            stop()
+            self.loaded.generation.close()
 
 
 class Service:
@@ -125,7 +134,9 @@ class Service:
         finally:
             with self._state:
                 lease.users -= 1
-                lease.close_if_idle()
+                last = lease.idle
+            if last:
+                lease.close()
 
     def answer(self, request: Request) -> Answer:
         with self.use() as loaded:
@@ -163,16 +174,18 @@ class Service:
             self._refused = self._source.current_number()
             log.error("generation %s cannot be used, the one before goes on serving: %s", self._refused, error)
             return
-        with self._state:
-            old, self._lease = self._lease, _Lease(loaded)
-            if old:
-                old.retired = True
-                old.close_if_idle()
+        self._put(_Lease(loaded))
         log.info("serving index generation %s", loaded.number)
 
     def close(self) -> None:
+        self._put(None)
+
+    def _put(self, lease: _Lease | None) -> None:
+        """Retire the lease before; closing, which may wait for the engine, holds up no request."""
         with self._state:
-            lease, self._lease = self._lease, None
-            if lease:
-                lease.retired = True
-                lease.close_if_idle()
+            old, self._lease = self._lease, lease
+            if old:
+                old.retired = True
+            idle = old is not None and old.idle
+        if old and idle:
+            old.close()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.lines import heading_level, is_figures
 from ingest.model import Passage, Record
 from ingest.normalise import view
+from ingest.years import find_years
 
 _LONGEST = 260
 _OPENS = re.compile(
@@ -71,7 +72,23 @@ def _plain(passage: Passage) -> Iterator[Unit]:
                     if heading_level(text)
                     else "sentence"
                 )
-                yield Unit(passage, passage.start + left, passage.start + right, text, kind)
+                yield Unit(
+                    passage, passage.start + left, passage.start + right, text, "heading" if is_columns(text) else kind
+                )
+
+
+def is_columns(text: str) -> bool:
+    """A table's line of column heads: years and labels only."""
+    years = find_years(text)
+    rest = text
+    for mention in reversed(years):
+        rest = rest[: mention.start] + rest[mention.end :]
+    return (
+        len(years) >= 2
+        and len(re.sub(r"[\s:：()（）\d年度]+", "", rest)) <= 26
+        and "。" not in text
+        and not re.search(r"\d", rest)
+    )
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

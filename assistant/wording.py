@@ -18,6 +18,24 @@ SERIES = {
 }
 
 
+STATUS_EN = {
+    "検討": "under consideration", "調査": "survey", "研究": "study", "準備": "preparation", "試行": "trial", "実証": "pilot",
+    "実証実験": "pilot experiment", "構築": "construction", "整備": "development", "導入": "introduction",
+    "一部導入": "partial introduction", "一部実施": "partial implementation", "実施": "implementation",
+    "運用": "operation", "継続": "continuation", "拡充": "expansion", "拡大": "expansion", "完了": "completed",
+    "達成": "achieved", "未達成": "not achieved", "未着手": "not started", "遅れている": "delayed", "廃止": "abolished",
+}  # fmt: skip
+
+
+def colon(lang: str) -> str:
+    return ": " if lang == "en" else "："
+
+
+def status_word(status: str | None, lang: str) -> str:
+    """A legend's word, in English where the field has one."""
+    return STATUS_EN.get(status or "", status or "") if lang == "en" else status or ""
+
+
 def clean(text: str) -> str:
     """A unit's text for an answer: one line, no bullet, table cells set apart."""
     text = _LEADING.sub("", re.sub(r"<[^>]{1,20}>", " ", text).strip())
@@ -77,11 +95,14 @@ def not_stated(municipalities: Sequence[str], examined: int, lang: str) -> str:
     return f"{whom}確認した{examined}件の文書には、お尋ねの内容は記載されていません。近い記述を引用に示します。"
 
 
+_VERDICTS = {
+    "ja": {"supported": "支持されます。", "contradicted": "記載と異なります。", "not_found": "記載が見つかりません。"},
+    "en": {"supported": "Supported.", "contradicted": "Contradicted.", "not_found": "Not found in the documents. "},
+}
+
+
 def verdict(value: str, lang: str) -> str:
-    return {
-        ("supported", "ja"): "支持されます。", ("contradicted", "ja"): "記載と異なります。", ("not_found", "ja"): "記載が見つかりません。",
-        ("supported", "en"): "Supported.", ("contradicted", "en"): "Contradicted.", ("not_found", "en"): "Not found in the documents.",
-    }[value, lang]  # fmt: skip
+    return _VERDICTS[lang][value]
 
 
 def yes_no(value: bool | None, lang: str) -> str:

@@ -71,7 +71,7 @@ def build(
             prune(home)
             with Previous.find(home) as previous:
                 assembly = Assembly(home, encoder, previous, progress or (lambda stage, done, total: None))
-                report = _run(assembly, parsed, fingerprints or {})
+                report = _run(assembly, parsed, {} if fingerprints is None else fingerprints)
             prune(home)
             return report
     except (OSError, sqlite3.Error) as error:

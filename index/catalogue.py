@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from ingest.model import Document, Municipality, Page, Passage, Record
 _CONNECTIONS = 4
 _CHUNK = 500
 _REMEMBERED = 20_000
+_ROWS_REMEMBERED = 500_000
 
 _Key = TypeVar("_Key", str, int)
 
@@ -55,6 +56,10 @@ class Catalogue:
         self._ordinals = lru_cache(maxsize=256)(self._find_ordinals)
 
     def close(self) -> None:
+        """Waits for statements that are running, up to five seconds each, and lets no further one begin."""
+        for _ in self._opened:
+            with suppress(queue.Empty):
+                self._pool.get(timeout=5)
         for connection in self._opened:
             connection.close()
 
@@ -104,6 +109,9 @@ class Catalogue:
             f"SELECT * FROM pages WHERE document = ? AND {_of_public(public_only)} ORDER BY number", [document]
         )
         return [rows.to_page(row) for row in found]
+
+    def page_count(self, document: str) -> int:
+        return int(self._all("SELECT count(*) FROM pages WHERE document = ?", [document])[0][0])
 
     def passage(self, passage: str, public_only: bool = False) -> Passage | None:
         return self.passages([passage], public_only).get(passage)
@@ -187,12 +195,15 @@ class Catalogue:
 
     def ordinals_of(self, ids: Sequence[str]) -> dict[str, int]:
         """The dense index's row number of each passage; ids that do not exist are left out."""
-        missing = [id for id in ids if id not in self._rows]
+        if len(self._rows) > _ROWS_REMEMBERED:
+            self._rows = {}
+        known = self._rows
+        missing = [id for id in ids if id not in known]
         for first in range(0, len(missing), _CHUNK):
             some = missing[first : first + _CHUNK]
             sql = f"SELECT id, ordinal FROM passages WHERE id IN ({', '.join('?' * len(some))})"
-            self._rows.update({row["id"]: row["ordinal"] for row in self._all(sql, some)})
-        return {id: self._rows[id] for id in ids if id in self._rows}
+            known.update({row["id"]: row["ordinal"] for row in self._all(sql, some)})
+        return {id: known[id] for id in ids if id in known}
 
     def _find_ordinals(self, where: Filter) -> NDArray[np.int64]:
         clauses = [_public("facet_public", where.public_only)]

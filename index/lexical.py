@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -53,6 +58,7 @@ class LexicalIndex:
 
     def __init__(self, index: tantivy.Index, analyser: Analyser) -> None:
         self._analyser = analyser
+        self._analyse_surface = lru_cache(maxsize=8192)(analyser.analyse)
         self._schema = index.schema
         index.config_reader(reload_policy="manual")
         index.reload()
@@ -70,13 +76,17 @@ class LexicalIndex:
                 writer.add_document(_document(entry, analyser))
             writer.commit()
             writer.wait_merging_threads()
+            for file in path.iterdir():  # tantivy keeps some of them from all other users
+                file.chmod(path.stat().st_mode & 0o666)
         except ValueError as error:
             raise OSError(f"the lexical index cannot be written: {error}") from error
 
     @classmethod
     def open(cls, path: Path, analyser: Analyser | None = None) -> LexicalIndex:
+        """Raises IndexDamaged. The folder may be read-only."""
         try:
-            return cls(tantivy.Index.open(str(path)), analyser or shared_analyser())
+            with _lockable(path) as folder:
+                return cls(tantivy.Index.open(str(folder)), analyser or shared_analyser())
         except (ValueError, OSError) as error:
             raise IndexDamaged(f"{path} cannot be opened ({error}); rebuild it: keikaku ingest --rebuild") from error
 
@@ -139,12 +149,10 @@ class LexicalIndex:
         A surface that is rarer than the term itself would outscore it; it is scaled to the term's own weight.
         """
         for group in groups:
-            said = self._idf(field, dict.fromkeys(_terms(self._analyser.analyse(group.term), kind)))
+            said = self._idf(field, dict.fromkeys(_terms(self._analyse_surface(group.term), kind)))
             surfaces = []
             for surface in group.surfaces:
-                tokens = [
-                    t for t in dict.fromkeys(_terms(self._analyser.analyse(surface.text), kind)) if t not in asked
-                ]
+                tokens = [t for t in dict.fromkeys(_terms(self._analyse_surface(surface.text), kind)) if t not in asked]
                 total = self._idf(field, tokens)
                 if total > 0:
                     weight = surface.weight * boost * min(1.0, said / total)
@@ -160,6 +168,20 @@ class LexicalIndex:
     def _should(self, field: str, token: str, weight: float) -> tuple[tantivy.Occur, tantivy.Query]:
         query = tantivy.Query.term_query(self._schema, field, token, index_option="freq")
         return tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)
+
+
+@contextmanager
+def _lockable(path: Path) -> Iterator[Path]:
+    """The folder itself or, since tantivy takes a lock file even to read, a writable stand-in full of links."""
+    if os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids) or not path.is_dir():
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for file in path.iterdir():
+            if not file.name.endswith(".lock"):
+                copy: Callable[[Path, Path], object] = shutil.copyfile if os.name == "nt" else os.symlink
+                copy(file.absolute(), Path(folder, file.name))
+        yield Path(folder)
 
 
 def _terms(analysed: Terms, kind: str) -> list[str]:

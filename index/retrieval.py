@@ -95,7 +95,8 @@ class DenseRetriever:
         return dict(zip(rows, self._index.scores(self._vector(query), list(rows.values())), strict=True))
 
     def _vector(self, query: str | WeightedQuery) -> NDArray[np.float32]:
-        return self._embed((self._expand(query) if isinstance(query, str) else query).text)
+        vector: NDArray[np.float32] = self._embed((self._expand(query) if isinstance(query, str) else query).text)
+        return vector
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,17 @@ _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(r"^第\s?[0-9一二三四五六七八九十]+\s?[編部章条](?=\s|\S)")),
     (2, re.compile(r"^第\s?[0-9一二三四五六七八九十]+\s?節")),
     (2, re.compile(r"^(?:基本)?(?:方針|目標|戦略|柱)\s?[0-9一二三四五六七八九十①-⑳]")),
-    (3, re.compile(r"^(?:基本|重点|個別|主要)?施策\s?(?:名|[0-9]+[-.][0-9]+|[0-9①-⑳])")),
-    (3, re.compile(r"^(?:事業名|取組名|取組項目|プロジェクト名|施策・事業名|具体的?取組)[\s:：]")),
+    (3, re.compile(r"^(?:基本|重点|主要)?施策\s?(?:[0-9]+[-.][0-9]+|[0-9①-⑳])")),
+    (4, re.compile(r"^(?:個別)?施策(?:名\s|\s?[0-9①-⑳])")),
+    (4, re.compile(r"^(?:事業名|取組名|取組項目|プロジェクト名|施策・事業名|具体的?取組)[\s:：]")),
     (4, re.compile(r"^[0-9]{1,2}(?:[-.][0-9]{1,2}){1,2}[.\s]\s?\S")),
-    (5, re.compile(r"^\([0-9]{1,2}\)\s?\S|^[(（][ア-ンa-z][)）]\s?\S")),
+    (6, re.compile(r"^\([0-9]{1,2}\)\s?\S|^[(（][ア-ンa-z][)）]\s?\S")),
     (3, re.compile(r"^(?:[0-9]{1,2}\s?)?[≪《【〈][^】》≫〉]{1,20}[≫》】〉]\s?[^\s【】。、].{3,}")),
-    (6, re.compile(r"^[■◆□◇▼▶●★]\s?\S.{0,32}$")),
-    (6, re.compile(r"^[【〈《<〔［\[][^】〉》>〕］\]]{1,40}[】〉》>〕］\]]$")),
-    (7, re.compile(r"^[①-⑳]\s?\S")),
+    (7, re.compile(r"^[■◆□◇▼▶●★]\s?\S.{0,32}$")),
+    (7, re.compile(r"^[【〈《<〔［\[][^】〉》>〕］\]]{1,40}[】〉》>〕］\]]$")),
+    (8, re.compile(r"^[①-⑳]\s?\S")),
 )
-_STEP = 7
+_STEP = 8
 _STATUS_LINE = re.compile(r"^[○●◎△▲◇◆□■×☆★⇒→…\-](?:\s[○●◎△▲◇◆□■×☆★⇒→…\-])+(?:\s|$)|凡\s?例")
 _ROW_END = re.compile(r"(?:^|\s)[○●◎△▲⇒→…×](?:\s[○●◎△▲⇒→…×]){3,}$")
 _STATUS_MARK = re.compile(r"^[○●◎△▲◇◆□■×☆★]\s")
@@ -37,8 +38,8 @@ _FIGURES = re.compile(r"^[\d\s,.%％○●◎△◇□×…⇒→⇨☆★\-ー~
 class Line:
     """A line at `page.text[start:end]`; `text` is its normalised form, '' for a blank one.
 
-    `cells` are the tab-separated cells of a table row; `level` is a heading's depth (1 outermost) or 0; `row` the number of a numbered row; `lead` marks the first cell of
-    a row that repeats; `furniture` a line that stands on many pages.
+    `cells` are the tab-separated cells of a table row; `level` is a heading's depth (1 outermost) or 0; `row` the number
+    of a numbered row; `lead` marks the first cell of a row that repeats; `furniture` a line that stands on many pages.
     """
 
     start: int

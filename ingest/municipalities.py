@@ -17,7 +17,8 @@ _SUFFIX = "都道府県市区町村"
 _LONGEST = 9
 _HEADER = re.compile(
     r"(?:自治体名|市区?町村名?|団体名|都道府県[・／/]?市区?町村名?|実施(?:団体|主体|自治体)名?|申請団体名?)[\s:：]*"
-    r"(?P<prefecture>[一-龥ヶケ]{1,4}?[都道府県])?\s?(?P<name>[一-龥ぁ-んァ-ヶー々]{1,8}?[市区町村])?(?=[\s（(、]|人口|$)"
+    r"(?P<prefecture>[一-龥ヶケ]{1,4}?[都道府県])?\s?(?P<name>[一-龥ぁ-んァ-ヶー々]{1,8}?[市区町村])?(?=[\s（(、]|"
+    r"人口|$)"
 )
 
 
@@ -69,14 +70,8 @@ class Gazetteer:
         floor = 0
         for match in re.finditer(f"[{_SUFFIX}]", text):
             end = match.end()
-            if (
-                text[end - 1] == "市"
-                and text[end : end + 1] in ("場", "販")
-                or text[end - 1] == "町"
-                and text[end : end + 1] in ("内", "村")
-            ):
-                if text[end : end + 1] != "内":
-                    continue
+            if text[end - 1 : end + 1] in ("市場", "市販", "町村"):
+                continue
             for start in range(max(floor, end - _LONGEST), end - 1):
                 found = self.by_name.get(text[start:end])
                 if found and not (found[0].is_prefecture and text[end : end + 1] in ("営",)):
@@ -109,9 +104,7 @@ def header_municipality(text: str, gazetteer: Gazetteer) -> Municipality | None:
         return None
     name, prefecture = match["name"] or match["prefecture"], match["prefecture"] or ""
     known = gazetteer.resolve(name, prefecture or None) or gazetteer.resolve(name)
-    return known or Municipality(
-        code=f"x-{prefecture if name != prefecture else ''}{name}", prefecture=prefecture, name=name
-    )
+    return known or Municipality(code=f"x-{name}", prefecture=prefecture, name=name)
 
 
 def infer_owner(pages: Sequence[str], gazetteer: Gazetteer) -> tuple[Municipality | None, float]:

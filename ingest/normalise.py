@@ -113,7 +113,7 @@ def _close_up(chars: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     text = "".join(c for c, _, _ in chars)
     drop: set[int] = set()
     for match in re.finditer(
-        r"(?<![^\s(（・])[A-Za-z](?: [A-Za-z])+(?![A-Za-z])|(?<=[A-Z]) (?=GWAN)|(?<=\d\.) (?=\d)", text
+        r"(?<![A-Za-z0-9.])[A-Za-z](?: [A-Za-z])+(?![A-Za-z])|(?<=[A-Z]) (?=GWAN)|(?<=\d\.) (?=\d)", text
     ):
         drop.update(i for i in range(match.start(), match.end()) if text[i] == " ")
     for match in re.finditer(r"(?<!\S)[一-龥](?: [一-龥])+(?!\S)", text):

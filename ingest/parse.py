@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.manifest import ManifestEntry
-from ingest.model import Document, Municipality, Page, ParsedDocument, RawDocument
+from ingest.model import Document, Municipality, Page, ParsedDocument, Passage, RawDocument
 from ingest.municipalities import Gazetteer, header_municipality, infer_owner
 from ingest.normalise import view
 from ingest.passages import cut
@@ -17,7 +17,9 @@ from ingest.years import year_range
 
 PARSER_VERSION = 1
 _PLAN = re.compile(
-    r"(?:計画|方針|戦略|プラン|ビジョン|構想|指針|大綱|推進要領|報告書|概要|一覧|白書|事業集|アクションプログラム|ロードマップ)(?:\(.{0,20}\)|【.{0,12}】|<.{0,12}>)?(?:\s?(?:\(案\)|概要版|本編|改訂版))?$"
+    r"(?:計画|方針|戦略|プラン|ビジョン|構想|指針|大綱|推進要領|報告書|概要|一覧|白書|"
+    r"事業集|アクションプログラム|ロードマップ)(?:\(.{0,20}\)|【.{0,12}】|"
+    r"<.{0,12}>)?(?:\s?(?:\(案\)|概要版|本編|改訂版))?$"
 )
 _OWNER_CONFIDENCE = 0.35
 
@@ -28,11 +30,12 @@ def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedD
     texts = [page.text for page in raw.pages]
     book = _sheet_owners(raw.pages, gazetteer)
     owner, confidence = _owner(entry, texts, book, gazetteer)
-    passages, unlisted = [], {}
-    for passage, name in cut(source.document_id, raw.pages, gazetteer, owner.code if owner else None):
+    passages: list[Passage] = []
+    unlisted: dict[str, Municipality] = {}
+    for passage, stranger in cut(source.document_id, raw.pages, gazetteer, owner.code if owner else None):
         passages.append(passage)
-        if name and passage.municipality:
-            unlisted[passage.municipality] = _unlisted(passage.municipality, name)
+        if stranger:
+            unlisted[stranger.code] = stranger
     codes = Counter(p.municipality for p in passages if p.municipality)
     known = [
         unlisted.get(code) or (owner if owner and owner.code == code else gazetteer.by_code.get(code)) for code in codes
@@ -40,7 +43,8 @@ def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedD
     warnings = list(raw.warnings)
     if owner is not None and confidence < _OWNER_CONFIDENCE:
         warnings.append(
-            f"the municipality {owner.full_name} is inferred with low confidence ({confidence:.2f}); state it in documents.toml"
+            f"the municipality {owner.full_name} is inferred with low confidence ({confidence:.2f});"
+            " state it in documents.toml"
         )
     if not codes:
         warnings.append('no municipality found; state it in documents.toml (municipality = "…")')
@@ -75,7 +79,7 @@ def _sheet_owners(pages: Sequence[Page], gazetteer: Gazetteer) -> set[str]:
 def _owner(
     entry: ManifestEntry | None, texts: Sequence[str], book: set[str], gazetteer: Gazetteer
 ) -> tuple[Municipality | None, float]:
-    """The document's own municipality: stated, or the only one in its sheets, or inferred; None for a book of several."""
+    """The document's own municipality: stated, the only one in its sheets, or inferred; None for a book of several."""
     if entry and entry.municipality:
         known = gazetteer.resolve(entry.municipality, entry.prefecture) or gazetteer.resolve(entry.municipality)
         stated = Municipality(
@@ -88,11 +92,6 @@ def _owner(
         code = next(iter(book))
         return gazetteer.by_code.get(code), 0.95
     return infer_owner(texts, gazetteer)
-
-
-def _unlisted(code: str, name: str) -> Municipality:
-    prefecture = code.removeprefix("x-").removesuffix(name)
-    return Municipality(code=code, prefecture=prefecture, name=name)
 
 
 def plan_title(raw: RawDocument, stem: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.lines import Line, annotate, furniture_of, heading_title, is_figures, split_lines
-from ingest.model import Page, Passage
+from ingest.model import Municipality, Page, Passage
 from ingest.municipalities import Gazetteer, header_municipality
 from ingest.normalise import fold, view
 from ingest.years import find_years
@@ -19,12 +19,14 @@ LONG_CELLS = 80
 SHORTEST = 90
 _SHEET_TITLE = re.compile(r"(?:事業概要|事業名称?|取組名|施策名|プロジェクト名)\s*[:：]?\s*[【「『]")
 _PAIRS = {"【": "】", "「": "」", "『": "』"}
-_DEEPEST = 7
-_ROW_LEVEL = 4
+_DEEPEST = 8
+_ROW_LEVEL = 5
 _IDENTIFIER = re.compile(r"[一-龥ぁ-んァ-ヶ]{0,6}[0-9]+(?:[-/][0-9a-z]+)+")
 _LABEL = re.compile(
-    r"(?:施策|事業|取組|取り組み|計画|本計画)?の?(?:目的|概要|内容|背景|現状|課題|現状と課題|目標|指標|成果指標|効果|期待される効果|スケジュール|工程表?|"
-    r"ロードマップ|取組例|具体例|取組内容|事業内容|主な取組|今後の方向性?|方向性|実績|評価|備考|担当課?|所管課|KPI|進捗状況|凡例|資料|"
+    r"(?:施策|事業|取組|取り組み|計画|本計画)?の?(?:目的|概要|内容|背景|現状|課題|"
+    r"現状と課題|目標|指標|成果指標|効果|期待される効果|スケジュール|工程表?|"
+    r"ロードマップ|取組例|具体例|取組内容|事業内容|主な取組|今後の方向性?|方向性|実績|"
+    r"評価|備考|担当課?|所管課|KPI|進捗状況|凡例|資料|"
     r"アウトプット指標.*|アウトカム指標.*|活動指標|具体サービス|.{0,20}のイメージ)"
 )
 
@@ -38,6 +40,7 @@ class _State:
     sheet: str | None = None
     row: int = 0
     row_name: str | None = None
+    row_headings: dict[int, str] = field(default_factory=dict)
     table_header: str | None = None
     seen: set[str] = field(default_factory=set)
 
@@ -72,8 +75,8 @@ def sheet_title(text: str) -> str | None:
 
 def cut(
     document: str, pages: Sequence[Page], gazetteer: Gazetteer, owner: str | None
-) -> Iterator[tuple[Passage, str | None]]:
-    """Passages of a document in order, with the code of an unlisted municipality's name where a header gave one."""
+) -> Iterator[tuple[Passage, Municipality | None]]:
+    """Passages of a document in order, each with the unlisted municipality that its sheet's header names, if any."""
     furniture = furniture_of(pages)
     state = _State(municipality=owner)
     for page in pages:
@@ -82,7 +85,7 @@ def cut(
 
 def _cut_page(
     document: str, page: Page, gazetteer: Gazetteer, furniture: frozenset[str], state: _State
-) -> Iterator[tuple[Passage, str | None]]:
+) -> Iterator[tuple[Passage, Municipality | None]]:
     folded = fold(page.text)
     header = header_municipality(folded, gazetteer)
     if header:
@@ -110,7 +113,7 @@ def _cut_page(
                 municipality=state.municipality,
                 years=tuple(sorted({m.year for m in find_years(fold(text))})),
             ),
-            header.name if header and header.code.startswith("x-") else None,
+            header if header and header.code.startswith("x-") else None,
         )
     rows = [line.row for line in lines if line.row]
     state.row = rows[-1] if rows else state.row
@@ -160,7 +163,10 @@ def _pieces(lines: Sequence[Line], state: _State) -> Iterator[_Piece]:
             _enter(line, state)
         elif line.row or own_row:
             state.row_name = row_name(lines, i)
+            if line.row and line.row > 1 and line.row == state.row + 1:
+                state.headings = dict(state.row_headings)
             _enter_row(lines, i, state)
+            state.row_headings, state.row = dict(state.headings), line.row or state.row
         elif line.lead:
             state.row_name = lead_name(lines, i)
         if current or line.text:
@@ -208,7 +214,9 @@ def _full(current: Sequence[Line], line: Line, kind: str) -> bool:
     if not current:
         return False
     length, longest = line.end - current[0].start, LONGEST_ROW if kind == "row" else LONGEST
-    paragraph = current[-1].blank or current[-1].text.endswith("。") or line.tabs > 0
+    last = next((held for held in reversed(current) if held.text), current[-1])
+    dangling = len(last.text) <= 32 and not last.text.endswith("。") and not last.tabs and not line.tabs
+    paragraph = (current[-1].blank or current[-1].text.endswith("。") or line.tabs > 0) and not dangling
     return length > longest and (paragraph or length > longest * 1.5)
 
 
@@ -251,8 +259,9 @@ def lead_name(lines: Sequence[Line], i: int) -> str | None:
     blocks = _blocks(lines)
     counts = Counter(text for _, text in blocks)
     labels = {word for text, n in counts.items() if n > 1 for word in text.split(" ")}
+    named = _behind_identifier(blocks, lines, i)
     for start, text in blocks:
-        if start < i or is_figures(text):
+        if start < i or is_figures(text) or (named is not None and start < named):
             continue
         if start > i and lines[start].lead:
             return None
@@ -269,6 +278,18 @@ def lead_name(lines: Sequence[Line], i: int) -> str | None:
             name = text
         if not _IDENTIFIER.search(name) and len(name) >= 3:
             return name[:80]
+    return None
+
+
+def _behind_identifier(blocks: Sequence[tuple[int, str]], lines: Sequence[Line], i: int) -> int | None:
+    """Where a row carries an identifier (観光1-1-4), its name is the block behind the one that ends with it."""
+    for n, (start, text) in enumerate(blocks[:-1]):
+        if start < i:
+            continue
+        if start > i and lines[start].lead:
+            return None
+        if _IDENTIFIER.fullmatch(text.split(" ")[-1]):
+            return blocks[n + 1][0]
     return None
 
 

@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass
 
 UNITS = (
-    "割|百万円|千万円|億円|万円|千円|円|パーセント|ポイント|[%％]|か所|箇所|カ所|ヶ所|ヵ所|ケ所|世帯|自治会|事業者|事業所|団体|店舗|部署|課題|手続|業務|事務|言語|時間|分|秒|日間|日|週|か月|ヶ月|カ月|箇月|年間|年|"
-    "人|名|件|回|校|園|戸|台|枚|基|冊|本|棟|区画|地区|路線|機関|社|店|団|組|種類|種|分野|設問|床|頭|羽|匹|隻|便|席|室|館|施設|項目|事業|万人|千人|km|ha|kWh|MW|kg|t|㎡|m2|m|倍|度|歳|点|票|通|部|品|アカウント|フォロワー"
+    "割|百万円|千万円|億円|万円|千円|円|パーセント|ポイント|[%％]|か所|箇所|カ所|ヶ所|"
+    "ヵ所|ケ所|世帯|自治会|事業者|事業所|団体|店舗|部署|課題|手続|業務|事務|言語|時間|分|"
+    "秒|日間|日|週|か月|ヶ月|カ月|箇月|年間|年|"
+    "人|名|件|回|校|園|戸|台|枚|基|冊|本|棟|区画|地区|路線|機関|社|店|団|組|種類|種|分野|"
+    "設問|床|頭|羽|匹|隻|便|席|室|館|施設|項目|事業|万人|千人|km|ha|kWh|MW|kg|t|㎡|m2|m|"
+    "倍|度|歳|点|票|通|部|品|アカウント|フォロワー"
 )
 _FIGURE = re.compile(
     rf"(?<![\dA-Za-z.])(?P<sign>[-▲△])?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>{UNITS})?"
@@ -17,7 +21,7 @@ _SCALE = {"割": 10, "千円": 1e3, "万円": 1e4, "百万円": 1e6, "千万円"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number at `text[start:end]`; `base` is its value in the unit's base (千円 in yen), for comparing and ranking."""
+    """A number at `text[start:end]`; `base` is its value in the unit's base (千円 in yen), for comparing."""
 
     start: int
     end: int

@@ -21,19 +21,21 @@ _ERAS = {
 _YEAR = re.compile(
     r"(?P<era>令和|平成|昭和)\s?(?P<n>元|\d{1,2})(?P<kind>年度|年)?"
     r"|(?<![A-Za-z0-9])(?P<letter>[RHrh])\s?(?P<ln>元|\d{1,2})(?![\d%A-Za-z])(?P<lkind>年度|年)?"
-    r"|(?<![\d,.])(?P<west>(?:19|20)\d{2})(?:\s?(?P<wkind>年度|年)|(?=[^\d,.]|$)(?!\s?(?:人|件|円|枚|千|万|回|か所|箇所|世帯|名|戸|台|社|ha|km|年間)))"
+    r"|(?<![\d,.])(?P<west>(?:19|20)\d{2})(?:\s?(?P<wkind>年度|年)|(?=[^\d,.]|"
+    r"$)(?!\s?(?:人|件|円|枚|千|万|回|か所|箇所|世帯|名|戸|台|社|ha|km|年間)))"
     r"|(?P<fy>\bFY\s?|\bfiscal(?: year)? )(?P<fn>(?:20)?\d{2})"
     r"|\b(?P<word>Reiwa|Heisei)\s?(?P<wn>\d{1,2})",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
-    r"\s?(?:年\s?)?[.．年/]?\s?(?P<month>1[0-2]|0?[1-9])(?:\s?月(?:\s?(?P<day>[12]\d|3[01]|0?[1-9])\s?日)?|[.．/](?P<dday>\d{1,2})(?!\d)|(?=[.．]?\s?(?:末|時点|現在)))"
+    r"\s?(?:年\s?)?[.．年/]?\s?(?P<month>1[0-2]|0?[1-9])(?:\s?月(?:\s?(?P<day>[12]\d|"
+    r"3[01]|0?[1-9])\s?日)?|[.．/](?P<dday>\d{1,2})(?!\d)|(?=[.．]?\s?(?:末|時点|現在)))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class YearMention:
-    """A year in a text: `year` western; `fiscal` when written as 年度, FY or a bare R6 (how plans head their columns)."""
+    """A year in a text: `year` western; `fiscal` when written as 年度, FY or a bare R6, as columns are headed."""
 
     start: int
     end: int

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Verdict
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
-from assistant.extractive.figures import series_said
+from assistant.extractive.figures import ACTIONS, series_said
 from assistant.extractive.scope import Scope, distinct
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
@@ -24,11 +24,13 @@ from ingest.years import find_years
 FOUND = 0.58
 SUPPORTED = 0.62
 ENGLISH = 0.72
-RIVAL = 0.6
+RIVAL = 0.42
+FIGURE_BONUS = 0.25
 CORE = 0.75
 CLOSE = 0.82
 _NOT = re.compile(
-    r"(?:ではな|でな)(?:い|く)|実施しない|行わない|していない|いない|されていない|しない(?:こと|方針)?|ません|\bnot\b|n't\b|\bno longer\b",
+    r"(?:ではな|でな)(?:い|く)|実施しない|行わない|していない|いない|されていない|"
+    r"しない(?:こと|方針)?|ません|\bnot\b|n't\b|\bno longer\b",
     re.IGNORECASE,
 )
 _ONLY = re.compile(r"だけ|のみ|しか|\bonly\b|唯一", re.IGNORECASE)
@@ -38,26 +40,21 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"(?:済み?|完了|した。?$|された|している|始まった|開始した|導入した|稼働した|運用を開始|廃止した|できるようになった|達成した|超えた|超えている)"
+    r"(?:済み?|完了|した。?$|された|している|始まった|開始した|導入した|稼働した|"
+    r"運用を開始|廃止した|できるようになった|達成した|超えた|超えている)"
 )
 _PENDING = re.compile(
-    r"検討(?:する|を|して|中|段階)|予定(?:である|して|。|$)|目指す|めざす|図る。?$|今後|計画(?:する|して)|未定|遅れ|変更|後倒し|未達|至らず|できな"
+    r"検討(?:する|を|して|中|段階)|予定(?:である|して|。|$)|目指す|めざす|図る。?$|今後|"
+    r"計画(?:する|して)|未定|遅れ|変更|後倒し|未達|至らず|できな"
 )
 _WHO = re.compile(
-    r"(?:の|する事業|導入)は、?[^、。は]{2,12}(?:市|町|村|県)?(?:である|だ|です)?[。]?\s*$|^It is\b.{2,40}\b(?:that|which)\b|^The (?:city|town|municipality) (?:that|which)",
+    r"(?:の|する事業|導入)は、?[^、。は]{2,12}(?:市|町|村|県)?(?:である|だ|"
+    r"です)?[。]?\s*$|^It is\b.{2,40}\b(?:that|which)\b|^The (?:city|town|"
+    r"municipality) (?:that|which)",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"超え|上回|以上|over|more than|exceed|at least", re.IGNORECASE)
 _LESS = re.compile(r"未満|下回|以下|less than|fewer|below|at most|under", re.IGNORECASE)
-_ACTIONS = (
-    ("稼働", "運用", "本稼働", "運用開始", "開始", "始ま"),
-    ("構築", "整備", "開発"),
-    ("実証実験", "実証", "試行", "試験運用"),
-    ("検討",),
-    ("仕様作成", "仕様書"),
-    ("廃止", "終了"),
-    ("拡充", "拡大"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +135,17 @@ def _topical(terms: Terms) -> Terms:
 
 def _rescored(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Evidence]:
     passages = {e.passage.id: e.passage for e in evidence}
-    return [e for p in passages.values() for e in scope.finder.score_passage(question, p)]
+    figures = [f for f in find_figures(_undated(_digits(question.text))) if f.unit not in ("年", "月", "日")]
+    scored = [e for p in passages.values() for e in scope.finder.score_passage(question, p)]
+    if not figures:
+        return scored
+    return [replace(e, score=e.score + FIGURE_BONUS * _share(figures, e.unit)) for e in scored]
+
+
+def _share(figures: Sequence[Figure], unit: Unit) -> float:
+    """Share of the claim's figures that stand in a unit."""
+    own = find_figures(_undated(unit.text))
+    return sum(any(f.base == o.base for o in own) for f in figures) / len(figures)
 
 
 def _lacks_core(question: Question, best: Evidence, near: Sequence[Evidence], scope: Scope) -> bool:
@@ -148,7 +155,7 @@ def _lacks_core(question: Question, best: Evidence, near: Sequence[Evidence], sc
 
 
 def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: Scope) -> Judgement:
-    """Compares figures, dates and state; one that another source value replaces contradicts, one that is absent does not."""
+    """Compares figures, dates and state: another value in the source contradicts, an absent one does not."""
     units = [e.unit for e in near]
     passages = list({e.passage.id: e.passage.text for e in near}.values())
     figures = [
@@ -177,7 +184,10 @@ def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: 
 
 
 _ENGLISH_NUMBERS = {
-    w: str(n) for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
+    w: str(n)
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 }
 
 
@@ -272,7 +282,12 @@ def _status(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit 
     for e in near[:3]:
         records = scope.finder.records_of(e.passage.document).get(e.passage.page, [])
         own = [
-            r for r in records if r.kind == "status" and r.fiscal_year and r.status and r.measure == e.passage.measure
+            r
+            for r in records
+            if r.kind == "status"
+            and r.fiscal_year
+            and r.status
+            and (r.start == e.unit.start or r.measure == e.passage.measure)
         ]
         said = {r.status for r in scope.records(question, "status") if r.status and r.status in question.text}
         if own and said:
@@ -286,7 +301,7 @@ def _status(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit 
 def _roadmap(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | bool | None:
     """A roadmap says in which year an action falls: compares the claim's action and year with its cells."""
     text = squash(question.text)
-    action = next((group for group in _ACTIONS if any(word in text for word in group)), None)
+    action = next((group for group in ACTIONS if any(word in text for word in group)), None)
     if action is None:
         return None
     for e in near[:4]:
@@ -328,12 +343,12 @@ def _over_several(question: Question, scope: Scope) -> Judgement | None:
         if said and denied:
             score = {m.code: e.coverage for m, e in best}
             a, b = score.get(said.code, 0.0), score.get(denied.code, 0.0)
-            if max(a, b) < FOUND:
+            if max(a, b) < FOUND * (ENGLISH if question.english else 1.0):
                 return Judgement("not_found", units[:2])
             return Judgement("supported" if a > b else "contradicted", units[:2])
     if _ALL.search(question.text) or len(best) == len(question.municipalities):
         low = min(e.coverage for _, e in best)
-        if low >= FOUND:
+        if low >= FOUND * (ENGLISH if question.english else 1.0):
             return (
                 Judgement("supported", tuple(e.unit for _, e in best))
                 if not find_figures(_undated(question.text))

@@ -36,8 +36,18 @@ def defined(question: Question, scope: Scope) -> Draft | None:
     separator = ": " if question.lang == "en" else "："
     return Draft(
         kind="answer",
-        statements=(Statement(f"{best.attribute}{separator}{clean(best.value)}", (unit,)),),
+        statements=(Statement(f"{best.attribute}{separator}{_body(unit, best)}", (unit,)),),
         evidence=(unit,),
+    )
+
+
+def _body(unit: Unit, record: Record) -> str:
+    """The definition as far as the quote holds it."""
+    text = clean(unit.text)
+    return (
+        clean(text.removeprefix(record.attribute).lstrip(" :："))
+        if squash(record.value) not in squash(text)
+        else clean(record.value)
     )
 
 

@@ -12,7 +12,7 @@ from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import figure_series, year
+from assistant.wording import colon, figure_series, year
 from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash, view
@@ -26,22 +26,39 @@ _SERIES = {
     "baseline": r"基準値?|現状|策定時|baseline|current",
 }
 _WHOLE = re.compile(r"ロードマップ|スケジュール|工程|それまで|全体|roadmap|schedule", re.IGNORECASE)
+#: What plans do in the years of a roadmap, each with its other names.
+ACTIONS = (
+    ("稼働", "運用", "本稼働", "運用開始", "開始", "始ま"),
+    ("構築", "整備", "開発"),
+    ("実証実験", "実証", "試行", "試験運用"),
+    ("検討",),
+    ("仕様作成", "仕様書"),
+    ("廃止", "終了"),
+    ("拡充", "拡大"),
+)
 #: How near to the best a unit must score to count as carrying the answer.
 NEAR = 0.75
+SHEET_NEAR = 0.85
+_FIRM = r"(?:会社|業者|事業者|メーカー|ベンダー|企業|開発元)"
 _COMPANY = re.compile(
-    r"会社|業者|メーカー|ベンダー|開発元|製品名|(?<!支援)(?<!補助)事業者(?:は|を|名|の名)|\bcompany\b|\bvendor\b|\bcontractor\b",
+    rf"(?:どこの|どの|何という|どんな){_FIRM}|{_FIRM}(?:名|の名前|の名称|はどこ|は何|"
+    rf"を教え|は[?？]?$)|どこの(?:製品|会社)|製品名|"
+    r"\bwhich (?:company|vendor|contractor|firm)|\bname of the (?:company|vendor|contractor)",
     re.IGNORECASE,
 )
 _IS_COMPANY = re.compile(
-    r"株式会社|㈱|\(株\)|（株）|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|グループ|ＮＴＴ|NTT|シャープ|協会|大学|財団|機構|オプティム|マイクロソフト"
+    r"株式会社|㈱|\(株\)|（株）|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|グループ|"
+    r"ＮＴＴ|NTT|シャープ|協会|大学|財団|機構|オプティム|マイクロソフト"
 )
+_WHICH = re.compile(r"(?:どこの|どの)(地区|校区|学校|施設|公園|地域|会場|場所|路線|店舗|企業)")
 _CONTACT = re.compile(r"電話番号|問い?合わせ先の|メールアドレス|\bURL\b|住所は|phone number", re.IGNORECASE)
 _TABULAR = re.compile(r"\d\s+[\d○⇒…-]|[数率額度]\s*[\d,.-]")
 _ASKED = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(unit))
     for asks, unit in (
         (
-            r"いくら|金額|利用料|料金|費用|事業費|予算|手数料|何円|how much (?:did|does|is|was|money)|\bcost|\bbudget|\bprice|\bfee\b",
+            r"いくら|金額|利用料|料金|費用|事業費|予算|手数料|何円|how much (?:did|does|"
+            r"is|was|money)|\bcost|\bbudget|\bprice|\bfee\b",
             r"円|無料|無償",
         ),
         (r"何%|何パーセント|割合|何割|percentage|what share|proportion", r"[%％割]|パーセント|/"),
@@ -62,7 +79,9 @@ _ASKED = tuple(
 _ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所|担当)(?:$|[\s、,・()）\d])")
 
 _DIFFERENCE = re.compile(
-    r"何.{1,4}(?:増|減|伸|上が|下が)|(?:増やす|減らす|増加|減少|増える|減る)(?:計画|目標|の)|差は|どれ(?:だけ|くらい)(?:増|減)|how many more|increase by|by how (?:much|many)|difference",
+    r"何.{1,4}(?:増|減|伸|上が|下が)|(?:増やす|減らす|増加|減少|増える|減る)(?:計画|目標|"
+    r"の)|差は|どれ(?:だけ|くらい)(?:増|減)|how many more|increase by|by how (?:much|"
+    r"many)|difference",
     re.IGNORECASE,
 )
 
@@ -80,6 +99,8 @@ def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope)
             question, scope, [r for r in records if not question.codes or r.municipality in question.codes], attribute
         )
     for e in evidence[:6]:
+        if e.score < SHEET_NEAR * evidence[0].score:
+            break
         own = [r for r in records if r.measure == e.passage.measure and r.municipality == e.passage.municipality]
         if own:
             return _stated(question, scope, own[:1], attribute)
@@ -124,7 +145,7 @@ def indicator(question: Question, evidence: Sequence[Evidence], scope: Scope) ->
     if unit.kind != "indicator" or not unit.records:
         return None
     owner, lang = scope.owner_name(unit) or "", question.lang
-    text = f"{owner}{': ' if lang == 'en' else '：'}{unit.records[0].attribute}{': ' if lang == 'en' else '：'}{figure_series(unit.records, lang)}"
+    text = colon(lang).join([owner, unit.records[0].attribute, figure_series(unit.records, lang)])
     derived: tuple[str, ...] = ()
     numbers = [r for r in unit.records if r.number is not None]
     if _DIFFERENCE.search(question.text) and len(numbers) == 2 and numbers[0].unit == numbers[1].unit:
@@ -196,7 +217,10 @@ def is_dated(evidence: Sequence[Evidence]) -> bool:
 def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
     """Whether a unit among the best carries the kind of thing that is asked for: a figure of the unit that the question
     names, a department, a company, a date."""
-    near = [e for e in evidence[:12] if e.score >= NEAR * evidence[0].score]
+    near = [e for e in evidence[:12] if e.score >= NEAR * evidence[0].score and e.unit.kind != "header"]
+    place = _WHICH.search(question.text)
+    if place and not any(place[1] in view(e.passage.text) for e in near):
+        return False
     texts = [with_figures(e.unit, scope).text for e in near]
     whole = [e.passage.text for e in near[:6]]
     if question.kind == "who":
@@ -265,6 +289,14 @@ def roadmap(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
                 and not is_figures(r.value)
             ):
                 rows.setdefault((r.start, r.end), []).append(r)
+        action = next((group for group in ACTIONS if any(word in question.text for word in group)), None)
+        if (
+            rows
+            and action
+            and question.kind == "date"
+            and not any(w in r.value for row in rows.values() for r in row for w in action)
+        ):
+            return Draft(kind="abstained", statements=(), abstained=True)
         if rows:
             return _rows(question, e, list(rows.values()), scope)
     return None

@@ -25,7 +25,11 @@ _ATTRIBUTES = {
     "職員数": r"職員数|number of staff",
 }
 _OVER = re.compile(
-    r"(?P<figure>[\d,.]+\s?(?:百万|千万|億|千|万)?(?:円|人|世帯)|[\d,.]+\s?(?:million|billion|thousand)?\s?yen)\s?(?:を|より|以)?(?P<how>超|こえ|上回|以上|多い|高い|以下|未満|下回|少ない|安い|or more|or less)|(?P<en>over|more than|exceed\w*|above|under|less than|below|at least|at most)\s(?P<efigure>[\d,.]+\s?(?:million|billion|thousand)?(?:\syen)?)",
+    r"(?P<figure>[\d,.]+\s?(?:百万|千万|億|千|万)?(?:円|人|世帯)|[\d,.]+\s?(?:million|"
+    r"billion|thousand)?\s?yen)\s?(?:を|より|以)?(?P<how>超|こえ|上回|以上|多い|高い|以下|"
+    r"未満|下回|少ない|安い|or more|or less)|(?P<en>over|more than|exceed\w*|above|under|"
+    r"less than|below|at least|at most)\s(?P<efigure>[\d,.]+\s?(?:million|billion|"
+    r"thousand)?(?:\syen)?)",
     re.IGNORECASE,
 )
 _LOWEST = re.compile(r"低い|少ない|小さい|最小|最少|最低|安い|lowest|smallest|least|cheapest", re.IGNORECASE)

@@ -11,7 +11,7 @@ from assistant.evidence import Evidence
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import clean
+from assistant.wording import clean, counted_names
 from ingest.lines import is_figures
 from ingest.model import Passage, Record
 from ingest.normalise import squash, view
@@ -21,10 +21,12 @@ _ORGAN = re.compile(r"[一-龥ァ-ヶーA-Z]{1,14}(?:課|室|局|部|係|セン�
 _MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
 _BULLET = re.compile(r"^[•●■◆□◇▼▶✓○・\-–\uf000-\uf8ff]\s?|^[①-⑳❶-❿]\s?|^[(（]?\d{1,2}[)）.．、]\s?|^\d{1,2}\s")
 _CLAUSE = re.compile(
-    r"(?:[ぁ-んァ-ン]*(?:て|で|し|り|い|き|え|み|に|を|が|は|も|や|と|ば|れ|する|した|ます|です|いる|る|ため|こと|ほか|よう|り))$"
+    r"(?:[ぁ-んァ-ン]*(?:て|で|し|り|い|き|え|み|に|を|が|は|も|や|と|ば|れ|する|した|"
+    r"ます|です|いる|る|ため|こと|ほか|よう|り))$"
 )
+_NAME_HOLDS = re.compile(r"(?:事業名|名称|名前|タイトル)に|\bname\b|\btitle", re.IGNORECASE)
 _MOST = 40
-_SHEET_WORDS = re.compile(r"交付金|デジ田|デジタル田園|国家構想|事業|本体|概要|資料|県$|市$|町$")
+_SHEET_WORDS = re.compile(r"交付金|デジ|^田$|本体|デジタル田園|国家構想|事業|本体|概要|資料|県$|市$|町$")
 
 
 def measures_by_department(question: Question, scope: Scope) -> Draft | None:
@@ -77,6 +79,55 @@ def sheets(question: Question, scope: Scope) -> Draft | None:
     if not records or not question.municipalities or rest or not _MEASURES.search(question.text):
         return None
     return _measures(question, scope, [(r.measure or "", r) for r in reversed(records.values())])
+
+
+def named_with(question: Question, scope: Scope) -> Draft | None:
+    """Projects whose name holds a quoted word (事業名に「AI」が入っている…), with their municipalities."""
+    if not question.quoted or not _NAME_HOLDS.search(question.text):
+        return None
+    chosen = {m.code: m for m in scope.municipalities_in_scope(question) if not (question.everyone and m.is_prefecture)}
+    found = {
+        (r.municipality, r.measure): r
+        for r in scope.records(question, "header")
+        if r.measure and r.municipality in chosen and any(_word_in(q, squash(r.measure)) for q in question.quoted)
+    }
+    rows = [(r, u) for r in found.values() if (u := _title_unit(scope, r)) is not None]
+    if not rows:
+        return None
+    members, lines, seen = [], [], set()
+    for record, unit in rows:
+        m = chosen[record.municipality or ""]
+        lines.append(Statement(f"- {m.name}「{record.measure}」", (unit,)))
+        if question.everyone and m.code not in seen:
+            seen.add(m.code)
+            members.append(Member(m.name, None if m.code.startswith("x-") else m.code, None, (unit,)))
+        elif not question.everyone:
+            members.append(Member(record.measure or "", None, None, (unit,)))
+    owners = counted_names([chosen[code].name for code in seen]) if seen else "事業"
+    opening = f"{len(rows)} projects:" if question.lang == "en" else f"{len(rows)}件（{owners}）あります。"
+    coverage = Coverage(documents=len({r.document for r, _ in rows}), municipalities=len(chosen))
+    return Draft(
+        kind="list",
+        statements=(Statement(opening), *lines),
+        members=tuple(members),
+        coverage=coverage,
+        evidence=tuple(u for _, u in rows),
+    )
+
+
+def _word_in(word: str, text: str) -> bool:
+    return (
+        re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None if word.isascii() else word in text
+    )
+
+
+def _title_unit(scope: Scope, record: Record) -> Unit | None:
+    """The unit of the sheet that shows its title."""
+    for passage in scope.finder.catalogue.passages_of(record.document, record.page):
+        for unit in scope.finder.units(passage):
+            if squash(record.measure or "-") in squash(unit.text):
+                return unit
+    return scope.record_unit(record)
 
 
 def measures_in_field(question: Question, scope: Scope) -> Draft | None:

@@ -10,12 +10,16 @@ from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import SERIES as _SERIES
-from assistant.wording import year
+from assistant.wording import SERIES, colon, status_word, year
 from ingest.model import Record
 from ingest.normalise import squash
+from ingest.years import find_years
 
 NEAR = 0.75
+_UNCERTAIN = {
+    "ja": "（欄が空いており、どの年度の印かは文書からは確定できません）",
+    "en": " (which years the marks belong to is not certain)",
+}
 
 
 def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
@@ -25,7 +29,8 @@ def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
         return row
     for e in evidence[:6]:
         told = status_of(question, e, scope) if e.score >= NEAR * evidence[0].score else None
-        if told is not None:
+        certain = told is not None and all(r.fiscal_year for r in told.evidence[0].records)
+        if told is not None and (certain or not any(find_years(x.unit.text) for x in evidence[:8])):
             return told
     return None
 
@@ -33,7 +38,10 @@ def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
 def status_of(question: Question, e: Evidence, scope: Scope) -> Draft | None:
     """Status by year of one unit's measure."""
     records = scope.finder.records_of(e.passage.document).get(e.passage.page, [])
-    own = [r for r in records if r.kind == "status" and r.measure and r.measure == e.passage.measure]
+    status = [r for r in records if r.kind == "status"]
+    own = [r for r in status if r.start == e.unit.start] or [
+        r for r in status if r.measure and r.measure == e.passage.measure
+    ]
     return _statuses(question, scope, e, own) if own else None
 
 
@@ -51,8 +59,10 @@ def _row(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draf
             [r for r in cells if r.fiscal_year in question.western_years] if len(question.western_years) == 1 else cells
         )
         parts = [f"{year(r.fiscal_year or 0, question.lang)} {r.value}" for r in wanted or cells]
-        label = f"{scope.owner_name(e.unit) or ''}「{e.unit.records[0].measure}」{_SERIES[question.lang].get(e.unit.records[0].series or '', '')}"
-        statements.append(Statement(f"{label}{': ' if question.lang == 'en' else '：'}{'、'.join(parts)}", (e.unit,)))
+        first = e.unit.records[0]
+        series = SERIES[question.lang].get(first.series or "", "")
+        label = f"{scope.owner_name(e.unit) or ''}「{first.measure}」{series}"
+        statements.append(Statement(f"{label}{colon(question.lang)}{'、'.join(parts)}", (e.unit,)))
     return Draft(kind="answer", statements=tuple(statements), evidence=tuple(e.unit for e in fitting[:2]))
 
 
@@ -60,6 +70,11 @@ def _by_year(unit: Unit) -> list[Record]:
     return [
         r for r in unit.records if r.kind == "cell" and r.fiscal_year and (r.number is not None or len(r.value) > 1)
     ]
+
+
+def _mark(record: Record, lang: str) -> str:
+    word = status_word(record.status, lang)
+    return record.value + ((f" ({word})" if lang == "en" else f"（{word}）") if word else "")
 
 
 def _statuses(question: Question, scope: Scope, e: Evidence, records: list[Record]) -> Draft | None:
@@ -70,24 +85,16 @@ def _statuses(question: Question, scope: Scope, e: Evidence, records: list[Recor
     name = next(
         (u for u in scope.finder.units(e.passage) if squash(e.passage.measure or "-") in squash(u.text)), e.unit
     )
-    wanted = question.western_years
+    wanted, lang = question.western_years, question.lang
     shown = [r for r in records if not wanted or r.fiscal_year in wanted or len(wanted) > 1] or records
-    english = question.lang == "en"
     if all(r.fiscal_year for r in records):
-        parts = [
-            f"{year(r.fiscal_year or 0, question.lang)}{': ' if english else 'は'}{r.value}{f'（{r.status}）' if r.status else ''}"
-            for r in shown
-        ]
-        text = (", " if english else "、").join(parts)
+        between = ": " if lang == "en" else "は"
+        parts = [f"{year(r.fiscal_year or 0, lang)}{between}{_mark(r, lang)}" for r in shown]
+        text = (", " if lang == "en" else "、").join(parts)
     else:
-        marks = " ".join(r.value + (f"（{r.status}）" if r.status else "") for r in records)
-        text = (
-            f"{marks} (which years the marks belong to is not certain)"
-            if english
-            else f"{marks}（欄が空いており、どの年度の印かは文書からは確定できません）"
-        )
-    head = f"{scope.owner_name(unit) or ''}「{e.passage.measure}」"
-    statements = [Statement(f"{head}{': ' if english else '：'}{text}", (unit, name))]
+        text = " ".join(_mark(r, lang) for r in records) + _UNCERTAIN[lang]
+    head = f"{scope.owner_name(unit) or ''}「{records[0].measure}」"
+    statements = [Statement(f"{head}{colon(lang)}{text}", (unit, name))]
     described = max(
         (u for u in scope.finder.units(e.passage) if u.kind == "sentence"), key=lambda u: len(u.text), default=None
     )

@@ -1,4 +1,4 @@
-"""A question, understood: whom and which years it is about, what it asks for, and what a text must hold to answer it."""
+"""A question, understood: whom and which years it is about, what it asks for, and what a text must hold to answer."""
 
 from __future__ import annotations
 
@@ -15,15 +15,32 @@ from ingest.normalise import squash, view
 from ingest.years import YearMention, find_years
 
 _EXCLUSION = re.compile(
-    r"[(（]?[^。、,(（]{1,40}?(?:など)?(?:だけ|のみ|しか)?(?:の(?:もの|市|町|所|ところ|とこ|自治体|場合|言い回し))?(?:だけ)?(?:の(?:もの|自治体|所))?(?:は|を)?"
-    r"(?:除く|除いて|除き|除外|抜いて|抜く|外して|含めない|含まない|含めず|不要|いらない|対象外|ではなく)(?:で|ください)?[)）]?"
+    r"[(（]?[^。、,(（]{1,40}?(?:など)?(?:だけ|のみ|しか)?(?:の(?:もの|市|町|所|ところ|"
+    r"とこ|自治体|場合|言い回し))?(?:だけ)?(?:の(?:もの|自治体|所))?(?:は|を)?"
+    r"(?:除く|除いて|除き|除外|抜いて|抜く|外して|含めない|含まない|含めず|不要|いらない|"
+    r"対象外|ではなく)(?:で|ください)?[)）]?"
 )
 _INCLUSION = re.compile(r"[(（][^)）]{1,50}?(?:も?(?:含む|ふくむ|含めて)|問わない|問わず)[。]?[)）]")
+_GRANT = re.compile(
+    r"(?:デジタル田園都市国家構想|デジ田|地方創生推進|地域活性化)?交付金(?:による|"
+    r"を使った|の事業|事業)?|デジ田(?:の)?(?:事業)?|デジタル田園都市国家構想"
+)
+_FRAME = re.compile(
+    r"(?:どこの|どの|いくつの|何)(?:市や町|市と町|市町村|市町|自治体|市|町|村|まち|団体|"
+    r"とこ)(?![一-龥])|(?:に|を)?(?:言及し|取り組ん|取り組む|挙げ|掲げ|明記し|"
+    r"記載し)(?:て)?(?:いる|る)?(?:もの|市町村|市町|自治体|市|町)?|"
+    r"(?:市町村|市区町村|市町|自治体|市や町|市と町)(?:を|は|って|が|の)?(?:すべて|全て|"
+    r"全部|いくつ|どこ|どれ)?|(?:すべて|全て|全部|もれなく)(?:、|を)?(?:挙げ|あげ|示|教え|"
+    r"リスト|列挙)?|"
+    r"って言ってる|話がある|代表的な|項目|リストアップ|教えて(?:ください|下さい)?|"
+    r"示してください|挙げてください|いくつあり|どこ(?:です)?か"
+)
 _PLACE_WORDS = re.compile(r"県内|市内|町内|全国|管内")
 #: What the terms of the question before weigh in a follow-up, against its own.
 INHERITED, OWN = 0.6, 1.5
 _FOLLOW = re.compile(
-    r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|それ|その|この|同じ|and |what about|how about|then |so )|(?:の方|のほう|方)(?:は|も)|^.{0,18}は[?？]?$",
+    r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|それ|その|この|同じ|"
+    r"and |what about|how about|then |so )|(?:の方|のほう|方)(?:は|も)|^.{0,18}は[?？]?$",
     re.IGNORECASE,
 )
 _SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
@@ -74,7 +91,7 @@ class Understanding:
             if match and len(match[1]) >= 2 and (match[1] not in self._stems or self._stems[match[1]].is_prefecture):
                 self._stems[match[1]] = m
         self._kana = {squash(m.kana): m for m in covered if len(m.kana) >= 4}
-        self._romaji = {m.romaji: m.name for m in (*gazetteer.by_code.values(), *covered) if m.romaji}
+        self._romaji = {m.romaji: m.name for m in sorted(covered, key=lambda m: not m.is_prefecture) if m.romaji}
         self._covered_romaji = {m.romaji.lower(): m for m in covered if m.romaji and not m.is_prefecture}
 
     def understand(self, request: Request) -> Question:
@@ -108,6 +125,8 @@ class Understanding:
         topic = _INCLUSION.sub(
             lambda m: " " + re.sub(r"も?(?:含む|ふくむ|含めて).*|など呼び方.*|(?:は|を)?問わ.*", "", m.group()), topic
         )
+        topic = _FRAME.sub(" ", topic) if everyone or kind in ("list", "count") else topic
+        topic = _GRANT.sub(" ", topic) if len(_GRANT.sub("", topic)) > 8 else topic
         years = tuple(find_years(text))
         topic = _without_years(topic)
         terms = Terms.build(
@@ -127,7 +146,9 @@ class Understanding:
             documents=request.documents,
             everyone=everyone,
             excluded=tuple(t for clause in excluded for t in self._reader.read(clause) if t.weight > 0.2),
-            quoted=tuple(squash(q) for q in re.findall(r"[「『]([^」』]{2,40})[」』]", topic)),
+            quoted=tuple(
+                squash(q) for q in re.findall(r"[「『]([^」』]{2,40})[」』]", topic) if self._reader.is_telling(q)
+            ),
             topic=topic,
             own_topic=topic,
             search_text=" ".join(t.text for t in terms.terms) if english else topic,
@@ -162,7 +183,8 @@ class Understanding:
             self._romanised(text, named, uncovered)
         for stem, m in self._stems.items():
             found = re.search(
-                rf"(?<![一-龥ぁ-んァ-ヶ]){re.escape(stem)}(?![一-龥])|{re.escape(stem)}(?=(?:市|町|の|は|が|と|も|で|って|、))",
+                rf"(?<![一-龥ぁ-んァ-ヶ]){re.escape(stem)}(?![一-龥])|"
+                rf"{re.escape(stem)}(?=(?:市|町|の|は|が|と|も|で|って|、))",
                 bare,
             )
             if found and m.code not in named:
@@ -175,7 +197,8 @@ class Understanding:
 
     def _romanised(self, text: str, named: dict[str, Municipality], uncovered: dict[str, Municipality]) -> None:
         for match in re.finditer(
-            r"\b([A-Z][a-z]+(?:[- ]?[a-z]+)?)(?:[ -](City|Town|Village|Prefecture|City's|shi|cho|machi|ken|Ward))?(?=\b)",
+            r"\b([A-Z][a-z]+(?:[- ]?[a-z]+)?)(?:[ -](City|Town|Village|Prefecture|City's|"
+            r"shi|cho|machi|ken|Ward))?(?=\b)",
             text,
         ):
             key = re.sub(r"[^a-z]", "", match[1].lower())
@@ -228,7 +251,8 @@ def _without_names(terms: Terms, names: Sequence[Municipality]) -> Terms:
 _ALL_OF = re.compile(r"市や町|の市(?:の中|のなか|で)|県内|市町村|市区町村|市町(?!村)|各自治体|全自治体|全市|各市")
 _MANY = r"(?:市町村|市区町村|市町|自治体|市と町|市|町|村|まち|団体|とこ)"
 _WHICH = re.compile(
-    rf"(?:どこの|どの|何|いくつの){_MANY}(?!民)|{_MANY}(?:は|って|を|が)?[^。、]{{0,8}}(?:どこ|どれ|全部|すべて|全て|挙げ|いくつ|リスト|教え)"
+    rf"(?:どこの|どの|何|いくつの){_MANY}(?!民)|{_MANY}(?:は|って|を|"
+    rf"が)?[^。、]{{0,8}}(?:どこ|どれ|全部|すべて|全て|挙げ|いくつ|リスト|教え)"
     rf"|{_MANY}(?:は|を)?[?？。]|{_MANY}(?:は|を)?\s*$|県内"
 )
 
@@ -238,7 +262,9 @@ def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, engli
     if english:
         return bool(
             re.search(
-                r"\bwhich (?:cities|towns|municipalities|local)|\bhow many (?:cities|towns|municipalities|local)|\ball (?:the )?(?:cities|towns|municipalities)",
+                r"\bwhich (?:cities|towns|municipalities|local)|\bhow many (?:cities|"
+                r"towns|municipalities|local)|\ball (?:the )?(?:cities|towns|"
+                r"municipalities)",
                 text,
                 re.I,
             )

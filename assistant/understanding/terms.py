@@ -11,6 +11,7 @@ from importlib import resources
 from index.analysis import Analyser
 from index.lexicon import Lexicon
 from ingest.normalise import fold, squash
+from ingest.years import find_years
 
 _WEAK = frozenset(
     word
@@ -19,7 +20,10 @@ _WEAK = frozenset(
     for word in line.split()
 )
 #: Weight of a word that no passage holds (the asker's own words), and the factor for verbs and adjectives.
+QUOTED_JAPANESE = 1.6
 UNKNOWN, VERB = 0.55, 0.45
+#: What function words of English questions are translated to, and what must not be searched for.
+_NOISE = frozenset(["備考", "件数", "数", "いくつ", "市", "町", "村", "県", "年度", "計画", "予定"])
 _INFLECTED = re.compile(r"[うくぐすつぬぶむるい]$")
 _COMPOUND = re.compile(r"[一-龥々ァ-ヴーA-Za-z0-9-]{3,}")
 _JOINT = re.compile(r"や|・|、|又は|または|あるいは|もしくは|とか|/")
@@ -131,7 +135,7 @@ class TermReader:
         return rarity * (VERB if _INFLECTED.search(lemma) else 1.0)
 
     def read(self, text: str, factor: float = 1.0, either: bool = False) -> list[Term]:
-        """Terms of a Japanese text. With `either`, coordinated nouns (タブレット・クラウドなど) stand in for each other."""
+        """Terms of a Japanese text. With `either`, coordinated nouns (窓口や電話など) stand in for each other."""
         terms = self._read(text, factor)
         return self._coordinated(fold(text), terms) if either else terms
 
@@ -177,6 +181,10 @@ class TermReader:
                 terms.append(Term(squash(word), 0.6 * factor * max(strong), self._alternatives(word)))
         return terms
 
+    def is_telling(self, text: str) -> bool:
+        """Whether a quoted text holds a word that narrows a search: 検討 does not."""
+        return self._rarest(text) > 0.2
+
     def _rarest(self, text: str) -> float:
         return max((self.rarity(lemma) for lemma in self.analyser.lemmas(text)), default=0.5)
 
@@ -189,6 +197,8 @@ class TermReader:
         terms = []
         for options in groups:
             first = options[0]
+            if find_years(first) or first in _NOISE:
+                continue
             lemmas = self.analyser.lemmas(first)
             weight = max((self.rarity(x) for x in lemmas), default=0.3)
             terms.append(Term(squash(first), 0.12 if first in _WEAK else weight, tuple(squash(o) for o in options[1:])))
@@ -202,5 +212,5 @@ class TermReader:
             if re.search(r"[ぁ-ん一-龥ァ-ヶ]", m[1])
         )
         japanese_words = re.findall(r"[ぁ-ん一-龥ァ-ヶー]{2,}", text)
-        terms.extend(t for w in japanese_words for t in self.read(w))
+        terms.extend(t for w in japanese_words for t in self.read(w, QUOTED_JAPANESE))
         return terms

@@ -11,14 +11,18 @@ from ingest.normalise import normalise, view
 
 _SENTENCE = re.compile(r"「(?P<term>[^」]{2,30})」とは[、,]?\s?(?P<definition>[^。]{6,200}。?)")
 _BARE = re.compile(
-    r"(?:^|[。\s※*])(?P<term>[A-Za-z0-9一-龥ァ-ヶー・/\- ]{2,40}?(?:\s?[(（][^)）]{1,50}[)）])?)\s?とは[、,]\s?(?P<definition>[^。]{8,220}。?)"
+    r"(?:^|[。\s※*])(?P<term>[A-Za-z0-9一-龥ァ-ヶー・/\- ]{2,40}?(?:\s?[(（][^)）]{1,50}[)）])?)"
+    r"\s?とは[、,]\s?(?P<definition>[^。]{8,220}。?)"
 )
 _NOTE = re.compile(
-    r"[*※]\s?(?P<term>[A-Za-z一-龥ァ-ヶー・0-9-]{2,24}(?:\s?[(（][^)）]{2,50}[)）])?)\s?[:：]\s?(?P<definition>[^。*※]{6,160}。)"
+    r"[*※]\s?(?P<term>[A-Za-z一-龥ァ-ヶー・0-9-]{2,24}(?:\s?[(（][^)）]{2,50}[)）])?)"
+    r"\s?[:：]\s?(?P<definition>[^。*※]{6,160}。)"
 )
 _GLOSSARY = re.compile(r"用語(?:集|解説|の(?:解説|説明|定義))|Glossary", re.IGNORECASE)
 _DEFINING = re.compile(
-    r"(?:もの|こと|こと等|など|等|仕組み|システム|サービス|取組|技術|制度|場所|状態|総称|考え方|基準|機能|手法|方式|ソフト|ツール|端末|称|指す|いう|呼ぶ|略|す|る|た|体|法|網|者)。?$"
+    r"(?:もの|こと|こと等|など|等|仕組み|システム|サービス|取組|技術|制度|場所|状態|総称|"
+    r"考え方|基準|機能|手法|方式|ソフト|ツール|端末|称|指す|いう|呼ぶ|略|す|る|た|体|法|"
+    r"網|者)。?$"
 )
 
 
@@ -77,7 +81,7 @@ def _entries(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
 
 
 def _loose(lines: Sequence[Line], found: Sequence[tuple[int, int, str, str]]) -> Iterator[tuple[int, int, str, str]]:
-    """On a glossary page also the entries whose explanation is a few words without a full stop (レセプト: 診療報酬明細書)."""
+    """On a glossary page also the entries whose explanation is a few words without a full stop."""
     taken = [(start, end) for start, end, _, _ in found]
     free = [line for line in lines if not any(a <= line.start < b for a, b in taken) and len(line.text) > 1]
     for term, text in zip(free, free[1:], strict=False):

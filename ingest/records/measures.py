@@ -8,9 +8,14 @@ from collections.abc import Iterator, Sequence
 from ingest.model import Passage, Record
 from ingest.normalise import normalise, squash, squash_with_map
 
-_ORGAN = r"[一-龥ぁ-んァ-ヶー々A-Z0-9１-９・･、]{1,18}?(?:課|室|局|部|係|センター|事務所|支所|消防署|消防本部|会計管理者|委員会事務局|委員会|図書館|病院|農林事務所)(?:\([^)]{1,20}\))?"
+_ORGAN = (
+    r"[一-龥ぁ-んァ-ヶー々A-Z0-9１-９・･、]{1,18}?(?:課|室|局|部|係|センター|事務所|支所|"
+    r"消防署|消防本部|会計管理者|委員会事務局|委員会|図書館|病院|"
+    r"農林事務所)(?:\([^)]{1,20}\))?"
+)
 _LABELLED = re.compile(
-    rf"(?:担当課?|所管課?|主管課?|関係所属|担当部署|主体部局|担当部局|実施主体)(?:名)?\s?[:：]\s?({_ORGAN}(?:[、,・\s]+{_ORGAN})*)"
+    rf"(?:担当課?|所管課?|主管課?|関係所属|担当部署|主体部局|担当部局|"
+    rf"実施主体)(?:名)?\s?[:：]\s?({_ORGAN}(?:[、,・\s]+{_ORGAN})*)"
 )
 _MARKED = re.compile(rf"(?:^|\s)(?:[○●◎△▲◇◆□■×…⇒→-]\s){{1,8}}((?:{_ORGAN})(?:\s+{_ORGAN})*)\s*(?:\d{{1,3}}\s*)?$")
 _BRACKETED = re.compile(rf"[(（]({_ORGAN}(?:[、,・]\s?{_ORGAN})*)[)）]")

@@ -1,4 +1,4 @@
-"""Cells of tables whose columns are known (tab-separated), and indicator rows that follow a header of baseline and target."""
+"""Cells of tables whose columns are known (tab-separated), and indicator rows under a header of baseline and target."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _row(page: Page, line: Line, table: _Table, owner: Passage | None) -> Iterat
         )
         yield record
         if _MARK.fullmatch(value) and record.fiscal_year:
-            yield replace(record, kind="status", attribute="状況", measure=owner.measure or label)
+            yield replace(record, kind="status", attribute="状況", measure=label)
         if re.fullmatch(r"用語|語句|用語名|言葉", (table.header or [""])[0]) and n > 0 and len(value) >= 8:
             yield replace(record, kind="definition", attribute=label, measure=None)
 

@@ -14,6 +14,14 @@ from assistant.settings import Settings, load_settings
 from tests.assistant.support import MemorySource, ScriptedEngine, full_answer
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Away from the checkout, whose `.keikaku` and `.env` are the developer's."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+
 @pytest.fixture
 def engine() -> ScriptedEngine:
     return ScriptedEngine(full_answer)

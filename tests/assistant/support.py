@@ -93,6 +93,10 @@ class ScriptedEngine:
     reply: Callable[[Request], Answer]
     asked: list[Request] = field(default_factory=list)
     checked: list[Request] = field(default_factory=list)
+    closed: int = 0
+
+    def close(self) -> None:
+        self.closed += 1
 
     def answer(self, request: Request) -> Answer:
         self.asked.append(request)

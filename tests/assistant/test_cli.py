@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -18,6 +19,8 @@ from assistant.cli_output import answer_text, read_claims
 from assistant.service import Service
 from ingest.errors import InputError
 from tests.assistant.support import QUOTE, citation
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def test_help_names_every_command_without_importing_the_engine_room():
         "heavy = {'torch', 'fastapi', 'faiss', 'tantivy', 'numpy', 'pydantic', 'uvicorn'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     assert all(command in shown for command in ("ingest", "ask", "check", "serve", "eval"))
 
 

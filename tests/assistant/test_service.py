@@ -36,6 +36,25 @@ def test_a_generation_in_use_is_closed_only_when_its_last_user_is_done(service, 
     assert source.generations[0].closed
 
 
+def test_the_engine_is_stopped_before_its_generation_is_closed(service, source, engine, monkeypatch):
+    with service.use() as loaded:
+        order: list[str] = []
+        monkeypatch.setattr(engine, "close", lambda: order.append("engine"))
+        monkeypatch.setattr(loaded.generation, "close", lambda: order.append("generation"))
+    service.close()
+    assert order == ["engine", "generation"]
+
+
+def test_a_generation_whose_engine_cannot_be_stopped_is_left_to_it(service, source):
+    class Reading:
+        """May still read in the background."""
+
+    with service.use() as loaded:
+        object.__setattr__(loaded, "engine", Reading())
+    service.close()
+    assert not source.generations[0].closed
+
+
 def test_a_generation_that_cannot_be_opened_leaves_the_old_one_serving_and_is_tried_once(service, source, caplog):
     with service.use():
         pass

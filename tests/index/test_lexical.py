@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,16 @@ def test_no_hits_are_asked_for(tmp_path: Path) -> None:
 def test_a_folder_without_an_index_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged, match="keikaku ingest"):
         LexicalIndex.open(tmp_path / "nowhere")
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid") or os.getuid() != 0, reason="becomes another user, as root only can")
+def test_another_user_reads_a_folder_that_it_cannot_write(tmp_path: Path) -> None:
+    index = index_of(tmp_path, TEXTS)
+    for folder in (tmp_path / "lexical").parents:
+        if folder.is_relative_to(tmp_path.parent.parent):
+            folder.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        assert LexicalIndex.open(tmp_path / "lexical").search("電子", 5) == index.search("電子", 5)
+    finally:
+        os.seteuid(0)
