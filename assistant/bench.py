@@ -95,7 +95,7 @@ def _material() -> tuple[Path, Sequence[Path]]:
 
 
 def _quality(loaded: Loaded, items: Sequence[Gold]) -> Iterator[Figure]:
-    found = page_recall(items, loaded.generation)
+    found = page_recall(items, loaded.engine)
     yield Figure("page in the first 5, Japanese", recall(found, "ja"), 0.97)
     yield Figure("page in the first 5, English", recall(found, "en"), 0.85)
     catalogue = loaded.generation.catalogue

@@ -195,7 +195,7 @@ def eval_(
     old = load_report(compare) if compare else None
     with open_service().use() as loaded:
         if retrieval:
-            print(recall_table(page_recall(items, loaded.generation)))
+            print(recall_table(page_recall(items, loaded.engine)))
             return
         catalogue = loaded.catalogue
 

@@ -12,7 +12,7 @@ from itertools import islice
 
 from assistant.answer import Answer, Context, Request
 from assistant.draft import Draft, Statement
-from assistant.evidence import Evidence, Finder
+from assistant.evidence import DEPTH, Evidence, Finder
 from assistant.extractive import (
     claims,
     compare,
@@ -32,10 +32,12 @@ from assistant.understanding.question import Question, Understanding
 from assistant.understanding.terms import TermReader
 from assistant.wording import not_covered, not_stated
 from index.analysis import shared_analyser
+from index.fusion import ranked, weighted_rrf
 from index.generation import Generation
 from index.lexicon import default_lexicon
 from index.retrieval import Hit
 from ingest.errors import InputError
+from ingest.model import Passage
 from ingest.municipalities import national
 
 #: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
@@ -48,6 +50,10 @@ WARMED = 4000
 
 _ONLY = re.compile(r"だけ(?:です|か|なの|でしょ|？|\?)|のみ(?:です|か|？|\?)|\bonly\b", re.IGNORECASE)
 
+_DEPARTMENT = re.compile(
+    r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
+    re.IGNORECASE,
+)
 _SETS = ("list", "count", "rank", "sum", "compare")
 
 
@@ -89,6 +95,18 @@ class Engine:
 
     def check(self, request: Request) -> Answer:
         return self._run(request, as_claim=True)
+
+    def search(self, request: Request, k: int) -> list[Passage]:
+        """The passages that an answer would be looked for in, best first: the search restricted to the municipalities
+        that are named, and its result ranked once more by the evidence that each passage holds."""
+        question = self._understanding.understand(self._resolved(request))
+        hits = self._finder.hits(
+            question, self._finder.where(question, public_only=not request.internal), max(k, DEPTH)
+        )
+        evidence = self._finder.gather(question, hits)
+        by_id = {hit.passage.id: hit.passage for hit in hits}
+        rankings = [list(by_id), list(dict.fromkeys(e.passage.id for e in evidence))]
+        return [by_id[id] for id, _ in ranked(weighted_rrf(rankings, (1.0, 1.0)), k)]
 
     def _run(self, request: Request, as_claim: bool) -> Answer:
         started = time.perf_counter()
@@ -168,7 +186,7 @@ class Engine:
                 if dated
                 else timelines.by_year(question, evidence, scope) or figures.roadmap(question, evidence, scope)
             )
-        if question.kind == "who" and self._answerable(question, evidence, scope):
+        if question.kind == "who" and _DEPARTMENT.search(question.text) and self._answerable(question, evidence, scope):
             return departments.responsible(question, evidence, scope)
         if question.kind == "yesno" and _ONLY.search(question.text) and len(question.municipalities) == 1:
             return sweep.only(question, scope)
@@ -186,6 +204,8 @@ class Engine:
         if not evidence or evidence[0].coverage < ANSWERABLE:
             return False
         if question.kind not in _SETS and not figures.carried(question, evidence, scope):
+            return False
+        if figures.is_blank(question, evidence, scope):
             return False
         layers = [layer for e in evidence[:3] for layer in scope.best_layers(e)]
         missing = sum(t.weight for t in question.terms.missing(layers, at_least=0.5))

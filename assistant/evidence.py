@@ -24,9 +24,11 @@ DEPTH = 60
 #: What a unit loses that only repeats words of the question, such as a title.
 SAID_ALREADY = 0.4
 #: What a word counts in a unit when the unit's measure or passage holds it anyway, and what a mere title loses.
-NAMED, TITLE = 0.35, 0.22
+NAMED, TITLE = 0.2, 0.22
 _ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所)(?:$|[\s、,・()）])")
 _MONEY = re.compile(r"いくら|金額|費用|事業費|予算|円|手数料|yen|cost|budget|price|fee", re.IGNORECASE)
+_SHEET_HEAD = re.compile(r"(?:自治体名|市区?町村名|団体名)\s")
+_TOTAL = re.compile(r"合計|総額|全部で|トータル|計|\btotal\b|\boverall\b", re.IGNORECASE)
 _RATIO = re.compile(r"割合|率|パーセント|%|percent|share|proportion|rate\b", re.IGNORECASE)
 
 
@@ -72,7 +74,8 @@ class Finder:
         return [r for r in found if passage.start <= r.start < passage.end]
 
     def where(self, question: Question, public_only: bool, codes: Sequence[str] | None = None) -> Filter:
-        chosen = tuple(codes) if codes is not None else tuple(sorted(question.codes)) or None
+        named = () if question.everyone else tuple(sorted(question.codes))
+        chosen = tuple(codes) if codes is not None else named or None
         return Filter(documents=question.documents or None, municipalities=chosen, public_only=public_only)
 
     def hits(self, question: Question, where: Filter, depth: int = DEPTH) -> list[Hit]:
@@ -118,7 +121,7 @@ class Finder:
             value -= SAID_ALREADY
         elif question.kind not in ("list", "count", "claim") and _is_title(unit):
             value -= TITLE
-        if unit.kind == "header" and not re.search(
+        if (unit.kind == "header" or _SHEET_HEAD.match(text)) and not re.search(
             r"人口|世帯|事業費|予算|費用|いくら|金額|cost|budget|population", question.text, re.I
         ):
             value -= 0.3
@@ -137,6 +140,8 @@ class Finder:
             value += 0.25
         if question.kind == "how" and len(text) >= 30:
             value += 0.05
+        if _TOTAL.search(question.text) and re.match(r"(?:合\s?計|総\s?計|計|小計)\s", text):
+            value += 0.4
         years = question.western_years
         if years and years & {m.year for m in find_years(text)}:
             value += 0.1

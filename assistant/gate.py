@@ -88,6 +88,7 @@ class Gate:
             return "a quote does not stand on its page"
         quotes = [u.passage.text[u.start - u.passage.start : u.end - u.passage.start] for u in statement.units]
         around = [part for u in statement.units for part in (u.passage.measure or "", *u.passage.headings)]
+        around += [part for u in statement.units for r in u.records for part in (r.attribute, r.measure or "")]
         allowed = _closure([*quotes, question, *around]) | set(statement.derived) | _column_years(statement.units)
         loose = numbers_in(_without_ordinals(statement.text)) - allowed
         if loose:

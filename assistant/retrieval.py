@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
+from assistant.answer import Request
 from assistant.evaluation import Gold
+from ingest.model import Passage
 
 PAGES = 5
 _DEPTH = 60
@@ -21,21 +23,25 @@ class Found:
     hit: bool
 
 
-def page_recall(items: Sequence[Gold], generation: Any) -> list[Found]:
-    """Items without evidence are left out. `generation` is an `index.generation.Generation`."""
-    retriever = generation.retriever()
+class Searcher(Protocol):
+    """An `assistant.engine.Engine`, or what stands in for one."""
+
+    def search(self, request: Request, k: int) -> list[Passage]: ...
+
+
+def page_recall(items: Sequence[Gold], engine: Searcher) -> list[Found]:
+    """Searches with each question and its history, as an answer would. Items without evidence are left out."""
     found = []
     for item in items:
         if item.evidence:
-            first = first_pages(retriever, " ".join((*item.history, item.question)))
+            first = first_pages(engine.search(item.request(), _DEPTH))
             hit = any((e.document, e.page) in first for e in item.evidence)
             found.append(Found(id=item.id, lang=item.lang, hit=hit))
     return found
 
 
-def first_pages(retriever: Any, question: str) -> list[tuple[str, int]]:
-    pages = dict.fromkeys((hit.passage.document, hit.passage.page) for hit in retriever.search(question, _DEPTH))
-    return list(pages)[:PAGES]
+def first_pages(passages: Sequence[Passage]) -> list[tuple[str, int]]:
+    return list(dict.fromkeys((p.document, p.page) for p in passages))[:PAGES]
 
 
 def recall(found: Sequence[Found], lang: str | None = None) -> float | None:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from assistant.answer import Answer, Request
 from assistant.settings import Settings
 from ingest.errors import IndexMissing, KeikakuError
-from ingest.model import Document, Page
+from ingest.model import Document, Page, Passage
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ class Engine(Protocol):
 
     def answer(self, request: Request) -> Answer: ...
     def check(self, request: Request) -> Answer: ...
+    def search(self, request: Request, k: int) -> list[Passage]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

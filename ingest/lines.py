@@ -97,6 +97,7 @@ def heading_title(text: str) -> str:
     """The heading's words, without number signs, brackets or a 施策名 label."""
     text = re.sub(r"^#{1,6}\s+", "", text)
     text = re.sub(r"^(?:(?:基本|重点|個別|主要)?施策名|事業名|取組名|取組項目|プロジェクト名)[\s:：]+", "", text)
+    text = re.sub(r"^[【〈《<〔［\[][^】〉》>〕］\]]{1,12}[】〉》>〕］\]]\s*(?=\S{2})", "", text)
     return text.strip("【】〈〉《》<>〔〕[]■◆□◇▼▶●★ ")
 
 

@@ -17,9 +17,14 @@ _SUFFIX = "都道府県市区町村"
 _LONGEST = 9
 _HEADER = re.compile(
     r"(?:自治体名|市区?町村名?|団体名|都道府県[・／/]?市区?町村名?|実施(?:団体|主体|自治体)名?|申請団体名?)[\s:：]*"
-    r"(?P<prefecture>[一-龥ヶケ]{1,4}?[都道府県])?\s?(?P<name>[一-龥ぁ-んァ-ヶー々]{1,8}?[市区町村])?(?=[\s（(、]|"
+    r"(?P<prefecture>京都府|[一-龥ヶケ]{1,4}?[都道府県])?\s?(?P<name>[一-龥ぁ-んァ-ヶー々]{1,8}?[市区町村])?(?=[\s（(、]|"
     r"人口|$)"
 )
+
+
+def _one_ke(name: str) -> str:
+    """霧ケ浜町 and 霧ヶ浜町 are one name: the small and the large ヶ are used for each other."""
+    return name.replace("ケ", "ヶ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Gazetteer:
             if m.code in self.by_code:
                 continue
             self.by_code[m.code] = m
-            self.by_name[m.name] = (*self.by_name.get(m.name, ()), m)
+            self.by_name[_one_ke(m.name)] = (*self.by_name.get(_one_ke(m.name), ()), m)
             if m.romaji:
                 key = re.sub(r"[\s'’-]", "", m.romaji.lower())
                 self.by_romaji[key] = (*self.by_romaji.get(key, ()), m)
@@ -54,11 +59,14 @@ class Gazetteer:
 
     def resolve(self, name: str, prefecture: str | None = None) -> Municipality | None:
         """The municipality of that full or plain name; None if unknown or borne by several."""
-        name = fold(name).strip()
+        name = _one_ke(fold(name).strip())
         found = self.by_name.get(name, ())
         if not found:
-            split = re.fullmatch(r"(.{1,3}?[都道府県])(.+)", name)
-            return self.resolve(split[2], split[1]) if split and prefecture is None else None
+            split = re.fullmatch(r"(京都府|.{1,3}?[都道府県])(.+)", name)
+            if split and prefecture is None:
+                return self.resolve(split[2], split[1])
+            district = re.fullmatch(r".{1,5}?郡(.+[町村])", name)
+            return self.resolve(district[1], prefecture) if district else None
         if prefecture:
             found = tuple(m for m in found if m.prefecture == prefecture)
         return found[0] if len(found) == 1 else None
@@ -67,7 +75,7 @@ class Gazetteer:
         """Full names (with 市, 町 …) in a folded text, longest first at each place; `prefecture` or a prefecture
         written before the name settles names that several bear."""
         mentions: list[Mention] = []
-        floor = 0
+        floor, text = 0, _one_ke(text)
         for match in re.finditer(f"[{_SUFFIX}]", text):
             end = match.end()
             if text[end - 1 : end + 1] in ("市場", "市販", "町村"):
@@ -75,6 +83,11 @@ class Gazetteer:
             for start in range(max(floor, end - _LONGEST), end - 1):
                 found = self.by_name.get(text[start:end])
                 if found and not (found[0].is_prefecture and text[end : end + 1] in ("営",)):
+                    end = next(
+                        (e for e in range(min(start + _LONGEST, len(text)), end, -1) if text[start:e] in self.by_name),
+                        end,
+                    )
+                    found = self.by_name[text[start:end]]
                     mentions.append(Mention(start, end, self._settle(found, mentions, start, prefecture)))
                     floor = end
                     break

@@ -152,6 +152,13 @@ def _long_vowel(out: list[tuple[str, int, int]], char: str) -> str:
     return "-" if behind_latin else char
 
 
+def unify_radicals(text: str) -> str:
+    """CJK radicals as the characters they stand for; everything else, width too, as it is."""
+    return "".join(
+        unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in text.translate(_RADICALS)
+    )
+
+
 def view(text: str) -> str:
     """The view of a short text alone, letters as they are: for names and headings."""
     return normalise(text).text

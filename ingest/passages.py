@@ -21,6 +21,7 @@ _SHEET_TITLE = re.compile(r"(?:事業概要|事業名称?|取組名|施策名|�
 _PAIRS = {"【": "】", "「": "」", "『": "』"}
 _DEEPEST = 8
 _ROW_LEVEL = 5
+_CHAPTER = 2
 _IDENTIFIER = re.compile(r"[一-龥ぁ-んァ-ヶ]{0,6}[0-9]+(?:[-/][0-9a-z]+)+")
 _LABEL = re.compile(
     r"(?:施策|事業|取組|取り組み|計画|本計画)?の?(?:目的|概要|内容|背景|現状|課題|"
@@ -163,7 +164,7 @@ def _pieces(lines: Sequence[Line], state: _State) -> Iterator[_Piece]:
             _enter(line, state)
         elif line.row or own_row:
             state.row_name = row_name(lines, i)
-            if line.row and line.row > 1 and line.row == state.row + 1:
+            if line.row and line.row > 1 and line.row == state.row + 1 and not _new_chapter(state):
                 state.headings = dict(state.row_headings)
             _enter_row(lines, i, state)
             state.row_headings, state.row = dict(state.headings), line.row or state.row
@@ -194,6 +195,11 @@ def _enter_row(lines: Sequence[Line], i: int, state: _State) -> None:
     state.headings = {k: v for k, v in state.headings.items() if k < _ROW_LEVEL}
     if alone and state.row_name:
         state.headings[_ROW_LEVEL] = state.row_name
+
+
+def _new_chapter(state: _State) -> bool:
+    """Whether a chapter or a basic policy began behind the row before: numbers may run on through a whole plan."""
+    return any(state.row_headings.get(level) != title for level, title in state.headings.items() if level <= _CHAPTER)
 
 
 def _measure(state: _State) -> str | None:

@@ -23,8 +23,8 @@ _YEAR = re.compile(
     r"|(?<![A-Za-z0-9])(?P<letter>[RHrh])\s?(?P<ln>元|\d{1,2})(?![\d%A-Za-z])(?P<lkind>年度|年)?"
     r"|(?<![\d,.])(?P<west>(?:19|20)\d{2})(?:\s?(?P<wkind>年度|年)|(?=[^\d,.]|"
     r"$)(?!\s?(?:人|件|円|枚|千|万|回|か所|箇所|世帯|名|戸|台|社|ha|km|年間)))"
-    r"|(?P<fy>\bFY\s?|\bfiscal(?: year)? )(?P<fn>(?:20)?\d{2})"
-    r"|\b(?P<word>Reiwa|Heisei)\s?(?P<wn>\d{1,2})",
+    r"|(?P<fy>(?<![A-Za-z])FY\s?|\bfiscal(?: year)? )(?P<fn>(?:20)?\d{2})"
+    r"|(?<![A-Za-z])(?P<word>Reiwa|Heisei)\s?(?P<wn>\d{1,2})",
     re.IGNORECASE,
 )
 _MONTH = re.compile(

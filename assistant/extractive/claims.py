@@ -26,7 +26,7 @@ SUPPORTED = 0.62
 ENGLISH = 0.72
 RIVAL = 0.42
 FIGURE_BONUS = 0.25
-CORE = 0.75
+CORE = 0.9
 CLOSE = 0.82
 _NOT = re.compile(
     r"(?:ではな|でな)(?:い|く)|実施しない|行わない|していない|いない|されていない|"
@@ -53,6 +53,8 @@ _WHO = re.compile(
     r"municipality) (?:that|which)",
     re.IGNORECASE,
 )
+_MET = re.compile(r"達成し|達した|目標を上回|予定どおり|\bmet\b|\bachieved\b|\breached\b", re.IGNORECASE)
+_FALLING = re.compile(r"削減|減ら|減少|待ち時間|抑制|縮減")
 _MORE = re.compile(r"超え|上回|以上|over|more than|exceed|at least", re.IGNORECASE)
 _LESS = re.compile(r"未満|下回|以下|less than|fewer|below|at most|under", re.IGNORECASE)
 
@@ -211,18 +213,18 @@ def _figure(
     behind = claim[figure.end : figure.end + 8]
     more, less = bool(_MORE.search(behind)), bool(_LESS.search(behind))
     rival: Unit | None = None
-    for unit in units:
-        for other in _comparable(unit, claim):
-            if not _same_kind(figure, other):
-                continue
-            if (
-                abs(other.base - figure.base) < 1e-9
-                or (more and other.base >= figure.base)
-                or (less and other.base <= figure.base)
-            ):
-                return True, None
-            if rival is None and unit is units[0] and rivals:
-                rival = unit
+    for n, unit in enumerate(units):
+        kindred = [other for other in _comparable(unit, claim) if _same_kind(figure, other)]
+        held = any(
+            abs(o.base - figure.base) < 1e-9 or (more and o.base >= figure.base) or (less and o.base <= figure.base)
+            for o in kindred
+        )
+        if held and not (rival is units[0] and n > 0 and rivals):
+            return True, None
+        if kindred and rival is None and n == 0 and rivals:
+            rival = unit
+    if rival is not None:
+        return None, rival
     for text in passages:
         if any(_same_kind(figure, o) and abs(o.base - figure.base) < 1e-9 for o in find_figures(view(text))):
             return True, None
@@ -254,6 +256,9 @@ def _dates(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit |
     wanted = question.years
     if not wanted:
         return True
+    reached = _reached(question, near, scope)
+    if reached is not None:
+        return reached
     told = _status(question, near, scope)
     told = _roadmap(question, near, scope) if told is None else told
     if told is not None:
@@ -275,6 +280,26 @@ def _dates(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit |
         and not own
         and not around
     )
+
+
+def _reached(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | bool | None:
+    """Whether a target was met, where a table gives plan and result of the year; None where it does not say."""
+    claimed = _MET.search(question.text)
+    years = question.western_years
+    if claimed is None or not years or _FALLING.search(question.text):
+        return None
+    cells = [
+        r
+        for e in near[:6]
+        for r in e.unit.records
+        if r.kind == "cell" and r.fiscal_year in years and r.number is not None
+    ]
+    planned = next((r for r in cells if r.series in ("planned", "target")), None)
+    actual = next((r for r in cells if r.series == "actual" and planned and r.measure == planned.measure), None)
+    if planned is None or actual is None:
+        return None
+    met = (actual.number or 0) >= (planned.number or 0)
+    return True if met != bool(_NOT.search(question.text)) else scope.record_unit(actual) or False
 
 
 def _status(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | bool | None:

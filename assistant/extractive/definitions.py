@@ -8,9 +8,12 @@ from assistant.draft import Draft, Statement
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import clean
+from assistant.wording import clean, colon
 from ingest.model import Record
 from ingest.normalise import squash
+
+
+_MARK = re.compile(r"[○●◎△▲◇◆□■×☆★⇒]")
 
 
 def defined(question: Question, scope: Scope) -> Draft | None:
@@ -20,11 +23,17 @@ def defined(question: Question, scope: Scope) -> Draft | None:
     found: list[tuple[int, Record]] = []
     for record in scope.records(question, "definition"):
         names = [squash(n) for n in _names(record.attribute)]
-        size = max((len(n) for n in names if len(n) >= 2 and (n in text or n in alternatives)), default=0)
+        size = max(
+            (len(n) for n in names if (len(n) >= 2 or _MARK.fullmatch(n)) and (n in text or n in alternatives)),
+            default=0,
+        )
         if size:
             found.append((size, record))
     if not found:
         return None
+    marks = [r for size, r in found if _MARK.fullmatch(r.attribute)]
+    if marks and len(marks) == len(found):
+        return _legend(question, marks, scope)
     longest = max(size for size, _ in found)
     best = next(r for size, r in found if size == longest)
     if not question.english and longest < 0.5 * _asked_length(question):
@@ -39,6 +48,20 @@ def defined(question: Question, scope: Scope) -> Draft | None:
         statements=(Statement(f"{best.attribute}{separator}{_body(unit, best)}", (unit,)),),
         evidence=(unit,),
     )
+
+
+def _legend(question: Question, records: list[Record], scope: Scope) -> Draft | None:
+    """What the marks mean, in each plan or page that says it; the same meaning once."""
+    statements, seen = [], set()
+    for record in records:
+        unit = scope.record_unit(record)
+        if unit is None or (record.document, record.attribute, record.value) in seen:
+            continue
+        seen.add((record.document, record.attribute, record.value))
+        owner = scope.owner_name(unit) or ""
+        statements.append(Statement(f"{owner}「{record.attribute}」{colon(question.lang)}{record.value}", (unit,)))
+    units = tuple(s.units[0] for s in statements[:8])
+    return Draft(kind="answer", statements=tuple(statements[:8]), evidence=units) if statements else None
 
 
 def _body(unit: Unit, record: Record) -> str:

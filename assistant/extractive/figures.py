@@ -38,6 +38,8 @@ ACTIONS = (
 )
 #: How near to the best a unit must score to count as carrying the answer.
 NEAR = 0.75
+#: Share of the question that must stand in a table row for an empty cell of it to count as the answer.
+ROW = 0.5
 SHEET_NEAR = 0.85
 _FIRM = r"(?:会社|業者|事業者|メーカー|ベンダー|企業|開発元)"
 _COMPANY = re.compile(
@@ -57,7 +59,7 @@ _ASKED = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(unit))
     for asks, unit in (
         (
-            r"いくら|金額|利用料|料金|費用|事業費|予算|手数料|何円|how much (?:did|does|"
+            r"いくら|何円|(?:金額|利用料|料金|費用|事業費|予算|手数料|額)(?:は|って|が|を教|$|[?？])|how much (?:did|does|"
             r"is|was|money)|\bcost|\bbudget|\bprice|\bfee\b",
             r"円|無料|無償",
         ),
@@ -177,6 +179,8 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
         scored.append((score, r))
     best = max(score for score, _ in scored)
     chosen = [r for score, r in scored if best > 0.3 and score >= 0.9 * best]
+    if len(said) >= 2 and not wanted and len([r for r in records if r.series in said]) in (2, 3):
+        chosen = [r for r in records if r.series in said]
     if not chosen or len(chosen) > 3:
         return None
     owner = scope.owner_name(unit) or ""
@@ -188,6 +192,34 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
         else owner
     )
     return Statement(f"{head}：{label}：{'、'.join(parts)}", (unit,))
+
+
+def is_blank(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether the cell asked for is empty: the row is there, its table has the column, and the row has nothing in it."""
+    best = evidence[0]
+    if best.unit.kind != "cell" or question.kind not in ("number", "fact", "date") or best.own_words < ROW:
+        return False
+    rows = [
+        e.unit
+        for e in evidence[:8]
+        if e.unit.kind == "cell" and e.unit.records[0].measure == best.unit.records[0].measure
+    ]
+    own = [r for unit in rows for r in unit.records]
+    table = [
+        r
+        for r in scope.finder.records_of(best.passage.document).get(best.passage.page, [])
+        if r.kind == "cell" and r.attribute
+    ]
+    years, said = question.western_years, series_said(question.text)
+    named = [e.unit.records for e in evidence[:8] if e.unit.kind == "cell"]
+    if years and all(
+        not any(r.fiscal_year in years and (not said or r.series is None or r.series in said) for r in rs)
+        for rs in named
+    ):
+        return any(r.fiscal_year in years for r in table) and any(r.fiscal_year for r in own)
+    if "target" in said and not years or said == {"target"}:
+        return any(r.series == "target" for r in table) and not any(r.series == "target" for r in own)
+    return False
 
 
 def series_said(text: str) -> frozenset[str]:
@@ -229,7 +261,7 @@ def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> b
         return any(_IS_COMPANY.search(text) for text in whole)
     if _CONTACT.search(question.text):
         return any(re.search(r"\d{2,4}-\d{2,4}|https?:|@|www\.", text) for text in whole)
-    wanted = _asked_unit(question)
+    wanted = _asked_unit(question) if question.kind in ("number", "fact", "sum") else None
     if wanted is None:
         return question.kind not in ("number", "sum") or any(has_figure(text) for text in texts)
     return any(has_figure(text, wanted) for text in texts) or any(has_figure(view(text), wanted) for text in whole[:2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from assistant.understanding.terms import Haystack
 from assistant.units import Unit, shortened
 from assistant.wording import about
 from ingest.model import Document, Municipality, Record
-from ingest.normalise import squash, view
+from ingest.normalise import squash, squash_with_map, unify_radicals, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Scope:
     documents: tuple[Document, ...]
     covered: dict[str, Municipality]
     public_only: bool
+
+    @property
+    def has_sheets(self) -> bool:
+        """Whether any document is a book of project sheets, which questions about a grant mean."""
+        return any(d.municipality is None for d in self.documents)
 
     def owner_name(self, unit: Unit) -> str | None:
         owner = self.covered.get(unit.passage.municipality or "")
@@ -49,6 +55,12 @@ class Scope:
             return None
         text = view(passage.text[record.start - passage.start : record.end - passage.start])
         return Unit(passage, record.start, record.end, text, record.kind, (record,))
+
+    def printed(self, name: str, unit: Unit) -> str:
+        """A measure's name as its passage prints it (ＷＥＢ－ＱＵ), without line ends; as given where it is not found."""
+        found = squash_with_map(unit.passage.text).find(name)
+        printed = unify_radicals(unit.passage.text[found[0] : found[1]]) if found else name
+        return re.sub(r"\s*\n\s*|\t", "", printed)
 
     def records(self, question: Question, kind: str) -> list[Record]:
         """Records of a kind in the question's documents and municipalities, in reading order."""

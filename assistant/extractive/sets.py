@@ -167,6 +167,7 @@ def _measures(question: Question, scope: Scope, found: Sequence[tuple[str, Recor
     members, lines, seen = [], [], set()
     for name, record in found:
         unit = _proof(scope, record)
+        name = scope.printed(name, unit) if unit else name
         if not name or squash(name) in seen or unit is None:
             continue
         seen.add(squash(name))
@@ -208,6 +209,9 @@ def rows_with(question: Question, evidence: Sequence[Evidence], scope: Scope) ->
     found = []
     for passage in scope.finder.catalogue.passages_of(document):
         for unit in scope.finder.units(passage):
+            apart = any(x.quoted and x.text in squash(unit.text) for x in question.excluded)
+            if apart or squash(_row_name(unit, passage)) in {squash(name) for name, _ in found}:
+                continue
             if (
                 unit.kind in ("cell", "row")
                 and passage.measure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.draft import Draft, Statement
@@ -16,6 +17,7 @@ from ingest.normalise import squash
 from ingest.years import find_years
 
 NEAR = 0.75
+_EVERY = re.compile(r"年度順|推移|年度ごと|各年度|年度別|時系列|each (?:fiscal )?year|year by year", re.IGNORECASE)
 _UNCERTAIN = {
     "ja": "（欄が空いており、どの年度の印かは文書からは確定できません）",
     "en": " (which years the marks belong to is not certain)",
@@ -56,7 +58,9 @@ def _row(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draf
     for e in fitting[:2]:
         cells = _by_year(e.unit)
         wanted = (
-            [r for r in cells if r.fiscal_year in question.western_years] if len(question.western_years) == 1 else cells
+            [r for r in cells if r.fiscal_year in question.western_years]
+            if len(question.western_years) == 1 and not _EVERY.search(question.text)
+            else cells
         )
         parts = [f"{year(r.fiscal_year or 0, question.lang)} {r.value}" for r in wanted or cells]
         first = e.unit.records[0]

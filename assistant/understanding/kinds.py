@@ -48,7 +48,7 @@ _JA: tuple[tuple[Kind, str], ...] = (
     (
         "list",
         rf"(?:どこの|どの){_MANY}|{_MANY}(?:は|って|を)?[^。]{{0,6}}?(?:どこ|どれ)(?:で|か|"
-        rf"？|\?|$|です)|(?:全部|すべて|全て|もれなく|漏れなく|一通り)(?:、|を)?(?:挙|あげ|"
+        rf"？|\?|$|です)|(?:全部|すべて|全て|もれなく|漏れなく|一通り)(?:、|を|の名前|の名称)?(?:挙|あげ|"
         rf"教|おしえ|示|知|列|リスト|ください|$)|リストアップ|列挙|一覧(?:にして|で|"
         rf"を)?(?:教|出|くだ|$)|挙げると|あげて|(?:個別事業|事業|取組|施策)は[?？]?$|"
         rf"{_MANY}(?:を|は)(?:全部|すべて|挙|教)|挙げて|挙げよ|{_MEASURES}(?:を|"
@@ -58,16 +58,16 @@ _JA: tuple[tuple[Kind, str], ...] = (
         "definition",
         r"とは(?:何|なに|どう|どんな|$|？|\?|、)|の定義|定義は|定義を|どういう意味|の意味|"
         r"って(?:何|なに|なん)(?:です|の|？|\?|$|だ)|何の略|とはどのよう|正式名称|"
-        r"の説明(?:は|を|$)|何のこと|とはどんなもの",
+        r"の説明(?:は|を|$)|何のこと|[○●◎△▲◇◆×☆★⇒](?:は|と|って|の意味)|とはどんなもの",
     ),
     (
         "timeline",
         r"年度ごと|年度順|年度を追|時系列|各年度|年度別|スケジュール|工程|ロードマップ|"
-        r"いつ何|推移|段階と|いつから|いつまで|何年度から|何年度まで|ステータス|どの段階|"
+        r"いつ何|推移|段階と|ステータス|どの段階|"
         r"どう進む|どう進め|[0-9]年度まで(?:の|に)?(?:各|どう|何)|"
         r"R?[0-9]+年?度?[~〜～-]R?[0-9]+年?度?(?:の|で|まで)?.{0,12}(?:予定|計画|各|状況)",
     ),
-    ("date", r"いつ|何年(?!間)|何月|何日|時期は|年月|年度は(?:$|？|\?)"),
+    ("date", r"いつ|何年(?!間)|何年度から|何年度まで|何月|何日|時期は|年月|年度は(?:$|？|\?)"),
     (
         "who",
         r"何課|どの課|どこの課|どの部|どの部署|何部|担当(?:課|部署|部|は|して|する)|所管|"
@@ -168,6 +168,9 @@ _JA_OPEN = re.compile(
 )
 
 
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+
+
 def is_claim(text: str, english: bool) -> bool:
     """A statement, sent as it is to be checked: no question word, no request, ends like a sentence."""
     stripped = text.strip()
@@ -188,6 +191,7 @@ def kind_of(text: str, english: bool) -> Kind:
         if _EN_YESNO.match(text.strip()):
             return "yesno"
         return next((kind for kind, regex in _EN_REGEXES if regex.search(text)), "fact")
+    text = _BRACKETED.sub("", text) or text
     kind = next((kind for kind, regex in _JA_REGEXES if regex.search(text)), None)
     if (
         kind in (None, "number", "how", "timeline", "who", "compare")

@@ -35,9 +35,10 @@ _FRAME = re.compile(
     r"って言ってる|話がある|代表的な|項目|リストアップ|教えて(?:ください|下さい)?|"
     r"示してください|挙げてください|いくつあり|どこ(?:です)?か"
 )
+_EITHER = re.compile(r"又は|または|あるいは|もしくは|及び|および|並びに")
 _PLACE_WORDS = re.compile(r"県内|市内|町内|全国|管内")
 #: What the terms of the question before weigh in a follow-up, against its own.
-INHERITED, OWN = 0.6, 1.5
+INHERITED, OWN = 0.45, 1.5
 _FOLLOW = re.compile(
     r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|それ|その|この|同じ|"
     r"and |what about|how about|then |so )|(?:の方|のほう|方)(?:は|も)|^.{0,18}は[?？]?$",
@@ -49,7 +50,7 @@ _SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """`terms` weigh what is asked; `municipalities` are those it names that the index covers, `uncovered` those it
-    does not. `answered_for` tells a set question over all municipalities (`everyone`) from one about a plan."""
+    does not. `everyone` marks a question about a set of municipalities, `sheets` one about the projects of a grant."""
 
     text: str
     kind: Kind
@@ -62,6 +63,7 @@ class Question:
     years: tuple[YearMention, ...] = ()
     documents: tuple[str, ...] = ()
     everyone: bool = False
+    sheets: bool = False
     excluded: tuple[Term, ...] = ()
     quoted: tuple[str, ...] = ()
     topic: str = ""
@@ -127,6 +129,7 @@ class Understanding:
         )
         topic = _FRAME.sub(" ", topic) if everyone or kind in ("list", "count") else topic
         topic = _GRANT.sub(" ", topic) if len(_GRANT.sub("", topic)) > 8 else topic
+        topic = _EITHER.sub("・", topic) if everyone else topic
         years = tuple(find_years(text))
         topic = _without_years(topic)
         terms = Terms.build(
@@ -145,6 +148,7 @@ class Understanding:
             years=years,
             documents=request.documents,
             everyone=everyone,
+            sheets=bool(_GRANT.search(text)),
             excluded=tuple(t for clause in excluded for t in self._reader.read(clause) if t.weight > 0.2),
             quoted=tuple(
                 squash(q) for q in re.findall(r"[「『]([^」』]{2,40})[」』]", topic) if self._reader.is_telling(q)

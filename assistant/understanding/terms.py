@@ -21,7 +21,7 @@ _WEAK = frozenset(
 )
 #: Weight of a word that no passage holds (the asker's own words), and the factor for verbs and adjectives.
 QUOTED_JAPANESE = 1.6
-UNKNOWN, VERB = 0.55, 0.45
+UNKNOWN, VERB = 0.4, 0.45
 #: What function words of English questions are translated to, and what must not be searched for.
 _NOISE = frozenset(["備考", "件数", "数", "いくつ", "市", "町", "村", "県", "年度", "計画", "予定"])
 _INFLECTED = re.compile(r"[うくぐすつぬぶむるい]$")

@@ -27,6 +27,6 @@ def extract(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[Reco
         yield from measures(own, seen_measures)
         yield from departments(own)
         yield from statuses(own, columns, legend)
-        yield from cells(page, own)
+        yield from cells(page, own, legend)
         yield from indicators(page, own)
         yield from definitions(page, own)

@@ -18,6 +18,9 @@ _NOTE = re.compile(
     r"[*※]\s?(?P<term>[A-Za-z一-龥ァ-ヶー・0-9-]{2,24}(?:\s?[(（][^)）]{2,50}[)）])?)"
     r"\s?[:：]\s?(?P<definition>[^。*※]{6,160}。)"
 )
+_MARK = re.compile(
+    r"(?P<mark>[○●◎△▲◇◆□■×☆★⇒])\s?(?:[:：=]\s?|\s+)(?P<meaning>[一-龥ぁ-んァ-ヶー]{2,14})(?=$|\s|[○●◎△▲◇◆□■×☆★⇒)）])"
+)
 _GLOSSARY = re.compile(r"用語(?:集|解説|の(?:解説|説明|定義))|Glossary", re.IGNORECASE)
 _DEFINING = re.compile(
     r"(?:もの|こと|こと等|など|等|仕組み|システム|サービス|取組|技術|制度|場所|状態|総称|"
@@ -35,7 +38,20 @@ def definitions(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
                 yield _record(
                     passage, page, passage.start + start, passage.start + end, match["term"], match["definition"]
                 )
+    yield from _legend(page, passages)
     yield from _entries(page, passages)
+
+
+def _legend(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
+    """What a page's legend says of each mark (△：遅れている)."""
+    for passage in passages:
+        seen = normalise(passage.text)
+        pairs = list(_MARK.finditer(seen.text))
+        if len(pairs) < 2:
+            continue
+        for match in pairs:
+            start, end = seen.source_span(match.start(), match.end())
+            yield _record(passage, page, passage.start + start, passage.start + end, match["mark"], match["meaning"])
 
 
 def _record(passage: Passage, page: Page, start: int, end: int, term: str, definition: str) -> Record:

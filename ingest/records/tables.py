@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.lines import Line, is_figures, split_lines
 from ingest.model import Page, Passage, Record
 from ingest.normalise import view
 from ingest.passages import is_header
-from ingest.values import first_figure
+from ingest.values import UNITS, first_figure
 from ingest.years import find_years
 
 _SERIES = (
@@ -21,7 +21,7 @@ _SERIES = (
 )
 _SERIES_WORD = re.compile(r"(?:予\s?定|計\s?画|目\s?標|実\s?績|見込み?|基準)値?")
 _MARK = re.compile(r"[○●◎△▲◇◆□■×☆★→⇒]")
-_VALUE = r"(?:[-ー―—–]|[▲△]?[\d,.]+\s?[^\s\d]{0,6}?(?:\([^)]*\))*)"
+_VALUE = rf"(?:[-ー―—–]|[▲△]?[\d,.]+(?:\s?(?:{UNITS})|[^\s\d]{{0,6}}?)(?:\([^)]*\))*)"
 _INDICATOR = re.compile(rf"^(?P<name>[^\t]*?[^\s\d]{{2,}}[^\t]*?)\s(?P<a>{_VALUE})\s(?P<b>{_VALUE})$")
 
 
@@ -37,11 +37,11 @@ def _owner(passages: Sequence[Passage], offset: int) -> Passage | None:
     return next((p for p in passages if p.start <= offset < p.end), None)
 
 
-def cells(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
+def cells(page: Page, passages: Sequence[Passage], legend: Mapping[str, str]) -> Iterator[Record]:
     """A record for every filled cell of a table row: attribute the column's header, measure the row's label.
 
     A row with other than the header's number of cells is a row with vanished cells: its columns stay unknown. A mark
-    in a column of years is a "status" record as well; a row under a header 用語 a "definition".
+    in a column of years is a "status" record as well, read by the page's legend; a row under a header 用語 a "definition".
     """
     table = _Table()
     lines = split_lines(page.text)
@@ -58,7 +58,7 @@ def cells(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
             ]
         else:
             table.rows += 1
-            yield from _row(page, line, table, _owner(passages, line.start))
+            yield from _row(page, line, table, _owner(passages, line.start), legend)
 
 
 @dataclass(slots=True)
@@ -75,7 +75,9 @@ def _is_second_header(line: Line) -> bool:
     return not line.cells[0] and len(set(filled)) <= 2 and not any(first_figure(c) for c in filled) and len(filled) > 1
 
 
-def _row(page: Page, line: Line, table: _Table, owner: Passage | None) -> Iterator[Record]:
+def _row(
+    page: Page, line: Line, table: _Table, owner: Passage | None, legend: Mapping[str, str]
+) -> Iterator[Record]:
     values = list(line.cells)
     if owner is None or len([v for v in values if v]) < 2:
         return
@@ -109,7 +111,7 @@ def _row(page: Page, line: Line, table: _Table, owner: Passage | None) -> Iterat
         )
         yield record
         if _MARK.fullmatch(value) and record.fiscal_year:
-            yield replace(record, kind="status", attribute="状況", measure=label)
+            yield replace(record, kind="status", attribute="状況", status=legend.get(value))
         if re.fullmatch(r"用語|語句|用語名|言葉", (table.header or [""])[0]) and n > 0 and len(value) >= 8:
             yield replace(record, kind="definition", attribute=label, measure=None)
 

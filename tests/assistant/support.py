@@ -102,6 +102,9 @@ class ScriptedEngine:
         self.asked.append(request)
         return self.reply(request)
 
+    def search(self, request: Request, k: int) -> list[Passage]:
+        return [hit.passage for hit in MemoryGeneration().retriever().search(request.question, k)]
+
     def check(self, request: Request) -> Answer:
         self.checked.append(request)
         return Answer(answer=f"{request.question} [1]", kind="claim", verdict="supported", citations=(citation(),))

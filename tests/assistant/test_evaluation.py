@@ -22,7 +22,7 @@ from assistant.evaluation import (
 from assistant.evaluation_numbers import accepted_numbers, fold, numbers_in
 from assistant.retrieval import page_recall
 from ingest.errors import InputError
-from tests.assistant.support import MemoryGeneration
+from tests.assistant.support import ScriptedEngine, full_answer
 
 PAGES = {("plan", 1): "人口 47,510人\n事業費\n45,100千円", ("plan", 2): "令和6年度に導入する。"}
 
@@ -200,7 +200,7 @@ def test_recall_asks_for_a_gold_page_among_the_first_five():
     here = replace(NUMBER, evidence=(Evidence(document="takeo", page=1, quote="x"),))
     there = replace(NUMBER, id="b", evidence=(Evidence(document="takeo", page=2, quote="x"),))
     none = replace(NUMBER, id="c", evidence=())
-    assert [(f.id, f.hit) for f in page_recall([here, there, none], MemoryGeneration())] == [
+    assert [(f.id, f.hit) for f in page_recall([here, there, none], ScriptedEngine(full_answer))] == [
         ("plan-1", True),
         ("b", False),
     ]

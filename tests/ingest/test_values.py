@@ -1,0 +1,58 @@
+"""Figures with their units, comparable across the ways of writing them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.normalise import view
+from ingest.values import find_figures, first_figure
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("38,500千円", 38500.0, "千円"),
+        ("８，２５０，０００円", 8250000.0, "円"),
+        ("47,510人", 47510.0, "人"),
+        ("１5.2%", 15.2, "%"),
+        ("16.8％", 16.8, "%"),
+        ("▲176人", -176.0, "人"),
+        ("△2,300", -2300.0, None),
+        ("18 か所", 18.0, "か所"),
+        ("5団体", 5.0, "団体"),
+        ("2時間以内", 2.0, "時間"),
+        ("24か月間", 24.0, "か月"),
+    ],
+)
+def test_a_figure_is_read_with_its_unit(text: str, number: float, unit: str | None) -> None:
+    figure = first_figure(view(text))
+    assert figure is not None and (figure.number, figure.unit) == (number, unit)
+
+
+@pytest.mark.parametrize("text", ["", "調整中", "RPA", "半減", "―"])
+def test_a_text_without_a_number_has_no_figure(text: str) -> None:
+    assert first_figure(text) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("45,100千円", "4,510万円"), ("1億円", "100百万円"), ("8,250,000円", "8,250千円"), ("8割", "80%"), ("2万人", "20千人")],
+)
+def test_one_amount_in_two_units_has_one_base(one: str, other: str) -> None:
+    a, b = first_figure(one), first_figure(other)
+    assert a is not None and b is not None
+    assert (a.base, a.base_unit) == (b.base, b.base_unit)
+
+
+def test_figures_come_in_order_with_the_span_that_they_stand_on() -> None:
+    text = "転入は平均41分から23分へ、RPA2は除き、1,200人"
+    assert [text[f.start : f.end] for f in find_figures(text)] == ["41分", "23分", "1,200人"]
+
+
+@given(st.integers(0, 10**9))
+def test_thousands_separators_change_nothing(n: int) -> None:
+    plain, separated = first_figure(f"{n}円"), first_figure(f"{n:,}円")
+    assert plain is not None and separated is not None
+    assert plain.number == separated.number == n
