@@ -16,6 +16,7 @@ from assistant.evidence import DEPTH, Evidence, Finder
 from assistant.extractive import (
     claims,
     compare,
+    conflicts,
     definitions,
     departments,
     figures,
@@ -45,7 +46,7 @@ ANSWERABLE = 0.2
 CORE_MISSING = 0.65
 #: How much more of the question another municipality's best unit must account for, and up to which own coverage.
 ELSEWHERE, ELSEWHERE_AT_MOST = 0.2, 0.7
-CONTEXT_CHARACTERS = 6000
+CONTEXT_CHARACTERS = 6800
 WARMED = 4000
 
 _ONLY = re.compile(r"だけ(?:です|か|なの|でしょ|？|\?)|のみ(?:です|か|？|\?)|\bonly\b", re.IGNORECASE)
@@ -78,7 +79,7 @@ class Engine:
         self._warming.start()
 
     def close(self) -> None:
-        """Ends the warm-up; the generation may be closed afterwards. Answers that still run are the caller's to await."""
+        """Ends the warm-up; the generation may be closed afterwards, once no answer runs any more."""
         self._closing.set()
         self._warming.join()
 
@@ -177,6 +178,10 @@ class Engine:
             if found or not self._answerable(question, evidence, scope):
                 return found
             return sets.rows_with(question, evidence, scope) or sets.enumerated(question, evidence, scope)
+        if question.kind in ("compare", "yesno", "fact") and conflicts.ASKED.search(question.text):
+            told = conflicts.disagreeing(question, evidence, scope)
+            if told is not None:
+                return told
         if question.kind == "definition":
             return definitions.defined(question, scope)
         if question.kind in ("timeline", "date") and self._answerable(question, evidence, scope):

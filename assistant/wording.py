@@ -19,12 +19,30 @@ SERIES = {
 
 
 STATUS_EN = {
-    "検討": "under consideration", "調査": "survey", "研究": "study", "準備": "preparation", "試行": "trial", "実証": "pilot",
-    "実証実験": "pilot experiment", "構築": "construction", "整備": "development", "導入": "introduction",
-    "一部導入": "partial introduction", "一部実施": "partial implementation", "実施": "implementation",
-    "運用": "operation", "継続": "continuation", "拡充": "expansion", "拡大": "expansion", "完了": "completed",
-    "達成": "achieved", "未達成": "not achieved", "未着手": "not started", "遅れている": "delayed", "廃止": "abolished",
-}  # fmt: skip
+    "検討": "under consideration",
+    "調査": "survey",
+    "研究": "study",
+    "準備": "preparation",
+    "試行": "trial",
+    "実証": "pilot",
+    "実証実験": "pilot experiment",
+    "構築": "construction",
+    "整備": "development",
+    "導入": "introduction",
+    "一部導入": "partial introduction",
+    "一部実施": "partial implementation",
+    "実施": "implementation",
+    "運用": "operation",
+    "継続": "continuation",
+    "拡充": "expansion",
+    "拡大": "expansion",
+    "完了": "completed",
+    "達成": "achieved",
+    "未達成": "not achieved",
+    "未着手": "not started",
+    "遅れている": "delayed",
+    "廃止": "abolished",
+}
 
 
 def colon(lang: str) -> str:

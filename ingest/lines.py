@@ -38,8 +38,8 @@ _FIGURES = re.compile(r"^[\d\s,.%％○●◎△◇□×…⇒→⇨☆★\-ー~
 class Line:
     """A line at `page.text[start:end]`; `text` is its normalised form, '' for a blank one.
 
-    `cells` are the tab-separated cells of a table row; `level` is a heading's depth (1 outermost) or 0; `row` the number
-    of a numbered row; `lead` marks the first cell of a row that repeats; `furniture` a line that stands on many pages.
+    `cells` are the tab-separated cells of a table row; `level` is a heading's depth (1 outermost) or 0; `row` the
+    number of a numbered row; `lead` marks the first cell of a row that repeats; `furniture` stands on many pages.
     """
 
     start: int

@@ -12,7 +12,6 @@ from assistant.wording import clean, colon
 from ingest.model import Record
 from ingest.normalise import squash
 
-
 _MARK = re.compile(r"[○●◎△▲◇◆□■×☆★⇒]")
 
 

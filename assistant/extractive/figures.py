@@ -19,6 +19,7 @@ from ingest.normalise import squash, view
 from ingest.values import find_figures
 from ingest.years import find_years
 
+_INFERRED = {"ja": "（年度は表の値の並びからの推定）", "en": " (year inferred from the table's order)"}
 _SERIES = {
     "actual": r"実績|actual|achieved|result",
     "planned": r"予定|計画値|planned",
@@ -53,13 +54,15 @@ _IS_COMPANY = re.compile(
     r"ＮＴＴ|NTT|シャープ|協会|大学|財団|機構|オプティム|マイクロソフト"
 )
 _WHICH = re.compile(r"(?:どこの|どの)(地区|校区|学校|施設|公園|地域|会場|場所|路線|店舗|企業)")
+_WHEN = re.compile(r"[0-9]{1,2}月|年度|年内|今後|当面|未定|時期|来年|昨年|本年")
 _CONTACT = re.compile(r"電話番号|問い?合わせ先の|メールアドレス|\bURL\b|住所は|phone number", re.IGNORECASE)
 _TABULAR = re.compile(r"\d\s+[\d○⇒…-]|[数率額度]\s*[\d,.-]")
 _ASKED = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(unit))
     for asks, unit in (
         (
-            r"いくら|何円|(?:金額|利用料|料金|費用|事業費|予算|手数料|額)(?:は|って|が|を教|$|[?？])|how much (?:did|does|"
+            r"いくら|何円|(?:金額|利用料|料金|費用|事業費|予算|手数料|額)(?:は|って|が|"
+            r"を教|$|[?？])|how much (?:did|does|"
             r"is|was|money)|\bcost|\bbudget|\bprice|\bfee\b",
             r"円|無料|無償",
         ),
@@ -94,7 +97,7 @@ def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope)
     if attribute is None or question.kind not in ("number", "fact", "yesno", "compare"):
         return None
     records = [r for r in scope.records(question, "header") if attribute in r.attribute]
-    if not records:
+    if not records and attribute != "事業費":
         return None
     if attribute != "事業費":
         return _stated(
@@ -184,6 +187,7 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
     if not chosen or len(chosen) > 3:
         return None
     owner = scope.owner_name(unit) or ""
+    note = _INFERRED[question.lang] if any(r.status == "inferred" for r in chosen) else ""
     parts = [f"{r.attribute}＝{r.value}" if question.lang == "ja" else f"{r.attribute} = {r.value}" for r in chosen]
     label = chosen[0].measure or ""
     head = (
@@ -191,11 +195,11 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
         if unit.passage.measure and squash(unit.passage.measure) not in squash(label)
         else owner
     )
-    return Statement(f"{head}：{label}：{'、'.join(parts)}", (unit,))
+    return Statement(f"{head}：{label}：{'、'.join(parts)}{note}", (unit,))
 
 
 def is_blank(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
-    """Whether the cell asked for is empty: the row is there, its table has the column, and the row has nothing in it."""
+    """Whether the cell asked for is empty: the row and its table's column are there, and nothing stands in it."""
     best = evidence[0]
     if best.unit.kind != "cell" or question.kind not in ("number", "fact", "date") or best.own_words < ROW:
         return False
@@ -255,6 +259,10 @@ def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> b
         return False
     texts = [with_figures(e.unit, scope).text for e in near]
     whole = [e.passage.text for e in near[:6]]
+    if question.quoted and not _names_stand(question, near, scope):
+        return False
+    if question.kind == "date":
+        return any(_WHEN.search(view(text)) or find_years(view(text)) for text in whole) or _has_schedule(near, scope)
     if question.kind == "who":
         return any(_ORGAN.search(u.text) for e in near for u in scope.finder.units(e.passage))
     if _COMPANY.search(question.text):
@@ -265,6 +273,22 @@ def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> b
     if wanted is None:
         return question.kind not in ("number", "sum") or any(has_figure(text) for text in texts)
     return any(has_figure(text, wanted) for text in texts) or any(has_figure(view(text), wanted) for text in whole[:2])
+
+
+def _names_stand(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether one of the names that the question quotes, or a synonym, stands about the best units."""
+    quoted = [t for t in question.terms.terms if t.quoted and len(t.text) >= 3]
+    layers = [layer for e in near[:6] for layer in scope.best_layers(e)]
+    return not quoted or any(layer.holds(t) >= 0.5 for t in quoted for layer in layers)
+
+
+def _has_schedule(near: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether the measure of one of the best units has a status by year or a roadmap."""
+    for e in near[:4]:
+        records = scope.finder.records_of(e.passage.document).get(e.passage.page, [])
+        if any(r.kind in ("status", "cell") and r.fiscal_year for r in records):
+            return True
+    return False
 
 
 def _asked_unit(question: Question) -> re.Pattern[str] | None:

@@ -57,7 +57,7 @@ class Scope:
         return Unit(passage, record.start, record.end, text, record.kind, (record,))
 
     def printed(self, name: str, unit: Unit) -> str:
-        """A measure's name as its passage prints it (ＷＥＢ－ＱＵ), without line ends; as given where it is not found."""
+        """A measure's name as its passage prints it, width and all, without line ends; as given if it is not found."""
         found = squash_with_map(unit.passage.text).find(name)
         printed = unify_radicals(unit.passage.text[found[0] : found[1]]) if found else name
         return re.sub(r"\s*\n\s*|\t", "", printed)

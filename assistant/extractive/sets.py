@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
@@ -26,6 +26,18 @@ _CLAUSE = re.compile(
 )
 _NAME_HOLDS = re.compile(r"(?:事業名|名称|名前|タイトル)に|\bname\b|\btitle", re.IGNORECASE)
 _MOST = 40
+_KINDS = tuple(
+    (re.compile(noun, re.IGNORECASE), re.compile(endings))
+    for noun, endings in (
+        (r"書類|申請書|届出|documents|forms", r"書|届|証|申請|票"),
+        (r"証明書|certificates", r"証明書?|写し|謄本|抄本"),
+        (r"どの課|課を|課は|部署|sections|departments", r"課|室|局|部|センター"),
+        (r"法律|[0-9]法|\blaws\b|\bacts\b", r"法|法律"),
+        (r"どのシステム|システム(?:は|を)|systems", r"システム"),
+        (r"機能(?:は|を)|functions|features", r"機能|検索|配信|通報|予約"),
+        (r"どの施設|施設(?:は|を)|facilities", r"館|場|所|施設|センター|園|校"),
+    )
+)
 _SHEET_WORDS = re.compile(r"交付金|デジ|^田$|本体|デジタル田園|国家構想|事業|本体|概要|資料|県$|市$|町$")
 
 
@@ -135,17 +147,24 @@ def measures_in_field(question: Question, scope: Scope) -> Draft | None:
     field = re.search(r"([一-龥ァ-ヶーぁ-ん・]{2,12}?)分野", question.topic)
     if field is None or not _MEASURES.search(question.text):
         return None
-    found = []
-    for record in scope.records(question, "measure"):
-        unit = scope.record_unit(record)
-        lead = view(unit.passage.text.split("\n", 1)[0]).split(" ") if unit and unit.passage.kind == "row" else []
-        if any(
-            squash(field[1]).startswith(squash(part)) or squash(part).startswith(squash(field[1]))
-            for part in lead[:3]
-            if len(part) > 1
-        ):
-            found.append((record.value, record))
-    return _measures(question, scope, found) if len(found) >= 2 else None
+    wanted = squash(field[1])
+    found: list[tuple[str, Unit]] = []
+    for passage in _rows_of(question, scope):
+        lead = [squash(part) for part in view(passage.text.split("\n", 1)[0]).split(" ")[:3] if len(part) > 1]
+        if passage.measure and any(wanted.startswith(part) or part.startswith(wanted) for part in lead):
+            units = scope.finder.units(passage)
+            proof = next((u for u in units if squash(passage.measure) in squash(u.text)), units[0])
+            found.append((passage.measure, proof))
+    return _named(question, scope, found) if len(found) >= 2 else None
+
+
+def _rows_of(question: Question, scope: Scope) -> Iterator[Passage]:
+    for document in scope.documents:
+        owner = document.municipality
+        if not question.codes or owner is None or owner.code in question.codes:
+            for passage in scope.finder.catalogue.passages_of(document.id):
+                if passage.kind == "row" and (not question.codes or passage.municipality in question.codes):
+                    yield passage
 
 
 def measures_by_status(question: Question, scope: Scope) -> Draft | None:
@@ -164,21 +183,27 @@ def measures_by_status(question: Question, scope: Scope) -> Draft | None:
 
 
 def _measures(question: Question, scope: Scope, found: Sequence[tuple[str, Record]]) -> Draft | None:
-    members, lines, seen = [], [], set()
-    for name, record in found:
-        unit = _proof(scope, record)
-        name = scope.printed(name, unit) if unit else name
-        if not name or squash(name) in seen or unit is None:
-            continue
-        seen.add(squash(name))
-        members.append(Member(name, None, None, (unit,)))
-        lines.append(Statement(f"- {name}", (unit,)))
+    proven = [(name, unit) for name, record in found if (unit := _proof(scope, record)) is not None]
+    return _named(question, scope, proven)
+
+
+def _named(question: Question, scope: Scope, found: Sequence[tuple[str, Unit]]) -> Draft | None:
+    """A list of measures, each once, by their printed names."""
+    members: list[Member] = []
+    seen: set[str] = set()
+    for name, unit in found:
+        printed = scope.printed(name, unit)
+        if printed and squash(printed) not in seen:
+            seen.add(squash(printed))
+            members.append(Member(printed, None, None, (unit,)))
     if not members:
         return None
-    owners = {r.municipality for _, r in found}
-    opening = f"{len(members)} found:" if question.lang == "en" else f"{len(members)}件あります。"
-    coverage = Coverage(documents=len({r.document for _, r in found}), municipalities=len(owners))
     units = tuple(u for m in members for u in m.units)
+    opening = f"{len(members)} found:" if question.lang == "en" else f"{len(members)}件あります。"
+    coverage = Coverage(
+        documents=len({u.passage.document for u in units}), municipalities=len({u.passage.municipality for u in units})
+    )
+    lines = tuple(Statement(f"- {m.name}", m.units) for m in members)
     return Draft(
         kind="list", statements=(Statement(opening), *lines), members=tuple(members), coverage=coverage, evidence=units
     )
@@ -206,7 +231,7 @@ def rows_with(question: Question, evidence: Sequence[Evidence], scope: Scope) ->
     if not evidence or not (conditions or years) or not _MEASURES.search(question.text):
         return None
     document = evidence[0].passage.document
-    found = []
+    found: list[tuple[str, Unit]] = []
     for passage in scope.finder.catalogue.passages_of(document):
         for unit in scope.finder.units(passage):
             apart = any(x.quoted and x.text in squash(unit.text) for x in question.excluded)
@@ -248,21 +273,33 @@ def _row_name(unit: Unit, passage: Passage) -> str:
 
 
 def enumerated(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
-    """The items that the best passage enumerates: its sub-headings, its bullets, or a row of names in one sentence."""
-    for e in evidence[:4]:
+    """The items that one of the best passages enumerates: its sub-headings, its bullets, or names in a row.
+
+    Where the question names what they are (書類, 課, 法律), the passage with most items of that kind; where it says how
+    many, one with so many; else the first.
+    """
+    kind = next((endings for noun, endings in _KINDS if noun.search(question.text)), None)
+    number = re.search(r"(\d+)\s?(?:つ|件|課|法|本の柱|分野)", question.text)
+    best: tuple[float, Evidence, list[tuple[str, Unit]]] | None = None
+    for rank, e in enumerate(evidence[: 10 if kind or number else 4]):
         items = _sub_headings(e, scope) or _bullets(e, scope) or _inline(e)
-        wanted = re.search(r"(\d+)\s?つ", question.text)
-        if len(items) >= 2 and (not wanted or len(items) == int(wanted[1]) or e is evidence[min(3, len(evidence) - 1)]):
-            members = tuple(Member(name, None, None, (unit,)) for name, unit in items[:_MOST])
-            lead = scope.trimmed(e.unit, question)
-            return Draft(
-                kind="list",
-                statements=tuple(Statement(f"- {m.name}", m.units) for m in members),
-                members=members,
-                coverage=Coverage(documents=1, municipalities=1),
-                evidence=(lead, *(u for m in members for u in m.units)),
-            )
-    return None
+        if len(items) < 2:
+            continue
+        fitting = [i for i in items if kind.search(i[0])] if kind else items
+        value = len(fitting) / len(items) + 0.5 * bool(number and len(items) == int(number[1])) - 0.05 * rank
+        if (kind is None or len(fitting) >= 2) and (best is None or value > best[0]):
+            best = (value, e, fitting if kind and len(fitting) >= 0.6 * len(items) else items)
+    if best is None:
+        return None
+    _, e, items = best
+    members = tuple(Member(name, None, None, (unit,)) for name, unit in items[:_MOST])
+    return Draft(
+        kind="list",
+        statements=tuple(Statement(f"- {m.name}", m.units) for m in members),
+        members=members,
+        coverage=Coverage(documents=1, municipalities=1),
+        evidence=(scope.trimmed(e.unit, question), *(u for m in members for u in m.units)),
+    )
 
 
 def _sub_headings(e: Evidence, scope: Scope) -> list[tuple[str, Unit]]:
@@ -312,7 +349,8 @@ def _run(text: str) -> list[str]:
             part.strip(),
         )
         name = re.sub(r"^.*(?:、|は|が|を|に|で|として|のうち)", "", last[1]) if last else ""
-        if not name or len(name) > 36 or _CLAUSE.search(name):
+        unbalanced = any(name.count(a) != name.count(b) for a, b in ("()", "「」", "（）"))
+        if not name or unbalanced or len(name) > 36 or _CLAUSE.search(name):
             current = []
             continue
         current.append(name)

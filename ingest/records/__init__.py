@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.model import Page, Passage, Record
-from ingest.records.definitions import definitions
+from ingest.records.definitions import definitions, is_glossary
 from ingest.records.headers import header_facts
 from ingest.records.measures import departments, measures
+from ingest.records.run_together import run_together
 from ingest.records.statuses import Columns, legend_of, statuses
 from ingest.records.tables import cells, indicators
 
 
 def extract(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[Record]:
-    """All records of a document, in reading order by page."""
+    """All records of a document, by page; last those of tables whose cells were torn apart."""
     by_page: dict[int, list[Passage]] = {}
     for passage in passages:
         by_page.setdefault(passage.page, []).append(passage)
     columns = Columns()
+    glossary = False
     seen_measures: set[tuple[str, str | None]] = set()
     for page in pages:
         own = by_page.get(page.number, [])
@@ -29,4 +31,6 @@ def extract(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[Reco
         yield from statuses(own, columns, legend)
         yield from cells(page, own, legend)
         yield from indicators(page, own)
-        yield from definitions(page, own)
+        glossary = is_glossary(page, glossary)
+        yield from definitions(page, own, glossary)
+    yield from run_together(pages, passages)

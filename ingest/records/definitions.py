@@ -29,7 +29,8 @@ _DEFINING = re.compile(
 )
 
 
-def definitions(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
+def definitions(page: Page, passages: Sequence[Passage], glossary: bool) -> Iterator[Record]:
+    """`glossary` says that the page is one, see `is_glossary`."""
     for passage in passages:
         seen = normalise(passage.text)
         for pattern in (_SENTENCE, _BARE, _NOTE):
@@ -39,7 +40,7 @@ def definitions(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
                     passage, page, passage.start + start, passage.start + end, match["term"], match["definition"]
                 )
     yield from _legend(page, passages)
-    yield from _entries(page, passages)
+    yield from _entries(page, passages, glossary)
 
 
 def _legend(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
@@ -67,15 +68,24 @@ def _record(passage: Passage, page: Page, start: int, end: int, term: str, defin
     )
 
 
-def _entries(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
+def is_glossary(page: Page, before: bool) -> bool:
+    """Whether a page is headed as a glossary, or goes on with that of the page before it: entries, no chapter."""
+    lines = [line for line in split_lines(page.text) if line.text]
+    headed = any(
+        _GLOSSARY.search(line.text) and len(line.text) <= 24 and not re.search(r"\d$", line.text) for line in lines
+    )
+    return headed or (before and not any(0 < heading_level(line.text) <= 3 for line in lines))
+
+
+def _entries(page: Page, passages: Sequence[Passage], glossary: bool) -> Iterator[Record]:
     """A short line behind a finished one, followed by a paragraph that ends like a definition.
 
-    Such pairs make a glossary when the page says so, or when they are what most of the page consists of.
+    Such pairs are entries on the page of a glossary, or when they are what most of a page consists of.
     """
     lines = [line for line in split_lines(page.text) if line.text and not line.tabs]
     found, covered, i = [], 0, 0
     while i < len(lines) - 1:
-        taken = _definition(lines, i)
+        taken = _definition(lines, i, glossary)
         if taken:
             found.append(
                 (
@@ -87,7 +97,8 @@ def _entries(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
             )
             covered += taken - i + 1
         i = taken + 1 if taken else i + 1
-    if len(found) < (1 if _GLOSSARY.search(view(page.text)) else 3) or covered < 0.6 * len(lines):
+    enough = (1, 0.4) if glossary else (3, 0.6)
+    if len(found) < enough[0] or covered < enough[1] * len(lines):
         return
     found.extend(_loose(lines, found))
     for start, end, name, meaning in found:
@@ -105,22 +116,28 @@ def _loose(lines: Sequence[Line], found: Sequence[tuple[int, int, str, str]]) ->
             2 <= len(term.text) <= 24
             and 4 <= len(text.text) <= 60
             and not heading_level(term.text)
+            and not _GLOSSARY.search(term.text)
             and "。" not in term.text
         ):
             yield term.start, text.end, term.text, text.text
 
 
-def _definition(lines: Sequence[Line], i: int) -> int | None:
-    """Index of the last line of the definition whose term is line i; None when line i is no term."""
+def _definition(lines: Sequence[Line], i: int, glossary: bool) -> int | None:
+    """Index of the last line of the definition whose term is line i; None when line i is no term.
+
+    Elsewhere than in a glossary a term's line is shorter than those of its definition: prose in columns has no terms.
+    """
     term = lines[i].text
     finished = i == 0 or lines[i - 1].text.endswith("。") or len(lines[i - 1].text) <= 32
     short = 2 <= len(term) <= 32 and not re.search(r"[。、,:：]$", term)
-    if not (short and finished) or heading_level(term) or re.match(r"[0-9①-⑳・•]", term):
+    if not (short and finished) or heading_level(term) or _GLOSSARY.search(term) or re.match(r"[0-9①-⑳・•]", term):
         return None
     for end in range(i + 1, min(i + 7, len(lines))):
         text = "".join(line.text for line in lines[i + 1 : end + 1])
         if lines[end].text.endswith("。"):
-            return end if len(text) >= 12 and _DEFINING.search(text.split("。")[0]) else None
+            prose = not glossary and end > i + 1 and len(term) > 0.8 * len(lines[i + 1].text)
+            defines = glossary or _DEFINING.search(text.split("。")[0])
+            return end if len(text) >= 12 and defines and not prose else None
         if len(lines[end].text) < 16:
             return None
     return None

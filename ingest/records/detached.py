@@ -23,7 +23,6 @@ _NUMBER = re.compile(r"[1-9]\d?")
 _COUNTED = re.compile(r"(?:数|額|量|時間|件|人|回)$")
 _RATED = re.compile(r"(?:率|度|割合|比)$")
 _MOST_PAIRS = 8
-_WORST_FIT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,27 +120,28 @@ def detached(page: Page) -> tuple[list[Pair], list[list[Line]]]:
     pairs: list[Pair] = []
     rest: list[list[Line]] = [[]]
     lines = split_lines(page.text)
-    header, label, i = -1, "", 0
+    header, i = -1, 0
     columns: tuple[Column, ...] = ()
+    waiting = False
     while i < len(lines):
         line, taken = lines[i], 1
-        spoken, words = _label(lines, i) if columns else ("", 1)
-        cells = cells_of(_whole(page, line)) if label else ()
+        label, cells, words = _labelled(page, lines, i) if columns else ("", (), 1)
+        values = cells_of(_whole(page, line)) if waiting else ()
         if line.blank:
             rest.append([])
         elif _is_header(line):
-            header, columns, label = header + 1, columns_of(line.text, 1), ""
-        elif spoken:
-            label, taken = spoken, words
+            header, columns, waiting = header + 1, columns_of(line.text, 1), False
+        elif label:
             if not pairs or pairs[-1].header != header or label in [row.label for row in pairs[-1].rows]:
                 pairs.append(Pair(header, columns))
-            pairs[-1].rows.append(Row(label, (), line.start, line.end))
-        elif cells and not _is_group_number(lines, i, header + 1):
-            pairs[-1].rows[-1] = Row(label, cells, line.start, line.end)
-            label = ""
+            pairs[-1].rows.append(Row(label, cells, line.start, line.end))
+            taken, waiting = words, not cells
+        elif values and not _is_group_number(page, lines, i, header + 1):
+            pairs[-1].rows[-1] = Row(pairs[-1].rows[-1].label, values, line.start, line.end)
+            waiting = False
         else:
             rest[-1].append(line)
-            columns, label = (), ""
+            columns, waiting = (), False
         i += taken
     return pairs, [block for block in rest if block]
 
@@ -150,16 +150,20 @@ def _is_header(line: Line) -> bool:
     return not line.tabs and bool(_TITLE.fullmatch(line.text.split(" ")[0]) and columns_of(line.text, 1))
 
 
-def _label(lines: Sequence[Line], i: int) -> tuple[str, int]:
-    """A row's label at this line, perhaps a character a line, and how many lines it takes; '' where there is none."""
-    whole = _LABEL.fullmatch(lines[i].text)
-    if whole:
-        return whole[1], 1
+def _labelled(page: Page, lines: Sequence[Line], i: int) -> tuple[str, tuple[str, ...], int]:
+    """A row's label, perhaps a character a line, the values behind it in its line, and how many lines it takes.
+
+    The label is '' where there is none.
+    """
+    first, _, behind = _whole(page, lines[i]).strip(" ").partition(" ")
+    whole = _LABEL.fullmatch(view(first))
+    if whole and (cells_of(behind) or not behind.strip()):
+        return whole[1], cells_of(behind), 1
     for n in range(i + 1, min(i + 3, len(lines))):
         if lines[n].text:
             torn = lines[i].text + lines[n].text
-            return (torn, n - i + 1) if len(lines[i].text) == 1 and torn in SERIES else ("", 1)
-    return "", 1
+            return (torn, (), n - i + 1) if len(lines[i].text) == 1 and torn in SERIES else ("", (), 1)
+    return "", (), 1
 
 
 def _whole(page: Page, line: Line) -> str:
@@ -168,7 +172,7 @@ def _whole(page: Page, line: Line) -> str:
     return page.text[page.text.rfind("\n", 0, line.start) + 1 : end if end >= 0 else None]
 
 
-def _is_group_number(lines: Sequence[Line], i: int, headers: int) -> bool:
+def _is_group_number(page: Page, lines: Sequence[Line], i: int, headers: int) -> bool:
     """Whether a number behind an empty row belongs to the text below: it heads a block, or it ends the rows, no other
     block has it, and there are as many headers."""
     if not _NUMBER.fullmatch(lines[i].text):
@@ -176,7 +180,7 @@ def _is_group_number(lines: Sequence[Line], i: int, headers: int) -> bool:
     if i + 1 < len(lines) and lines[i + 1].text:
         return True
     follower = next((n for n in range(i + 1, len(lines)) if lines[n].text), None)
-    if follower is not None and (_is_header(lines[follower]) or _label(lines, follower)[0]):
+    if follower is not None and (_is_header(lines[follower]) or _labelled(page, lines, follower)[0]):
         return False
     again = any(line.text == lines[i].text for line in lines[i + 1 :])
     return not again and int(lines[i].text) <= headers
@@ -185,10 +189,12 @@ def _is_group_number(lines: Sequence[Line], i: int, headers: int) -> bool:
 def named(pairs: Sequence[Pair], blocks: Sequence[Sequence[Line]]) -> Iterator[tuple[str, Pair]]:
     """Pairs with the name that they have in every best assignment; the others stay without and are left out.
 
-    Where the page has more names than pairs or fewer, only groups that have as many of both are read.
+    Where the page has more names than pairs or fewer, only groups that have as many of both are read, and only if all
+    of it fits.
     """
     names = _names(blocks, pairs[-1].header + 1) if pairs else []
-    if len(names) != len(pairs):
+    partial = len(names) != len(pairs)
+    if partial:
         have, want = Counter(name.group for name in names), Counter(pair.header for pair in pairs)
         complete = {group for group in want if have[group] == want[group]}
         names = [name for name in names if name.group in complete]
@@ -203,8 +209,10 @@ def named(pairs: Sequence[Pair], blocks: Sequence[Sequence[Line]]) -> Iterator[t
             least, best = cost, []
         if cost == least:
             best.append(chosen)
+    if partial and least:
+        return
     for i, options in enumerate(zip(*best, strict=True)):
-        if len(set(options)) == 1 and misfits[i][options[0]] <= _WORST_FIT:
+        if len(set(options)) == 1:
             yield names[i].text, pairs[options[0]]
 
 

@@ -24,20 +24,22 @@ _ORGAN_ALONE = re.compile(_ORGAN)
 
 
 def measures(passages: Sequence[Passage], seen: set[tuple[str, str | None]]) -> Iterator[Record]:
-    """One record a measure at the first passage that belongs to it; `attribute` is the heading that it stands under."""
+    """One record a measure, where its passages first say its name; `attribute` is the heading that it stands under."""
     for passage in passages:
         key = (passage.measure or "", passage.municipality)
         if not passage.measure or key in seen or passage.kind not in ("sheet", "row", "table", "section"):
             continue
         seen.add(key)
-        found = squash_with_map(passage.text).find(passage.measure)
-        start, end = found or (0, min(len(passage.text), 80))
+        own = [p for p in passages if (p.measure, p.municipality) == (passage.measure, passage.municipality)]
+        named = next((p for p in own if squash(passage.measure) in squash(p.text)), passage)
+        found = squash_with_map(named.text).find(passage.measure)
+        start, end = found or (0, min(len(named.text), 80))
         parents = [h for h in passage.headings if squash(h) != squash(passage.measure) and " | " not in h]
         yield Record(
             document=passage.document,
             page=passage.page,
-            start=passage.start + start,
-            end=passage.start + end,
+            start=named.start + start,
+            end=named.start + end,
             kind="measure",
             attribute=parents[-1] if parents else "",
             value=passage.measure,

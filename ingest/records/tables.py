@@ -22,6 +22,7 @@ _SERIES = (
 _SERIES_WORD = re.compile(r"(?:予\s?定|計\s?画|目\s?標|実\s?績|見込み?|基準)値?")
 _MARK = re.compile(r"[○●◎△▲◇◆□■×☆★→⇒]")
 _VALUE = rf"(?:[-ー―—–]|[▲△]?[\d,.]+(?:\s?(?:{UNITS})|[^\s\d]{{0,6}}?)(?:\([^)]*\))*)"
+_VALUE_ALONE = re.compile(rf"{_VALUE}(?:\s{_VALUE})*")
 _INDICATOR = re.compile(rf"^(?P<name>[^\t]*?[^\s\d]{{2,}}[^\t]*?)\s(?P<a>{_VALUE})\s(?P<b>{_VALUE})$")
 
 
@@ -75,9 +76,7 @@ def _is_second_header(line: Line) -> bool:
     return not line.cells[0] and len(set(filled)) <= 2 and not any(first_figure(c) for c in filled) and len(filled) > 1
 
 
-def _row(
-    page: Page, line: Line, table: _Table, owner: Passage | None, legend: Mapping[str, str]
-) -> Iterator[Record]:
+def _row(page: Page, line: Line, table: _Table, owner: Passage | None, legend: Mapping[str, str]) -> Iterator[Record]:
     values = list(line.cells)
     if owner is None or len([v for v in values if v]) < 2:
         return
@@ -122,11 +121,17 @@ def _label(first: str, values: Sequence[str]) -> tuple[str, str | None, set[int]
     if _SERIES_WORD.fullmatch(second):
         return first, _series(second), {0, 1}
     if first and not is_figures(first):
-        if second and not first_figure(second) and not is_figures(second) and len(second) <= 40 and len(values) > 2:
+        if len(values) > 2 and _is_name(second):
             return (f"{first} {second}" if len(first) <= 20 else first), None, {0, 1} if len(first) <= 20 else {0}
         return first, None, {0}
     at = next((n for n, c in enumerate(values) if c and not is_figures(c)), None)
     return ("", None, set()) if at is None else (values[at], None, {at})
+
+
+def _is_name(cell: str) -> bool:
+    """Whether a second cell completes a row's label: neither a value nor a content (75歳以上 is a name, 237人 a value)."""
+    value = is_figures(cell) or (_VALUE_ALONE.fullmatch(cell) and "歳" not in cell)
+    return 0 < len(cell) <= 40 and not value and not re.search(r"[。【]|^[①・]", cell)
 
 
 def _shift(header: list[str] | None, values: list[str]) -> int | None:
@@ -161,7 +166,7 @@ def indicators(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
             continue
         if not line.text:
             continue
-        joined = " ".join([*("".join(p.text for p in pending),), line.text]).strip() if pending else line.text
+        joined = view("\n".join(part.text for part in (*pending, line)))
         match = _INDICATOR.match(joined)
         if not match:
             pending = [*pending, line][-3:]
