@@ -20,7 +20,7 @@ from ingest.years import find_years
 
 _V = TypeVar("_V")
 IN_UNIT, IN_PASSAGE, IN_CONTEXT, IN_TITLE = 1.0, 0.72, 0.78, 0.4
-DEPTH = 60
+DEPTH, TORN_PAGES = 60, 4
 #: What a unit loses that only repeats words of the question, such as a title.
 SAID_ALREADY = 0.4
 #: What a word counts in a unit when the unit's measure or passage holds it anyway, and what a mere title loses.
@@ -86,8 +86,21 @@ class Finder:
         found = [
             e for hit in hits for e in self.score_passage(question, hit.passage, 0.12 / (1 + 0.15 * (hit.rank - 1)))
         ]
+        found.extend(e for passage in self._torn(hits) for e in self.score_passage(question, passage))
         found.sort(key=lambda e: (-round(e.score, 6), e.passage.document, e.passage.page, e.unit.start))
         return found[:limit]
+
+    def _torn(self, hits: Sequence[Hit]) -> list[Passage]:
+        """Passages of bare figures on the pages of the best hits, whose names were read from elsewhere on the page."""
+        known = {hit.passage.id for hit in hits}
+        pages = dict.fromkeys((hit.passage.document, hit.passage.page) for hit in hits[:12])
+        torn = []
+        for document, page in list(pages)[:TORN_PAGES]:
+            named = [r for r in self.records_of(document).get(page, []) if r.kind == "cell" and r.status == "inferred"]
+            if named:
+                own = self.catalogue.passages_of(document, page)
+                torn += [p for p in own if p.id not in known and any(p.start <= r.start < p.end for r in named)]
+        return torn
 
     def prepare(self, passage: Passage) -> None:
         """Fills the caches for a passage."""

@@ -4,7 +4,7 @@ municipality of a statement stands in its quotes, in the question, or follows fr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote as quoted_url
 
@@ -12,7 +12,7 @@ from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Enti
 from assistant.draft import Draft, Statement
 from assistant.units import Unit
 from ingest.model import Document, Municipality
-from ingest.normalise import fold, squash
+from ingest.normalise import fold
 from ingest.years import find_years
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -55,6 +55,7 @@ class Gate:
                 citations=tuple(markers.of(u) for u in m.units if markers.stands(u)),
             )
             for m in draft.members
+            if any(markers.stands(u) for u in m.units)
         )
         for unit in draft.nearest:
             if markers.stands(unit):
@@ -62,6 +63,7 @@ class Gate:
         conflicts = tuple(
             Conflict(subject=d.subject, values=tuple((value, markers.of(u)) for value, u in d.values))
             for d in draft.disagreements
+            if all(markers.stands(u) for _, u in d.values)
         )
         if self.withheld:
             note = (
@@ -89,34 +91,45 @@ class Gate:
         quotes = [u.passage.text[u.start - u.passage.start : u.end - u.passage.start] for u in statement.units]
         around = [part for u in statement.units for part in (u.passage.measure or "", *u.passage.headings)]
         around += [part for u in statement.units for r in u.records for part in (r.attribute, r.measure or "")]
-        allowed = _closure([*quotes, question, *around]) | set(statement.derived) | _column_years(statement.units)
-        loose = numbers_in(_without_ordinals(statement.text)) - allowed
+        proofs = (*quotes, question, *around)
+        years = _column_years(statement.units) | {m.year for t in proofs for m in find_years(fold(t))}
+        allowed = {n for t in proofs for n in numbers_in(_without_years(t))} | set(statement.derived)
+        loose = numbers_in(_without_years(_without_ordinals(statement.text), years)) - allowed
         if loose:
             return f"numbers without proof: {sorted(loose)}"
-        owners = {m.name for u in statement.units if (m := self.municipality(u.passage.municipality))}
-        owners |= {m.prefecture for u in statement.units if (m := self.municipality(u.passage.municipality))}
-        said = self.names(statement.text) - owners - self.names(question)
-        strange = {name for name in said if not any(squash(name) in squash(q) for q in (*quotes, *around))}
+        return self._strange(statement, (*quotes, *around))
+
+    def _strange(self, statement: Statement, proofs: Sequence[str]) -> str | None:
+        """Municipalities that a statement names although its quotes are not theirs and do not name them.
+
+        An owner's prefecture is named before the owner's own name only: 佐賀県 is not 佐賀市.
+        """
+        text = statement.text
+        owners = {m for u in statement.units if (m := self.municipality(u.passage.municipality))}
+        for owner in owners:
+            text = text.replace(owner.full_name, owner.name)
+        proven = {name for proof in proofs for name in self.names(fold(proof))}
+        strange = self.names(fold(text)) - {owner.name for owner in owners} - proven
         return f"municipalities without proof: {sorted(strange)}" if strange else None
 
 
-def _column_years(units: Iterable[Unit]) -> set[str]:
-    years = {r.fiscal_year for u in units for r in u.records if r.fiscal_year}
-    return {form for y in years for form in (str(y), str(y - 2018), str(y - 1988))}
+def _column_years(units: Iterable[Unit]) -> set[int]:
+    return {r.fiscal_year for u in units for r in u.records if r.fiscal_year}
 
 
 def _without_ordinals(text: str) -> str:
     return re.sub(r"\d+(?=[位番])", "", text)
 
 
-def _closure(texts: Sequence[str]) -> set[str]:
-    """Numbers of the texts, and the same years in the other calendar."""
-    out: set[str] = set()
-    for text in texts:
-        out |= numbers_in(text)
-        for mention in find_years(fold(text)):
-            out |= {str(mention.year), str(mention.year - 2018), str(mention.year - 1988)}
-    return out
+def _without_years(text: str, known: Collection[int] | None = None) -> str:
+    """The folded text without its years (those of `known` only), so that 令和6年度 proves 2024 and not a 6 or a 36.
+    Months and days stay."""
+    text = fold(text)
+    for mention in reversed(find_years(text)):
+        if known is None or mention.year in known:
+            date = f" {mention.month or ''} {mention.day or ''} "
+            text = text[: mention.start] + date + text[mention.end :]
+    return text
 
 
 class _Markers:

@@ -12,7 +12,7 @@ from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import colon, figure_series, year
+from assistant.wording import SERIES, colon, figure_series, year
 from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash, view
@@ -37,6 +37,7 @@ ACTIONS = (
     ("廃止", "終了"),
     ("拡充", "拡大"),
 )
+_LAST = re.compile(r"最終年度|最終目標|最後の年度|計画終了|final (?:fiscal )?year|last year of the plan", re.IGNORECASE)
 #: How near to the best a unit must score to count as carrying the answer.
 NEAR = 0.75
 #: Share of the question that must stand in a table row for an empty cell of it to count as the answer.
@@ -184,11 +185,18 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
     chosen = [r for score, r in scored if best > 0.3 and score >= 0.9 * best]
     if len(said) >= 2 and not wanted and len([r for r in records if r.series in said]) in (2, 3):
         chosen = [r for r in records if r.series in said]
-    if not chosen or len(chosen) > 3:
+    dated = [r for r in records if r.fiscal_year]
+    if dated and _LAST.search(question.text):
+        last = max(r.fiscal_year or 0 for r in dated)
+        chosen = [r for r in dated if r.fiscal_year == last]
+    elif wanted and any(r.fiscal_year in wanted for r in chosen):
+        chosen = [r for r in dated if r.fiscal_year in wanted and r.number is not None] or chosen
+    if not chosen or len(chosen) > 4:
         return None
     owner = scope.owner_name(unit) or ""
     note = _INFERRED[question.lang] if any(r.status == "inferred" for r in chosen) else ""
-    parts = [f"{r.attribute}＝{r.value}" if question.lang == "ja" else f"{r.attribute} = {r.value}" for r in chosen]
+    equals = "＝" if question.lang == "ja" else " = "
+    parts = [f"{_column(r, chosen, question.lang)}{equals}{r.value}" for r in chosen]
     label = chosen[0].measure or ""
     head = (
         f"{owner}「{unit.passage.measure}」"
@@ -196,6 +204,13 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
         else owner
     )
     return Statement(f"{head}：{label}：{'、'.join(parts)}{note}", (unit,))
+
+
+def _column(record: Record, shown: Sequence[Record], lang: str) -> str:
+    """A column's name; with the series where a bare year would not tell plan from result."""
+    word = SERIES[lang].get(record.series or "", "")
+    several = len({r.series for r in shown}) > 1
+    return record.attribute + (word if several and word and word not in record.attribute else "")
 
 
 def is_blank(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
