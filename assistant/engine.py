@@ -105,8 +105,9 @@ class Engine:
             question, self._finder.where(question, public_only=not request.internal), max(k, DEPTH)
         )
         evidence = self._finder.gather(question, hits)
-        by_id = {hit.passage.id: hit.passage for hit in hits}
-        rankings = [list(by_id), list(dict.fromkeys(e.passage.id for e in evidence))]
+        found, proven = [hit.passage for hit in hits], [e.passage for e in evidence]
+        by_id = {passage.id: passage for passage in (*found, *proven)}
+        rankings = [list(dict.fromkeys(passage.id for passage in passages)) for passages in (found, proven)]
         return [by_id[id] for id, _ in ranked(weighted_rrf(rankings, (1.0, 1.0)), k)]
 
     def _run(self, request: Request, as_claim: bool) -> Answer:

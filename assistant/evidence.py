@@ -115,22 +115,23 @@ class Finder:
     def score_passage(self, question: Question, passage: Passage, bonus: float = 0.0) -> list[Evidence]:
         body, context = self.haystack(passage.text), self.context_of(passage)
         held = [(t, max(IN_PASSAGE * body.holds(t), IN_CONTEXT * context.holds(t))) for t in question.terms.terms]
-        total = question.terms.total or 1.0
+        total, asked = question.terms.total or 1.0, squash(question.text)
         out = []
         for unit in self.units(passage):
             hay = self.haystack(_with_columns(unit))
-            inside = [(t.weight, hay.holds(t), around) for t, around in held]
+            beyond = unit.kind == "cell"
+            inside = [(t.weight, hay.holds(t) if around or beyond else 0.0, around) for t, around in held]
             coverage = sum(w * max(IN_UNIT * own, around) for w, own, around in inside) / total
             own = sum(w * own * (NAMED if around >= 0.7 * IN_CONTEXT else 1.0) for w, own, around in inside) / total
-            score = coverage + 0.25 * own + bonus + self._suits(question, unit)
+            score = coverage + 0.25 * own + bonus + self._suits(question, asked, unit)
             out.append(Evidence(unit, score, coverage, own, sum(w * hit for w, hit, _ in inside) / total))
         return out
 
     @staticmethod
-    def _suits(question: Question, unit: Unit) -> float:
+    def _suits(question: Question, asked: str, unit: Unit) -> float:
         """What a unit gains by carrying the kind of thing that is asked for, and loses by being a mere label."""
         text, value = unit.text, 0.0
-        if squash(text) in squash(question.text):
+        if squash(text) in asked:
             value -= SAID_ALREADY
         elif question.kind not in ("list", "count", "claim") and _is_title(unit):
             value -= TITLE

@@ -103,8 +103,8 @@ class Record:
 
     `kind` is one of "header", "measure", "department", "indicator", "cell", "status", "definition".
     `value` is the text as it stands; `number` and `unit` its reading (None when it has none). `fiscal_year` is None
-    where the column of a cell cannot be known. `series` tells "planned" from "actual", "baseline" and "target". `status`
-    is the meaning of a mark, or "inferred" where a cell's year follows from the table's order alone.
+    where the column of a cell cannot be known. `series` tells "planned" from "actual", "baseline" and "target".
+    `status` is the meaning of a mark, or "inferred" where a cell's year follows from the table's order alone.
     """
 
     document: str

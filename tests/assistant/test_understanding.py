@@ -1,0 +1,331 @@
+"""What a question asks, of whom and of when: by kind, by municipality however it is written, and after other questions."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.answer import Request
+from assistant.understanding.kinds import is_claim, kind_of
+from assistant.understanding.question import Question, Understanding
+from assistant.understanding.terms import Haystack, Term, TermReader, Terms
+from index.analysis import shared_analyser
+from index.lexicon import default_lexicon
+from ingest.model import Municipality
+from ingest.municipalities import national
+from ingest.normalise import squash, view
+
+NAMES = ("佐賀県", "佐賀市", "唐津市", "武雄市", "伊万里市", "多久市", "鹿島市", "小城市", "太良町", "有田町", "みやき町")
+COVERED = [m for name in NAMES if (m := national().resolve(name))]
+READER = TermReader(shared_analyser(), default_lexicon(), lambda lemma: 0, 1000)
+UNDERSTANDING = Understanding(READER, national(), COVERED)
+
+
+def ask(question: str, *history: str, **fields: object) -> Question:
+    turns = tuple(("user", turn) for turn in history)
+    return UNDERSTANDING.understand(Request(question=question, history=turns, **fields))  # type: ignore[arg-type]
+
+
+def names(question: Question) -> list[str]:
+    return [m.name for m in question.municipalities]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("武雄市の事業費の合計はいくらですか", "sum"),
+        ("事業費が一番高い市はどこですか", "rank"),
+        ("人口の多い順に並べてください", "rank"),
+        ("何市がキャッシュレス決済を導入していますか", "count"),
+        ("武雄市と多久市の取組の違いは何ですか", "compare"),
+        ("どの市が電子回覧板を導入しましたか", "list"),
+        ("RPAを導入した自治体をすべて挙げてください", "list"),
+        ("BPRとは何ですか", "definition"),
+        ("「関係人口」の意味を教えて", "definition"),
+        ("窓口改革のスケジュールを年度ごとに教えて", "timeline"),
+        ("電子申請はいつ始まりますか", "date"),
+        ("電子申請の担当課はどこですか", "who"),
+        ("どのように窓口を改めますか", "how"),
+        ("なぜ実施を見送ったのですか", "how"),
+        ("武雄市の人口は何人ですか", "number"),
+        ("電子申請の利用率の目標値は", "number"),
+        ("武雄市はRPAを導入していますか？", "yesno"),
+        ("武雄市は令和7年度にRPAを導入する。", "claim"),
+        ("How many cities have introduced RPA?", "count"),
+        ("Which cities adopted LoGo forms?", "list"),
+        ("When does Takeo City start the online service?", "date"),
+        ("What is the definition of BPR in the plan?", "definition"),
+        ("Which department is in charge of the online service?", "who"),
+        ("How much does the project in Takeo cost?", "number"),
+        ("Does Takeo City use an AI chatbot?", "yesno"),
+        ("Compare the online services of Takeo and Taku.", "compare"),
+        ("Takeo City will introduce RPA in the fiscal year 2025.", "claim"),
+        ("How is the counter of the city reformed?", "how"),
+    ],
+)
+def test_the_kind_of_a_question_is_told_by_the_words_that_ask(question: str, kind: str) -> None:
+    assert ask(question).kind == kind
+
+
+STATEMENTS = (
+    "武雄市は令和7年度に電子申請を導入する。",
+    "多久市はRPAを導入済みである",
+    "唐津市の人口は減っている。",
+    "有田町は電子回覧板を実施しない方針です。",
+    "鹿島市は何年も前からAIを使っている。",
+    "窓口の待ち時間を10分に短縮する予定",
+    "The city of Takeo runs a chatbot for its citizens.",
+    "Karatsu plans to introduce electronic contracts in 2026.",
+)
+QUESTIONS = (
+    "武雄市は令和7年度に電子申請を導入するか",
+    "武雄市は電子申請を導入する？",
+    "多久市はRPAを導入済みですか",
+    "唐津市の人口",
+    "有田町で電子回覧板はいつから",
+    "鹿島市のAIについて教えてください",
+    "窓口の待ち時間を挙げよ。",
+    "誰が担当する。",
+    "Which city runs a chatbot?",
+    "Tell me about the chatbot of Takeo.",
+    "Karatsu chatbot",
+)
+
+
+@pytest.mark.parametrize("text", STATEMENTS)
+def test_a_statement_is_a_claim_by_itself(text: str) -> None:
+    assert ask(text).kind == "claim"
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_a_question_or_a_heading_is_no_claim(text: str) -> None:
+    assert ask(text).kind != "claim"
+
+
+@pytest.mark.parametrize("text", [s for s in STATEMENTS if not s.isascii()])
+def test_a_question_mark_makes_any_statement_a_question(text: str) -> None:
+    assert not is_claim(view(text.rstrip("。") + "？"), english=False)
+
+
+@given(st.text(max_size=80), st.booleans())
+@settings(max_examples=200)
+def test_any_text_has_a_kind(text: str, english: bool) -> None:
+    assert kind_of(view(text), english)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "武雄市の人口は",
+        "佐賀県武雄市の人口は",
+        "武雄の人口は",
+        "たけおしの人口は",
+        "武雄市　人口",
+        "What is the population of Takeo?",
+        "What is the population of Takeo City?",
+        "What is the population of Takeo-shi?",
+        "What is the population of 武雄市?",
+    ],
+)
+def test_a_municipality_is_known_by_every_way_of_writing_it(question: str) -> None:
+    assert names(ask(question)) == ["武雄市"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("佐賀県の人口は", ["佐賀県"]),
+        ("佐賀市の人口は", ["佐賀市"]),
+        ("佐賀県佐賀市の人口は", ["佐賀市"]),
+        ("佐賀県と佐賀市の人口は", ["佐賀県", "佐賀市"]),
+        ("武雄市と多久市を比べて", ["武雄市", "多久市"]),
+        ("みやき町の窓口は", ["みやき町"]),
+        ("How many people live in Saga City?", ["佐賀市"]),
+        ("How many people live in Saga Prefecture?", ["佐賀県"]),
+    ],
+)
+def test_a_prefecture_is_not_its_city_and_both_may_be_named(question: str, expected: list[str]) -> None:
+    assert names(ask(question)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "uncovered"),
+    [
+        ("福岡市の人口は", ["福岡市"]),
+        ("津市の人口は", ["津市"]),
+        ("北海道北見市の電子申請は", ["北見市"]),
+        ("What is the population of Fukuoka City?", ["福岡市"]),
+    ],
+)
+def test_a_real_municipality_without_documents_is_known_to_be_uncovered(question: str, uncovered: list[str]) -> None:
+    understood = ask(question)
+    assert understood.municipalities == ()
+    assert [m.name for m in understood.uncovered] == uncovered
+
+
+def test_tsu_is_not_asked_about_in_a_question_about_karatsu() -> None:
+    assert names(ask("唐津市の人口は")) == ["唐津市"]
+    assert ask("唐津市の人口は").uncovered == ()
+
+
+def test_covered_and_uncovered_are_told_apart_in_one_question() -> None:
+    understood = ask("武雄市と福岡市の人口を比べて")
+    assert (names(understood), [m.name for m in understood.uncovered]) == (["武雄市"], ["福岡市"])
+
+
+@pytest.mark.parametrize("m", COVERED, ids=lambda m: m.romaji)
+def test_names_of_those_asked_about_are_no_terms(m: Municipality) -> None:
+    terms = {t.text for t in ask(f"{m.name}の電子申請の利用率は").terms.terms}
+    assert not terms & {m.name, m.name[:-1]}
+    assert any("申請" in t for t in terms)
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("令和7年度の目標は", {2025}),
+        ("R7の目標は", {2025}),
+        ("2025年度の目標は", {2025}),
+        ("What is the target for FY2025?", {2025}),
+        ("令和7年度から令和9年度までの予定は", {2025, 2027}),
+        ("2,020人の目標は", set()),
+    ],
+)
+def test_years_are_western_whatever_the_calendar(question: str, years: set[int]) -> None:
+    assert ask(question).western_years == years
+    assert not any(str(y) in t.text for t in ask(question).terms.terms for y in years)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "どの市がLoGoフォームを導入しましたか",
+        "LoGoフォームを導入した市町はどこですか",
+        "電子回覧板に取り組む自治体をすべて教えてください",
+        "何市町が電子回覧板を導入していますか",
+        "佐賀県内でRPAを使っている市町は？",
+        "Which cities adopted LoGo forms?",
+        "How many municipalities use RPA?",
+    ],
+)
+def test_a_question_for_a_set_of_municipalities_is_for_everyone(question: str) -> None:
+    understood = ask(question)
+    assert understood.everyone
+    assert understood.kind in ("list", "count")
+
+
+@pytest.mark.parametrize(
+    "question", ["武雄市の個別事業をすべて挙げて", "武雄市はRPAを導入していますか", "RPAとは何ですか", "What does Takeo City do?"]
+)
+def test_a_question_about_one_plan_is_not(question: str) -> None:
+    assert not ask(question).everyone
+
+
+@pytest.mark.parametrize(
+    ("question", "aside", "kept"),
+    [
+        ("電子申請を導入した市を挙げて。検討中の市は除く", "検討", "申請"),
+        ("RPAを使う市はどこですか（AI-OCRだけの市は除いて）", "ocr", "rpa"),
+        ("タブレットを配る市を教えて、学校のものは含めないで", "学校", "タブレット"),
+    ],
+)
+def test_what_a_clause_sets_aside_is_no_term_of_the_question(question: str, aside: str, kept: str) -> None:
+    understood = ask(question)
+    assert any(kept in t.text for t in understood.terms.terms)
+    assert not any(aside in t.text for t in understood.terms.terms if t.weight > 0.2)
+    assert any(aside in t.text for t in understood.excluded) or aside == "検討"
+
+
+def test_quoted_words_are_kept_as_they_are() -> None:
+    assert ask("「書かない窓口」を導入した市は").quoted == ("書かない窓口",)
+    assert any(t.quoted and t.text == "書かない窓口" for t in ask("「書かない窓口」を導入した市は").terms.terms)
+
+
+def test_a_follow_up_takes_what_it_does_not_say_from_the_question_before() -> None:
+    understood = ask("担当課はどこですか", "武雄市の電子申請の利用率の目標は？")
+    assert names(understood) == ["武雄市"]
+    assert understood.kind == "who"
+    assert any("申請" in t.text for t in understood.terms.terms)
+
+
+def test_a_follow_up_about_another_city_keeps_the_subject_and_leaves_the_city() -> None:
+    understood = ask("多久市は？", "武雄市の電子申請の利用率の目標は？")
+    assert names(understood) == ["多久市"]
+    assert understood.kind == ask("武雄市の電子申請の利用率の目標は？").kind
+    assert any("申請" in t.text for t in understood.terms.terms)
+
+
+def test_a_follow_up_about_an_uncovered_city_is_not_answered_from_the_one_before() -> None:
+    understood = ask("福岡市の方は？", "武雄市の電子申請の利用率の目標は？")
+    assert (names(understood), [m.name for m in understood.uncovered]) == ([], ["福岡市"])
+
+
+def test_a_follow_up_keeps_the_year_unless_it_names_one() -> None:
+    assert ask("担当は？", "武雄市の令和7年度の予定は？").western_years == {2025}
+    assert ask("令和9年度は？", "武雄市の令和7年度の予定は？").western_years == {2027}
+
+
+def test_a_city_named_two_turns_before_still_holds() -> None:
+    assert names(ask("担当は？", "武雄市の電子申請の目標は？", "その基準値は？")) == ["武雄市"]
+
+
+def test_a_whole_question_after_another_stands_alone() -> None:
+    understood = ask("鹿島市における電子回覧板の導入の時期はいつ頃の予定ですか", "武雄市の人口は何人ですか")
+    assert names(understood) == ["鹿島市"]
+    assert not any("人口" in t.text for t in understood.terms.terms)
+
+
+def test_what_the_assistant_said_before_is_not_taken_up() -> None:
+    request = Request(question="担当は？", history=(("user", "武雄市の人口は？"), ("assistant", "多久市は別の計画です。")))
+    assert names(UNDERSTANDING.understand(request)) == ["武雄市"]
+
+
+def test_the_language_of_the_answer_is_the_requests_whatever_the_question_is_in() -> None:
+    assert (ask("武雄市の人口は", lang="en").lang, ask("武雄市の人口は", lang="en").english) == ("en", False)
+    assert (ask("What is the population of Takeo City?").lang, ask("What is the population of Takeo City?").english) == ("ja", True)
+    assert not ask("LoGoフォームとRPAとAI-OCRとEBPMを導入した市は").english
+
+
+def test_an_english_question_looks_for_the_japanese_words() -> None:
+    terms = ask("Which cities plan an electronic circular for neighbourhood associations?").terms.terms
+    said = {t.text for t in terms} | {a for t in terms for a in t.alternatives}
+    assert any("回覧" in s for s in said)
+
+
+@given(st.text(max_size=120), st.lists(st.text(max_size=40), max_size=2))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_understood(question: str, history: list[str]) -> None:
+    understood = ask(question, *history)
+    assert understood.text == view(question)
+    assert all(t.weight > 0 for t in understood.terms.terms)
+    assert understood.terms.total == pytest.approx(sum(t.weight for t in understood.terms.terms))
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "share"),
+    [
+        (Term("電子申請", 1.0), "オンラインの電子\n申請を広げる", 1.0),
+        (Term("ai", 1.0), "AIUを使う", 0.0),
+        (Term("ai", 1.0), "ＡＩを使う", 1.0),
+        (Term("電子申請", 1.0, ("オンライン申請",)), "オンライン申請を広げる", 0.9),
+        (Term("窓", 1.0), "窓口を改める", 0.0),
+        (Term("電子申請", 1.0), "予約を受ける", 0.0),
+    ],
+)
+def test_a_text_holds_a_term_by_itself_or_a_little_less_by_another_word(term: Term, text: str, share: float) -> None:
+    assert Haystack.of(text, shared_analyser()).holds(term) == share
+
+
+def test_coverage_is_the_share_of_the_weight_that_a_text_holds() -> None:
+    terms = Terms.build([Term("電子申請", 3.0), Term("回覧板", 1.0), Term("回覧板", 0.5)])
+    assert terms.total == 4.0
+    text = Haystack.of("電子申請を広げる", shared_analyser())
+    assert terms.coverage(text) == 0.75
+    assert [t.text for t in terms.missing([text])] == ["回覧板"]
+    assert Terms.build([]).coverage(text) == 0.0
+
+
+def test_a_quoted_word_weighs_the_most() -> None:
+    terms = READER.read("「書かない窓口」を導入した市")
+    assert max(terms, key=lambda t: t.weight).text == squash("書かない窓口")
