@@ -67,12 +67,15 @@ class Engine:
         municipalities = self._catalogue.municipalities()
         self._gazetteer = national().with_extra(municipalities)
         self._covered = {m.code: m for m in municipalities}
+        public = self._catalogue.municipalities(public_only=True)
+        self._public = {m.code: m for m in public}
         lexical = generation.lexical
         reader = TermReader(
             shared_analyser(), default_lexicon(), lru_cache(maxsize=20_000)(lexical.frequency), len(lexical)
         )
         self._finder = Finder(self._catalogue, generation.retriever(), reader)
         self._understanding = Understanding(reader, self._gazetteer, municipalities)
+        self._public_understanding = Understanding(reader, self._gazetteer, public)
         self._page = lru_cache(maxsize=2_000)(self._page_text)
         self._closing = threading.Event()
         self._warming = threading.Thread(target=self._warm, name="warm-up", daemon=True)
@@ -100,7 +103,8 @@ class Engine:
     def search(self, request: Request, k: int) -> list[Passage]:
         """The passages that an answer would be looked for in, best first: the search restricted to the municipalities
         that are named, and its result ranked once more by the evidence that each passage holds."""
-        question = self._understanding.understand(self._resolved(request))
+        understanding = self._understanding if request.internal else self._public_understanding
+        question = understanding.understand(self._resolved(request))
         hits = self._finder.hits(
             question, self._finder.where(question, public_only=not request.internal), max(k, DEPTH)
         )
@@ -114,7 +118,8 @@ class Engine:
         started = time.perf_counter()
         if not re.search(r"\w", request.question):
             raise InputError("the question holds no words: ask for something that the plans may say.")
-        question = self._understanding.understand(self._resolved(request))
+        understanding = self._understanding if request.internal else self._public_understanding
+        question = understanding.understand(self._resolved(request))
         if as_claim:
             question = replace(question, kind="claim")
         understood = time.perf_counter()
@@ -144,7 +149,8 @@ class Engine:
 
     def _scope(self, request: Request) -> Scope:
         documents = tuple(self._catalogue.documents(public_only=not request.internal))
-        return Scope(self._finder, documents, self._covered, public_only=not request.internal)
+        covered = self._covered if request.internal else self._public
+        return Scope(self._finder, documents, covered, public_only=not request.internal)
 
     def _draft(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
         if question.uncovered and not question.municipalities and question.kind != "claim":
@@ -187,11 +193,10 @@ class Engine:
             return definitions.defined(question, scope)
         if question.kind in ("timeline", "date") and self._answerable(question, evidence, scope):
             dated = question.kind == "date" and figures.is_dated(evidence)
-            return (
-                None
-                if dated
-                else timelines.by_year(question, evidence, scope) or figures.roadmap(question, evidence, scope)
-            )
+            if dated:
+                return None
+            told = timelines.by_year(question, evidence, scope) or figures.roadmap(question, evidence, scope)
+            return timelines.with_dates(told, question, evidence, scope) if told and not told.abstained else told
         if question.kind == "who" and _DEPARTMENT.search(question.text) and self._answerable(question, evidence, scope):
             return departments.responsible(question, evidence, scope)
         if question.kind == "yesno" and _ONLY.search(question.text) and len(question.municipalities) == 1:

@@ -33,6 +33,11 @@ _NOT = re.compile(
     r"しない(?:こと|方針)?|ません|\bnot\b|n't\b|\bno longer\b",
     re.IGNORECASE,
 )
+#: What a plan says of a thing that it decided against.
+_DECIDED = re.compile(
+    r"実施しないこと|行わないこと|しないことに決定|見送|取りやめ|(?:採り|取り)入れ(?:ない|ません)|"
+    r"(?:当面|今期)は[^。]{0,6}行(?:わない|いません)"
+)
 _ONLY = re.compile(r"だけ|のみ|しか|\bonly\b|唯一", re.IGNORECASE)
 _ALL = re.compile(r"すべて|全て|いずれも|両方|どちらも|とも(?:に)?|全部|\bboth\b|\ball\b", re.IGNORECASE)
 _CONTRAST = re.compile(
@@ -106,6 +111,9 @@ def _judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Ju
             return several
     topic = replace(question, terms=_topical(question.terms))
     scored = distinct(sorted(_rescored(topic, evidence, scope), key=lambda e: -e.score))
+    verbatim = _verbatim(question, scored)
+    if verbatim is not None:
+        return Judgement("supported", (verbatim,))
     needed = ENGLISH if question.english else 1.0
     cleft = _cleft(question, scored[0].coverage if scored else 0.0, scope)
     if cleft is not None:
@@ -117,6 +125,16 @@ def _judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Ju
     if _lacks_core(topic, best, near, scope):
         return Judgement("not_found", tuple(e.unit for e in near[:2]))
     return _facts(question, best, near, scope)
+
+
+def _verbatim(question: Question, scored: Sequence[Evidence]) -> Unit | None:
+    """The unit that ends a sentence with the claim's very words; whose it is may stand before them (A市では、…)."""
+    whole = squash(question.text).rstrip("。")
+    names = "|".join(re.escape(squash(m.name)) for m in question.municipalities) or "$^"
+    said = re.sub(rf"^(?:{names})(?:では|においては|について)?、?", "", whole)
+    if len(said) < 8:
+        return None
+    return next((e.unit for e in scored if f"{said}。" in f"{squash(e.unit.text)}。"), None)
 
 
 def _cleft(question: Question, coverage: float, scope: Scope) -> Judgement | None:
@@ -345,9 +363,12 @@ def _roadmap(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit
 def _opposed(question: Question, best: Evidence) -> bool:
     """The claim says done where the source says planned or under study, or one denies what the other states."""
     claim, source = question.text, best.unit.text
-    if bool(_NOT.search(claim)) != bool(
+    decided = bool(_DECIDED.search(source))
+    denies = bool(_NOT.search(claim) or _DECIDED.search(claim))
+    denied = decided or bool(
         re.search(r"実施しない|行わない|していない|しないことに|対象外|できない|廃止(?:し|した)", source)
-    ) and (_NOT.search(claim) or re.search(r"実施しないこと|行わないこと|しないことに決定", source)):
+    )
+    if denies != denied and (denies or decided):
         return not _CONTRAST.search(claim)
     return bool(_DONE.search(claim)) and bool(_PENDING.search(source)) and not _DONE.search(source)
 

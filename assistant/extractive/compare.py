@@ -57,7 +57,7 @@ def _for_one(question: Question, m: Municipality, scope: Scope) -> list[Statemen
     if told is not None:
         return [told]
     units = [with_figures(u, scope) for u in choose(replace(alone, kind="fact"), evidence, scope)]
-    most = 1 if question.kind in _BRIEF else 2
+    most = 1 if question.kind in _BRIEF else 3 if len(question.municipalities) <= 2 else 2
     return [cell(alone, u, scope) or Statement(scope.say(u, question.lang), (u,)) for u in units[:most]]
 
 

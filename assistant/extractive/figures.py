@@ -56,7 +56,25 @@ _IS_COMPANY = re.compile(
 )
 _WHICH = re.compile(r"(?:どこの|どの)(地区|校区|学校|施設|公園|地域|会場|場所|路線|店舗|企業)")
 _WHEN = re.compile(r"[0-9]{1,2}月|年度|年内|今後|当面|未定|時期|来年|昨年|本年")
-_CONTACT = re.compile(r"電話番号|問い?合わせ先の|メールアドレス|\bURL\b|住所は|phone number", re.IGNORECASE)
+#: What a question asks for by name, and what the text must hold to be able to answer it.
+_NEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (_COMPANY, _IS_COMPANY),
+    (
+        re.compile(r"電話番号|問い?合わせ先の|メールアドレス|\bURL\b|住所は|phone number", re.IGNORECASE),
+        re.compile(r"\d{2,4}-\d{2,4}|https?:|@|www\."),
+    ),
+    (
+        re.compile(r"何時(?:から|まで|に|です|ごろ|$)|受付時間|開館時間|what time", re.IGNORECASE),
+        re.compile(r"\d{1,2}\s?時|\d:\d\d|24時間"),
+    ),
+    (re.compile(r"何歳|何才|what age|how old", re.IGNORECASE), re.compile(r"\d\s?(?:歳|才)|歳代|年齢|学年|児|高齢者")),
+    (
+        re.compile(
+            r"(?:誰|だれ|どなた)(?:が|は|です|なん|？|\?|$)|氏名|name of the (?:mayor|person|head)", re.IGNORECASE
+        ),
+        re.compile(r"市長|町長|村長|知事|部長|課長|本部長|委員|会長|理事|職員|者|氏|さん|課|大学|企業"),
+    ),
+)
 _TABULAR = re.compile(r"\d\s+[\d○⇒…-]|[数率額度]\s*[\d,.-]")
 _ASKED = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(unit))
@@ -280,10 +298,9 @@ def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> b
         return any(_WHEN.search(view(text)) or find_years(view(text)) for text in whole) or _has_schedule(near, scope)
     if question.kind == "who":
         return any(_ORGAN.search(u.text) for e in near for u in scope.finder.units(e.passage))
-    if _COMPANY.search(question.text):
-        return any(_IS_COMPANY.search(text) for text in whole)
-    if _CONTACT.search(question.text):
-        return any(re.search(r"\d{2,4}-\d{2,4}|https?:|@|www\.", text) for text in whole)
+    for asks, needs in _NEEDS:
+        if asks.search(question.text):
+            return any(needs.search(view(text)) for text in whole)
     wanted = _asked_unit(question) if question.kind in ("number", "fact", "sum") else None
     if wanted is None:
         return question.kind not in ("number", "sum") or any(has_figure(text) for text in texts)

@@ -15,9 +15,9 @@ from assistant.understanding.question import Question
 from assistant.units import Unit
 from assistant.wording import yes_no
 
-BUDGET = {"how": 700, "timeline": 700, "compare": 900}
+BUDGET = {"how": 900, "timeline": 900, "compare": 900}
 USUAL_BUDGET = 330
-MOST = {"how": 6, "timeline": 6, "number": 3, "who": 2, "definition": 1}
+MOST = {"how": 7, "timeline": 6, "number": 3, "who": 2, "definition": 1}
 CLOSE = 0.8
 _PLANNED = re.compile(
     r"実施|稼働|運用|導入|始|予定|計画|検討|[0-9]年度|決ま|\b(?:FY|by|plan|operation|start|introduc|implement)",

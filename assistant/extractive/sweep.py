@@ -29,7 +29,7 @@ _STATUS = (
         re.compile(
             r"済み|導入した|開始した|開始して|始め(?:た|ており)|稼働(?:した|中)|運用(?:中|"
             r"して)|実施した|整備した|既に|すでに|"
-            r"導入している|活用している|提供している|使っている|使っています|始めました|しました"
+            r"導入している|活用している|使っている|使っています|始めました|しました"
         ),
     ),
     ("study", re.compile(r"検討(?:する|します|を|中|して|し、|にとどま|。|$)|研究(?:する|します|を|中|して)")),
@@ -179,7 +179,7 @@ def _opening(question: Question, found: Sequence[Finding]) -> str:
     towns = [n for n in names if n[-1] in "町村"]
     if question.lang == "en":
         extra = (
-            f" ({', '.join(towns)}: not a city)"
+            f" ({', '.join(towns)}: {'a town' if len(towns) == 1 else 'towns'}, not a city)"
             if towns and re.search(r"\bcit(?:y|ies)\b", question.text, re.I)
             else ""
         )

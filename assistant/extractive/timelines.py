@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
@@ -16,7 +17,7 @@ from ingest.model import Record
 from ingest.normalise import squash
 from ingest.years import find_years
 
-NEAR = 0.75
+NEAR, MOST_DATED = 0.75, 3
 _EVERY = re.compile(r"年度順|推移|年度ごと|各年度|年度別|時系列|each (?:fiscal )?year|year by year", re.IGNORECASE)
 _UNCERTAIN = {
     "ja": "（欄が空いており、どの年度の印かは文書からは確定できません）",
@@ -35,6 +36,23 @@ def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
         if told is not None and (certain or not any(find_years(x.unit.text) for x in evidence[:8])):
             return told
     return None
+
+
+def with_dates(draft: Draft, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
+    """A timeline with the best sentences that give a date, which marks and roadmap cells leave out."""
+    taken = {u.key for s in draft.statements for u in s.units}
+    wanted = question.western_years
+    dated = [
+        e
+        for e in evidence[:12]
+        if e.score >= NEAR * evidence[0].score
+        and e.unit.kind == "sentence"
+        and e.unit.key not in taken
+        and any(not wanted or m.year >= min(wanted) for m in find_years(e.unit.text))
+    ]
+    units = [scope.trimmed(e.unit, question) for e in dated[:MOST_DATED]]
+    more = tuple(Statement(scope.say(u, question.lang), (u,)) for u in units)
+    return replace(draft, statements=(*draft.statements, *more), evidence=(*draft.evidence, *units))
 
 
 def status_of(question: Question, e: Evidence, scope: Scope) -> Draft | None:

@@ -183,8 +183,11 @@ class Understanding:
                 uncovered.setdefault(mention.candidates[0].code, mention.candidates[0])
         for mention in reversed(mentions):
             bare = bare[: mention.start] + " " + bare[mention.end :]
-        if english:
-            self._romanised(text, named, uncovered)
+        before = set(named)
+        self._romanised(text, named, uncovered)
+        if not english:
+            for m in (named[code] for code in named.keys() - before):
+                bare = re.sub(rf"(?i)(?<![a-z]){re.escape(m.romaji)}(?![a-z])", " ", bare)
         for stem, m in self._stems.items():
             found = re.search(
                 rf"(?<![一-龥ぁ-んァ-ヶ]){re.escape(stem)}(?![一-龥])|"
@@ -201,8 +204,8 @@ class Understanding:
 
     def _romanised(self, text: str, named: dict[str, Municipality], uncovered: dict[str, Municipality]) -> None:
         for match in re.finditer(
-            r"\b([A-Z][a-z]+(?:[- ]?[a-z]+)?)(?:[ -](City|Town|Village|Prefecture|City's|"
-            r"shi|cho|machi|ken|Ward))?(?=\b)",
+            r"(?<![A-Za-z])([A-Z][a-z]+(?:[- ]?[a-z]+)?)(?:[ -](City|Town|Village|Prefecture|City's|"
+            r"shi|cho|machi|ken|Ward))?(?![A-Za-z])",
             text,
         ):
             key = re.sub(r"[^a-z]", "", match[1].lower())
