@@ -45,7 +45,7 @@ from ingest.municipalities import national
 ANSWERABLE = 0.2
 CORE_MISSING = 0.65
 #: How much more of the question another municipality's best unit must account for, and up to which own coverage.
-ELSEWHERE, ELSEWHERE_AT_MOST = 0.2, 0.7
+ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 CONTEXT_CHARACTERS = 6800
 WARMED = 4000
 
@@ -230,7 +230,8 @@ class Engine:
             return False
         where = replace(self._finder.where(question, scope.public_only), municipalities=None)
         others = self._finder.gather(question, self._finder.hits(question, where, 20), 10)
-        return any(e.coverage > best + ELSEWHERE for e in others if e.passage.municipality not in question.codes)
+        bar = max(best + ELSEWHERE, ELSEWHERE_AT_LEAST)
+        return any(e.coverage > bar for e in others if e.passage.municipality not in question.codes)
 
     def _context(self, draft: Draft, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Context, ...]:
         """What a language model is shown: the passages of the draft's proofs, then the best hits, within a budget."""

@@ -27,8 +27,8 @@ def split_words(text: str) -> list[str]:
     return [word.removesuffix("'s") for word in _WORD.findall(plain(text).lower())]
 
 
-def stem(word: str) -> str:
-    """A key that a word shares with its plural, -ing and -ed forms and British spelling; not itself a word."""
+def singular(word: str) -> str:
+    """A word without its plural ending, in American spelling: parks and park, but not parking."""
     if len(word) < 3 or not word.isalpha():
         return word
     word = re.sub(r"is(e|es|ed|ing|ation|ations)$", r"iz\1", word)
@@ -38,6 +38,14 @@ def stem(word: str) -> str:
         word = word[:-2]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
+    return word
+
+
+def stem(word: str) -> str:
+    """A key that a word shares with its plural, -ing and -ed forms and British spelling; not itself a word."""
+    if len(word) < 3 or not word.isalpha():
+        return word
+    word = singular(word)
     for ending in ("ing", "ed"):
         base = word.removesuffix(ending)
         if base != word and len(base) >= 2 and re.search("[aeiouy]", base):

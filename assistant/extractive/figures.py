@@ -43,6 +43,9 @@ NEAR = 0.75
 #: Share of the question that must stand in a table row for an empty cell of it to count as the answer.
 ROW = 0.5
 SHEET_NEAR = 0.85
+_ASKS_ORGAN = re.compile(
+    r"課|部署|所管|担当|所属|主管|部局|department|division|section|bureau|office|charge", re.IGNORECASE
+)
 _FIRM = r"(?:会社|業者|事業者|メーカー|ベンダー|企業|開発元)"
 _COMPANY = re.compile(
     rf"(?:どこの|どの|何という|どんな){_FIRM}|{_FIRM}(?:名|の名前|の名称|はどこ|は何|"
@@ -80,8 +83,8 @@ _ASKED = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(unit))
     for asks, unit in (
         (
-            r"いくら|何円|(?:金額|利用料|料金|費用|事業費|予算|手数料|額)(?:は|って|が|"
-            r"を教|$|[?？])|how much (?:did|does|"
+            r"いくら|何円|(?:金額|利用料|料金|費用|事業費|予算|手数料|額)"
+            r"(?:は|って)?(?:[?？。]|$|を教|いくら)|how much (?:did|does|"
             r"is|was|money)|\bcost|\bbudget|\bprice|\bfee\b",
             r"円|無料|無償",
         ),
@@ -296,7 +299,7 @@ def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> b
         return False
     if question.kind == "date":
         return any(_WHEN.search(view(text)) or find_years(view(text)) for text in whole) or _has_schedule(near, scope)
-    if question.kind == "who":
+    if question.kind == "who" and _ASKS_ORGAN.search(question.text):
         return any(_ORGAN.search(u.text) for e in near for u in scope.finder.units(e.passage))
     for asks, needs in _NEEDS:
         if asks.search(question.text):

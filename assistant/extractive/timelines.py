@@ -30,7 +30,7 @@ def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
     row = _row(question, evidence, scope)
     if row is not None:
         return row
-    for e in evidence[:6]:
+    for e in sorted(evidence[:6], key=lambda e: -e.own_words):
         told = status_of(question, e, scope) if e.score >= NEAR * evidence[0].score else None
         certain = told is not None and all(r.fiscal_year for r in told.evidence[0].records)
         if told is not None and (certain or not any(find_years(x.unit.text) for x in evidence[:8])):

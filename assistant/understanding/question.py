@@ -210,7 +210,8 @@ class Understanding:
         ):
             key = re.sub(r"[^a-z]", "", match[1].lower())
             suffix = (match[2] or "").lower().replace("'s", "")
-            for name in (key, re.sub(r"(?:shi|cho|machi|ken)$", "", key)):
+            first = re.split(r"[- ]", match[1].lower())[0]
+            for name in (key, re.sub(r"(?:shi|cho|machi|ken)$", "", key), first):
                 found = self._gazetteer.by_romaji.get(name, ())
                 wanted = {
                     "prefecture": "県都府道",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from index.english import FUNCTION_WORDS, plain, split_words, stem
+from index.english import FUNCTION_WORDS, plain, singular, split_words, stem
 from ingest.errors import InputError
 from ingest.normalise import fold
 
@@ -72,8 +72,7 @@ class Lexicon:
                 self._synonyms[key] = tuple(dict.fromkeys(others))
         self._narrower = {fold(broad): tuple(included) for broad, included in (narrower or {}).items()}
         self._terms = tuple(dict.fromkeys(term for term in (*self._synonyms, *self._narrower) if term))
-        self._english = {_stems(phrase): tuple(values) for phrase, values in (english or {}).items() if _stems(phrase)}
-        self._longest = max(map(len, self._english), default=0)
+        self._english = _Phrases(english or {})
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Lexicon:
@@ -111,22 +110,60 @@ class Lexicon:
     def translations(self, english_text: str, names: Mapping[str, str] | None = None) -> list[tuple[str, ...]]:
         """For each English phrase in a text, by place: its Japanese terms, best first.
 
-        Longer phrases go first; plural, -ing and -ed forms match. `names` maps romanised municipality names to Japanese
+        Longer phrases go first; plural, -ing and -ed forms match, the form that was asked before others. `names` maps romanised municipality names to Japanese
         ones; "Takeo", "Takeo City" and "Takeo-shi" all match the name "takeo", and "Saga Prefecture" gives 佐賀県.
         """
         words = split_words(english_text)
-        stems = [stem(word) for word in words]
         found: list[tuple[int, int, tuple[str, ...]]] = _names(english_text, words, names or {})
-        for size in range(1, self._longest + 1):
-            for i in range(len(words) - size + 1):
-                values = self._english.get(tuple(stems[i : i + size]))
-                if values and not (size == 1 and words[i] in FUNCTION_WORDS):
-                    found.append((i, i + size, values))
+        for start, end, values in self._english.found(words):
+            if end - start > 1 or words[start] not in FUNCTION_WORDS:
+                found.append((start, end, values))
         return [values for _, _, values in _without_overlaps(found)]
 
 
-def _stems(phrase: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in split_words(phrase))
+class _Phrases:
+    """English phrases by their words as written, else by their singulars, else by their stems.
+
+    Different words may share a stem (park, parking): the form itself goes first, then the last of the file.
+    """
+
+    def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
+        self._written: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._singulars: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._stems: dict[tuple[str, ...], dict[tuple[str, ...], tuple[str, ...]]] = {}
+        for phrase, values in phrases.items():
+            words = tuple(split_words(phrase))
+            if not words:
+                continue
+            singulars = tuple(map(singular, words))
+            self._written[words] = tuple(values)
+            if words == singulars or singulars not in self._written:
+                self._singulars[singulars] = tuple(values)
+            self._stems.setdefault(tuple(map(stem, words)), {})[singulars] = tuple(values)
+        self._longest = max(map(len, self._written), default=0)
+
+    def found(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Every known phrase among the words of a text, with its place; they may overlap."""
+        singulars, stems = tuple(map(singular, words)), tuple(map(stem, words))
+        for size in range(1, self._longest + 1):
+            for start in range(len(words) - size + 1):
+                at = slice(start, start + size)
+                values = self._written.get(tuple(words[at])) or self._singulars.get(singulars[at])
+                values = values or self._by_stem(singulars[at], stems[at])
+                if values:
+                    yield start, start + size, values
+
+    def _by_stem(self, singulars: tuple[str, ...], stems: tuple[str, ...]) -> tuple[str, ...] | None:
+        matching = self._stems.get(stems, {})
+        for known, values in reversed(matching.items()):
+            if not any(map(_differ_by_e, known, singulars)):
+                return values
+        return None
+
+
+def _differ_by_e(one: str, other: str) -> bool:
+    """Words that a final e keeps apart share a stem but no sense: not and note, far and fare, car and care."""
+    return one + "e" == other or other + "e" == one
 
 
 def _names(text: str, words: list[str], names: Mapping[str, str]) -> list[tuple[int, int, tuple[str, ...]]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.lines import Line, heading_level, split_lines
 from ingest.model import Page, Passage, Record
-from ingest.normalise import normalise, view
+from ingest.normalise import normalise
 
 _SENTENCE = re.compile(r"「(?P<term>[^」]{2,30})」とは[、,]?\s?(?P<definition>[^。]{6,200}。?)")
 _BARE = re.compile(

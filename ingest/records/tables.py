@@ -42,17 +42,18 @@ def cells(page: Page, passages: Sequence[Passage], legend: Mapping[str, str]) ->
     """A record for every filled cell of a table row: attribute the column's header, measure the row's label.
 
     A row with other than the header's number of cells is a row with vanished cells: its columns stay unknown. A mark
-    in a column of years is a "status" record as well, read by the page's legend; a row under a header 用語 a "definition".
+    in a column of years is a "status" record as well, read by the page's legend; a row under 用語 a "definition".
     """
     table = _Table()
     lines = split_lines(page.text)
+    keeps_blanks = any("" in line.cells[1:-1] for line in lines if line.tabs)
     for i, line in enumerate(lines):
         if not line.tabs:
             table = table if line.text else _Table()
             continue
         opens = not i or not lines[i - 1].tabs
         if opens and is_header(line):
-            table = _Table(list(line.cells))
+            table = _Table(list(line.cells), keeps_blanks=keeps_blanks)
         elif table.header and _is_second_header(line) and table.rows == 0:
             table.header = [
                 f"{a} {b}".strip() for a, b in zip(table.header, [*line.cells, *[""] * len(table.header)], strict=False)
@@ -69,6 +70,7 @@ class _Table:
     header: list[str] | None = None
     first: str = ""
     rows: int = 0
+    keeps_blanks: bool = False
 
 
 def _is_second_header(line: Line) -> bool:
@@ -85,7 +87,7 @@ def _row(page: Page, line: Line, table: _Table, owner: Passage | None, legend: M
     label, series, named = _label(leading, values)
     if not label:
         return
-    shift = _shift(table.header, values)
+    shift = _shift(table.header, values, table.keeps_blanks)
     for n, value in enumerate(values):
         if not value or n in named:
             continue
@@ -129,13 +131,16 @@ def _label(first: str, values: Sequence[str]) -> tuple[str, str | None, set[int]
 
 
 def _is_name(cell: str) -> bool:
-    """Whether a second cell completes a row's label: neither a value nor a content (75歳以上 is a name, 237人 a value)."""
+    """Whether a second cell completes a row's label: neither value nor content (75歳以上 is a name, 237人 a value)."""
     value = is_figures(cell) or (_VALUE_ALONE.fullmatch(cell) and "歳" not in cell)
     return 0 < len(cell) <= 40 and not value and not re.search(r"[。【]|^[①・]", cell)
 
 
-def _shift(header: list[str] | None, values: list[str]) -> int | None:
-    """How far a row stands right of its header: a group's label adds a cell to the first row of the group."""
+def _shift(header: list[str] | None, values: list[str], keeps_blanks: bool) -> int | None:
+    """How far a row stands right of its header: a group's label adds a cell to the first row of the group.
+
+    Where the page's tables keep empty cells, a shorter row has lost only those at its end.
+    """
     if not header:
         return None
 
@@ -145,7 +150,7 @@ def _shift(header: list[str] | None, values: list[str]) -> int | None:
     if len(header) == len(values):
         return 0
     difference = trimmed(values) - trimmed(header)
-    return difference if difference in (0, 1) else 0 if difference < 0 and "" in values else None
+    return difference if difference in (0, 1) else 0 if difference < 0 and keeps_blanks else None
 
 
 def indicators(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:

@@ -74,6 +74,7 @@ STATEMENTS = (
     "唐津市の人口は減っている。",
     "有田町は電子回覧板を実施しない方針です。",
     "鹿島市は何年も前からAIを使っている。",
+    "小城市の窓口では何でも相談できる。",
     "窓口の待ち時間を10分に短縮する予定",
     "The city of Takeo runs a chatbot for its citizens.",
     "Karatsu plans to introduce electronic contracts in 2026.",
@@ -125,7 +126,10 @@ def test_any_text_has_a_kind(text: str, english: bool) -> None:
         "What is the population of Takeo?",
         "What is the population of Takeo City?",
         "What is the population of Takeo-shi?",
+        "What is the population of Takeo in fiscal year 2024?",
         "What is the population of 武雄市?",
+        "Takeoの人口は",
+        "Takeo市の人口は",
     ],
 )
 def test_a_municipality_is_known_by_every_way_of_writing_it(question: str) -> None:
@@ -167,6 +171,11 @@ def test_a_real_municipality_without_documents_is_known_to_be_uncovered(question
 def test_tsu_is_not_asked_about_in_a_question_about_karatsu() -> None:
     assert names(ask("唐津市の人口は")) == ["唐津市"]
     assert ask("唐津市の人口は").uncovered == ()
+
+
+@pytest.mark.parametrize("question", ["LoGoフォームとLINEを使う市は", "Web会議とZoomを使う市は", "Microsoft Teamsを使う市は"])
+def test_a_product_in_latin_letters_is_no_municipality(question: str) -> None:
+    assert (ask(question).municipalities, ask(question).uncovered) == ((), ())
 
 
 def test_covered_and_uncovered_are_told_apart_in_one_question() -> None:
