@@ -103,8 +103,7 @@ class Engine:
     def search(self, request: Request, k: int) -> list[Passage]:
         """The passages that an answer would be looked for in, best first: the search restricted to the municipalities
         that are named, and its result ranked once more by the evidence that each passage holds."""
-        understanding = self._understanding if request.internal else self._public_understanding
-        question = understanding.understand(self._resolved(request))
+        question = self._understood(request)
         hits = self._finder.hits(
             question, self._finder.where(question, public_only=not request.internal), max(k, DEPTH)
         )
@@ -118,8 +117,7 @@ class Engine:
         started = time.perf_counter()
         if not re.search(r"\w", request.question):
             raise InputError("the question holds no words: ask for something that the plans may say.")
-        understanding = self._understanding if request.internal else self._public_understanding
-        question = understanding.understand(self._resolved(request))
+        question = self._understood(request)
         if as_claim:
             question = replace(question, kind="claim")
         understood = time.perf_counter()
@@ -142,10 +140,18 @@ class Engine:
         }
         return replace(answer, timings={k: round(v, 5) for k, v in timings.items()})
 
-    def _resolved(self, request: Request) -> Request:
-        """The request with its municipality filter put into the question's words."""
+    def _understood(self, request: Request) -> Question:
+        """The question, its municipality filter put into its words; others that it names are then left out."""
+        understanding = self._understanding if request.internal else self._public_understanding
+        if not request.municipalities:
+            return understanding.understand(request)
         missing = [m for m in request.municipalities if m not in request.question]
-        return replace(request, question=f"{'、'.join(missing)} {request.question}") if missing else request
+        asked = replace(request, question=f"{'、'.join(missing)} {request.question}") if missing else request
+        question = understanding.understand(asked)
+        kept = understanding.understand(Request(question="、".join(request.municipalities), lang=request.lang))
+        return replace(
+            question, municipalities=kept.municipalities, uncovered=kept.uncovered, prefectures=kept.prefectures
+        )
 
     def _scope(self, request: Request) -> Scope:
         documents = tuple(self._catalogue.documents(public_only=not request.internal))

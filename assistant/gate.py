@@ -1,5 +1,6 @@
-"""The gate: what leaves is proven. Every marker resolves, every quote stands on its page, and every number, date and
-municipality of a statement stands in its quotes, in the question, or follows from them by arithmetic that is shown."""
+"""The gate: what leaves is proven. Every marker resolves, every quote stands on its page; every number and date of a
+statement stands in its quotes, in the question, or follows from them by arithmetic that is shown; every municipality
+that it names is its quotes' own or stands in them."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from assistant.draft import Draft, Statement
 from assistant.units import Unit
 from ingest.model import Document, Municipality
 from ingest.normalise import fold
+from ingest.values import find_figures
 from ingest.years import find_years
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -97,6 +99,8 @@ class Gate:
         loose = numbers_in(_without_years(_without_ordinals(statement.text), years)) - allowed
         if loose:
             return f"numbers without proof: {sorted(loose)}"
+        if changed := _changed_units(statement, proofs):
+            return f"figures with another unit than in their proof: {changed}"
         return self._strange(statement, (*quotes, *around))
 
     def _strange(self, statement: Statement, proofs: Sequence[str]) -> str | None:
@@ -115,6 +119,22 @@ class Gate:
 
 def _column_years(units: Iterable[Unit]) -> set[int]:
     return {r.fiscal_year for u in units for r in u.records if r.fiscal_year}
+
+
+def _changed_units(statement: Statement, proofs: Iterable[str]) -> list[str]:
+    """Figures whose number the proofs print, but always with a unit and never with this one."""
+    printed: dict[float, set[tuple[float, str | None]]] = {}
+    for proof in proofs:
+        for figure in find_figures(fold(proof)):
+            printed.setdefault(abs(figure.number), set()).add((abs(figure.base), figure.base_unit))
+    return [
+        figure.text
+        for figure in find_figures(fold(statement.text))
+        if figure.unit
+        and f"{abs(figure.number):.10g}" not in statement.derived
+        and (said := printed.get(abs(figure.number)))
+        and not said & {(abs(figure.base), figure.base_unit), (abs(figure.number), None)}
+    ]
 
 
 def _without_ordinals(text: str) -> str:

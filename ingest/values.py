@@ -17,6 +17,15 @@ _FIGURE = re.compile(
     rf"(?<![\dA-Za-z.])(?P<sign>[-▲△])?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>{UNITS})?"
 )
 _SCALE = {"割": 10, "千円": 1e3, "万円": 1e4, "百万円": 1e6, "千万円": 1e7, "億円": 1e8, "千人": 1e3, "万人": 1e4}
+_SCALED_TO = {"円": "円", "人": "人"}
+#: Units that are written in several ways, each by the form that stands for it.
+_WRITTEN = {
+    "％": "%",
+    "パーセント": "%",
+    "名": "人",
+    **dict.fromkeys(("箇所", "カ所", "ヶ所", "ヵ所", "ケ所"), "か所"),
+    **dict.fromkeys(("ヶ月", "カ月", "箇月"), "か月"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +44,9 @@ class Figure:
 
     @property
     def base_unit(self) -> str | None:
-        if self.unit == "割":
-            return "%"
         if self.unit in _SCALE:
-            return "円" if self.unit and self.unit.endswith("円") else "人"
-        return "%" if self.unit in ("％", "パーセント") else self.unit
+            return _SCALED_TO.get(self.unit[-1], "%")
+        return _WRITTEN.get(self.unit, self.unit) if self.unit else None
 
 
 def find_figures(text: str) -> list[Figure]:

@@ -64,7 +64,7 @@ def opened(plans: tuple[ParsedDocument, ...], home: Path) -> Iterator[Opened]:
     encoder = Encoder(None)
     build(home, plans, encoder)
     generation = open_current(home, encoder)
-    engine = Engine(generation, Settings(home=home, embedding=None, _env_file=None))  # type: ignore[call-arg]
+    engine = Engine(generation, Settings(home=home, embedding=None, _env_file=None))
     yield Opened(plans, generation, engine)
     engine.close()
     generation.close()
@@ -83,9 +83,7 @@ def real_plans() -> tuple[ParsedDocument, ...]:
     return parse_folder(folder)
 
 
-@pytest.fixture(
-    params=["sample_plans", pytest.param("real_plans", marks=pytest.mark.corpus)], ids=["samples", "real"]
-)
+@pytest.fixture(params=["sample_plans", pytest.param("real_plans", marks=pytest.mark.corpus)], ids=["samples", "real"])
 def every_plan(request: pytest.FixtureRequest) -> tuple[ParsedDocument, ...]:
     """For what must hold of all documents alike: first the samples, then the real plans."""
     plans: tuple[ParsedDocument, ...] = request.getfixturevalue(request.param)
@@ -93,9 +91,7 @@ def every_plan(request: pytest.FixtureRequest) -> tuple[ParsedDocument, ...]:
 
 
 @pytest.fixture(scope="session")
-def samples(
-    sample_plans: tuple[ParsedDocument, ...], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Opened]:
+def samples(sample_plans: tuple[ParsedDocument, ...], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """The samples behind the engine that is shipped; for reading only."""
     yield from opened(sample_plans, tmp_path_factory.mktemp("samples"))
 

@@ -264,8 +264,7 @@ def _unnumbered(text: str) -> str:
 def _same_kind(a: Figure, b: Figure) -> bool:
     if a.unit is None or b.unit is None:
         return a.base == b.base and (a.unit == b.unit or a.base >= 10)
-    places = {"か所", "箇所", "カ所", "ヶ所", "ヵ所", "ケ所"}
-    return a.base_unit == b.base_unit or {a.unit, b.unit} <= places
+    return a.base_unit == b.base_unit
 
 
 def _dates(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | bool:

@@ -93,8 +93,16 @@ def _holds(question: Question, scope: Scope, e: Evidence, top: float) -> bool:
     return e.coverage >= max(ABSOLUTE, RELATIVE * top) and not _core_missing(question.terms.terms, scope.best_layers(e))
 
 
+_NAME = re.compile(r"[a-z][a-z0-9-]+")
+_GENERAL = frozenset(["dx", "ict", "it", "iot", "kpi", "web", "app", "online"])
+
+
 def _core_missing(terms: Sequence[Term], layers: Sequence[Haystack]) -> bool:
-    """Whether most of the three strongest words of the question stand nowhere about the unit."""
+    """Whether a technology or product that the question names in Latin letters (LINE, GIS), or most of its three
+    strongest words, stand nowhere about the unit."""
+    named = [t for t in terms if _NAME.fullmatch(t.text) and t.text not in _GENERAL]
+    if any(all(layer.holds(t) < 0.5 for layer in layers) for t in named):
+        return True
     core = sorted((t for t in terms if t.weight >= WEAKEST_CORE), key=lambda t: -t.weight)[:3]
     held = sum(t.weight * max(layer.holds(t) for layer in layers) for t in core)
     return bool(core) and held < STRONG * sum(t.weight for t in core)
@@ -180,20 +188,26 @@ def _opening(question: Question, found: Sequence[Finding]) -> str:
     if question.lang == "en":
         extra = (
             f" ({', '.join(towns)}: {'a town' if len(towns) == 1 else 'towns'}, not a city)"
-            if towns and re.search(r"\bcit(?:y|ies)\b", question.text, re.I)
+            if towns and _cities_asked(question.text)
             else ""
         )
         return f"{len(names)} found: {', '.join(names)}{extra}."
-    cities_asked = re.search(r"市は|の市|どの市|どこの市|何市", question.text) and not re.search(
-        r"町|村|自治体", question.text
-    )
-    extra = f"（{'・'.join(towns)}は{'・'.join(sorted({n[-1] for n in towns}))}）" if towns and cities_asked else ""
+    kinds = "・".join(sorted({n[-1] for n in towns}))
+    extra = f"（{'・'.join(towns)}は{kinds}）" if towns and _cities_asked(question.text) else ""
     return f"{counted_names(names)}が該当します：{'、'.join(names)}{extra}。"
+
+
+def _cities_asked(text: str) -> bool:
+    """Whether a question asks for cities alone, in either language."""
+    asked = re.search(r"市は|の市|どの市|どこの市|何市|\bcit(?:y|ies)\b", text, re.IGNORECASE)
+    return asked is not None and not re.search(
+        r"町|村|自治体|\btowns?\b|\bvillages?\b|municipalit", text, re.IGNORECASE
+    )
 
 
 def _line(f: Finding, unit: Unit, words: dict[str, str], lang: str) -> str:
     measure = unit.passage.measure
     title = f"「{measure}」" if measure and measure not in unit.text else ""
     body = clean(unit.text)
-    body = body if len(body) <= 110 else body[:108] + "…"
+    body = body if len(body) <= 110 else re.sub(r"[\d.,，]+$", "", body[:108]) + "…"
     return f"- {f.municipality.name}（{words[f.status]}）{title}{': ' if lang == 'en' else '：'}{body}"

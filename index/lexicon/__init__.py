@@ -110,8 +110,9 @@ class Lexicon:
     def translations(self, english_text: str, names: Mapping[str, str] | None = None) -> list[tuple[str, ...]]:
         """For each English phrase in a text, by place: its Japanese terms, best first.
 
-        Longer phrases go first; plural, -ing and -ed forms match, the form that was asked before others. `names` maps romanised municipality names to Japanese
-        ones; "Takeo", "Takeo City" and "Takeo-shi" all match the name "takeo", and "Saga Prefecture" gives 佐賀県.
+        Longer phrases go first; plural, -ing and -ed forms match, the form as asked before others. `names` maps
+        romanised municipality names to Japanese ones; "Takeo", "Takeo City" and "Takeo-shi" all match the name "takeo",
+        and "Saga Prefecture" gives 佐賀県.
         """
         words = split_words(english_text)
         found: list[tuple[int, int, tuple[str, ...]]] = _names(english_text, words, names or {})
@@ -139,7 +140,7 @@ class _Phrases:
             self._written[words] = tuple(values)
             if words == singulars or singulars not in self._written:
                 self._singulars[singulars] = tuple(values)
-            self._stems.setdefault(tuple(map(stem, words)), {})[singulars] = tuple(values)
+            self._stems.setdefault(tuple(map(stem, words)), {})[words] = tuple(values)
         self._longest = max(map(len, self._written), default=0)
 
     def found(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -148,15 +149,16 @@ class _Phrases:
         for size in range(1, self._longest + 1):
             for start in range(len(words) - size + 1):
                 at = slice(start, start + size)
-                values = self._written.get(tuple(words[at])) or self._singulars.get(singulars[at])
-                values = values or self._by_stem(singulars[at], stems[at])
+                asked = tuple(words[at])
+                values = self._written.get(asked) or self._singulars.get(singulars[at])
+                values = values or self._by_stem(asked, stems[at])
                 if values:
                     yield start, start + size, values
 
-    def _by_stem(self, singulars: tuple[str, ...], stems: tuple[str, ...]) -> tuple[str, ...] | None:
+    def _by_stem(self, asked: tuple[str, ...], stems: tuple[str, ...]) -> tuple[str, ...] | None:
         matching = self._stems.get(stems, {})
         for known, values in reversed(matching.items()):
-            if not any(map(_differ_by_e, known, singulars)):
+            if not any(map(_differ_by_e, known, asked)):
                 return values
         return None
 

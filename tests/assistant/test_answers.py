@@ -25,9 +25,9 @@ from tests.conftest import ROOT, Opened, opened
 GOLD = load_gold([ROOT / "samples" / "gold.jsonl"])
 DRAFT = "kaihokushi-draft"
 #: What the internal draft says and no public document does, and words of its title.
-SECRETS = ("西支所", "400円", "16時30分", "3,400万", "素案", "窓口サービス改革", "庁内限り")
+SECRETS = ("西支所", "400円", "16時30分", "年3,400万", "素案", "窓口サービス改革", "庁内限り")
 #: Shares of the samples' gold questions, a little under what is reached; raise them when it is more.
-FLOORS = {"answer": 0.78, "evidence": 0.90, "verbatim": 1.0, "grounded": 1.0}
+FLOORS = {"answer": 0.80, "evidence": 0.92, "verbatim": 1.0, "grounded": 1.0}
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
@@ -117,6 +117,14 @@ def questions_about_the_draft(plans: Opened) -> Iterator[str]:
     )
 
 
+def test_the_secrets_stand_in_the_internal_draft_alone(samples: Opened) -> None:
+    held = {
+        p.document.id: squash("\n".join([p.document.title, *(page.text for page in p.pages)])) for p in samples.plans
+    }
+    for secret in SECRETS:
+        assert [id for id, text in held.items() if squash(secret) in text] == [DRAFT], secret
+
+
 def test_no_question_brings_an_internal_document_into_a_public_answer(samples: Opened) -> None:
     asked = 0
     for question in questions_about_the_draft(samples):
@@ -126,7 +134,9 @@ def test_no_question_brings_an_internal_document_into_a_public_answer(samples: O
             own_words = squash(question)
             leaked = [s for s in SECRETS if squash(s) in shown and squash(s) not in own_words]
             assert leaked == [], (question, answer.answer)
-            assert DRAFT not in {c.document for c in (*answer.citations, *answer.context)}, question
+            assert DRAFT not in {*(c.document for c in answer.citations), *(c.document for c in answer.context)}, (
+                question
+            )
             assert answer.coverage is None or answer.coverage.documents <= 8, question
             assert_proven(answer, samples)
             asked += 1
@@ -168,7 +178,11 @@ def hidden_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
 
 @pytest.mark.parametrize(
     "question",
-    ["電子回覧板を導入する市はどこですか", "何市が電子回覧板を導入しますか", "電子回覧板を導入するのは武雄市だけですか"],
+    [
+        "電子回覧板を導入する市はどこですか",
+        "何市が電子回覧板を導入しますか",
+        "電子回覧板を導入するのは武雄市だけですか",
+    ],
 )
 def test_a_city_that_only_internal_documents_are_about_is_not_among_those_examined(
     hidden_city: Opened, question: str
@@ -262,7 +276,9 @@ def test_a_sentence_of_a_plan_is_supported_when_it_is_sent_as_a_claim(samples: O
 def test_a_sheets_figure_made_another_is_never_supported(samples: Opened) -> None:
     (grants,) = [p for p in samples.plans if p.document.id == "kaihoku-grants"]
     names = {m.code: m.name for m in grants.municipalities}
-    headers = [r for r in grants.records if r.kind == "header" and r.number is not None and r.attribute.endswith("事業費")]
+    headers = [
+        r for r in grants.records if r.kind == "header" and r.number is not None and r.attribute.endswith("事業費")
+    ]
     assert len(headers) >= 15
     for r in headers:
         claim = f"{names[r.municipality or '']}の「{r.measure}」の事業費は{(r.number or 0) + 7000:,.0f}{r.unit}である。"
@@ -285,7 +301,6 @@ ODD = [
     "汐崎市の人口は'; DROP TABLE passages; --",
     'title:"人口" AND (NOT OR',
     "人口 +汐崎 -織部 *:* [a TO b] ^2 ~",
-    "\\\"'`{}[]()|&;$!#%",
     "🏙️の人口👪は❓ 汐崎市",
     "汐崎市の人口は\x00\x07\u200b\ufeff\u202e何人",
     "시오자키시의 인구는 몇 명입니까?",
@@ -303,7 +318,6 @@ ODD = [
     "。。。市？",
     "[1][2][999]",
     "汐崎市の人口は[7]",
-    "「「「『『",
     "市" * 300,
     "汐崎市と織部市と" * 60 + "人口は",
     "人口" * 1000,
@@ -322,7 +336,7 @@ def test_an_odd_question_gets_an_answer_that_is_proven(samples: Opened, question
     assert not [s for s in SECRETS if squash(s) in shown and squash(s) not in squash(question)]
 
 
-@pytest.mark.parametrize("question", ["?", "？！", "。", "…", "   ", "🏙️", "「」"])
+@pytest.mark.parametrize("question", ["?", "？！", "。", "…", "   ", "🏙️", "「「『", "\\\"'`{}[]()|&;$!#%"])
 def test_a_question_without_a_word_is_refused_with_what_to_do(samples: Opened, question: str) -> None:
     with pytest.raises(InputError, match="ask for"):
         samples.ask(question)
@@ -337,12 +351,37 @@ def test_any_text_gets_an_answer_that_is_proven(samples: Opened, question: str) 
 @given(
     question=st.lists(
         st.sampled_from(
-            ["汐崎市", "織部市", "海北県", "福岡市", "の", "は", "と", "電子回覧板", "人口", "令和6年度", "いつ", "何人", "すべて挙げて", "違い", "ですか", "を導入した。", "which cities", "事業費", "上位3", "合計", "とは", "担当課"]
+            [
+                "汐崎市",
+                "織部市",
+                "海北県",
+                "福岡市",
+                "の",
+                "は",
+                "と",
+                "電子回覧板",
+                "人口",
+                "令和6年度",
+                "いつ",
+                "何人",
+                "すべて挙げて",
+                "違い",
+                "ですか",
+                "を導入した。",
+                "which cities",
+                "事業費",
+                "上位3",
+                "合計",
+                "とは",
+                "担当課",
+            ]
         ),
         min_size=1,
         max_size=8,
     ).map("".join),
-    history=st.lists(st.sampled_from(["汐崎市の人口は", "織部市は？", "電子回覧板を導入した市は", "合計は"]), max_size=2),
+    history=st.lists(
+        st.sampled_from(["汐崎市の人口は", "織部市は？", "電子回覧板を導入した市は", "合計は"]), max_size=2
+    ),
 )
 @settings(max_examples=120, deadline=None)
 def test_any_words_of_questions_in_any_order_get_an_answer_that_is_proven(
@@ -380,7 +419,6 @@ def test_a_municipality_filter_holds_without_its_name_in_the_question(samples: O
     assert {c.municipality for c in answer.citations} == {"汐崎市"}
 
 
-@pytest.mark.xfail(strict=True, reason="a filter adds its municipalities to those that the question names")
 def test_a_municipality_filter_keeps_out_the_others_that_a_question_names(samples: Opened) -> None:
     answer = samples.ask("汐崎市の人口は", municipalities=("織部市",))
     assert {c.municipality for c in answer.citations} <= {"織部市"}

@@ -1,4 +1,4 @@
-"""What a question asks, of whom and of when: by kind, by municipality however it is written, and after other questions."""
+"""What a question asks, of whom and of when, however that is written, and after other questions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,19 @@ from ingest.model import Municipality
 from ingest.municipalities import national
 from ingest.normalise import squash, view
 
-NAMES = ("佐賀県", "佐賀市", "唐津市", "武雄市", "伊万里市", "多久市", "鹿島市", "小城市", "太良町", "有田町", "みやき町")
+NAMES = (
+    "佐賀県",
+    "佐賀市",
+    "唐津市",
+    "武雄市",
+    "伊万里市",
+    "多久市",
+    "鹿島市",
+    "小城市",
+    "太良町",
+    "有田町",
+    "みやき町",
+)
 COVERED = [m for name in NAMES if (m := national().resolve(name))]
 READER = TermReader(shared_analyser(), default_lexicon(), lambda lemma: 0, 1000)
 UNDERSTANDING = Understanding(READER, national(), COVERED)
@@ -173,7 +185,9 @@ def test_tsu_is_not_asked_about_in_a_question_about_karatsu() -> None:
     assert ask("唐津市の人口は").uncovered == ()
 
 
-@pytest.mark.parametrize("question", ["LoGoフォームとLINEを使う市は", "Web会議とZoomを使う市は", "Microsoft Teamsを使う市は"])
+@pytest.mark.parametrize(
+    "question", ["LoGoフォームとLINEを使う市は", "Web会議とZoomを使う市は", "Microsoft Teamsを使う市は"]
+)
 def test_a_product_in_latin_letters_is_no_municipality(question: str) -> None:
     assert (ask(question).municipalities, ask(question).uncovered) == ((), ())
 
@@ -225,7 +239,8 @@ def test_a_question_for_a_set_of_municipalities_is_for_everyone(question: str) -
 
 
 @pytest.mark.parametrize(
-    "question", ["武雄市の個別事業をすべて挙げて", "武雄市はRPAを導入していますか", "RPAとは何ですか", "What does Takeo City do?"]
+    "question",
+    ["武雄市の個別事業をすべて挙げて", "武雄市はRPAを導入していますか", "RPAとは何ですか", "What does Takeo City do?"],
 )
 def test_a_question_about_one_plan_is_not(question: str) -> None:
     assert not ask(question).everyone
@@ -286,13 +301,18 @@ def test_a_whole_question_after_another_stands_alone() -> None:
 
 
 def test_what_the_assistant_said_before_is_not_taken_up() -> None:
-    request = Request(question="担当は？", history=(("user", "武雄市の人口は？"), ("assistant", "多久市は別の計画です。")))
+    request = Request(
+        question="担当は？", history=(("user", "武雄市の人口は？"), ("assistant", "多久市は別の計画です。"))
+    )
     assert names(UNDERSTANDING.understand(request)) == ["武雄市"]
 
 
 def test_the_language_of_the_answer_is_the_requests_whatever_the_question_is_in() -> None:
     assert (ask("武雄市の人口は", lang="en").lang, ask("武雄市の人口は", lang="en").english) == ("en", False)
-    assert (ask("What is the population of Takeo City?").lang, ask("What is the population of Takeo City?").english) == ("ja", True)
+    assert (
+        ask("What is the population of Takeo City?").lang,
+        ask("What is the population of Takeo City?").english,
+    ) == ("ja", True)
     assert not ask("LoGoフォームとRPAとAI-OCRとEBPMを導入した市は").english
 
 

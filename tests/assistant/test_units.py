@@ -14,7 +14,19 @@ from ingest.normalise import squash, view
 from tests.ingest.parsing import plan
 
 LINES = st.sampled_from(
-    ("窓口を改める。", "予約を一つに", "まとめる。", "・端末を配る", "①申請", "", "  ", "R6 R7 R8", "12 34 56", "待ち時間\t21分\t10分", "「使う。」と答えた。")
+    (
+        "窓口を改める。",
+        "予約を一つに",
+        "まとめる。",
+        "・端末を配る",
+        "①申請",
+        "",
+        "  ",
+        "R6 R7 R8",
+        "12 34 56",
+        "待ち時間\t21分\t10分",
+        "「使う。」と答えた。",
+    )
 )
 
 
@@ -94,7 +106,9 @@ def test_a_line_of_column_heads_is_no_answer() -> None:
 
 
 def test_a_long_unit_is_cut_about_the_words_asked_for_and_still_lies_on_its_page() -> None:
-    text = "、".join(f"第{n}の課題には担当の職員が地域の方と共に取り組む" for n in range(1, 40)) + "、電子回覧板を試す。"
+    text = (
+        "、".join(f"第{n}の課題には担当の職員が地域の方と共に取り組む" for n in range(1, 40)) + "、電子回覧板を試す。"
+    )
     passage = Passage(id="p", document="plan", page=1, start=100, end=100 + len(text), text=text)
     (whole,) = units_of(passage, ())
     cut = shortened(whole, ["電子回覧板"])

@@ -119,3 +119,11 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
 def test_the_shipped_lexicon_loads() -> None:
     assert "RPA" not in default_lexicon().synonyms("RPA")
     assert default_lexicon().translate("cashless payment")
+
+
+def test_the_form_asked_goes_before_words_on_the_same_stem() -> None:
+    lexicon = Lexicon(english={"park": ["公園"], "parking": ["駐車場"], "note": ["備考"], "house": ["住宅"]})
+    assert lexicon.translate("parks") == lexicon.translate("Park") == [("公園", 1.0)]
+    assert lexicon.translate("parking") == [("駐車場", 1.0)]
+    assert lexicon.translate("noted houses") == [("備考", 1.0), ("住宅", 1.0)]
+    assert lexicon.translate("not") == []

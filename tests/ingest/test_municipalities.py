@@ -81,7 +81,9 @@ def test_a_name_that_two_prefectures_bear_waits_for_its_prefecture() -> None:
     assert [m.candidates for m in GAZETTEER.find("広島県府中市")][1] == (GAZETTEER.resolve("広島県府中市"),)
 
 
-@pytest.mark.parametrize("name", ["京都府京都市", "東京都府中市", "北海道北見市", "佐賀県三養基郡基山町", "三養基郡基山町"])
+@pytest.mark.parametrize(
+    "name", ["京都府京都市", "東京都府中市", "北海道北見市", "佐賀県三養基郡基山町", "三養基郡基山町"]
+)
 def test_a_full_name_with_prefecture_or_district_is_resolved(name: str) -> None:
     found = GAZETTEER.resolve(name)
     assert found is not None and name.endswith(found.name)
@@ -149,7 +151,11 @@ def test_a_declared_municipality_is_known_beside_the_national_ones_and_before_th
 
 
 def test_the_owner_of_a_plan_is_the_city_that_its_text_is_about() -> None:
-    pages = ["計画の背景\n佐世保市総合計画を受けて定める。", "佐世保市長を本部長とする。本市は進める。", "長崎市の例に倣う。"]
+    pages = [
+        "計画の背景\n佐世保市総合計画を受けて定める。",
+        "佐世保市長を本部長とする。本市は進める。",
+        "長崎市の例に倣う。",
+    ]
     owner, confidence = infer_owner(pages, GAZETTEER)
     assert owner is GAZETTEER.resolve("佐世保市")
     assert 0.5 < confidence <= 1

@@ -91,19 +91,25 @@ def test_an_unsure_owner_is_a_warning_with_the_confidence() -> None:
 
 
 def test_a_book_of_sheets_has_every_municipality_and_no_owner() -> None:
-    book = plan("自治体名 佐賀県武雄市 人口 1人\n\n窓口を改める。", "自治体名 夢見県夢見市 人口 2人\n\n予約をまとめる。")
+    book = plan(
+        "自治体名 佐賀県武雄市 人口 1人\n\n窓口を改める。", "自治体名 夢見県夢見市 人口 2人\n\n予約をまとめる。"
+    )
     assert book.document.municipality is None
     assert [m.name for m in book.municipalities] == ["武雄市", "夢見市"]
 
 
 def test_a_book_with_sheets_of_one_municipality_is_its_own() -> None:
-    book = plan("自治体名 佐賀県武雄市 人口 1人\n\n長崎市に倣う。", "自治体名 佐賀県武雄市 人口 1人\n\n予約をまとめる。")
+    book = plan(
+        "自治体名 佐賀県武雄市 人口 1人\n\n長崎市に倣う。", "自治体名 佐賀県武雄市 人口 1人\n\n予約をまとめる。"
+    )
     assert book.document.municipality is national().resolve("武雄市")
     assert book.document.confidence > 0.9
 
 
 def test_a_book_of_one_unlisted_municipality_is_its_own_too() -> None:
-    book = plan("自治体名 夢見県夢見市 人口 1人\n\n窓口を改める。", "自治体名 夢見県夢見市 人口 1人\n\n予約をまとめる。")
+    book = plan(
+        "自治体名 夢見県夢見市 人口 1人\n\n窓口を改める。", "自治体名 夢見県夢見市 人口 1人\n\n予約をまとめる。"
+    )
     assert [m.name for m in book.municipalities] == ["夢見市"]
     assert {p.municipality for p in book.passages} == {"x-夢見市"}
 

@@ -171,7 +171,9 @@ def test_headings_give_the_path_from_the_outermost_to_the_innermost() -> None:
 
 
 def test_headings_hold_over_the_page_break() -> None:
-    parsed = plan("第1章 背景\n\n（1）人口の推移\n\n人口は減っている。", "その理由は転出である。\n\n第2章 施策\n\n改める。")
+    parsed = plan(
+        "第1章 背景\n\n（1）人口の推移\n\n人口は減っている。", "その理由は転出である。\n\n第2章 施策\n\n改める。"
+    )
     assert passage_with("転出", parsed).headings == ("第1章 背景", "(1)人口の推移")
     assert passage_with("改める", parsed).headings == ("第2章 施策",)
 
@@ -200,7 +202,9 @@ def test_each_row_of_a_wide_table_is_a_passage_of_its_own_measure(sample_plans: 
 
 
 def test_lines_that_stand_on_many_pages_are_said_once() -> None:
-    pages = [f"武雄市DX計画\n\n{word}を進める。\n\n{n}" for n, word in enumerate(("窓口", "決済", "予約", "端末", "回線"), 1)]
+    pages = [
+        f"武雄市DX計画\n\n{word}を進める。\n\n{n}" for n, word in enumerate(("窓口", "決済", "予約", "端末", "回線"), 1)
+    ]
     parsed = plan(*pages)
     assert [p.page for p in parsed.passages if "DX計画" in p.text] == [1]
     assert len([p for p in parsed.passages if "進める" in p.text]) == 5

@@ -49,11 +49,16 @@ def test_a_number_of_a_record_stands_in_its_value(every_plan: Sequence[ParsedDoc
 
 def test_a_sheets_header_gives_its_figures_with_their_units() -> None:
     parsed = plan(
-        "事業概要【公共施設の予約】\n\n自治体名 佐賀県武雄市 人口 47,510人 総事業費：45,100千円 実施期間 令和6年度～令和8年度\n\n本文"
+        "事業概要【公共施設の予約】\n\n自治体名 佐賀県武雄市 人口 47,510人 "
+        "総事業費：45,100千円 実施期間 令和6年度～令和8年度\n\n本文"
     )
     found = {r.attribute: r for r in records(parsed, "header")}
     assert (found["人口"].number, found["人口"].unit) == (47510.0, "人")
-    assert (found["総事業費"].value, found["総事業費"].number, found["総事業費"].unit) == ("45,100千円", 45100.0, "千円")
+    assert (found["総事業費"].value, found["総事業費"].number, found["総事業費"].unit) == (
+        "45,100千円",
+        45100.0,
+        "千円",
+    )
     assert found["実施期間"].value == "令和6年度~令和8年度"
     assert {(r.measure, r.municipality) for r in found.values()} == {("公共施設の予約", "412066")}
 
@@ -69,7 +74,8 @@ def test_an_empty_header_field_is_no_figure(sample_plans: Sequence[ParsedDocumen
 
 def test_indicators_have_their_baseline_and_target_years() -> None:
     parsed = plan(
-        CITY + "指標 基準値（令和5年度） 目標値（令和9年度）\n電子申請の利用率 10.1% 50.0%\n申請できる手続の数 100件（R4） 200件"
+        CITY + "指標 基準値（令和5年度） 目標値（令和9年度）\n"
+        "電子申請の利用率 10.1% 50.0%\n申請できる手続の数 100件（R4） 200件"
     )
     told = [(r.attribute, r.value, r.series, r.fiscal_year, r.number) for r in records(parsed, "indicator")]
     assert told == [
@@ -101,7 +107,10 @@ LEGEND = "凡例 ◇：検討 △：一部実施 ○：実施 ●：拡充"
 
 @pytest.mark.parametrize("legend_first", [True, False])
 def test_a_status_is_read_by_its_year_and_by_the_legend_of_its_page(legend_first: bool) -> None:
-    rows = "事業名 R7 R8 R9\n\n1 電子申請の拡充\n申請を自宅から行えるようにする。\n△ 〇 ●\n\n2 窓口の改革\n書かない窓口を置く。\n◇ ◇ ○"
+    rows = (
+        "事業名 R7 R8 R9\n\n1 電子申請の拡充\n申請を自宅から行えるようにする。\n△ 〇 ●\n\n"
+        "2 窓口の改革\n書かない窓口を置く。\n◇ ◇ ○"
+    )
     parsed = plan(CITY + (f"{LEGEND}\n\n{rows}" if legend_first else f"{rows}\n\n{LEGEND}"))
     status = records(parsed, "status")
     assert by_year([r for r in status if r.measure == "電子申請の拡充"]) == {
@@ -114,7 +123,9 @@ def test_a_status_is_read_by_its_year_and_by_the_legend_of_its_page(legend_first
 
 def test_with_fewer_marks_than_years_no_mark_has_a_year() -> None:
     """Empty cells have vanished: which of the three years the mark is of cannot be known."""
-    parsed = plan(CITY + f"事業名 R7 R8 R9\n\n1 電子申請の拡充\n自宅から申請する。\n○\n\n2 窓口の改革\n置く。\n△ ●\n\n{LEGEND}")
+    parsed = plan(
+        CITY + f"事業名 R7 R8 R9\n\n1 電子申請の拡充\n自宅から申請する。\n○\n\n2 窓口の改革\n置く。\n△ ●\n\n{LEGEND}"
+    )
     assert [(r.measure, r.value, r.fiscal_year, r.status) for r in records(parsed, "status")] == [
         ("電子申請の拡充", "○", None, "実施"),
         ("窓口の改革", "△", None, "一部実施"),
@@ -146,7 +157,10 @@ def test_marks_in_a_table_with_its_cells_kept_have_year_and_meaning(sample_plans
 
 
 def test_a_cell_is_named_by_its_row_and_its_column() -> None:
-    parsed = plan(CITY + "指標\t基準値（令和6年度）\t目標値（令和9年度）\t担当課\n待ち時間\t21分\t10分\t市民課\n手続の数\t112件\t350件\t広報課")
+    parsed = plan(
+        CITY + "指標\t基準値（令和6年度）\t目標値（令和9年度）\t担当課\n"
+        "待ち時間\t21分\t10分\t市民課\n手続の数\t112件\t350件\t広報課"
+    )
     assert cells(parsed, "待ち時間") == {"基準値(令和6年度)": "21分", "目標値(令和9年度)": "10分", "担当課": "市民課"}
     target = next(r for r in records(parsed, "cell") if r.value == "350件")
     assert (target.measure, target.series, target.fiscal_year, target.number, target.unit) == (
@@ -174,7 +188,10 @@ def test_a_row_with_vanished_cells_has_no_columns() -> None:
 
 
 def test_a_groups_label_belongs_to_its_first_row_and_to_those_under_it() -> None:
-    parsed = plan(CITY + "柱\t指標\t策定時（令和4年度）\t目標（令和9年度）\n柱１\t手続の数\t38\t260\n\t友だちの数\t6,200\t30,000\n柱２\t箇所の数\t0\t120")
+    parsed = plan(
+        CITY + "柱\t指標\t策定時（令和4年度）\t目標（令和9年度）\n"
+        "柱１\t手続の数\t38\t260\n\t友だちの数\t6,200\t30,000\n柱２\t箇所の数\t0\t120"
+    )
     assert cells(parsed, "柱1 友だちの数") == {"策定時(令和4年度)": "6,200", "目標(令和9年度)": "30,000"}
     assert cells(parsed, "柱2 箇所の数") == {"策定時(令和4年度)": "0", "目標(令和9年度)": "120"}
 
@@ -187,7 +204,12 @@ def test_a_groups_label_that_adds_a_cell_moves_its_row_under_the_right_columns()
 
 def test_a_second_header_line_completes_the_first() -> None:
     parsed = plan(CITY + "項目\t中央\t中央\t北部\t北部\n\t人数\t割合\t人数\t割合\n使う\t512人\t36.9%\t318人\t30.2%")
-    assert cells(parsed, "使う") == {"中央 人数": "512人", "中央 割合": "36.9%", "北部 人数": "318人", "北部 割合": "30.2%"}
+    assert cells(parsed, "使う") == {
+        "中央 人数": "512人",
+        "中央 割合": "36.9%",
+        "北部 人数": "318人",
+        "北部 割合": "30.2%",
+    }
 
 
 def test_planned_and_actual_rows_of_one_indicator_are_told_apart() -> None:
@@ -216,7 +238,11 @@ def test_a_class_of_ages_is_part_of_the_rows_label() -> None:
     ("text", "term", "meaning"),
     [
         ("「関係人口」とは、地域と多様に関わる人々のことをいう。", "関係人口", "地域と多様に関わる人々のことをいう。"),
-        ("RPA（自動化）とは、決まった作業を行わせる仕組みである。", "RPA(自動化)", "決まった作業を行わせる仕組みである。"),
+        (
+            "RPA（自動化）とは、決まった作業を行わせる仕組みである。",
+            "RPA(自動化)",
+            "決まった作業を行わせる仕組みである。",
+        ),
         ("※BPR：仕事の手順を組み直すことをいう。", "BPR", "仕事の手順を組み直すことをいう。"),
     ],
 )
@@ -233,7 +259,9 @@ def test_a_glossary_gives_each_term_with_its_paragraph(sample_plans: Sequence[Pa
 
 
 def test_a_glossary_table_gives_each_term_with_its_cell() -> None:
-    parsed = plan(CITY + "用語\t解説\nRPA\t決まった作業を人に代わって行う仕組み。\nEBPM\tデータに基づいて施策を立てること。")
+    parsed = plan(
+        CITY + "用語\t解説\nRPA\t決まった作業を人に代わって行う仕組み。\nEBPM\tデータに基づいて施策を立てること。"
+    )
     assert {r.attribute: r.value for r in records(parsed, "definition")} == {
         "RPA": "決まった作業を人に代わって行う仕組み。",
         "EBPM": "データに基づいて施策を立てること。",
@@ -264,6 +292,9 @@ def test_departments_are_read_behind_a_label_a_mark_or_in_brackets(row: str, dep
 
 
 def test_each_measure_is_recorded_once_under_the_heading_it_stands_in() -> None:
-    parsed = plan(CITY + "第3章 事業\n\n1 電子申請の拡充\n自宅から申請する。\n\n2 窓口の改革\n書かない窓口を置く。", "再び電子申請の拡充をいう。")
+    parsed = plan(
+        CITY + "第3章 事業\n\n1 電子申請の拡充\n自宅から申請する。\n\n2 窓口の改革\n書かない窓口を置く。",
+        "再び電子申請の拡充をいう。",
+    )
     found = [(r.value, r.attribute) for r in records(parsed, "measure") if r.value != "第3章 事業"]
     assert found == [("電子申請の拡充", "第3章 事業"), ("窓口の改革", "第3章 事業")]

@@ -38,7 +38,13 @@ def test_a_text_without_a_number_has_no_figure(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("45,100千円", "4,510万円"), ("1億円", "100百万円"), ("8,250,000円", "8,250千円"), ("8割", "80%"), ("2万人", "20千人")],
+    [
+        ("45,100千円", "4,510万円"),
+        ("1億円", "100百万円"),
+        ("8,250,000円", "8,250千円"),
+        ("8割", "80%"),
+        ("2万人", "20千人"),
+    ],
 )
 def test_one_amount_in_two_units_has_one_base(one: str, other: str) -> None:
     a, b = first_figure(one), first_figure(other)

@@ -15,7 +15,8 @@ def years(text: str) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    "text", ["令和6年度", "令和６年度", "R6", "Ｒ６", "R6年度", "r 6", "FY2024", "FY 24", "2024年度", "fiscal year 2024"]
+    "text",
+    ["令和6年度", "令和６年度", "R6", "Ｒ６", "R6年度", "r 6", "FY2024", "FY 24", "2024年度", "fiscal year 2024"],
 )
 def test_every_way_of_writing_a_fiscal_year_is_the_same_year(text: str) -> None:
     assert [(m.year, m.fiscal) for m in find_years(fold(text))] == [(2024, True)]
