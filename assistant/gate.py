@@ -122,14 +122,14 @@ def _column_years(units: Iterable[Unit]) -> set[int]:
 
 
 def _changed_units(statement: Statement, proofs: Iterable[str]) -> list[str]:
-    """Figures whose number the proofs print, but always with a unit and never with this one."""
+    """Figures whose number the proofs print, but always with a unit and never with this one; years (令和5年度) aside."""
     printed: dict[float, set[tuple[float, str | None]]] = {}
     for proof in proofs:
-        for figure in find_figures(fold(proof)):
+        for figure in find_figures(_without_years(proof)):
             printed.setdefault(abs(figure.number), set()).add((abs(figure.base), figure.base_unit))
     return [
         figure.text
-        for figure in find_figures(fold(statement.text))
+        for figure in find_figures(_without_years(_without_ordinals(statement.text)))
         if figure.unit
         and f"{abs(figure.number):.10g}" not in statement.derived
         and (said := printed.get(abs(figure.number)))

@@ -135,7 +135,7 @@ def test_any_slice_of_a_page_is_found_on_it(
     found = squashed.find(quote)
     assert found is not None
     assert found[0] <= min(offset for offset in squashed.offsets if offset >= start)
-    assert squash(page.text[found[0] : found[1]]) == squash(quote)
+    assert squash(quote) in squash(page.text[found[0] : found[1]])  # more where one character (㍍) stands for several
 
 
 def test_every_line_of_a_page_is_found_on_it(every_plan: tuple[ParsedDocument, ...]) -> None:
