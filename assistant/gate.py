@@ -122,7 +122,7 @@ def _column_years(units: Iterable[Unit]) -> set[int]:
 
 
 def _changed_units(statement: Statement, proofs: Iterable[str]) -> list[str]:
-    """Figures whose number the proofs print, but always with a unit and never with this one; years (令和5年度) aside."""
+    """Figures whose number the proofs print, always with a unit and never with this one; years are no figures."""
     printed: dict[float, set[tuple[float, str | None]]] = {}
     for proof in proofs:
         for figure in find_figures(_without_years(proof)):

@@ -186,7 +186,7 @@ def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: 
     unknown = False
     for figure in figures:
         match, rival = _figure(
-            figure, question.text, units, passages, best.own_words >= RIVAL or bool(best.unit.records)
+            figure, _digits(question.text), units, passages, best.own_words >= RIVAL or bool(best.unit.records)
         )
         if rival is not None and match is None:
             return Judgement("contradicted", (rival, *[u for u in units if u is not rival][:1]))
@@ -211,11 +211,33 @@ _ENGLISH_NUMBERS = {
 }
 
 
+_ENGLISH_UNITS = {
+    r"(?:departments|divisions|sections)": "部署",
+    r"(?:people|persons|residents|employees|staff|participants|users|citizens)": "人",
+    r"(?:households|families)": "世帯",
+    r"(?:tablets|terminals|devices|computers|PCs|vehicles|machines|drones|sensors|cameras)": "台",
+    r"(?:places|locations|sites|spots|points)": "か所",
+    r"(?:cases|applications|items|incidents|inquiries)": "件",
+    r"procedures": "手続",
+    r"languages": "言語",
+    r"hours": "時間",
+    r"schools": "校",
+    r"(?:times|sessions)": "回",
+    r"(?:percent|per cent)": "%",
+    r"thousand yen": "千円",
+    r"million yen": "百万円",
+    r"yen": "円",
+}
+_NUMBER_WORDS = re.compile(rf"\b(?:{'|'.join(_ENGLISH_NUMBERS)})\b", re.IGNORECASE)
+_UNIT_WORDS = [(re.compile(rf"(?<=\d) {word}\b", re.IGNORECASE), unit) for word, unit in _ENGLISH_UNITS.items()]
+
+
 def _digits(text: str) -> str:
-    """English number words as figures."""
-    return re.sub(
-        r"\b(?:" + "|".join(_ENGLISH_NUMBERS) + r")\b", lambda m: _ENGLISH_NUMBERS[m.group().lower()], text, flags=re.I
-    )
+    """English number words as figures, and the units behind figures as plans write them."""
+    text = _NUMBER_WORDS.sub(lambda m: _ENGLISH_NUMBERS[m.group().lower()], text)
+    for word, unit in _UNIT_WORDS:
+        text = word.sub(unit, text)
+    return text
 
 
 def _undated(text: str) -> str:

@@ -36,7 +36,7 @@ _JA: tuple[tuple[Kind, str], ...] = (
     (
         "count",
         rf"(?:何|いくつの){_MANY}(?!民)|{_MANY}(?:は|が|って)?(?:全部で)?いくつ|"
-        rf"{_MEASURES}(?:は|が|って)?(?:全部で)?(?:何件|いくつ|何個)|もの(?:は|が)何件|"
+        rf"{_MEASURES}(?:は|が|って)?(?:全部で)?(?:何件|いくつ|何個|何本)|もの(?:は|が)何件|"
         rf"何件の{_MEASURES}|全部で何件|一覧.{{0,20}}何件|(?:なって|載って|"
         rf"挙げられて)(?:い)?る(?:の)?(?:もの)?(?:は)?(?:全部で)?何件|{_MEASURES}の(?:件数|"
         rf"数)は",
@@ -168,6 +168,9 @@ _JA_OPEN = re.compile(
 )
 
 
+_JA_BARE_YESNO = re.compile(r"(?:る|た|だ|い|う|運用|実施|導入|開始|稼働|対応|完了|予定)[?？]\s*$")
+#: What is to be done in which year, asked without a question word.
+_JA_TO_DO = re.compile(r"(?:に|で)(?:やる|する|行う|行なう|実施する|予定している)(?:こと|の)[。]?\s*$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -178,6 +181,7 @@ def is_claim(text: str, english: bool) -> bool:
         return not _EN_ASKS.search(stripped) and len(stripped.split()) >= 5 and stripped.endswith(".")
     return (
         not _JA_ASKS.search(stripped)
+        and not _JA_TO_DO.search(stripped)
         and bool(_JA_STATES.search(stripped))
         and bool(re.search(r"[はがもをにで]", stripped))
     )
@@ -199,4 +203,6 @@ def kind_of(text: str, english: bool) -> Kind:
         and not _JA_OPEN.search(text)
     ):
         return "compare" if kind == "compare" else "yesno"
-    return kind or "fact"
+    if kind is None and _JA_BARE_YESNO.search(text) and not _JA_OPEN.search(text):
+        return "yesno"
+    return kind or ("timeline" if _JA_TO_DO.search(text) else "fact")
