@@ -134,7 +134,7 @@ def check(
     from assistant.cli_output import print_answer, print_verdicts, read_claims
 
     if (claim is None) == (csv is None):
-        raise InputError('give one claim or --csv FILE: keikaku check "武雄市はLoGoフォームを導入している。"')
+        raise InputError('give one claim or --csv FILE: keikaku check "汐崎市はLoGoフォームを導入している。"')
     if csv is not None:
         claims = [checked_question(text) for text in read_claims(csv)]
         service = open_service()

@@ -190,7 +190,7 @@ def _wording_faults(item: Gold, reply: Answer, folded: str) -> list[str]:
 
 
 def _set_faults(wanted: Sequence[str], given: Sequence[str]) -> list[str]:
-    """A name counts for another where one holds the other: 佐世保 and 佐世保市."""
+    """A name counts for another where one holds the other: 汐崎 and 汐崎市."""
     want, got = [fold(w) for w in wanted], [fold(g) for g in given]
     missing = [w for w in want if not any(_same(w, g) for g in got)]
     extra = [g for g in got if not any(_same(w, g) for w in want)]

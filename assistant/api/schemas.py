@@ -36,7 +36,7 @@ class ChatRequest(BaseModel):
             "examples": [
                 {"question": "LoGoフォームを導入しているのはどの市町ですか"},
                 {"question": "Which cities adopted LoGo forms?", "lang": "en"},
-                {"question": "では鹿島市は？", "history": [{"role": "user", "content": "武雄市の人口は？"}]},
+                {"question": "では織部市は？", "history": [{"role": "user", "content": "汐崎市の人口は？"}]},
             ]
         }
     )
@@ -107,7 +107,7 @@ class ChatReply(BaseModel):
 
 
 class ClaimsRequest(BaseModel):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"claims": ["武雄市はLoGoフォームを導入している。"]}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"claims": ["汐崎市はLoGoフォームを導入している。"]}]})
 
     claims: list[Question] = Field(min_length=1)
     lang: Language = "ja"

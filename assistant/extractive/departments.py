@@ -8,6 +8,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
+from ingest.normalise import squash
 
 NEAR = 0.8
 
@@ -23,6 +24,8 @@ def responsible(question: Question, evidence: Sequence[Evidence], scope: Scope) 
         if not units:
             continue
         names = list(dict.fromkeys(r.value for r in own))
+        if all(squash(name) in squash(question.text) for name in names):
+            return None  # the organisation asked about is its own heading's only department
         owner = scope.owner_name(units[0]) or ""
         if question.lang == "en":
             text = f"{owner}「{e.passage.measure}」: {', '.join(names)}"

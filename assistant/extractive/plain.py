@@ -52,13 +52,14 @@ def _with_more(
     if question.kind == "number":
         row = None if any(has_figure(s.text) for s in statements) else row_figures(best, scope)
         return [row, *statements][:2] if row else statements
-    if not _PLANNED.search(question.text):
+    if not (question.years or _PLANNED.search(question.text)):
         return statements
     told = status_of(question, best, scope) or roadmap(question, [best], scope)
     if told is None:
         return statements
-    more = [s for s in told.statements if s.units[0].key not in {u.key for st in statements for u in st.units}]
-    kept = statements[:1]
+    by_key = {s.units[0].key: s for s in told.statements}
+    kept = [by_key.pop(s.units[0].key, s) for s in statements[:1]]
+    more = list(by_key.values())
     for s in more[:2]:
         if sum(len(k.text) for k in kept) + len(s.text) <= USUAL_BUDGET + 40:
             kept.append(s)

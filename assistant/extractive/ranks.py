@@ -18,7 +18,7 @@ from ingest.normalise import squash
 from ingest.values import find_figures
 
 _ATTRIBUTES = {
-    "事業費": r"事業費|総事業費|予算|費用|経費|金額|cost|budget|expens",
+    "事業費": r"事業費|総事業費|予算|費用|経費|金額|お金(?:を|が)?(?:か[けか]|使)|cost|budget|expens",
     "人口": r"人口|population|inhabitants",
     "世帯数": r"世帯|households",
     "面積": r"面積|\barea\b",

@@ -94,13 +94,22 @@ def _holds(question: Question, scope: Scope, e: Evidence, top: float) -> bool:
 
 
 _NAME = re.compile(r"[a-z][a-z0-9-]+")
+_LOANWORD = re.compile(r"[ァ-ヴー]{4,}")
 _GENERAL = frozenset(["dx", "ict", "it", "iot", "kpi", "web", "app", "online"])
 
 
+def _is_name(term: Term) -> bool:
+    """LINE, or the katakana of what is written in Latin letters too (ロゴフォーム)."""
+    written = any("a" <= a[:1] <= "z" for a in term.alternatives)
+    return (_NAME.fullmatch(term.text) is not None and term.text not in _GENERAL) or (
+        written and _LOANWORD.fullmatch(term.text) is not None
+    )
+
+
 def _core_missing(terms: Sequence[Term], layers: Sequence[Haystack]) -> bool:
-    """Whether a technology or product that the question names in Latin letters (LINE, GIS), or most of its three
+    """Whether a technology or product that the question names (LINE, GIS, ロゴフォーム), or most of its three
     strongest words, stand nowhere about the unit."""
-    named = [t for t in terms if _NAME.fullmatch(t.text) and t.text not in _GENERAL]
+    named = [t for t in terms if _is_name(t)]
     if any(all(layer.holds(t) < 0.5 for layer in layers) for t in named):
         return True
     core = sorted((t for t in terms if t.weight >= WEAKEST_CORE), key=lambda t: -t.weight)[:3]

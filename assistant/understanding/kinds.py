@@ -65,7 +65,7 @@ _JA: tuple[tuple[Kind, str], ...] = (
         r"年度ごと|年度順|年度を追|時系列|各年度|年度別|スケジュール|工程|ロードマップ|"
         r"いつ何|推移|段階と|ステータス|どの段階|"
         r"どう進む|どう進め|[0-9]年度まで(?:の|に)?(?:各|どう|何)|"
-        r"R?[0-9]+年?度?[~〜～-]R?[0-9]+年?度?(?:の|で|まで)?.{0,12}(?:予定|計画|各|状況)",
+        r"R?[0-9]+年?度?[~〜～-]R?[0-9]+年?度?(?:の|で|まで)?.{0,12}(?:予定|計画|各|状況|区分|段階|記号)",
     ),
     ("date", r"いつ|何年(?!間)|何年度から|何年度まで|何月|何日|時期は|年月|年度は(?:$|？|\?)"),
     (
@@ -198,7 +198,8 @@ def kind_of(text: str, english: bool) -> Kind:
     text = _BRACKETED.sub("", text) or text
     kind = next((kind for kind, regex in _JA_REGEXES if regex.search(text)), None)
     if (
-        kind in (None, "number", "how", "timeline", "who", "compare")
+        not _JA_TO_DO.search(text)
+        and kind in (None, "number", "how", "timeline", "who", "compare")
         and _JA_YESNO.search(text)
         and not _JA_OPEN.search(text)
     ):

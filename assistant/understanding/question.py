@@ -237,7 +237,7 @@ def _is_english(text: str) -> bool:
     """A question whose sentence is English, whatever Japanese words it quotes."""
     latin, kana = len(re.findall(r"[A-Za-z]", text)), len(re.findall(r"[ぁ-ん]", text))
     return (
-        latin > 15
+        latin >= 8
         and latin > 2 * kana
         and bool(re.search(r"\b(?:the|is|are|of|in|to|does|do|did|for|what|which|how|has|have|was|and)\b", text, re.I))
     )
