@@ -106,7 +106,7 @@ class Gate:
     def _strange(self, statement: Statement, proofs: Sequence[str]) -> str | None:
         """Municipalities that a statement names although its quotes are not theirs and do not name them.
 
-        An owner's prefecture is named before the owner's own name only: 佐賀県 is not 佐賀市.
+        An owner's prefecture is named before the owner's own name only: 秋田県 is not 秋田市.
         """
         text = statement.text
         owners = {m for u in statement.units if (m := self.municipality(u.passage.municipality))}

@@ -46,7 +46,7 @@ class WeightedQuery:
 
 
 def expand(question: str, lexicon: Lexicon, gazetteer_names: Mapping[str, str] | None = None) -> WeightedQuery:
-    """`gazetteer_names` maps romanised names of municipalities ("takeo") to Japanese ones ("武雄市")."""
+    """`gazetteer_names` maps romanised names of municipalities ("kushiro") to Japanese ones ("釧路市")."""
     said = dict.fromkeys([question])
     others: dict[str, dict[str, float]] = {}
     for best, *further in lexicon.translations(question, gazetteer_names):

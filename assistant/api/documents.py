@@ -17,11 +17,11 @@ def documents(service: UsesService) -> DocumentsReply:
     with service.use() as loaded:
         catalogue = loaded.catalogue
         found = catalogue.documents(public_only=not service.settings.show_internal)
-        return DocumentsReply(documents=[document_body(d, len(catalogue.pages(d.id))) for d in found])
+        return DocumentsReply(documents=[document_body(d, catalogue.page_count(d.id)) for d in found])
 
 
 @router.get("/documents/{id}", responses=documented(404, 422, 503))
 def document(id: str, service: UsesService) -> DocumentBody:
     with service.use() as loaded:
         found = visible_document(loaded.catalogue, id, service.settings.show_internal)
-        return document_body(found, len(loaded.catalogue.pages(found.id)))
+        return document_body(found, loaded.catalogue.page_count(found.id))

@@ -47,7 +47,7 @@ def page(
     with service.use() as loaded:
         document = visible_document(loaded.catalogue, id, service.settings.show_internal)
         found = _page(loaded.catalogue, document, number)
-        total = len(loaded.catalogue.pages(document.id))
+        total = loaded.catalogue.page_count(document.id)
     marks = _marks(found.text, start, end, quote)
     form = _form(format, accept, document)
     if form == "png":
@@ -64,7 +64,7 @@ def page(
 def _page(catalogue: Catalogue, document: Document, number: int) -> Page:
     page = catalogue.page(document.id, number)
     if page is None:
-        last = len(catalogue.pages(document.id))
+        last = catalogue.page_count(document.id)
         raise NotFound(f"{document.id!r} has no page {number}: its pages are 1 to {last}.")
     return page
 

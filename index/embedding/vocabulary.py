@@ -21,6 +21,8 @@ from sudachipy import Dictionary, SplitMode
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 from wordfreq import top_n_list
 
+from ingest.municipalities import national
+
 UNKNOWN = "[UNK]"
 LONGEST_WORD = 12
 ADMINISTRATIVE = Path(__file__).with_name("administrative.txt")
@@ -111,8 +113,11 @@ def usable(word: str) -> bool:
 
 
 def administrative_words() -> Morphemes:
-    """The short units of the administrative words listed beside this file; Latin ones are kept as they are written."""
+    """The short units of the administrative words listed beside this file and of all municipalities' names; Latin ones
+    are kept as they are written."""
     words = normalise(ADMINISTRATIVE.read_text(encoding="utf-8")).split()
+    for municipality in national().by_code.values():
+        words += [normalise(municipality.name), *normalise(municipality.romaji).split()]
     found = analyse(word for word in words if not word.isascii())
     found.counts.update(word for word in words if word.isascii() and usable(word))
     return found

@@ -111,8 +111,8 @@ class Lexicon:
         """For each English phrase in a text, by place: its Japanese terms, best first.
 
         Longer phrases go first; plural, -ing and -ed forms match, the form as asked before others. `names` maps
-        romanised municipality names to Japanese ones; "Takeo", "Takeo City" and "Takeo-shi" all match the name "takeo",
-        and "Saga Prefecture" gives 佐賀県.
+        romanised municipality names to Japanese ones; "Kushiro", "Kushiro City" and "Kushiro-shi" all match the name
+        "kushiro", and "Akita Prefecture" gives 秋田県.
         """
         words = split_words(english_text)
         found: list[tuple[int, int, tuple[str, ...]]] = _names(english_text, words, names or {})

@@ -34,7 +34,7 @@ def measures(passages: Sequence[Passage], seen: set[tuple[str, str | None]]) -> 
         named = next((p for p in own if squash(passage.measure) in squash(p.text)), passage)
         found = squash_with_map(named.text).find(passage.measure)
         start, end = found or (0, min(len(named.text), 80))
-        parents = [h for h in passage.headings if squash(h) != squash(passage.measure) and " | " not in h]
+        parents = _above(passage.measure, passage.headings)
         yield Record(
             document=passage.document,
             page=passage.page,
@@ -46,6 +46,13 @@ def measures(passages: Sequence[Passage], seen: set[tuple[str, str | None]]) -> 
             measure=passage.measure,
             municipality=passage.municipality,
         )
+
+
+def _above(measure: str, headings: Sequence[str]) -> list[str]:
+    """The headings that a measure stands under; those inside its own section (目的, ロードマップ) are left out."""
+    titles = [h for h in headings if " | " not in h]
+    own = next((i for i, h in enumerate(titles) if squash(h) == squash(measure)), len(titles))
+    return titles[:own]
 
 
 def departments(passages: Sequence[Passage]) -> Iterator[Record]:

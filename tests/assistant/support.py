@@ -38,8 +38,8 @@ class MemoryCatalogue:
         texts = self.texts.get(document, [])
         return Page(number=number, text=texts[number - 1], label="三") if 1 <= number <= len(texts) else None
 
-    def pages(self, document: str, public_only: bool = False) -> list[Page]:
-        return [Page(number=i, text=text) for i, text in enumerate(self.texts.get(document, []), 1)]
+    def page_count(self, document: str) -> int:
+        return len(self.texts.get(document, []))
 
     def municipalities(self, public_only: bool = False) -> list[Municipality]:
         return [TAKEO]
