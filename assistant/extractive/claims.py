@@ -10,6 +10,7 @@ from assistant.answer import Verdict
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.figures import ACTIONS, series_said
+from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope, distinct
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
@@ -28,6 +29,8 @@ RIVAL = 0.42
 FIGURE_BONUS = 0.25
 CORE = 0.9
 CLOSE = 0.82
+HEADER_COUNTS = ("人口", "世帯数", "面積")
+_ABOUT = re.compile(r"約|およそ|ほぼ|程度|\babout\b|\baround\b|\bapproximately\b", re.IGNORECASE)
 _NOT = re.compile(
     r"(?:ではな|でな)(?:い|く)|実施しない|行わない|していない|いない|されていない|"
     r"しない(?:こと|方針)?|ません|\bnot\b|n't\b|\bno longer\b",
@@ -110,6 +113,9 @@ def _judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Ju
         if several is not None:
             return several
     topic = replace(question, terms=_topical(question.terms))
+    counted = _header(topic, scope)
+    if counted is not None:
+        return counted
     scored = distinct(sorted(_rescored(topic, evidence, scope), key=lambda e: -e.score))
     verbatim = _verbatim(question, scored)
     if verbatim is not None:
@@ -135,6 +141,24 @@ def _verbatim(question: Question, scored: Sequence[Evidence]) -> Unit | None:
     if len(said) < 8:
         return None
     return next((e.unit for e in scored if f"{said}。" in f"{squash(e.unit.text)}。"), None)
+
+
+def _header(question: Question, scope: Scope) -> Judgement | None:
+    """A claim of nothing but a municipality's population, households or area, held against its headers."""
+    attribute = attribute_of(question)
+    claimed = [f for f in find_figures(_undated(_digits(question.text))) if f.unit]
+    if attribute not in HEADER_COUNTS or len(question.municipalities) != 1 or len(claimed) != 1:
+        return None
+    said = (attribute, "総人口", "".join([*_ABOUT.findall(question.text), claimed[0].text]))
+    if any(t.weight >= 0.3 and not any(t.text in words for words in said) for t in question.terms.terms):
+        return None
+    units = [u for r in scope.records(question, "header") if r.attribute == attribute and (u := scope.record_unit(r))]
+    printed = [(u, f) for u in units for f in find_figures(u.text) if f.base_unit == claimed[0].base_unit]
+    if not printed or question.years:
+        return None
+    near = 0.05 if _ABOUT.search(question.text) else 0.0
+    agreed = [u for u, f in printed if abs(f.base - claimed[0].base) <= near * f.base]
+    return Judgement("supported" if agreed else "contradicted", tuple(agreed or [u for u, _ in printed])[:2])
 
 
 def _cleft(question: Question, coverage: float, scope: Scope) -> Judgement | None:
