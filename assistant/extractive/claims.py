@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from assistant.answer import Verdict
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
-from assistant.extractive.figures import ACTIONS, series_said
+from assistant.extractive.claim_figures import held, in_figures, share_held, undated
+from assistant.extractive.figures import ACTIONS
 from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope, distinct
 from assistant.understanding.question import Question
@@ -18,7 +19,7 @@ from assistant.units import Unit
 from assistant.wording import verdict as verdict_words
 from ingest.model import Municipality
 from ingest.normalise import squash, view
-from ingest.values import Figure, find_figures
+from ingest.values import find_figures
 from ingest.years import find_years
 
 #: Calibrated on one half of the dev questions.
@@ -63,8 +64,6 @@ _WHO = re.compile(
 )
 _MET = re.compile(r"達成し|達した|目標を上回|予定どおり|\bmet\b|\bachieved\b|\breached\b", re.IGNORECASE)
 _FALLING = re.compile(r"削減|減ら|減少|待ち時間|抑制|縮減")
-_MORE = re.compile(r"超え|上回|以上|over|more than|exceed|at least", re.IGNORECASE)
-_LESS = re.compile(r"未満|下回|以下|less than|fewer|below|at most|under", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def _verbatim(question: Question, scored: Sequence[Evidence]) -> Unit | None:
 def _header(question: Question, scope: Scope) -> Judgement | None:
     """A claim of nothing but a municipality's population, households or area, held against its headers."""
     attribute = attribute_of(question)
-    claimed = [f for f in find_figures(_undated(_digits(question.text))) if f.unit]
+    claimed = [f for f in find_figures(undated(in_figures(question.text))) if f.unit]
     if attribute not in HEADER_COUNTS or len(question.municipalities) != 1 or len(claimed) != 1:
         return None
     said = (attribute, "総人口", "".join([*_ABOUT.findall(question.text), claimed[0].text]))
@@ -179,17 +178,11 @@ def _topical(terms: Terms) -> Terms:
 
 def _rescored(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Evidence]:
     passages = {e.passage.id: e.passage for e in evidence}
-    figures = [f for f in find_figures(_undated(_digits(question.text))) if f.unit not in ("年", "月", "日")]
+    figures = [f for f in find_figures(undated(in_figures(question.text))) if f.unit not in ("年", "月", "日")]
     scored = [e for p in passages.values() for e in scope.finder.score_passage(question, p)]
     if not figures:
         return scored
-    return [replace(e, score=e.score + FIGURE_BONUS * _share(figures, e.unit)) for e in scored]
-
-
-def _share(figures: Sequence[Figure], unit: Unit) -> float:
-    """Share of the claim's figures that stand in a unit."""
-    own = find_figures(_undated(unit.text))
-    return sum(any(f.base == o.base for o in own) for f in figures) / len(figures)
+    return [replace(e, score=e.score + FIGURE_BONUS * share_held(figures, e.unit)) for e in scored]
 
 
 def _lacks_core(question: Question, best: Evidence, near: Sequence[Evidence], scope: Scope) -> bool:
@@ -204,13 +197,13 @@ def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: 
     passages = list({e.passage.id: e.passage.text for e in near}.values())
     figures = [
         f
-        for f in find_figures(_undated(_digits(question.text)))
+        for f in find_figures(undated(in_figures(question.text)))
         if not (f.unit in ("年", "月", "日") or re.fullmatch(r"\d", f.text))
     ]
     unknown = False
     for figure in figures:
-        match, rival = _figure(
-            figure, _digits(question.text), units, passages, best.own_words >= RIVAL or bool(best.unit.records)
+        match, rival = held(
+            figure, in_figures(question.text), units, passages, best.own_words >= RIVAL or bool(best.unit.records)
         )
         if rival is not None and match is None:
             return Judgement("contradicted", (rival, *[u for u in units if u is not rival][:1]))
@@ -225,92 +218,6 @@ def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: 
     if unknown or best.coverage < SUPPORTED * (ENGLISH if question.english else 1.0):
         return Judgement("not_found", tuple(units[:2]))
     return Judgement("supported", tuple(units[:3]))
-
-
-_ENGLISH_NUMBERS = {
-    w: str(n)
-    for n, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
-
-
-_ENGLISH_UNITS = {
-    r"(?:departments|divisions|sections)": "部署",
-    r"(?:people|persons|residents|employees|staff|participants|users|citizens)": "人",
-    r"(?:households|families)": "世帯",
-    r"(?:tablets|terminals|devices|computers|PCs|vehicles|machines|drones|sensors|cameras)": "台",
-    r"(?:places|locations|sites|spots|points)": "か所",
-    r"(?:cases|applications|items|incidents|inquiries)": "件",
-    r"procedures": "手続",
-    r"languages": "言語",
-    r"hours": "時間",
-    r"schools": "校",
-    r"(?:times|sessions)": "回",
-    r"(?:percent|per cent)": "%",
-    r"thousand yen": "千円",
-    r"million yen": "百万円",
-    r"yen": "円",
-}
-_NUMBER_WORDS = re.compile(rf"\b(?:{'|'.join(_ENGLISH_NUMBERS)})\b", re.IGNORECASE)
-_UNIT_WORDS = [(re.compile(rf"(?<=\d) {word}\b", re.IGNORECASE), unit) for word, unit in _ENGLISH_UNITS.items()]
-
-
-def _digits(text: str) -> str:
-    """English number words as figures, and the units behind figures as plans write them."""
-    text = _NUMBER_WORDS.sub(lambda m: _ENGLISH_NUMBERS[m.group().lower()], text)
-    for word, unit in _UNIT_WORDS:
-        text = word.sub(unit, text)
-    return text
-
-
-def _undated(text: str) -> str:
-    for mention in reversed(find_years(text)):
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    return text
-
-
-def _figure(
-    figure: Figure, claim: str, units: Sequence[Unit], passages: Sequence[str], rivals: bool
-) -> tuple[bool | None, Unit | None]:
-    """Whether a figure stands in the evidence, and the unit with another figure of the same unit in its place."""
-    behind = claim[figure.end : figure.end + 8]
-    more, less = bool(_MORE.search(behind)), bool(_LESS.search(behind))
-    rival: Unit | None = None
-    for n, unit in enumerate(units):
-        kindred = [other for other in _comparable(unit, claim) if _same_kind(figure, other)]
-        held = any(
-            abs(o.base - figure.base) < 1e-9 or (more and o.base >= figure.base) or (less and o.base <= figure.base)
-            for o in kindred
-        )
-        if held and not (rival is units[0] and n > 0 and rivals):
-            return True, None
-        if kindred and rival is None and n == 0 and rivals:
-            rival = unit
-    if rival is not None:
-        return None, rival
-    for text in passages:
-        if any(_same_kind(figure, o) and abs(o.base - figure.base) < 1e-9 for o in find_figures(view(text))):
-            return True, None
-    return None, rival
-
-
-def _comparable(unit: Unit, claim: str) -> list[Figure]:
-    """A unit's figures; of a row by years only those of the year, and of the series, that the claim names."""
-    years, said = {m.year for m in find_years(claim)}, series_said(claim)
-    told = [r for r in unit.records if r.number is not None and r.fiscal_year in years]
-    told = [r for r in told if r.series in said] or told
-    return [f for r in told for f in find_figures(r.value)] if told else find_figures(_undated(_unnumbered(unit.text)))
-
-
-def _unnumbered(text: str) -> str:
-    return re.sub(r"^\s*(?:[(（]?\d{1,2}[)）.．]?\s|[①-⑳])", "", text)
-
-
-def _same_kind(a: Figure, b: Figure) -> bool:
-    if a.unit is None or b.unit is None:
-        return a.base == b.base and (a.unit == b.unit or a.base >= 10)
-    return a.base_unit == b.base_unit
 
 
 def _dates(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | bool:
@@ -442,7 +349,7 @@ def _over_several(question: Question, scope: Scope) -> Judgement | None:
         if low >= FOUND * (ENGLISH if question.english else 1.0):
             return (
                 Judgement("supported", tuple(e.unit for _, e in best))
-                if not find_figures(_undated(question.text))
+                if not find_figures(undated(question.text))
                 else None
             )
     return None

@@ -435,18 +435,3 @@ def test_context_is_given_when_asked_for_and_is_within_its_budget(samples: Opene
     context = samples.ask("汐崎市の生成AIを使う職員は", include_context=True).context
     assert 0 < sum(len("".join(c.text.split())) for c in context) <= 6000
     assert "shiozaki-progress" in {c.document for c in context}
-
-
-@pytest.mark.parametrize(
-    ("claim", "verdict"),
-    [
-        ("汐崎市の人口は73,418人である。", "supported"),
-        ("汐崎市の人口は約7万人である。", "supported"),
-        ("汐崎市の人口は10万人である。", "contradicted"),
-        ("汐崎市の高齢者人口は10万人である。", "not_found"),
-    ],
-)
-def test_a_claim_about_the_population_is_held_against_the_header(samples: Opened, claim: str, verdict: str) -> None:
-    told = samples.check(claim)
-    assert told.verdict == verdict
-    assert verdict == "not_found" or any("73,418" in c.quote for c in told.citations)

@@ -1,0 +1,103 @@
+"""The figures of a claim held against those of its evidence, whichever language counts them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.extractive.figures import series_said
+from assistant.units import Unit
+from ingest.normalise import view
+from ingest.values import Figure, find_figures
+from ingest.years import find_years
+
+_MORE = re.compile(r"超え|上回|以上|over|more than|exceed|at least", re.IGNORECASE)
+_LESS = re.compile(r"未満|下回|以下|less than|fewer|below|at most|under", re.IGNORECASE)
+_ENGLISH_NUMBERS = {
+    w: str(n)
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
+_ENGLISH_UNITS = {
+    r"(?:departments|divisions|sections)": "部署",
+    r"(?:people|persons|residents|employees|staff|participants|users|citizens)": "人",
+    r"(?:households|families)": "世帯",
+    r"(?:tablets|terminals|devices|computers|PCs|vehicles|machines|drones|sensors|cameras)": "台",
+    r"(?:places|locations|sites|spots|points)": "か所",
+    r"(?:cases|applications|items|incidents|inquiries)": "件",
+    r"procedures": "手続",
+    r"languages": "言語",
+    r"hours": "時間",
+    r"schools": "校",
+    r"(?:times|sessions)": "回",
+    r"(?:percent|per cent)": "%",
+    r"thousand yen": "千円",
+    r"million yen": "百万円",
+    r"yen": "円",
+}
+_NUMBER_WORDS = re.compile(rf"\b(?:{'|'.join(_ENGLISH_NUMBERS)})\b", re.IGNORECASE)
+_UNIT_WORDS = [(re.compile(rf"(?<=\d) {word}\b", re.IGNORECASE), unit) for word, unit in _ENGLISH_UNITS.items()]
+
+
+def in_figures(text: str) -> str:
+    """English number words as figures, and the units behind figures as plans write them."""
+    text = _NUMBER_WORDS.sub(lambda m: _ENGLISH_NUMBERS[m.group().lower()], text)
+    for word, unit in _UNIT_WORDS:
+        text = word.sub(unit, text)
+    return text
+
+
+def undated(text: str) -> str:
+    for mention in reversed(find_years(text)):
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def held(
+    figure: Figure, claim: str, units: Sequence[Unit], passages: Sequence[str], rivals: bool
+) -> tuple[bool | None, Unit | None]:
+    """Whether a figure stands in the evidence, and the unit with another figure of the same unit in its place."""
+    behind = claim[figure.end : figure.end + 8]
+    more, less = bool(_MORE.search(behind)), bool(_LESS.search(behind))
+    rival: Unit | None = None
+    for n, unit in enumerate(units):
+        kindred = [other for other in _comparable(unit, claim) if _same_kind(figure, other)]
+        stands = any(
+            abs(o.base - figure.base) < 1e-9 or (more and o.base >= figure.base) or (less and o.base <= figure.base)
+            for o in kindred
+        )
+        if stands and not (rival is units[0] and n > 0 and rivals):
+            return True, None
+        if kindred and rival is None and n == 0 and rivals:
+            rival = unit
+    if rival is not None:
+        return None, rival
+    for text in passages:
+        if any(_same_kind(figure, o) and abs(o.base - figure.base) < 1e-9 for o in find_figures(view(text))):
+            return True, None
+    return None, rival
+
+
+def _comparable(unit: Unit, claim: str) -> list[Figure]:
+    """A unit's figures; of a row by years only those of the year, and of the series, that the claim names."""
+    years, said = {m.year for m in find_years(claim)}, series_said(claim)
+    told = [r for r in unit.records if r.number is not None and r.fiscal_year in years]
+    told = [r for r in told if r.series in said] or told
+    return [f for r in told for f in find_figures(r.value)] if told else find_figures(undated(_unnumbered(unit.text)))
+
+
+def _unnumbered(text: str) -> str:
+    return re.sub(r"^\s*(?:[(（]?\d{1,2}[)）.．]?\s|[①-⑳])", "", text)
+
+
+def _same_kind(a: Figure, b: Figure) -> bool:
+    if a.unit is None or b.unit is None:
+        return a.base == b.base and (a.unit == b.unit or a.base >= 10)
+    return a.base_unit == b.base_unit
+
+
+def share_held(figures: Sequence[Figure], unit: Unit) -> float:
+    """Share of the claim's figures that stand in a unit."""
+    own = find_figures(undated(unit.text))
+    return sum(any(f.base == o.base for o in own) for f in figures) / len(figures)
