@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.file_reading import read_files
+from assistant.file_worker import Limits
+from assistant.parsed_documents import ReadAhead
 from assistant.settings import Settings
-from ingest.errors import IndexDamaged, IndexMismatch, IndexMissing, InputError
+from ingest.errors import IndexDamaged, IndexMismatch, IndexMissing, InputError, KeikakuError
 from ingest.model import Document, Municipality, ParsedDocument
 
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from ingest.sources import Problem, SourceFile
 
 Progress = Callable[[str, int, int], None]
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LONGEST_LINE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +52,16 @@ class Report:
         for problem in problems:
             if problem.severity != "skipped":
                 line = f"{problem.path}: {problem.message}"
-                (self.failures if problem.severity == "error" else self.notes).append(line)
+                self.fail(line) if problem.severity == "error" else self.note(line)
         if skipped:
             kinds = ", ".join(sorted({path.suffix.lower() or path.name for path in skipped}))
-            self.notes.append(f"{len(skipped)} files of other kinds were skipped ({kinds})")
+            self.note(f"{len(skipped)} files of other kinds were skipped ({kinds})")
+
+    def fail(self, line: str) -> None:
+        self.failures.append(one_line(line))
+
+    def note(self, line: str) -> None:
+        self.notes.append(one_line(line))
 
     def summary(self) -> str:
         if self.build is None:
@@ -97,12 +109,14 @@ def ingest(
         raise InputError("no files given: keikaku ingest FOLDER")
     gone = [root for root in roots.paths if not root.exists() and root in earlier.paths] if everything else []
     discovery = discover([root for root in roots.paths if root not in gone] if everything else paths)
-    run = _Run(discovery.files, {} if rebuild else _held(settings.home), settings, progress)
+    run = _Run(discovery.files, {} if rebuild else _held(settings.home), settings, progress, afresh=rebuild)
     run.report.add_problems(discovery.problems)
-    run.report.notes.extend(f"{root}: is gone, and so are its documents from the index" for root in gone)
+    for root in gone:
+        run.report.note(f"{root}: is gone, and so are its documents from the index")
     elsewhere = {} if everything else run.elsewhere(paths)
     encoder = Encoder(settings.embedding)
     run.report.build = build(settings.home, run.documents(elsewhere), encoder, progress, run.fingerprints)
+    run.read_ahead.clear()
     roots.save()
     return run.report
 
@@ -157,9 +171,17 @@ class _Run:
     """One run over discovered files; `documents` feeds the build and fills `report` as it goes."""
 
     def __init__(
-        self, files: Sequence[SourceFile], held: dict[str, _Held], settings: Settings, progress: Progress
+        self,
+        files: Sequence[SourceFile],
+        held: dict[str, _Held],
+        settings: Settings,
+        progress: Progress,
+        *,
+        afresh: bool,
     ) -> None:
         self.report = Report()
+        self.read_ahead = ReadAhead(settings.home)
+        self._afresh = afresh
         self._files = files
         self._held = held
         self._settings = settings
@@ -206,20 +228,37 @@ class _Run:
     def _read(self, changed: Sequence[SourceFile]) -> Iterator[ParsedDocument | Unchanged]:
         from index.build import Unchanged
 
-        workers = self._settings.ingest_workers
-        for done, (source, outcome) in enumerate(read_files(changed, self._stated, workers), 1):
+        for done, (source, outcome) in enumerate(self._outcomes(changed), 1):
             if isinstance(outcome, ParsedDocument):
                 self.report.read.append(_counted(outcome))
                 yield outcome
             else:
                 kept = self._held.get(source.document_id)
-                self.report.failures.append(f"{outcome}" + (" (the version indexed before stays)" if kept else ""))
+                self.report.fail(f"{outcome}" + (" (the version indexed before stays)" if kept else ""))
                 if kept:
                     yield Unchanged(source.document_id)
             self._progress("reading", done, len(changed))
+        self.report.read.sort(key=lambda read: read.document.path)
+
+    def _outcomes(self, changed: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, ParsedDocument | KeikakuError]]:
+        """First what a run that was interrupted had read, then the rest as it is read."""
+        if self._afresh:
+            self.read_ahead.clear()
+        unread = []
+        for source in changed:
+            if kept := self.read_ahead.get(self.fingerprints[source.document_id]):
+                yield source, kept
+            else:
+                unread.append(source)
+        settings = self._settings
+        limits = Limits(seconds=settings.ingest_seconds, memory_mb=settings.ingest_memory_mb)
+        for source, outcome in read_files(unread, self._stated, settings.ingest_workers, limits):
+            if isinstance(outcome, ParsedDocument):
+                self.read_ahead.put(self.fingerprints[source.document_id], outcome)
+            yield source, outcome
 
     def _refuse(self, source: SourceFile, cause: str) -> None:
-        self.report.failures.append(f"{source.path}: {cause}")
+        self.report.fail(f"{source.path}: {cause}")
 
 
 def fingerprint(source: SourceFile, stated: Sequence[Municipality]) -> str:
@@ -228,6 +267,12 @@ def fingerprint(source: SourceFile, stated: Sequence[Municipality]) -> str:
 
     parts = (source.sha256, str(source.path), source.document_id, repr(source.entry), repr(stated), PARSER_VERSION)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def one_line(text: str) -> str:
+    """Fit for a line of a report: control characters and what is no UTF-8 as escapes, and not without end."""
+    escaped = _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return escaped if len(escaped) <= _LONGEST_LINE else f"{escaped[:_LONGEST_LINE]}…"
 
 
 def _counted(parsed: ParsedDocument) -> ReadDocument:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -33,8 +35,8 @@ class NormalisedText:
     """`text[i]` was read from `source[offsets[i]]`; `ends[i]` is the source offset just behind it."""
 
     text: str
-    offsets: tuple[int, ...]
-    ends: tuple[int, ...]
+    offsets: Sequence[int]
+    ends: Sequence[int]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the untouched text that `text[start:end]` was made from. Raises IndexError on an empty span."""
@@ -143,7 +145,9 @@ def normalise(source: str) -> NormalisedText:
                 out.append((gap, start, chars[j - 1][2]))
         i = j
     out = _close_up(out)
-    return NormalisedText("".join(c for c, _, _ in out), tuple(s for _, s, _ in out), tuple(e for _, _, e in out))
+    # Arrays: of tuples, the cached views of a few thousand pages would fill a gigabyte.
+    offsets, ends = array("I", (s for _, s, _ in out)), array("I", (e for _, _, e in out))
+    return NormalisedText("".join(c for c, _, _ in out), offsets, ends)
 
 
 def _long_vowel(out: list[tuple[str, int, int]], char: str) -> str:

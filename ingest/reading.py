@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from ingest.readers.word import WordReader
 MAX_BYTES = 200_000_000
 MAX_PAGE_CHARS = 20_000_000
 MAX_PAGES = 20_000
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -44,7 +46,7 @@ def read(
     reader = choose(facts)
     if facts.is_zip:
         check_archive(path)
-    document = _guarded(reader, path)
+    document = _storable(_guarded(reader, path))
     _check(document, path, max_page_chars, max_pages)
     if facts.suffix not in reader.suffixes:
         misnamed = f"named {facts.suffix or 'without a suffix'} but holds {reader.name}; read as {reader.name}"
@@ -85,6 +87,20 @@ def _guarded(reader: Reader, path: Path) -> RawDocument:
         cause = str(error) or type(error).__name__
         message = f"{path.name}: the {reader.name} reader failed ({cause}); save or export the file again"
         raise UnreadableFile(message) from error
+
+
+def _storable(document: RawDocument) -> RawDocument:
+    """Halves of characters (lone surrogates, from damaged font maps) stand as U+FFFD: no UTF-8 can hold them."""
+    marked = [page.number for page in document.pages if _HALF.search(page.text) or _HALF.search(page.label or "")]
+    title = document.title and _HALF.sub("\ufffd", document.title)
+    if not marked and title == document.title:
+        return document
+    pages = tuple(
+        replace(page, text=_HALF.sub("\ufffd", page.text), label=page.label and _HALF.sub("\ufffd", page.label))
+        for page in document.pages
+    )
+    warnings = tuple(f"page {number} has broken characters, which stand as U+FFFD" for number in marked)
+    return replace(document, pages=pages, title=title, warnings=(*document.warnings, *warnings))
 
 
 def _check(document: RawDocument, path: Path, max_page_chars: int, max_pages: int) -> None:

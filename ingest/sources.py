@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -61,6 +62,10 @@ def discover(paths: Sequence[Path]) -> Discovery:
     manifests: dict[Path, Manifest | None] = {}
     found: list[_Found] = []
     for path, root in _candidates(paths, problems):
+        if meant := _as_cp932(path):
+            message = f"its name is not UTF-8 (perhaps {meant}, from a ZIP made on Windows); rename it"
+            problems.append(Problem(path=path, message=message, severity="error"))
+            continue
         manifest, entry = _stated(path, root, manifests)
         if path not in paths and any(m and m.ignores(path) for m in manifests.values()):
             continue
@@ -98,6 +103,15 @@ def _candidates(paths: Sequence[Path], problems: list[Problem]) -> list[tuple[Pa
                 seen.add(real)
                 out.append((file, root))
     return sorted(out)
+
+
+def _as_cp932(path: Path) -> str | None:
+    """The name, by the likeliest guess, of a file whose name is no UTF-8; None for every other."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path.name).decode("cp932", errors="replace")
+    return None
 
 
 def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -174,16 +188,20 @@ def _identified(found: Sequence[_Found]) -> list[SourceFile]:
 
 
 def _names(path: Path) -> Iterator[str]:
-    """Ids that a file may have, the plainest first."""
-    name = unicodedata.normalize("NFC", path.name)
-    yield unicodedata.normalize("NFC", path.stem)
+    """Ids that a file may have, the plainest first; each on one line, whatever the file is called."""
+    name = _plain(path.name)
+    yield _plain(path.stem)
     yield name
-    folder = unicodedata.normalize("NFC", path.absolute().parent.name)
+    folder = _plain(path.absolute().parent.name)
     yield f"{folder}-{name}"
     number = 2
     while True:
         yield f"{folder}-{name}-{number}"
         number += 1
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", "_", unicodedata.normalize("NFC", name))
 
 
 def _unsupported(path: Path) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from assistant.file_reading import read_files
+from assistant import file_reading, ingestion
 from assistant.ingestion import Report, has_index, ingest
+from assistant.parsed_documents import ReadAhead
 from assistant.service import Service
 from assistant.settings import Settings, load_settings
-from ingest.errors import InputError, KeikakuError
-from ingest.model import ParsedDocument
+from ingest.errors import InputError
+from tests.conftest import parse_folder
 
 PLAN = "{city}デジタル計画\n\n{city}の人口は{people}人です。\n電子申請を令和7年度に導入する。\n"
 
@@ -163,24 +165,52 @@ def test_a_folder_that_is_gone_is_noted_when_all_are_read_again(settings, plans,
     assert indexed(settings) == ["kashima", "takeo"]
 
 
-def test_a_reader_that_dies_takes_only_its_own_file_along(plans, monkeypatch):
-    """A worker that kills itself stands for a crash in native code."""
-    from ingest.sources import discover
+def test_a_run_that_was_interrupted_goes_on_where_it_ended(settings, plans, monkeypatch):
+    asked = []
+    monkeypatch.setattr(ingestion, "read_files", lambda files, *rest: asked.append(names(files)) or read(files, *rest))
+    read = file_reading.read_files
 
-    (plans / "killer.txt").write_text("x", "utf-8")
-    monkeypatch.setattr("assistant.file_reading._read", _die_on_killer)
-    outcomes = {source.document_id: outcome for source, outcome in read_files(discover([plans]).files, (), 2)}
-    assert isinstance(outcomes["killer"], KeikakuError)
-    assert "died" in str(outcomes["killer"])
-    assert isinstance(outcomes["kashima"], ParsedDocument)
-    assert isinstance(outcomes["takeo"], ParsedDocument)
+    def interrupt(stage: str, done: int, total: int) -> None:
+        if stage == "reading":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest([plans], settings, interrupt)
+    assert not has_index(settings)
+    run(settings, plans)
+    assert asked[0] == ["kashima", "takeo"]
+    assert len(asked[1]) == 1
+    assert indexed(settings) == ["kashima", "takeo"]
+    assert not (settings.home / "parsed").exists()
+    run(settings, plans, rebuild=True)
+    assert asked[2] == ["kashima", "takeo"]
 
 
-def _die_on_killer(source):
-    import assistant.file_reading as reading
-    from ingest.parse import parse
-    from ingest.reading import read
+def test_what_was_kept_and_is_damaged_is_read_again(settings, plans):
+    run(settings, plans)
+    parsed = parse_folder(plans)[0]
+    ahead = ReadAhead(settings.home)
+    ahead.put("whole", parsed)
+    ahead.put("damaged", parsed)
+    assert ahead.get("whole") == parsed
+    file = settings.home / "parsed" / "damaged.msgpack"
+    file.write_bytes(file.read_bytes()[:-9])
+    assert ahead.get("damaged") is None
+    assert ahead.get("never") is None
 
-    if source.document_id == "killer":
-        os._exit(9)
-    return parse(source, read(source.path), reading._gazetteer)
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_that_are_no_text_or_run_over_lines_are_told_on_one_line(settings, plans):
+    cp932 = os.fsdecode("計画.txt".encode("cp932"))
+    (plans / cp932).write_text("本文", "utf-8")
+    (plans / "two\nlines.txt").write_text("", "utf-8")
+    (plans / "good\nplan.txt").write_text(PLAN.format(city="大村市", people=95000), "utf-8")
+    report = run(settings, plans)
+    assert "perhaps 計画.txt" in report.failures[0] and "rename it" in report.failures[0]
+    assert "two\\nlines.txt: the file is empty" in report.failures[1]
+    assert all(failure.isprintable() for failure in report.failures)
+    assert indexed(settings) == ["good_plan", "kashima", "takeo"]
+
+
+def names(files):
+    return [file.document_id for file in files]
