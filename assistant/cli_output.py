@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant.answer import Answer
+from assistant.tabular import cell
 from ingest.errors import InputError
 
 if TYPE_CHECKING:
@@ -94,13 +95,8 @@ def print_verdicts(claims: Sequence[str], answers: Iterable[Answer], *, as_json:
             continue
         first = answer.citations[0] if answer.citations else None
         proof = (first.document, first.page, first.quote) if first else ("", "", "")
-        writer.writerow(map(_cell, (claim, answer.verdict or "", answer.answer, *proof)))
+        writer.writerow(map(cell, (claim, answer.verdict or "", answer.answer, *proof)))
         sys.stdout.flush()
-
-
-def _cell(value: object) -> object:
-    """A text that a spreadsheet would run as a formula is made plain text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
 
 
 def print_report(report: Report) -> None:

@@ -100,6 +100,25 @@ class Engine:
     def check(self, request: Request) -> Answer:
         return self._run(request, as_claim=True)
 
+    def sweep(self, request: Request) -> Answer:
+        """What is known of each: of every municipality in scope, or of the measures of the one that is named where the
+        question asks for those. `entities` and `coverage.without` together are all that were examined."""
+        question, scope = self._worded(request), self._scope(request)
+        draft = None
+        if question.uncovered and not question.municipalities:
+            draft = _abstain(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
+        elif len(question.municipalities) == 1 and not question.everyone and question.kind in ("list", "count"):
+            evidence = self._finder.gather(
+                question, self._finder.hits(question, self._finder.where(question, scope.public_only))
+            )
+            draft = self._special(question, evidence, scope)
+            draft = draft if draft and draft.members else None
+        if draft is None:
+            draft = sweep.listed(replace(question, kind="list"), scope, every_status=True)
+            if draft.abstained:
+                draft = _abstain(question, (), scope, coverage_of=draft)
+        return self._gate().check(draft, request.question, (), request.lang)
+
     def search(self, request: Request, k: int) -> list[Passage]:
         """The passages that an answer would be looked for in, best first: the search restricted to the municipalities
         that are named, and its result ranked once more by the evidence that each passage holds."""
@@ -115,9 +134,7 @@ class Engine:
 
     def _run(self, request: Request, as_claim: bool) -> Answer:
         started = time.perf_counter()
-        if not re.search(r"\w", request.question):
-            raise InputError("the question holds no words: ask for something that the plans may say.")
-        question = self._understood(request)
+        question = self._worded(request)
         if as_claim:
             question = replace(question, kind="claim")
         understood = time.perf_counter()
@@ -139,6 +156,11 @@ class Engine:
             "total": done - started,
         }
         return replace(answer, timings={k: round(v, 5) for k, v in timings.items()})
+
+    def _worded(self, request: Request) -> Question:
+        if not re.search(r"\w", request.question):
+            raise InputError("the question holds no words: ask for something that the plans may say.")
+        return self._understood(request)
 
     def _understood(self, request: Request) -> Question:
         """The question, its municipality filter put into its words; others that it names are then left out."""

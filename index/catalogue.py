@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from index import rows
 from index.filters import Filter
 from ingest.errors import IndexDamaged
 from ingest.model import Document, Municipality, Page, Passage, Record
+from ingest.normalise import squash
 
 _CONNECTIONS = 4
 _CHUNK = 500
@@ -45,6 +46,7 @@ class Catalogue:
                 )
                 self._opened.append(connection)
                 connection.row_factory = sqlite3.Row
+                connection.create_function("squash", 1, _squashed, deterministic=True)
                 self._pool.put(connection)
             self.meta = {row["key"]: row["value"] for row in self._all("SELECT * FROM meta")}
             self._municipalities = {
@@ -180,6 +182,34 @@ class Catalogue:
         )
         return [rows.to_record(row) for row in found]
 
+    def find_records(
+        self,
+        equal: Mapping[str, Any],
+        holding: Mapping[str, str],
+        limit: int,
+        offset: int = 0,
+        public_only: bool = False,
+    ) -> tuple[int, list[Record]]:
+        """How many records there are whose columns equal, or hold, what is given, and `limit` of them from `offset` on.
+
+        Lists admit any of their values. White space, width and case aside; "text" is held by measure, attribute or
+        value.
+        """
+        clauses, values = [_of_public(public_only)], []
+        for name, value in equal.items():
+            clauses.append(f"{name} IN (SELECT value FROM json_each(?))")
+            values.append(rows.dump(tuple(value) if isinstance(value, list) else (value,)))
+        for name, words in holding.items():
+            columns = ("measure", "attribute", "value") if name == "text" else (name,)
+            clauses.append("(" + " OR ".join(f"instr(squash({column}), ?)" for column in columns) + ")")
+            values.extend([squash(words)] * len(columns))
+        source = f"FROM records WHERE {' AND '.join(clauses)}"
+        total = int(self._all(f"SELECT count(*) {source}", values)[0][0])
+        found = self._all(
+            f"SELECT * {source} ORDER BY document, page, start, rowid LIMIT ? OFFSET ?", [*values, limit, offset]
+        )
+        return total, [rows.to_record(row) for row in found]
+
     def counts(self) -> dict[str, int]:
         tables = ("documents", "pages", "passages", "records", "municipalities")
         return {table: self._all(f"SELECT count(*) FROM {table}")[0][0] for table in tables}
@@ -220,6 +250,10 @@ class Catalogue:
             values.append(rows.dump(where.years))
         found = self._all(f"SELECT ordinal FROM passages WHERE {' AND '.join(clauses)} ORDER BY ordinal", values)
         return np.fromiter((row[0] for row in found), dtype=np.int64, count=len(found))
+
+
+def _squashed(text: str | None) -> str | None:
+    return None if text is None else squash(text)
 
 
 def _public(column: str, public_only: bool) -> str:

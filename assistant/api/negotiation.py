@@ -1,8 +1,13 @@
-"""Which of the forms on offer a request's Accept header prefers (RFC 9110, section 12.5.1)."""
+"""Which of the forms on offer a request's Accept header prefers (RFC 9110, section 12.5.1), and tables in theirs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from assistant.errors import NotAcceptable
+from assistant.tabular import BOM
 
 
 def preferred(accept: str, offers: Sequence[str]) -> str | None:
@@ -35,3 +40,22 @@ def _quality(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
         if found:
             return max(found)
     return 0.0
+
+
+def table_form(format: str | None, accept: str) -> str:
+    """json or csv, as asked for in the address or else by the Accept header. Raises NotAcceptable."""
+    if format:
+        return format
+    media = preferred(accept, ["application/json", "text/csv"])
+    if media is None:
+        raise NotAcceptable("this can be had as JSON or CSV: ask with format= or the Accept header.")
+    return "csv" if media == "text/csv" else "json"
+
+
+def csv_response(text: str, name: str, headers: dict[str, str] | None = None) -> Response:
+    """A download that Excel opens with its Japanese intact."""
+    return Response(
+        (BOM + text).encode(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Vary": "Accept"} | (headers or {}),
+    )

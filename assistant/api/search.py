@@ -35,7 +35,7 @@ def search(
             visible_document(loaded.catalogue, id, internal)
         where = Filter(
             documents=tuple(document) if document else None,
-            municipalities=_codes(loaded, municipality, internal) if municipality else None,
+            municipalities=municipality_codes(loaded, municipality, internal) if municipality else None,
             public_only=not internal,
         )
         hits = loaded.generation.retriever().search(q, k, where)
@@ -44,7 +44,7 @@ def search(
     return SearchReply(query=q, hits=[_hit(hit, titles, names) for hit in hits])
 
 
-def _codes(loaded: Loaded, wanted: list[str], internal: bool) -> tuple[str, ...]:
+def municipality_codes(loaded: Loaded, wanted: list[str], internal: bool) -> tuple[str, ...]:
     """Raises InputError where the index holds nothing of a municipality that was named."""
     known: dict[str, str] = {}
     for m in loaded.generation.catalogue.municipalities(public_only=not internal):

@@ -49,7 +49,7 @@ class Finding:
     status: str
 
 
-def sweep(question: Question, scope: Scope) -> list[Finding]:
+def sweep(question: Question, scope: Scope, every_status: bool = False) -> list[Finding]:
     """The municipalities in scope whose documents hold what is asked, best quote each, in the order of their codes."""
     examined = scope.municipalities_in_scope(question)
     best = {m.code: e for m in examined if (e := _best(question, scope, m)) is not None}
@@ -61,7 +61,7 @@ def sweep(question: Question, scope: Scope) -> list[Finding]:
         e = best.get(m.code)
         if e is not None and _holds(question, scope, e, top):
             found.append(Finding(m, e, status_of(e)))
-    return [f for f in found if _wanted(question, f.status)]
+    return [f for f in found if every_status or _wanted(question, f.status)]
 
 
 def _wanted(question: Question, status: str) -> bool:
@@ -134,9 +134,14 @@ def status_of(e: Evidence) -> str:
     return next((name for name, pattern in _STATUS if pattern.search(text)), "planned")
 
 
-def listed(question: Question, scope: Scope) -> Draft:
-    """A list, or a count with its list, of municipalities."""
-    found = sweep(question, scope)
+def status_named(words: str | None) -> str | None:
+    """The status behind the words that a member of a set is given, in either language."""
+    return next((status for named in _WORDS.values() for status, shown in named.items() if shown == words), None)
+
+
+def listed(question: Question, scope: Scope, every_status: bool = False) -> Draft:
+    """A list, or a count with its list, of municipalities; with `every_status` also of those that decided against."""
+    found = sweep(question, scope, every_status)
     examined = scope.municipalities_in_scope(question)
     without = tuple(m.name for m in examined if m.code not in {f.municipality.code for f in found})
     documents = [d for d in scope.documents if not question.documents or d.id in question.documents]

@@ -11,6 +11,9 @@ from fastapi.testclient import TestClient
 from assistant.api import create_app
 from assistant.service import Service
 from assistant.settings import Settings, load_settings
+from index.build import build
+from index.embedding.encoder import Encoder
+from ingest.model import ParsedDocument
 from tests.assistant.support import MemorySource, ScriptedEngine, full_answer
 
 
@@ -40,5 +43,21 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def client(settings: Settings, source: MemorySource) -> Iterator[TestClient]:
     app = create_app(settings, Service(settings, source))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def sample_home(sample_plans: tuple[ParsedDocument, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the samples indexed; for reading only."""
+    home = tmp_path_factory.mktemp("sample-home")
+    build(home, sample_plans, Encoder(None))
+    return home
+
+
+@pytest.fixture(scope="session")
+def sample_client(sample_home: Path) -> Iterator[TestClient]:
+    """The application over the samples, as it is shipped."""
+    app = create_app(Settings(home=sample_home, embedding=None, _env_file=None))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client

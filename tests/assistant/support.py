@@ -102,6 +102,9 @@ class ScriptedEngine:
         self.asked.append(request)
         return self.reply(request)
 
+    def sweep(self, request: Request) -> Answer:
+        return self.answer(request)
+
     def search(self, request: Request, k: int) -> list[Passage]:
         return [hit.passage for hit in MemoryGeneration().retriever().search(request.question, k)]
 
