@@ -42,6 +42,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="how much is logged")
 
     max_body_bytes: int = Field(1_048_576, ge=1024, description="longest request body")
+    max_upload_bytes: int = Field(200_000_000, ge=1024, description="longest upload, all its files together")
+    max_upload_files: int = Field(100, ge=1, description="most files in one upload")
+    public_url: str | None = Field(
+        None, pattern=r"^https?://\S+$", description="address that users reach the server at, for links in answers"
+    )
     max_claims: int = Field(200, ge=1, description="most claims in one request")
     max_sessions: int = Field(1000, ge=1, description="conversations kept in memory; the least recently used go first")
     max_session_turns: int = Field(20, ge=1, description="question-and-answer turns kept of a conversation")

@@ -10,11 +10,12 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from assistant.api import chat, documents, health, pages, records, search, sweep
+from assistant.api import chat, documents, health, jobs, pages, records, search, sweep, uploads
 from assistant.api.docs import add_docs
 from assistant.api.errors import add_handlers
 from assistant.api.middleware import BodyLimit, RequireKey, SecurityHeaders
 from assistant.api.sessions import Sessions
+from assistant.jobs import Jobs
 from assistant.service import Service
 from assistant.settings import Settings
 from ingest.errors import KeikakuError
@@ -34,6 +35,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         except KeikakuError as error:
             log.warning("not ready: %s", error)
         yield
+        await anyio.to_thread.run_sync(app.state.jobs.close)
         service.close()
 
     app = FastAPI(
@@ -47,8 +49,9 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.service = service
+    app.state.jobs = Jobs(settings)
     app.state.sessions = Sessions(settings.max_sessions, settings.max_session_turns)
-    for module in (chat, sweep, search, records, documents, pages, health):
+    for module in (chat, sweep, search, records, documents, pages, uploads, jobs, health):
         app.include_router(module.router)
     add_docs(app)
     add_handlers(app)
@@ -59,4 +62,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     stack = [Middleware(SecurityHeaders)]
     if settings.api_key is not None:
         stack.append(Middleware(RequireKey, key=settings.api_key.get_secret_value()))
-    return [*stack, Middleware(BodyLimit, limit=settings.max_body_bytes)]
+    return [
+        *stack,
+        Middleware(BodyLimit, limit=settings.max_body_bytes, streamed={"/documents": settings.max_upload_bytes}),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -54,21 +55,27 @@ class BodyLimit:
     """Refuses a body over `limit` bytes, by its Content-Length at once, else as soon as that much has come.
 
     Starlette's own limit answers in plain text; this one in the API's error shape. Reads the body before the
-    application does, which is right as long as no route streams its input.
+    application does, but for the paths of `streamed`, which take up to so many bytes and read them as they come.
     """
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, streamed: Mapping[str, int] | None = None) -> None:
         self.app = app
         self.limit = limit
+        self._streamed = streamed or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self.app(scope, receive, send)
             return
+        limit = self._streamed.get(scope["path"], self.limit)
+        error = TooLarge(f"the body is larger than {limit:,} bytes: send less at once.")
         declared = Headers(scope=scope).get("content-length", "")
-        body = None if declared.isdecimal() and int(declared) > self.limit else await self._read(receive)
+        refused = declared.isdecimal() and int(declared) > limit
+        if scope["path"] in self._streamed and not refused:
+            await self.app(scope, _counted(receive, limit, error), send)
+            return
+        body = None if refused else await self._read(receive)
         if body is None:
-            error = TooLarge(f"the body is larger than {self.limit:,} bytes: send less at once.")
             await expected(error)(scope, receive, send)
             return
         pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
@@ -90,3 +97,18 @@ class BodyLimit:
                 return None
             if not message.get("more_body", False):
                 return bytes(body)
+
+
+def _counted(receive: Receive, limit: int, error: TooLarge) -> Receive:
+    """Raises `error` in the route that reads, once more than `limit` bytes have come."""
+    come = 0
+
+    async def counted() -> Message:
+        nonlocal come
+        message = await receive()
+        come += len(message.get("body", b""))
+        if come > limit:
+            raise error
+        return message
+
+    return counted
