@@ -176,9 +176,11 @@ def _must_find(generation: Generation, passage: Passage) -> None:
     where = Filter(documents=(passage.document,))
     row = generation.catalogue.ordinals_of([passage.id])[passage.id]
     vector = generation.dense.vectors[row]
-    lexical = generation.lexical.search(passage.text[:200], 1, where)
+    beginning, whole = passage.text[:200], passage.text
+    # The beginning is enough, and quick, unless the cut goes through its only word.
+    lexical = generation.lexical.search(beginning, 1, where) or generation.lexical.search(whole, 1, where)
     dense = generation.dense.search(vector, 1, generation.catalogue.ordinals(where))
-    searchable = generation.lexical.has_terms(passage.text[:200])
+    searchable = generation.lexical.has_terms(beginning)
     if (searchable and not lexical) or (vector.any() and not dense):
         raise IndexDamaged(
             f"{passage.document} is not found in the index that was just built; run keikaku ingest again"

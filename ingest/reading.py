@@ -20,7 +20,8 @@ from ingest.readers.word import WordReader
 MAX_BYTES = 200_000_000
 MAX_PAGE_CHARS = 20_000_000
 MAX_PAGES = 20_000
-_HALF = re.compile("[\ud800-\udfff]")
+_VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ufffd]")
+_BROKEN = re.compile("[\0\ud800-\udfff]")
 
 
 @cache
@@ -90,13 +91,14 @@ def _guarded(reader: Reader, path: Path) -> RawDocument:
 
 
 def _storable(document: RawDocument) -> RawDocument:
-    """Halves of characters (lone surrogates, from damaged font maps) stand as U+FFFD: no UTF-8 can hold them."""
-    marked = [page.number for page in document.pages if _HALF.search(page.text) or _HALF.search(page.label or "")]
-    title = document.title and _HALF.sub("\ufffd", document.title)
+    """Halves of characters (lone surrogates, from damaged font maps), which no UTF-8 can hold, and zero bytes, where
+    programs in C end a text, stand as U+FFFD."""
+    marked = [page.number for page in document.pages if _BROKEN.search(page.text) or _BROKEN.search(page.label or "")]
+    title = document.title and _BROKEN.sub("\ufffd", document.title)
     if not marked and title == document.title:
         return document
     pages = tuple(
-        replace(page, text=_HALF.sub("\ufffd", page.text), label=page.label and _HALF.sub("\ufffd", page.label))
+        replace(page, text=_BROKEN.sub("\ufffd", page.text), label=page.label and _BROKEN.sub("\ufffd", page.label))
         for page in document.pages
     )
     warnings = tuple(f"page {number} has broken characters, which stand as U+FFFD" for number in marked)
@@ -114,5 +116,5 @@ def _check(document: RawDocument, path: Path, max_page_chars: int, max_pages: in
                 f"{path.name}: page {page.number} has {len(page.text):,} characters, over the limit of "
                 f"{max_page_chars:,}; split the file into pages (in text, by form feeds)"
             )
-    if not any(page.text.strip() for page in document.pages):
+    if not any(_VISIBLE.search(page.text) for page in document.pages):
         raise UnreadableFile(f"{path.name}: no text on any page; if it is a scan, run OCR first (ocrmypdf -l jpn)")

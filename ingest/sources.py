@@ -16,6 +16,7 @@ from ingest.manifest import MANIFEST_NAME, Manifest, ManifestEntry, load_manifes
 from ingest.reading import supported_suffixes
 
 Severity = Literal["skipped", "warning", "error"]
+_EMPTY = hashlib.sha256().hexdigest()
 _IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules", "__MACOSX"})
 
 
@@ -136,7 +137,9 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
                 continue
             if path.is_file():
                 yield path
-            elif path.is_symlink():
+            elif not path.is_symlink():
+                problems.append(Problem(path=path, message="no file but a pipe or a device; not read"))
+            else:
                 problems.append(Problem(path=path, message="a link to a file that does not exist", severity="error"))
 
 
@@ -159,14 +162,15 @@ def _stated(path: Path, root: Path, known: dict[Path, Manifest | None]) -> tuple
 
 
 def _once(found: Sequence[_Found], problems: list[Problem]) -> list[_Found]:
-    """Each content once; of several names the one that a manifest states, an internal one first."""
+    """Each content once; of several names the one that a manifest states, an internal one first. Empty files are no
+    content: each has its own error."""
 
     def rank(item: _Found) -> tuple[bool, bool, Path]:
         return item.entry is None, item.entry is None or item.entry.visibility != "internal", item.path
 
     kept: dict[str, _Found] = {}
     for item in sorted(found, key=rank):
-        first = kept.setdefault(item.sha256, item)
+        first = kept.setdefault(f"{item.path}" if item.sha256 == _EMPTY else item.sha256, item)
         if first is not item:
             message = f"the same content as {first.path}; read once, under that name"
             problems.append(Problem(path=item.path, message=message))

@@ -203,6 +203,11 @@ with write_lock(Path(sys.argv[1])):
 """
 
 
+def test_a_document_of_one_endless_word_does_no_harm(home: Path, encoder: HashingEncoder) -> None:
+    report = build(home, [make("plan", "x" * 700), make("other", "計画")], encoder)
+    assert report.counts["passages"] == 2
+
+
 def test_a_second_writer_is_told_who_writes(home: Path, encoder: HashingEncoder) -> None:
     holder = run(HOLD, home, stdin=subprocess.PIPE)
     assert holder.stdout and holder.stdout.readline() == "held\n"
