@@ -167,6 +167,7 @@ def served(command: Sequence[str], environment: dict[str, str]) -> Iterator[tupl
     finally:
         process.terminate()
         process.wait(20)
+        process.stderr.close()
 
 
 def post(url: str, body: dict[str, Any]) -> Any:

@@ -10,7 +10,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from assistant.api import chat, documents, health, jobs, pages, records, search, sweep, uploads
+from assistant.api import chat, documents, health, jobs, openai_routes, pages, records, search, sweep, uploads
 from assistant.api.docs import add_docs
 from assistant.api.errors import add_handlers
 from assistant.api.middleware import BodyLimit, RequireKey, SecurityHeaders
@@ -51,7 +51,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.service = service
     app.state.jobs = Jobs(settings)
     app.state.sessions = Sessions(settings.max_sessions, settings.max_session_turns)
-    for module in (chat, sweep, search, records, documents, pages, uploads, jobs, health):
+    for module in (chat, sweep, search, records, documents, pages, uploads, jobs, openai_routes, health):
         app.include_router(module.router)
     add_docs(app)
     add_handlers(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api import create_app
+from assistant.bench import ROOT, served
 from assistant.service import Service
 from assistant.settings import Settings, load_settings
 from index.build import build
@@ -61,3 +64,11 @@ def sample_client(sample_home: Path) -> Iterator[TestClient]:
     app = create_app(Settings(home=sample_home, embedding=None, _env_file=None))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_home: Path) -> Iterator[str]:
+    """The address of a server process over the samples."""
+    environment = os.environ | {"KEIKAKU_HOME": str(sample_home), "PYTHONPATH": str(ROOT)}
+    with served([sys.executable, "-m", "assistant.cli", "serve", "--port", "0"], environment) as (url, _):
+        yield url
