@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from assistant.errors import FILES_FAILED, UNEXPECTED, outcome, storage_failure
-from ingest.errors import InputError, KeikakuError
+from ingest.errors import InputError, KeikakuError, MissingDependency
 
 if TYPE_CHECKING:
     from assistant.service import Service
@@ -171,6 +171,30 @@ def serve(
     )
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run()
+
+
+@app.command()
+def mcp(
+    http: Annotated[bool, typer.Option(help="Serve over streamable HTTP at /mcp instead of standard input.")] = False,
+    host: Annotated[str | None, typer.Option(help="Address for --http (KEIKAKU_HOST, 127.0.0.1).")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port for --http; 0 takes a free one.")] = 8001,
+) -> None:
+    """Serve the tools search, ask, sweep, check_claim and get_page over the Model Context Protocol."""
+    from assistant.settings import check_exposure, load_settings
+
+    settings = load_settings(host=host, port=port)
+    try:
+        from assistant.api.mcp_server import serve_http, serve_stdio
+    except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] == "mcp":
+            raise MissingDependency("the package mcp is needed: pip install 'keikaku[mcp]'") from error
+        raise
+    if http:
+        check_exposure(settings)
+        with suppress(KeyboardInterrupt):
+            serve_http(settings)
+    else:
+        serve_stdio(settings)
 
 
 @app.command("eval")

@@ -15,7 +15,7 @@ from assistant.api.schemas import Highlight, PageReply
 from assistant.api.state import UsesService, visible_document
 from assistant.api.urls import page_url
 from assistant.errors import NotAcceptable, NotFound
-from assistant.service import Catalogue
+from assistant.service import Catalogue, Loaded
 from ingest.errors import InputError
 from ingest.model import Document, Page
 
@@ -59,6 +59,16 @@ def page(
         response = JSONResponse(_reply(document, found, total, marks).model_dump())
     response.headers["Vary"] = "Accept"
     return response
+
+
+def page_reply(
+    loaded: Loaded, id: str, number: int, internal: bool, mark: tuple[int, int] | None = None, quote: str | None = None
+) -> PageReply:
+    """A page for other interfaces. Raises NotFound and InputError."""
+    document = visible_document(loaded.catalogue, id, internal)
+    page = _page(loaded.catalogue, document, number)
+    start, end = mark or (None, None)
+    return _reply(document, page, loaded.catalogue.page_count(id), _marks(page.text, start, end, quote))
 
 
 def _page(catalogue: Catalogue, document: Document, number: int) -> Page:

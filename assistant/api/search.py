@@ -29,18 +29,23 @@ def search(
     document: Annotated[list[str] | None, Query(description="only these (ids)", max_length=200)] = None,
 ) -> SearchReply:
     """Passages, best first, each with its place on its page."""
-    internal = service.settings.show_internal
     with service.use() as loaded:
-        for id in document or ():
-            visible_document(loaded.catalogue, id, internal)
-        where = Filter(
-            documents=tuple(document) if document else None,
-            municipalities=municipality_codes(loaded, municipality, internal) if municipality else None,
-            public_only=not internal,
-        )
-        hits = loaded.generation.retriever().search(q, k, where)
-        titles = {d.id: d.title for d in loaded.catalogue.documents(public_only=not internal)}
-        names = {m.code: m.name for m in loaded.generation.catalogue.municipalities(public_only=not internal)}
+        return found(loaded, q, k, municipality, document, service.settings.show_internal)
+
+
+def found(
+    loaded: Loaded, q: str, k: int, municipality: list[str] | None, document: list[str] | None, internal: bool
+) -> SearchReply:
+    for id in document or ():
+        visible_document(loaded.catalogue, id, internal)
+    where = Filter(
+        documents=tuple(document) if document else None,
+        municipalities=municipality_codes(loaded, municipality, internal) if municipality else None,
+        public_only=not internal,
+    )
+    hits = loaded.generation.retriever().search(q, k, where)
+    titles = {d.id: d.title for d in loaded.catalogue.documents(public_only=not internal)}
+    names = {m.code: m.name for m in loaded.generation.catalogue.municipalities(public_only=not internal)}
     return SearchReply(query=q, hits=[_hit(hit, titles, names) for hit in hits])
 
 

@@ -15,6 +15,7 @@ from assistant.api.errors import documented
 from assistant.api.negotiation import csv_response, table_form
 from assistant.api.schemas import CoverageBody, Filter, Language, Question
 from assistant.api.state import UsesService, visible_document
+from assistant.service import Service
 
 router = APIRouter(tags=["answers"])
 
@@ -64,7 +65,14 @@ def sweep(
     """Examines every municipality in scope, or every measure of the one named, and tells of each whether it has what
     is asked: yes, planned, under study, not planned, or no mention, with the quote and its page."""
     form = table_form(format, accept)
-    internal = service.settings.show_internal
+    table = swept(service, body, service.settings.show_internal)
+    if form == "csv":
+        return csv_response(table.csv(), "sweep.csv")
+    reply = sweep_reply(table)
+    return Response(reply.model_dump_json(), media_type="application/json", headers={"Vary": "Accept"})
+
+
+def swept(service: Service, body: SweepRequest, internal: bool) -> sweep_table.Table:
     request = Request(
         question=body.question,
         lang=body.lang,
@@ -76,8 +84,8 @@ def sweep(
         for id in body.documents:
             visible_document(loaded.catalogue, id, internal)
         answer = loaded.engine.sweep(request)
-        table = sweep_table.of_generation(loaded, body.question, answer, internal=internal)
-    if form == "csv":
-        return csv_response(table.csv(), "sweep.csv")
-    reply = SweepReply.model_validate(asdict(table))
-    return Response(reply.model_dump_json(), media_type="application/json", headers={"Vary": "Accept"})
+        return sweep_table.of_generation(loaded, body.question, answer, internal=internal)
+
+
+def sweep_reply(table: sweep_table.Table) -> SweepReply:
+    return SweepReply.model_validate(asdict(table))
