@@ -30,6 +30,7 @@ from index import bench as jsquad
 from index.build import build
 from index.embedding.encoder import Encoder
 from index.generation import open_current
+from ingest import bench_tables
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -86,6 +87,7 @@ def measure() -> Iterator[Figure]:
         service.close()
         yield from _speed(settings, load_gold(gold_files))
         yield from _question_sets(load_settings(home=Path(folder) / "jsquad"))
+        yield from _reading(Path(folder))
 
 
 def _material() -> tuple[Path, Sequence[Path]]:
@@ -145,6 +147,17 @@ def _question_sets(settings: Settings) -> Iterator[Figure]:
     yield Figure("JSQuAD MRR@10: the dense model alone", reached["dense"], 0.74)
     best = round(max(reached["lexical"], reached["dense"]), 3)
     yield Figure("JSQuAD MRR@10: all fused", round(reached["fused"], 3), best)
+
+
+def _reading(folder: Path) -> Iterator[Figure]:
+    """Generated PDF tables by kind, and the speed on one core."""
+    for kind, share in bench_tables.measure(folder).items():
+        wanted = 0.90 if kind == "unruled" else 0.98
+        yield Figure(f"cells of PDF tables: {kind}", share, wanted)
+    rates = bench_tables.speed(folder)
+    yield Figure("PDF pages of prose, of PDFium's own speed", rates.prose / rates.raw, 0.25)
+    yield Figure("PDF pages of prose a second", rates.prose)
+    yield Figure("PDF pages with a table a second", rates.tables, 8)
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:

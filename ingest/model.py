@@ -35,12 +35,46 @@ class Municipality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table at `page.text[start:end]`; it covers `rows` and `columns` fields from (`row`, `column`) on."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table on a page: every line of `page.text[start:end]` is a row, its cells joined by tabs.
+
+    `cells` are in order and cover the grid; a merged cell's text stands in its first field. `header` is the number of
+    rows that the file itself marks as header, None where it does not say. `edges` are the columns' borders in points
+    (one more than columns), empty where the format has none. `continued` says that it goes on with the last table of
+    the page before.
+    """
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    header: int | None = None
+    edges: tuple[float, ...] = ()
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One physical page (a sheet or a slide counts as one). `number` counts from 1; `label` is the printed number."""
+    """One physical page (a sheet or a slide counts as one). `number` counts from 1; `label` is the printed number.
+
+    `tables` serve the reading of records and are not kept in an index.
+    """
 
     number: int
     text: str
     label: str | None = None
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

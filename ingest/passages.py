@@ -11,6 +11,7 @@ from ingest.lines import Line, annotate, furniture_of, heading_title, is_figures
 from ingest.model import Municipality, Page, Passage
 from ingest.municipalities import Gazetteer, header_municipality
 from ingest.normalise import fold, view
+from ingest.tables import headed, heads_of
 from ingest.years import find_years
 
 LONGEST = 520
@@ -80,12 +81,17 @@ def cut(
     """Passages of a document in order, each with the unlisted municipality that its sheet's header names, if any."""
     furniture = furniture_of(pages)
     state = _State(municipality=owner)
-    for page in pages:
-        yield from _cut_page(document, page, gazetteer, furniture, state)
+    for page, tables in headed(pages):
+        yield from _cut_page(document, page, list(heads_of(tables)), gazetteer, furniture, state)
 
 
 def _cut_page(
-    document: str, page: Page, gazetteer: Gazetteer, furniture: frozenset[str], state: _State
+    document: str,
+    page: Page,
+    tables: Sequence[tuple[int, int, int, str]],
+    gazetteer: Gazetteer,
+    furniture: frozenset[str],
+    state: _State,
 ) -> Iterator[tuple[Passage, Municipality | None]]:
     folded = fold(page.text)
     header = header_municipality(folded, gazetteer)
@@ -95,7 +101,7 @@ def _cut_page(
     if any(line.lead for line in lines):
         state.headings, state.row_name = {}, None
     sheet = sheet_title(page.text) if header else None
-    for piece in _merge(_pieces(lines, state)):
+    for piece in _merge(_pieces(lines, state, tables)):
         start, end = piece.lines[0].start, piece.lines[-1].end
         text = page.text[start:end]
         if not text.strip():
@@ -120,8 +126,8 @@ def _cut_page(
     state.row = rows[-1] if rows else state.row
 
 
-def _pieces(lines: Sequence[Line], state: _State) -> Iterator[_Piece]:
-    """Cuts at every seam; leaves joining of short pieces to `_merge`."""
+def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, int, int, str]] = ()) -> Iterator[_Piece]:
+    """Cuts at every seam; leaves joining of short pieces to `_merge`. `tables` are as `tables.heads_of` gives them."""
     current: list[Line] = []
     kind = "text"
 
@@ -131,8 +137,10 @@ def _pieces(lines: Sequence[Line], state: _State) -> Iterator[_Piece]:
         if current:
             headings = tuple(state.headings[k] for k in sorted(state.headings))
             measure = state.row_name or _measure(state)
-            if kind == "table" and state.table_header and state.table_header != " | ".join(current[0].cells):
-                headings = (*headings, state.table_header)
+            known = next((table for table in tables if table[0] <= current[0].start <= table[1]), None)
+            head = state.table_header if known is None else known[3] if current[0].start >= known[2] else None
+            if kind == "table" and head and head != " | ".join(current[0].cells):
+                headings = (*headings, head)
             yield _Piece(tuple(current), kind, headings, measure)
         current.clear()
 

@@ -6,7 +6,8 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,19 @@ from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
 from ingest.readers.number_format import JAPANESE_FORMATS, displayed
-from ingest.readers.rows import blocks, cell
+from ingest.readers.rows import cell, located, sheet
 from ingest.readers.text import decode
 
 MAX_CELLS = 5_000_000
+BAR = "■"
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
+_ROW = re.compile(rb"<(?:\w+:)?row [^>]*>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col [^>]*>")
+_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
+_FIRST, _LAST = re.compile(rb' min="(\d+)"'), re.compile(rb' max="(\d+)"')
+_AT = re.compile(rb' r="(\d+)"')
+_MAX_MERGED = 20_000
+_MOST_COLUMNS = 16_384
 _UNCOMPUTED = re.compile(rb"<f(?: [^>]*)?(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>")
 _MAX_SCANNED = 100_000_000
 
@@ -30,7 +40,11 @@ class ExcelReader:
         return facts.has_member("xl/workbook.xml")
 
     def read(self, path: Path) -> RawDocument:
-        """Values as displayed; a merged cell's in its first field. Hidden sheets are left out, with a warning."""
+        """Values as displayed; a merged cell's in its first field.
+
+        What is hidden (sheets, rows, columns) is left out, with a warning. A coloured field without a value in a row
+        that has uncoloured ones too, as bars of a schedule are drawn, reads ■.
+        """
         try:
             import openpyxl
         except ImportError as error:
@@ -41,13 +55,18 @@ class ExcelReader:
         book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
         try:
             budget = MAX_CELLS
-            for sheet in book.worksheets:
-                if sheet.sheet_state != "visible":
-                    warnings.append(f"sheet {sheet.title} is hidden and was left out")
+            for tab in book.worksheets:
+                if tab.sheet_state != "visible":
+                    warnings.append(f"sheet {tab.title} is hidden and was left out")
                     continue
-                rows = list(_rows(sheet, budget, path))
+                layout = _layout(path, tab)
+                rows = list(_rows(tab, budget, path, layout))
                 budget -= sum(map(len, rows))
-                pages.append(Page(number=len(pages) + 1, text=blocks(rows), label=sheet.title))
+                if hidden := layout.hidden():
+                    warnings.append(f"sheet {tab.title}: {hidden} are hidden and were left out")
+                text, grids = sheet(rows, layout.spans())
+                number = len(pages) + 1
+                pages.append(Page(number=number, text=text, label=tab.title, tables=located(text, grids)))
             title = (book.properties.title or "").strip() or None
         finally:
             book.close()
@@ -70,7 +89,8 @@ class CsvReader:
             rows = [[cell(value) for value in row] for row in reader]
         except csv.Error as error:
             raise UnreadableFile(f"{path.name}: not separated values ({error}); save it as CSV (UTF-8) anew") from error
-        page = Page(number=1, text=blocks(rows))
+        shown, grids = sheet(rows)
+        page = Page(number=1, text=shown, tables=located(shown, grids))
         return RawDocument(pages=(page,), media_type="text/csv", warnings=warnings)
 
 
@@ -81,17 +101,94 @@ def _delimiter(text: str, path: Path) -> str:
     return max(",\t;", key=head.count)
 
 
-def _rows(sheet: Any, budget: int, path: Path) -> Iterator[list[str]]:
+@dataclass(slots=True)
+class _Layout:
+    """What a sheet says besides its values; rows and columns count from 0, those of `hide_*` in the file's own way."""
+
+    merged: list[tuple[int, int, int, int]]
+    hide_rows: frozenset[int]
+    hide_columns: frozenset[int]
+
+    def hidden(self) -> str:
+        """'2 rows and 1 column', or nothing."""
+        counts = ((len(self.hide_rows), "row"), (len(self.hide_columns), "column"))
+        return " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
+
+    def spans(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """The merged cells among what is shown: by place of the first field, how many rows and columns they cover."""
+        out: dict[tuple[int, int], tuple[int, int]] = {}
+        for top, left, bottom, right in self.merged:
+            rows = [r for r in range(top, bottom + 1) if r not in self.hide_rows]
+            columns = [c for c in range(left, right + 1) if c not in self.hide_columns]
+            if rows and columns:
+                place = rows[0] - _below(self.hide_rows, rows[0]), columns[0] - _below(self.hide_columns, columns[0])
+                out[place] = len(rows), len(columns)
+        return out
+
+
+def _below(hidden: frozenset[int], at: int) -> int:
+    return sum(n < at for n in hidden)
+
+
+def _layout(path: Path, tab: Any) -> _Layout:
+    """Merged cells and what is hidden, which openpyxl does not tell of a sheet that it streams."""
+    from openpyxl.utils.cell import range_boundaries
+
+    with zipfile.ZipFile(path) as archive:
+        name = str(getattr(tab, "_worksheet_path", "")).lstrip("/")
+        if name not in archive.namelist() or archive.getinfo(name).file_size > _MAX_SCANNED:
+            return _Layout([], frozenset(), frozenset())
+        data = archive.read(name)
+    merged = []
+    for ref in _MERGED.findall(data)[:_MAX_MERGED]:
+        left, top, right, bottom = (int(n or 1) - 1 for n in range_boundaries(ref.decode()))
+        merged.append((top, left, bottom, right))
+    hide_rows = frozenset(int(n) - 1 for tag in _ROW.findall(data) if _HIDDEN.search(tag) for n in _AT.findall(tag))
+    hide_columns: set[int] = set()
+    for tag in _COLUMN.findall(data):
+        if _HIDDEN.search(tag):
+            first, last = (int(n) for at in (_FIRST, _LAST) for n in at.findall(tag)[:1] or [b"0"])
+            hide_columns.update(range(max(first, 1) - 1, min(last, _MOST_COLUMNS)))
+    return _Layout(merged, hide_rows, frozenset(hide_columns))
+
+
+def _rows(tab: Any, budget: int, path: Path, layout: _Layout) -> Iterator[list[str]]:
     """Rows without the empty cells at their ends; rows that the file leaves out come as empty ones."""
-    sheet.reset_dimensions()
-    for row in sheet.iter_rows():
+    tab.reset_dimensions()
+    for r, row in enumerate(tab.iter_rows()):
         budget -= len(row)
         if budget < 0:
             raise UnreadableFile(f"{path.name}: more than {MAX_CELLS:,} cells; delete empty formatted rows or split it")
-        values = [cell(_displayed(field)) for field in row]
+        if r in layout.hide_rows:
+            continue
+        fields = [field for c, field in enumerate(row) if c not in layout.hide_columns]
+        values = [cell(_displayed(field)) for field in fields]
+        values = _with_bars(values, fields)
         while values and not values[-1]:
             values.pop()
         yield values
+
+
+def _with_bars(values: list[str], fields: Sequence[Any]) -> list[str]:
+    """A row whose coloured fields behind its label are marked where they hold nothing."""
+    first = next((c for c, value in enumerate(values) if value), None)
+    if first is None:
+        return values
+    blank = [c for c in range(first + 1, len(values)) if not values[c]]
+    coloured = [c for c in blank if _is_coloured(fields[c])]
+    if not coloured or len(coloured) == len(values) - first - 1 or _is_coloured(fields[first]):
+        return values
+    return [BAR if c in coloured else value for c, value in enumerate(values)]
+
+
+def _is_coloured(field: Any) -> bool:
+    fill = getattr(field, "fill", None) if getattr(field, "has_style", False) else None
+    if fill is None or fill.fill_type != "solid":
+        return False
+    colour = fill.fgColor
+    return not (colour.type == "rgb" and str(colour.rgb)[-6:].upper() == "FFFFFF") and not (
+        colour.type == "theme" and colour.theme == 0 and not colour.tint
+    )
 
 
 def _displayed(field: Any) -> str:

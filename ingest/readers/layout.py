@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.rows import seam
+from ingest.model import Table
+from ingest.readers.rows import Grid, placed, seam
 
 Span = tuple[float, float]
 NOWHERE = -1
@@ -24,7 +25,8 @@ _MAX_DEPTH = 40
 class Piece:
     """A run of text on one line. `sources[i]` is the glyph that `text[i]` is, NOWHERE for added white space.
 
-    `rows` is set for a table, which is ordered as one block and written as one line a row.
+    `rows` is set for a table, which is ordered as one block and written as one line a row, and `grid` says the same
+    as texts.
     """
 
     x0: float
@@ -34,6 +36,7 @@ class Piece:
     text: str
     sources: list[int]
     rows: list[Piece] = field(default_factory=list)
+    grid: Grid | None = None
 
     @property
     def height(self) -> float:
@@ -126,31 +129,31 @@ def in_reading_order(pieces: Sequence[Piece], depth: int = 0) -> list[Piece]:
         return []
     if depth > _MAX_DEPTH:
         return _rows_by_middle(pieces)
-    bands = _bands(pieces)
-    if len(bands) > 1:
-        return _ordered_bands(bands, depth + 1)
+    parts = bands(pieces)
+    if len(parts) > 1:
+        return _ordered_bands(parts, depth + 1)
     if _is_one_line(pieces):
         return [line_of(pieces)]
     heights = [p.height for p in pieces if not p.rows]
-    parts = _side_by_side(pieces, 0.5 * median(heights) if heights else 1.0)
-    if len(parts) > 1:
-        return [line for part in parts for line in in_reading_order(part, depth + 1)]
+    sides = _side_by_side(pieces, 0.5 * median(heights) if heights else 1.0)
+    if len(sides) > 1:
+        return [line for part in sides for line in in_reading_order(part, depth + 1)]
     return _rows_by_middle(pieces)
 
 
-def _bands(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def bands(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Groups that do not overlap in y, from the top."""
-    bands: list[list[Piece]] = []
+    out: list[list[Piece]] = []
     bottom = 0.0
     for piece in sorted(pieces, key=lambda p: p.core):
         top, end = piece.core
-        if bands and top < bottom:
-            bands[-1].append(piece)
+        if out and top < bottom:
+            out[-1].append(piece)
             bottom = max(bottom, end)
         else:
-            bands.append([piece])
+            out.append([piece])
             bottom = end
-    return bands
+    return out
 
 
 def _is_one_line(pieces: Sequence[Piece]) -> bool:
@@ -159,7 +162,7 @@ def _is_one_line(pieces: Sequence[Piece]) -> bool:
     return max(p.middle for p in pieces) - min(p.middle for p in pieces) <= 0.5 * max(p.height for p in pieces)
 
 
-def _cover(spans: Iterable[Span]) -> list[Span]:
+def cover(spans: Iterable[Span]) -> list[Span]:
     """The stretches that the spans cover, sorted, those that overlap made one."""
     out: list[Span] = []
     for start, end in sorted(spans):
@@ -170,42 +173,42 @@ def _cover(spans: Iterable[Span]) -> list[Span]:
     return out
 
 
-def _gaps(cover: Sequence[Span], least: float) -> list[float]:
+def gaps(spans: Sequence[Span], least: float) -> list[float]:
     """The middles of the gaps that are `least` wide, the widest first."""
-    gaps = sorted(((b[0] - a[1], (a[1] + b[0]) / 2) for a, b in pairwise(cover)), reverse=True)
-    return [middle for width, middle in gaps if width >= least]
+    found = sorted(((b[0] - a[1], (a[1] + b[0]) / 2) for a, b in pairwise(spans)), reverse=True)
+    return [middle for width, middle in found if width >= least]
 
 
 def _side_by_side(pieces: Sequence[Piece], least: float) -> list[list[Piece]]:
-    cuts = _gaps(_cover((p.x0, p.x1) for p in pieces), least)
+    cuts = gaps(cover((p.x0, p.x1) for p in pieces), least)
     parts: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
     for piece in pieces:
         parts[sum(piece.x0 > cut for cut in cuts)].append(piece)
     return parts
 
 
-def _ordered_bands(bands: list[list[Piece]], depth: int) -> list[Piece]:
+def _ordered_bands(parts: list[list[Piece]], depth: int) -> list[Piece]:
     """Bands from top to bottom; consecutive ones that stand in columns are read a column after the other."""
-    em = median(p.height for band in bands for p in band)
-    covers = [_cover((p.x0, p.x1) for p in band) for band in bands]
+    em = median(p.height for band in parts for p in band)
+    covers = [cover((p.x0, p.x1) for p in band) for band in parts]
     out: list[Piece] = []
     i = 0
-    while i < len(bands):
-        cover, cut, j = covers[i], None, i + 1
-        while j < len(bands) and (gaps := _gaps(merged := _cover([*cover, *covers[j]]), em)):
-            cover, cut, j = merged, gaps[0], j + 1
-        group = [piece for band in bands[i:j] for piece in band]
+    while i < len(parts):
+        covered, cut, j = covers[i], None, i + 1
+        while j < len(parts) and (free := gaps(merged := cover([*covered, *covers[j]]), em)):
+            covered, cut, j = merged, free[0], j + 1
+        group = [piece for band in parts[i:j] for piece in band]
         sides = [[p for p in group if p.x0 < cut], [p for p in group if p.x0 >= cut]] if cut is not None else []
-        if sides and all(_is_prose(side) for side in sides):
+        if sides and all(is_prose(side) for side in sides):
             out.extend(line for side in sides for line in in_reading_order(side, depth))
             i = j
         else:
-            out.extend(in_reading_order(bands[i], depth))
+            out.extend(in_reading_order(parts[i], depth))
             i += 1
     return out
 
 
-def _is_prose(side: Sequence[Piece]) -> bool:
+def is_prose(side: Sequence[Piece]) -> bool:
     """Whether most of the words stand in lines that fill their column: not in cells, labels or bullets."""
     if any(p.rows for p in side):
         return True
@@ -228,12 +231,13 @@ def _rows_by_middle(pieces: Sequence[Piece]) -> list[Piece]:
     return [group[0] if len(group) == 1 else line_of(group) for group in out]
 
 
-def assembled(lines: Sequence[Piece]) -> tuple[str, list[int]]:
+def assembled(lines: Sequence[Piece]) -> tuple[str, list[int], list[Table]]:
     """A page's text: lines by `\\n`, blocks (and tables) by a blank line, with the glyph of every character."""
-    gaps = [b.y0 - a.y1 for a, b in zip(lines, lines[1:], strict=False) if b.y0 >= a.y0 and not (a.rows or b.rows)]
-    usual = max(0.0, median(gaps)) if gaps else 0.0
+    apart = [b.y0 - a.y1 for a, b in zip(lines, lines[1:], strict=False) if b.y0 >= a.y0 and not (a.rows or b.rows)]
+    usual = max(0.0, median(apart)) if apart else 0.0
     parts: list[str] = []
     sources: list[int] = []
+    tables: list[Table] = []
     previous: Piece | None = None
     for line in lines:
         if previous is not None:
@@ -241,10 +245,12 @@ def assembled(lines: Sequence[Piece]) -> tuple[str, list[int]]:
             parts.append(separator)
             sources += [NOWHERE] * len(separator)
         body = joined(line.rows, "\n") if line.rows else line
+        if line.grid is not None:
+            tables.append(placed(line.grid, len(sources)))
         parts.append(body.text)
         sources += body.sources
         previous = line
-    return "".join(parts), sources
+    return "".join(parts), sources, tables
 
 
 def _is_seam(above: Piece, below: Piece, usual: float) -> bool:

@@ -118,7 +118,8 @@ def _page(document: pdfium.PdfDocument, index: int) -> tuple[Page, list[str]]:
         warnings.append(
             f"page {number}: {unmapped} of {len(layout.text)} characters are not in its fonts' maps (run OCR)"
         )
-    return Page(number=number, text=layout.text, label=_label(document, index, layout)), warnings
+    label = _label(document, index, layout)
+    return Page(number=number, text=layout.text, label=label, tables=tuple(layout.tables)), warnings
 
 
 def _label(document: pdfium.PdfDocument, index: int, layout: PageLayout) -> str | None:

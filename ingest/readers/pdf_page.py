@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.model import Table
+from ingest.readers.aligned import aligned
 from ingest.readers.layout import (
     Piece,
     assembled,
@@ -20,7 +22,9 @@ from ingest.readers.layout import (
     page_in_reading_order,
 )
 from ingest.readers.pdf_rules import Frame, rules
-from ingest.readers.ruling import Box, Grid, drawn
+from ingest.readers.rows import Grid
+from ingest.readers.ruling import Box, Rule, drawn
+from ingest.readers.ruling import Grid as Ruled
 
 _EDGE = 0.07
 _HYPHENS = frozenset({0x2, 0xFFFE})
@@ -41,6 +45,7 @@ class PageLayout:
     width: float
     height: float
     lines: list[Piece]
+    tables: list[Table]
 
 
 def lay_out(page: pdfium.PdfPage) -> PageLayout:
@@ -51,10 +56,11 @@ def lay_out(page: pdfium.PdfPage) -> PageLayout:
         characters, boxes = _glyphs(textpage, frame)
     finally:
         textpage.close()
-    tables, frames = drawn(list(rules(page, frame))) if characters else ([], [])
-    lines = _lines(_boxed(_pieces(characters, boxes, tables), frames), tables, frame)
-    text, sources = assembled(lines)
-    return PageLayout(text, sources, boxes, frame.width, frame.height, lines)
+    lined = list(rules(page, frame)) if characters else []
+    grids, frames = drawn(lined)
+    lines = _lines(_boxed(_pieces(characters, boxes, grids), frames), grids, lined, frame)
+    text, sources, tables = assembled(lines)
+    return PageLayout(text, sources, boxes, frame.width, frame.height, lines, tables)
 
 
 def _codes(textpage: pdfium.PdfTextPage) -> list[int]:
@@ -114,7 +120,9 @@ def _boxed(placed: Iterable[tuple[Place | None, Piece]], frames: Sequence[Box]) 
         yield place, joined(in_reading_order(merge_stacks(pieces)), "\n")
 
 
-def _lines(placed: Iterable[tuple[Place | None, Piece]], tables: Sequence[Grid], frame: Frame) -> list[Piece]:
+def _lines(
+    placed: Iterable[tuple[Place | None, Piece]], tables: Sequence[Ruled], lined: Sequence[Rule], frame: Frame
+) -> list[Piece]:
     loose: list[Piece] = []
     cells: dict[Place, list[Piece]] = defaultdict(list)
     for place, piece in placed:
@@ -125,9 +133,9 @@ def _lines(placed: Iterable[tuple[Place | None, Piece]], tables: Sequence[Grid],
     for number, table in enumerate(tables):
         own = {cell: merge_stacks(pieces) for (n, cell), pieces in cells.items() if n == number}
         loose.extend(_table_pieces(table, own))
-    loose = merge_stacks(loose)
+    blocks, loose = aligned(merge_stacks(loose), lined, frame.height)
     tabs = [p for p in loose if _is_side_tab(p, frame)]
-    body = page_in_reading_order([p for p in loose if p not in tabs], frame.height)
+    body = page_in_reading_order([*(p for p in loose if p not in tabs), *blocks], frame.height)
     return body + sorted(tabs, key=lambda p: (p.x0, p.y0))
 
 
@@ -137,7 +145,7 @@ def _is_side_tab(piece: Piece, frame: Frame) -> bool:
 
 
 def _pieces(
-    characters: Sequence[str], boxes: Sequence[Box], tables: Sequence[Grid]
+    characters: Sequence[str], boxes: Sequence[Box], tables: Sequence[Ruled]
 ) -> Iterator[tuple[Place | None, Piece]]:
     """Runs of neighbouring glyphs on a line, each with its table and cell if it stands in one."""
     text, sources, spaces = "", list[int](), list[int]()
@@ -175,7 +183,7 @@ def _pieces(
         yield place, Piece(left, high, right, low, text, sources)
 
 
-def _place(tables: Sequence[Grid], x: float, y: float) -> Place | None:
+def _place(tables: Sequence[Ruled], x: float, y: float) -> Place | None:
     for number, table in enumerate(tables):
         cell = table.locate(x, y)
         if cell is not None:
@@ -183,36 +191,47 @@ def _place(tables: Sequence[Grid], x: float, y: float) -> Place | None:
     return None
 
 
-def _table_pieces(table: Grid, cells: dict[tuple[int, int], list[Piece]]) -> list[Piece]:
+def _table_pieces(table: Ruled, cells: dict[tuple[int, int], list[Piece]]) -> list[Piece]:
     """A table's rows as one block, or as several with prose between them where a box spans the whole table."""
     if len(cells) < 2 or len({c for _, c in cells}) < 2:
         return [piece for pieces in cells.values() for piece in pieces]
     columns = len(table.xs) - 1
     out: list[Piece] = []
-    block: list[Piece] = []
+    block: dict[int, list[Piece]] = {}
     for r, places in enumerate(table.cell):
         lines = {c: in_reading_order(cells[r, c]) for c in range(columns) if (r, c) in cells and places[c] == (r, c)}
         if set(places) == {(r, 0)} and len(lines.get(0, ())) >= 3:
             out.extend([*_block(block, table), *cells[r, 0]])
-            block = []
+            block = {}
         elif any(place[0] == r for place in places):
-            block.append(_row(table, r, {c: cell_text(own) for c, own in lines.items()}))
+            block[r] = _row(table, r, {c: cell_text(own) for c, own in lines.items()})
     return [*out, *_block(block, table)]
 
 
-def _row(table: Grid, r: int, cells: dict[int, tuple[str, list[int]]]) -> Piece:
+def _row(table: Ruled, r: int, cells: dict[int, tuple[str, list[int]]]) -> list[Piece]:
     columns = len(table.xs) - 1
-    pieces = [
+    return [
         Piece(table.xs[c], table.ys[r], table.xs[c + 1], table.ys[r + 1], *cells.get(c, ("", [])))
         for c in range(columns)
     ]
-    return joined(pieces, "\t")
 
 
-def _block(rows: list[Piece], table: Grid) -> list[Piece]:
-    if not any(row.text.strip() for row in rows):
+def _block(rows: dict[int, list[Piece]], table: Ruled) -> list[Piece]:
+    """`rows` are the cells of the table's rows, by their number."""
+    if not any(cell.text.strip() for row in rows.values() for cell in row):
         return []
-    return [Piece(table.xs[0], rows[0].y0, table.xs[-1], rows[-1].y1, "", [], rows)]
+    lines = [joined(row, "\t") for row in rows.values()]
+    grid = Grid([[cell.text for cell in row] for row in rows.values()], _spans(table, list(rows)), edges=table.xs)
+    return [Piece(table.xs[0], lines[0].y0, table.xs[-1], lines[-1].y1, "", [], lines, grid)]
+
+
+def _spans(table: Ruled, rows: Sequence[int]) -> dict[tuple[int, int], tuple[int, int]]:
+    """The merged cells of some of a table's rows: by place in these, how many of them and of the columns they cover."""
+    fields: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for n, r in enumerate(rows):
+        for c, origin in enumerate(table.cell[r]):
+            fields[origin].append((n, c))
+    return {own[0]: (own[-1][0] - own[0][0] + 1, own[-1][1] - own[0][1] + 1) for own in fields.values() if len(own) > 1}
 
 
 def quote_rectangles(layout: PageLayout, start: int, end: int) -> list[Box]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from ingest.model import Page, Passage, Record
 from ingest.records.definitions import definitions, is_glossary
+from ingest.records.grids import grid_cells
 from ingest.records.headers import header_facts
 from ingest.records.measures import departments, measures
 from ingest.records.run_together import run_together
 from ingest.records.statuses import Columns, legend_of, statuses
 from ingest.records.tables import cells, indicators
+from ingest.tables import headed
 
 
 def extract(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[Record]:
@@ -21,7 +23,7 @@ def extract(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[Reco
     columns = Columns()
     glossary = False
     seen_measures: set[tuple[str, str | None]] = set()
-    for page in pages:
+    for page, tables in headed(pages):
         own = by_page.get(page.number, [])
         columns.read(page)
         legend = legend_of(page)
@@ -30,6 +32,7 @@ def extract(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[Reco
         yield from departments(own)
         yield from statuses(own, columns, legend)
         yield from cells(page, own, legend)
+        yield from grid_cells(page, own, legend, tables)
         yield from indicators(page, own)
         glossary = is_glossary(page, glossary)
         yield from definitions(page, own, glossary)

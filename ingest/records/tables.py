@@ -6,28 +6,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.heads import series_of
 from ingest.lines import Line, is_figures, split_lines
 from ingest.model import Page, Passage, Record
 from ingest.normalise import view
 from ingest.passages import is_header
-from ingest.values import UNITS, first_figure
+from ingest.tables import VALUE
+from ingest.values import first_figure
 from ingest.years import find_years
 
-_SERIES = (
-    ("baseline", re.compile(r"基準|現状値?|策定時|当初")),
-    ("target", re.compile(r"目標|最終")),
-    ("planned", re.compile(r"予定|計画")),
-    ("actual", re.compile(r"実績|実施")),
-)
-_SERIES_WORD = re.compile(r"(?:予\s?定|計\s?画|目\s?標|実\s?績|見込み?|基準)値?")
-_MARK = re.compile(r"[○●◎△▲◇◆□■×☆★→⇒]")
-_VALUE = rf"(?:[-ー―—–]|[▲△]?[\d,.]+(?:\s?(?:{UNITS})|[^\s\d]{{0,6}}?)(?:\([^)]*\))*)"
-_VALUE_ALONE = re.compile(rf"{_VALUE}(?:\s{_VALUE})*")
-_INDICATOR = re.compile(rf"^(?P<name>[^\t]*?[^\s\d]{{2,}}[^\t]*?)\s(?P<a>{_VALUE})\s(?P<b>{_VALUE})$")
-
-
-def _series(text: str) -> str | None:
-    return next((name for name, pattern in _SERIES if pattern.search(text)), None)
+SERIES_WORD = re.compile(r"(?:予\s?定|計\s?画|目\s?標|実\s?績|見込み?|基準)値?")
+MARK = re.compile(r"[○●◎△▲◇◆□■×☆★→⇒]")
+_VALUE_ALONE = re.compile(rf"{VALUE}(?:\s{VALUE})*")
+_INDICATOR = re.compile(rf"^(?P<name>[^\t]*?[^\s\d]{{2,}}[^\t]*?)\s(?P<a>{VALUE})\s(?P<b>{VALUE})$")
 
 
 def _year(text: str) -> int | None:
@@ -39,7 +30,8 @@ def _owner(passages: Sequence[Passage], offset: int) -> Passage | None:
 
 
 def cells(page: Page, passages: Sequence[Passage], legend: Mapping[str, str]) -> Iterator[Record]:
-    """A record for every filled cell of a table row: attribute the column's header, measure the row's label.
+    """A record for every filled cell of a table row in plain text: attribute the column's header, measure the row's
+    label. Tables that the file itself gives are left to `records.grids`.
 
     A row with other than the header's number of cells is a row with vanished cells: its columns stay unknown. A mark
     in a column of years is a "status" record as well, read by the page's legend; a row under 用語 a "definition".
@@ -48,6 +40,8 @@ def cells(page: Page, passages: Sequence[Passage], legend: Mapping[str, str]) ->
     lines = split_lines(page.text)
     keeps_blanks = any("" in line.cells[1:-1] for line in lines if line.tabs)
     for i, line in enumerate(lines):
+        if any(known.start <= line.start <= known.end for known in page.tables):
+            continue
         if not line.tabs:
             table = table if line.text else _Table()
             continue
@@ -108,10 +102,10 @@ def _row(page: Page, line: Line, table: _Table, owner: Passage | None, legend: M
             number=figure.number if figure else None,
             unit=figure.unit if figure else None,
             fiscal_year=_year(column),
-            series=_series(column) or series,
+            series=series_of(column) or series,
         )
         yield record
-        if _MARK.fullmatch(value) and record.fiscal_year:
+        if MARK.fullmatch(value) and record.fiscal_year:
             yield replace(record, kind="status", attribute="状況", status=legend.get(value))
         if re.fullmatch(r"用語|語句|用語名|言葉", (table.header or [""])[0]) and n > 0 and len(value) >= 8:
             yield replace(record, kind="definition", attribute=label, measure=None)
@@ -120,8 +114,8 @@ def _row(page: Page, line: Line, table: _Table, owner: Passage | None, legend: M
 def _label(first: str, values: Sequence[str]) -> tuple[str, str | None, set[int]]:
     """A row's label, the series it gives where the second cell says (予定, 実績), and which cells made the label."""
     second = values[1] if len(values) > 1 else ""
-    if _SERIES_WORD.fullmatch(second):
-        return first, _series(second), {0, 1}
+    if SERIES_WORD.fullmatch(second):
+        return first, series_of(second), {0, 1}
     if first and not is_figures(first):
         if len(values) > 2 and _is_name(second):
             return (f"{first} {second}" if len(first) <= 20 else first), None, {0, 1} if len(first) <= 20 else {0}
@@ -160,7 +154,7 @@ def indicators(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
     for line in split_lines(page.text):
         if line.tabs:
             continue
-        if re.match(r"^(?:成果)?(?:指標|KPI)(?:名)?\s", line.text) and _series(line.text):
+        if re.match(r"^(?:成果)?(?:指標|KPI)(?:名)?\s", line.text) and series_of(line.text):
             parts = re.split(r"\s(?=基準|現状|目標|策定|当初|最終)", line.text)
             header, pending = tuple(parts[1:]), []
             continue
@@ -201,5 +195,5 @@ def _values(
             number=figure.number if figure else None,
             unit=figure.unit if figure else None,
             fiscal_year=_year(value) or _year(column),
-            series=_series(column),
+            series=series_of(column),
         )

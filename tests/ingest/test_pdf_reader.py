@@ -93,10 +93,10 @@ def test_columns_are_read_one_after_the_other(make_pdf: Make) -> None:
     assert lines == ["見出し", *left, *right]
 
 
-def test_rows_without_ruling_lines_stay_together(make_pdf: Make) -> None:
+def test_rows_without_ruling_lines_are_a_table(make_pdf: Make) -> None:
     left = text_at(50, 720, "申請数", "利用率", "登録者", "待ち時間")
     path = make_pdf(together(left, text_at(300, 720, "60件", "20%", "300人", "21分")))
-    assert page_text(path) == "申請数 60件\n利用率 20%\n登録者 300人\n待ち時間 21分"
+    assert page_text(path) == "申請数\t60件\n利用率\t20%\n登録者\t300人\n待ち時間\t21分"
 
 
 def test_a_side_tab_stands_after_the_text(make_pdf: Make) -> None:

@@ -1,0 +1,275 @@
+"""Tables without ruling lines, found by the white space between their columns.
+
+A table is a run of lines whose words leave the same stretches of the page's width free. Its rows are what overlaps in
+height once the lines of every cell are put together: lines of one cell stand nearer to one another than rows do.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from ingest.readers.layout import Piece, Span, bands, cell_text, cover, gaps, in_reading_order, is_prose, joined
+from ingest.readers.rows import Grid
+from ingest.readers.ruling import Rule
+
+Row = list[list[Piece]]
+_APART = 3.5
+_RIVER = 0.8
+_MARGIN = 0.06
+_LONGEST_CELL = 400
+_ENOUGH_LINES = 3
+_DISTINCT = 1.08
+_MARKER = re.compile(r"[・･●○◎■□◆◇▲△▼▽★☆※➢✓•①-⑳]|[(（]?[0-9０-９ア-ンa-zivx]{1,3}[)）.．、]?|第.{1,3}[章節条]")
+_FIGURE = re.compile(r"[▲△]?[\d,.]+\s?\S{0,3}|[○●◎△▲◇◆□■×→－―ー-]")
+_LEADER = re.compile(r"[.．・…‥]{4,}")
+
+
+def aligned(pieces: Sequence[Piece], rules: Sequence[Rule], height: float) -> tuple[list[Piece], list[Piece]]:
+    """The tables that the pieces form, each as one block of rows, and the pieces that belong to none."""
+    body = [p for p in pieces if _MARGIN * height < p.middle < (1 - _MARGIN) * height]
+    if len(body) < 6:
+        return [], list(pieces)
+    blocks: list[Piece] = []
+    taken: set[int] = set()
+    for region in _regions(body):
+        if block := _block(region, rules):
+            blocks.append(block)
+            taken.update(map(id, region))
+    return blocks, [p for p in pieces if id(p) not in taken]
+
+
+def _regions(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Runs of lines that share at least one stretch of white space, cut where a line crosses most of them."""
+    lines = bands(pieces)
+    em = median(p.height for p in pieces)
+    covers = [cover((p.x0, p.x1) for p in line) for line in lines]
+    out: list[list[Piece]] = []
+    i = 0
+    while i < len(lines):
+        if not _opens(lines[i], covers[i], em):
+            i += 1
+            continue
+        merged, most, j = covers[i], len(gaps(covers[i], _RIVER * em)), i + 1
+        while j < len(lines) and (more := _grown(lines, covers, merged, most, j, em)):
+            merged, j = more, j + 1
+        last = j
+        while last > i + 1 and len(covers[last - 1]) < 2 and _far(lines, last - 1, em):
+            last -= 1
+        out.append([p for line in lines[i:last] for p in line])
+        i = max(last, i + 1)
+    return [region for region in out if len(region) >= 6]
+
+
+def _opens(line: Sequence[Piece], spans: Sequence[Span], em: float) -> bool:
+    return bool(gaps(spans, _RIVER * em)) and not any(p.rows or "\n" in p.text for p in line)
+
+
+def _far(lines: Sequence[Sequence[Piece]], i: int, em: float) -> bool:
+    """Whether a line stands apart from the one above it, so that it does not go on with a cell."""
+    return min(p.y0 for p in lines[i]) - max(p.y1 for p in lines[i - 1]) > 0.5 * em
+
+
+def _grown(
+    lines: Sequence[Sequence[Piece]],
+    covers: Sequence[Sequence[Span]],
+    merged: Sequence[Span],
+    most: int,
+    j: int,
+    em: float,
+) -> list[Span]:
+    """What the columns cover with line `j` among them; nothing where the line does not go on with the table."""
+    if any(p.rows or "\n" in p.text for p in lines[j]):
+        return []
+    if min(p.y0 for p in lines[j]) - max(p.y1 for p in lines[j - 1]) > _APART * em:
+        return []
+    more = cover([*merged, *covers[j]])
+    before, after = len(gaps(merged, _RIVER * em)), len(gaps(more, _RIVER * em))
+    least = before if len(covers[j]) == 1 else max(1, (most + 1) // 2)
+    return more if after >= least else []
+
+
+def _block(pieces: Sequence[Piece], rules: Sequence[Rule]) -> Piece | None:
+    em = median(p.height for p in pieces)
+    spans = cover((p.x0, p.x1) for p in pieces)
+    cuts = sorted(gaps(spans, _RIVER * em))
+    columns: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
+    for piece in pieces:
+        columns[sum(piece.x0 > cut for cut in cuts)].append(piece)
+    columns = _without_markers(columns)
+    if len(columns) < 2 or not _is_table(columns):
+        return None
+    rows = _headed(_rows(columns, _levels(pieces, rules), em))
+    while rows and 2 * sum(map(bool, rows[0])) < len(columns):
+        return None if len(rows) < 4 else _block([p for row in rows[1:] for own in row for p in own], rules)
+    columns = [_column(rows, c) for c in range(len(rows[0]))] if rows else []
+    filled = [sum(map(bool, row)) for row in rows]
+    enough = sum(n >= 2 for n in filled)
+    if enough < 3 or len(columns) < 2 or (len(columns) == 2 and enough < 0.7 * len(rows)):
+        return None
+    cells = [[cell_text(in_reading_order(own)) if own else ("", []) for own in row] for row in rows]
+    if any(len(text) > _LONGEST_CELL for row in cells for text, _ in row):
+        return None
+    return _assembled(rows, cells, columns)
+
+
+def _without_markers(columns: list[list[Piece]]) -> list[list[Piece]]:
+    """Columns of list markers (①, ・, (1)) belong to the text behind them."""
+    out: list[list[Piece]] = []
+    for column in columns:
+        if out and all(_MARKER.fullmatch(p.text.strip()) for p in out[-1]) and len(out) == 1:
+            out[-1] = out[-1] + column
+        else:
+            out.append(column)
+    return out
+
+
+def _is_table(columns: Sequence[Sequence[Piece]]) -> bool:
+    """Neither prose set in columns nor a table of contents."""
+    texts = [p.text for column in columns for p in column]
+    if sum(bool(_LEADER.search(text)) for text in texts) * 3 > len(texts):
+        return False
+    prose = [column for column in columns if is_prose(column) and len(column) >= 4]
+    if len(prose) == len(columns):
+        return False
+    short = [column for column in columns if median(len(p.text) for p in column) <= 12]
+    return len(short) * 2 >= len(columns)
+
+
+def _levels(pieces: Sequence[Piece], rules: Sequence[Rule]) -> list[float]:
+    """The heights of the horizontal lines that run over most of the table's width."""
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    long = [r for r in rules if r.horizontal and min(r.end, right) - max(r.start, left) > 0.6 * (right - left)]
+    top, bottom = min(p.y0 for p in pieces), max(p.y1 for p in pieces)
+    return sorted({r.at for r in long if top < r.at < bottom})
+
+
+def _rows(columns: Sequence[Sequence[Piece]], levels: Sequence[float], em: float) -> list[Row]:
+    """Rows of cells, each the pieces that stand in it, from the top."""
+    if len(levels) >= _ENOUGH_LINES:
+        return _between(columns, levels)
+    near = _nearness(columns)
+    if near:
+        rows = _overlapping(_cells(columns, levels, em, near), len(columns), em)
+        if not any(_stacks_figures(own, em) for row in rows for own in row):
+            return rows
+    return _continued(_overlapping(_cells(columns, levels, em, 0.0), len(columns), em))
+
+
+def _between(columns: Sequence[Sequence[Piece]], levels: Sequence[float]) -> list[Row]:
+    """The rows that horizontal lines part."""
+    rows: list[Row] = [[[] for _ in columns] for _ in range(len(levels) + 1)]
+    for c, column in enumerate(columns):
+        for piece in column:
+            rows[bisect_right(levels, piece.middle)][c].append(piece)
+    return [row for row in rows if any(row)]
+
+
+def _nearness(columns: Sequence[Sequence[Piece]]) -> float:
+    """The distance below which two lines of a column are of one cell; 0 where most columns have no such lines."""
+    steps = [_steps(column) for column in columns]
+    nearest = [min(own) for own in steps if len(own) >= 2]
+    if not nearest:
+        return 0.0
+    leading = min(nearest)
+    farther = [step for own in steps for step in own if step > _DISTINCT * leading]
+    tight = sum(step <= _DISTINCT * leading for step in nearest)
+    return (leading + min(farther)) / 2 if farther and 2 * tight <= len(nearest) else 0.0
+
+
+def _steps(column: Sequence[Piece]) -> list[float]:
+    """The distances from each line of a column to the next."""
+    middles = sorted(p.middle for p in column)
+    return [b - a for a, b in pairwise(middles) if b - a > 0.5 * column[0].height]
+
+
+def _cells(
+    columns: Sequence[Sequence[Piece]], levels: Sequence[float], em: float, near: float
+) -> list[tuple[int, list[Piece]]]:
+    """What stands side by side, or nearer than `near` one below the other, with its column."""
+    out: list[tuple[int, list[Piece]]] = []
+    for c, column in enumerate(columns):
+        for piece in sorted(column, key=lambda p: (p.middle, p.x0)):
+            last = out[-1][1][-1] if out and out[-1][0] == c else None
+            joins = last is not None and piece.middle - last.middle < max(0.5 * em, near)
+            if last is not None and joins and not any(last.middle < at < piece.middle for at in levels):
+                out[-1][1].append(piece)
+            else:
+                out.append((c, [piece]))
+    return out
+
+
+def _overlapping(cells: Sequence[tuple[int, list[Piece]]], columns: int, em: float) -> list[Row]:
+    """Cells that overlap in height as rows."""
+    rows: list[Row] = []
+    bottom = 0.0
+    for c, own in sorted(cells, key=lambda cell: cell[1][0].y0):
+        top, end = min(p.y0 for p in own) + 0.25 * em, max(p.y1 for p in own) - 0.25 * em
+        if not rows or top >= bottom:
+            rows.append([[] for _ in range(columns)])
+            bottom = end
+        rows[-1][c].extend(own)
+        bottom = max(bottom, end)
+    return rows
+
+
+def _stacks_figures(own: Sequence[Piece], em: float) -> bool:
+    """Whether two figures stand one below the other, as no cell holds them."""
+    figures = [p for p in own if _FIGURE.fullmatch(p.text.strip())]
+    return any(b.middle - a.middle > 0.5 * em for a, b in pairwise(figures))
+
+
+def _continued(rows: list[Row]) -> list[Row]:
+    """Rows set as close as lines: one with a single cell that goes on with a full line above it is that cell's."""
+    width = [(min(p.x0 for p in own), max(p.x1 for p in own)) if (own := _column(rows, c)) else (0.0, 0.0)
+             for c in range(len(rows[0]))]  # fmt: skip
+    out: list[Row] = []
+    for row in rows:
+        filled = [c for c, own in enumerate(row) if own]
+        c = filled[0]
+        above = out[-1][c] if out and len(filled) == 1 else []
+        if above and above[-1].x1 > width[c][1] - 0.12 * (width[c][1] - width[c][0]) and len(above[-1].text) >= 6:
+            above.extend(row[c])
+        else:
+            out.append(row)
+    return out
+
+
+def _column(rows: Sequence[Row], c: int) -> list[Piece]:
+    return [p for row in rows for p in row[c]]
+
+
+def _headed(rows: list[Row]) -> list[Row]:
+    """Columns that hold a head alone join the one beside them that has none: a centred head over marks at the left."""
+    c = 0
+    while rows and c < len(rows[0]):
+        if rows[0][c] and not any(row[c] for row in rows[1:]):
+            beside = [n for n in (c - 1, c + 1) if 0 <= n < len(rows[0]) and not rows[0][n]]
+            if beside:
+                at = rows[0][c][0].x0
+                n = min(beside, key=lambda n: min(abs(p.x0 - at) for p in _column(rows, n)))
+                left, right = min(n, c), max(n, c)
+                rows = [[*row[:left], row[left] + row[right], *row[right + 1 :]] for row in rows]
+                continue
+        c += 1
+    return rows
+
+
+def _assembled(
+    rows: Sequence[Row],
+    cells: Sequence[Sequence[tuple[str, list[int]]]],
+    columns: Sequence[Sequence[Piece]],
+) -> Piece:
+    edges = [min(p.x0 for p in column) for column in columns] + [max(p.x1 for p in columns[-1])]
+    out: list[Piece] = []
+    for row, texts in zip(rows, cells, strict=True):
+        own = [p for cell in row for p in cell]
+        top, bottom = min(p.y0 for p in own), max(p.y1 for p in own)
+        out.append(
+            joined([Piece(a, top, b, bottom, *cell) for (a, b), cell in zip(pairwise(edges), texts, strict=True)], "\t")
+        )
+    grid = Grid([[text for text, _ in row] for row in cells], edges=tuple(edges))
+    return Piece(edges[0], out[0].y0, edges[-1], out[-1].y1, "", [], out, grid)

@@ -1,0 +1,230 @@
+"""Facts from tables whose cells the file itself gives: every filled cell with its row's and its column's head.
+
+Heads may stand in several rows and over several columns, a group's label over several rows, a table may go on over
+pages. A sheet of labels each with its value beside it (施策名 … 担当課 …) is read in pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.heads import Field, Head, Heads, distinct, has_years, series_of, unit_in
+from ingest.lines import is_figures, split_lines
+from ingest.model import Page, Passage, Record, Table
+from ingest.normalise import view
+from ingest.records.tables import MARK, SERIES_WORD
+from ingest.tables import SHORT, HeadedTable, is_value
+from ingest.values import first_figure
+from ingest.years import find_years
+
+_NAME = re.compile(r"(?:個別)?(?:施策|事業|取組|取り組み|プロジェクト|計画)の?(?:名称?|項目)?")
+_NUMBER = re.compile(r"No\.?|№|番号|項番|#|整理番号", re.IGNORECASE)
+_TELLS = re.compile(
+    r"担当|所管|主管|部署|課名|備考|概要|内容|説明|目的|根拠|出典|考え方|算出|解説|課題|方向|効果|理由|評価|進捗|状況|期間|時期"
+)
+_MARKER = re.compile(r"[①-⑳]|[(（]?[0-9a-zア-ン]{1,2}[)）.]?")
+_TERM = re.compile(r"用語|語句|用語名|言葉")
+_DEFINES = re.compile(r"(?:こと|もの|など|等|仕組み|技術|サービス|システム|総称|制度|称|略)$|。$")
+_LONG, _NAMED, _CAPTION = 40, 60, 60
+
+
+def grid_cells(
+    page: Page, passages: Sequence[Passage], legend: Mapping[str, str], tables: Sequence[HeadedTable]
+) -> Iterator[Record]:
+    """Records of kind "cell", "status" and "definition" of a page's tables."""
+    for table in tables:
+        yield from _TableReader(page, passages, legend, table).records()
+
+
+@dataclass(slots=True)
+class _Columns:
+    """What the rows under one head share: the columns that name a row, that give its unit, its series; the rest tells.
+
+    `held` is the first label of the rows above, for fields left empty under it.
+    """
+
+    heads: Heads
+    names: tuple[int, ...]
+    unit: int | None
+    series: int | None
+    held: str = ""
+    section: str = ""
+
+
+class _TableReader:
+    """One table's way to its records."""
+
+    def __init__(self, page: Page, passages: Sequence[Passage], legend: Mapping[str, str], headed: HeadedTable) -> None:
+        self.page, self.passages, self.legend, self.headed = page, passages, legend, headed
+        self.grid, self.heads = headed.grid, headed.heads
+        self.name = ""
+        self.spans = _row_spans(page, headed.table)
+        above = page.text[max(0, headed.table.start - _CAPTION) : headed.table.start].strip("\n").rpartition("\n")[2]
+        self.caption = unit_in(view(above))
+
+    def records(self) -> Iterator[Record]:
+        if self.headed.form:
+            yield from self._form()
+        elif self.heads is not None:
+            yield from self._under(self.heads, self.headed.body)
+        else:
+            yield from self._headless()
+
+    def _under(self, heads: Heads, first: int) -> Iterator[Record]:
+        """The rows under heads; a row of years begins anew."""
+        columns = self._columns(heads, first)
+        for r in range(first, len(self.grid)):
+            anew = Heads.of([self.grid[r]]) if r > first and has_years(self.grid[r]) else None
+            if anew is not None:
+                self.heads = anew
+                columns = self._columns(anew, r + 1)
+            else:
+                yield from self._row(r, columns)
+
+    def _columns(self, heads: Heads, first: int) -> _Columns:
+        width = len(self.grid[0])
+        texts = [[row[c].text for row in self.grid[first:] if row[c].text] for c in range(width)]
+        plain = [c for c in range(width) if not _NUMBER.fullmatch(heads.columns[c].text)] or [0]
+        values = [c for c in plain if c and (heads.columns[c].has_values or _mostly(is_value, texts[c]))]
+        series = next((c for c in plain if _mostly(_is_series, texts[c])), None)
+        unit = next((c for c in plain if heads.columns[c].text.startswith("単位")), None)
+        left = [c for c in plain if c < min(values, default=width) and c not in (series, unit)]
+        if len(left) > 1 and texts[left[0]] and all(map(is_figures, texts[left[0]])):
+            left = left[1:]
+        names = [c for c in left if not _tells(heads.columns[c], texts[c])] or left[:1] or plain[:1]
+        if not values:
+            marked = all(map(_MARKER.fullmatch, texts[names[0]]))
+            grouped = marked or any(row[names[0]].rows > 1 for row in self.grid[first:])
+            names = names[: 2 if grouped else 1]
+        held = self.headed.resumed or "" if first == self.headed.body and names[0] == 0 else ""
+        return _Columns(heads, tuple(names), unit, series, held)
+
+    def _row(self, r: int, columns: _Columns) -> Iterator[Record]:
+        row, names = self.grid[r], columns.names
+        own = [f for f in distinct(row) if f.text and f.row == r]
+        if len(own) == 1 and own[0].column <= names[0] and all(f.row == r for f in row):
+            columns.section, columns.held = own[0].text, ""
+            return
+        parts = self._parts(row, columns)
+        named = [part for part in (self.name, columns.section, *parts) if 0 < len(part) <= _NAMED]
+        label = " ".join(dict.fromkeys(part for part in named if not _is_series(part))) or parts[0]
+        if not own or not label:
+            return
+        unit = row[columns.unit].text if columns.unit is not None else None
+        series = row[columns.series].text if columns.series is not None else ""
+        for f in own:
+            head = columns.heads.columns[f.column]
+            if f.column == names[0] or f.column in (columns.unit, columns.series) or _NUMBER.fullmatch(head.text):
+                continue
+            if f.column in names and (
+                is_figures(f.text) or not head.text or not parts[0] or _MARKER.fullmatch(parts[0])
+            ):
+                continue
+            if f.column in names:
+                for record in self._cell(r, f.text, parts[0], head, "", None):
+                    yield replace(record, number=None, unit=None)
+            else:
+                yield from self._cell(r, f.text, label, head, series, unit)
+
+    def _parts(self, row: Sequence[Field], columns: _Columns) -> list[str]:
+        """The texts that name a row; where the first is empty, that of the row above."""
+        first = columns.held = row[columns.names[0]].text or columns.held
+        return [first, *(row[c].text for c in columns.names[1:])]
+
+    def _cell(self, r: int, value: str, label: str, head: Head, series: str, unit: str | None) -> Iterator[Record]:
+        start, end = self.spans[r]
+        owner = next((p for p in self.passages if p.start <= start < p.end), None)
+        if owner is None:
+            return
+        figure = first_figure(value)
+        told = {m.year for m in find_years(label)} if head.year is None else {head.year}
+        bound = (figure.unit or unit_in(label) or head.unit or unit or self.caption) if figure else None
+        record = Record(
+            document=owner.document,
+            page=self.page.number,
+            start=start,
+            end=end,
+            kind="cell",
+            attribute=head.text,
+            value=value,
+            measure=label,
+            municipality=owner.municipality,
+            number=figure.number if figure else None,
+            unit=bound or None,
+            fiscal_year=told.pop() if len(told) == 1 else None,
+            series=series_of(series) or head.series,
+        )
+        yield record
+        if MARK.fullmatch(value) and record.fiscal_year:
+            yield replace(record, kind="status", attribute="状況", status=self.legend.get(value))
+        if self.heads and _TERM.fullmatch(self.heads.columns[0].text) and len(value) >= 8:
+            yield replace(record, kind="definition", attribute=label, measure=None)
+
+    def _form(self) -> Iterator[Record]:
+        """Labels with the values beside them; rows under years as a table of their own."""
+        pairs = [pair for r in range(len(self.grid)) for pair in self._pairs(r)]
+        self.name = next((value for label, value in pairs if _NAME.fullmatch(label) and len(value) <= _NAMED), "")
+        r = 0
+        while r < len(self.grid):
+            heads = Heads.of([self.grid[r]]) if has_years(self.grid[r]) else None
+            if heads is None:
+                for label, value in self._pairs(r):
+                    yield from self._cell(r, value, self.name or label, Head(label), "", None)
+                r += 1
+                continue
+            last = r + 1
+            while last < len(self.grid) and _fits(self.grid[r], self.grid[last]):
+                last += 1
+            columns = self._columns(heads, r + 1)
+            for n in range(r + 1, last):
+                yield from self._row(n, columns)
+            r = last
+
+    def _pairs(self, r: int) -> Iterator[tuple[str, str]]:
+        """A row's labels with their values; a group's label at the left is left out."""
+        own = distinct(self.grid[r])
+        if len(own) % 2 and len(own) > 1 and own[0].rows > 1:
+            own = own[1:]
+        for label, value in zip(own[::2], own[1::2], strict=False):
+            if label.text and value.text and len(label.text) <= SHORT and value.row == r:
+                yield label.text, value.text
+
+    def _headless(self) -> Iterator[Record]:
+        """Rows of a label and what stands behind it; terms with their meanings are definitions."""
+        columns = self._columns(Heads.none(len(self.grid[0])), 0)
+        pairs = [(row[0].text, row[-1].text) for row in self.grid if row[0].text and row[-1].text]
+        meant = [b for a, b in pairs if len(a) <= _LONG and len(b) >= 12 and _DEFINES.search(b)]
+        glossary = len(self.grid[0]) == 2 and len(pairs) >= 3 and len(meant) >= 0.8 * len(pairs)
+        for r in range(len(self.grid)):
+            for record in self._row(r, columns):
+                yield record
+                if glossary and len(record.value) >= 8:
+                    yield replace(record, kind="definition", attribute=record.measure or "", measure=None)
+
+
+def _row_spans(page: Page, table: Table) -> list[tuple[int, int]]:
+    """Where each row's line stands on the page, without the white space around it."""
+    lines = split_lines(page.text[table.start : table.end])
+    return [(table.start + line.start, table.start + line.end) for line in lines]
+
+
+def _is_series(text: str) -> bool:
+    return bool(SERIES_WORD.fullmatch(text))
+
+
+def _mostly(holds: Callable[[str], bool], texts: Sequence[str]) -> bool:
+    return bool(texts) and sum(map(holds, texts)) >= 0.6 * len(texts)
+
+
+def _tells(head: Head, texts: Sequence[str]) -> bool:
+    """Whether a column tells something of the row rather than naming it."""
+    return bool(_TELLS.search(head.text)) or sum(map(len, texts)) > _LONG * max(1, len(texts))
+
+
+def _fits(heads: Sequence[Field], row: Sequence[Field]) -> bool:
+    """Whether no field of a row runs over several of the heads' columns."""
+    starts = {f.column for f in distinct(heads)}
+    apart = all(len(starts & set(range(f.column, f.column + f.columns))) <= 1 for f in distinct(row) if f.text)
+    return apart and not has_years(row)

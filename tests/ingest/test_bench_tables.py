@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.bench_tables import EACH, KINDS, accuracy, draw, sheets, tables_of
+from ingest.readers.pdf import PdfReader
+
+KNOWN = [["a", "b"], ["c", ""], ["d", "e"]]
+
+
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        (KNOWN, (6, 6)),
+        ([["a", "b"], ["c", "x"], ["d", "e"]], (5, 6)),
+        ([["a", "b"], ["d", "e"]], (4, 6)),
+        ([["a", "b"], ["c", ""], ["", ""], ["d", "e"]], (6, 8)),
+        ([["a", "b", ""], ["c", "", ""], ["d", "e", ""]], (6, 9)),
+        ([], (0, 6)),
+    ],
+    ids=["same", "one wrong", "a row lost", "a row added", "a column added", "nothing"],
+)
+def test_accuracy_counts_what_is_lost_and_what_is_added(read: list[list[str]], expected: tuple[int, int]) -> None:
+    assert accuracy(KNOWN, read) == expected
+
+
+def test_there_are_sixty_tables_at_least_of_every_kind() -> None:
+    kinds = [table.kind for sheet in sheets() for table in sheet.tables]
+    assert {kind: kinds.count(kind) for kind in KINDS} == dict.fromkeys(KINDS, EACH) and len(kinds) >= 60
+
+
+@pytest.mark.parametrize("name", ["merged-02", "unruled-03", "over-a-page-break-01", "two-on-a-page-03"])
+def test_a_drawn_table_comes_back_cell_by_cell(name: str, tmp_path: Path) -> None:
+    sheet = next(sheet for sheet in sheets() if sheet.name == name)
+    found = tables_of(PdfReader().read(draw(sheet, tmp_path)).pages)
+    for table in sheet.tables:
+        assert table.cells in found or any(
+            accuracy(table.cells, other)[0] == sum(map(len, table.cells)) for other in found
+        )

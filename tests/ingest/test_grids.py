@@ -1,0 +1,165 @@
+"""Records and passages of tables whose cells the file gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.model import Page, ParsedDocument, RawDocument
+from ingest.municipalities import national
+from ingest.parse import parse
+from ingest.readers.rows import Grid, located
+from ingest.sources import SourceFile
+from tests.ingest.parsing import records
+
+CITY = "武雄市は次のとおり定める。"
+Spans = dict[tuple[int, int], tuple[int, int]]
+
+
+def grid(*rows: str, spans: Spans | None = None, **said: object) -> Grid:
+    """Rows as they are written, cells by `|`."""
+    return Grid([[cell.strip() for cell in row.split("|")] for row in rows], spans or {}, **said)  # type: ignore[arg-type]
+
+
+def plan(*pages: Sequence[Grid | str]) -> ParsedDocument:
+    made = []
+    for number, parts in enumerate(pages, 1):
+        text = "\n\n".join(part if isinstance(part, str) else part.text for part in (CITY, *parts))
+        tables = located(text, [part for part in parts if isinstance(part, Grid)])
+        made.append(Page(number=number, text=text, tables=tables))
+    source = SourceFile(path=Path("plan.pdf"), document_id="plan", sha256="0" * 64, entry=None)
+    return parse(source, RawDocument(pages=tuple(made), media_type="application/pdf"), national())
+
+
+def told(parsed: ParsedDocument, measure: str) -> list[tuple[object, ...]]:
+    return [
+        (r.attribute, r.value, r.fiscal_year, r.series, r.unit) for r in records(parsed, "cell") if r.measure == measure
+    ]
+
+
+def test_years_stand_under_a_head_of_their_own() -> None:
+    table = grid(
+        "指標 | 単位 | 実績値 | | 目標値 | ",
+        " | | R5 | R6 | R7 | R8",
+        "申請数 | 件 | 60 | 131 | | 240",
+        spans={(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2), (0, 4): (1, 2)},
+    )
+    assert told(plan([table]), "申請数") == [
+        ("実績値 R5", "60", 2023, "actual", "件"),
+        ("実績値 R6", "131", 2024, "actual", "件"),
+        ("目標値 R8", "240", 2026, "target", "件"),
+    ]
+
+
+def test_a_merged_groups_label_belongs_to_each_of_its_rows() -> None:
+    table = grid(
+        "施策 | 指標 | 令和6年度 | 令和7年度",
+        "窓口改革 | 待ち時間 | 21分 | 15分",
+        " | 来庁者数 | 1,200人 | ",
+        "電子申請 | 手続数 | 38件 | 60件",
+        spans={(1, 0): (2, 1)},
+    )
+    parsed = plan([table])
+    assert [row[1] for row in told(parsed, "窓口改革 来庁者数")] == ["1,200人"]
+    assert [row[:3] for row in told(parsed, "電子申請 手続数")] == [
+        ("令和6年度", "38件", 2024),
+        ("令和7年度", "60件", 2025),
+    ]
+    assert [row[:2] for row in told(parsed, "窓口改革")] == [("指標", "待ち時間"), ("指標", "来庁者数")]
+
+
+def test_a_unit_is_bound_from_the_caption_the_head_or_the_label() -> None:
+    parsed = plan(
+        ["（単位：千円）", grid("事業名 | R6 | R7", "電子申請 | 1,200 | 3,400")],
+        [grid("指標 | R6（%） | R7（%）", "利用率 | 12.5 | 20.0")],
+        [grid("指標 | R6 | R7", "来庁者数（人） | 500 | 450")],
+    )
+    assert [r.unit for r in records(parsed, "cell")] == ["千円"] * 2 + ["%"] * 2 + ["人"] * 2
+
+
+def test_a_year_that_counts_on_from_its_neighbour_is_a_year() -> None:
+    parsed = plan([grid("取組 | R6 | 7 | 8", "窓口改革 | 検討 | 導入 | 運用")])
+    assert [row[2] for row in told(parsed, "窓口改革")] == [2024, 2025, 2026]
+    under = grid(
+        "取組 | 令和 | | ",
+        " | 6年度 | 7年度 | 8年度",
+        "窓口改革 | 検討 | 導入 | 運用",
+        spans={(0, 0): (2, 1), (0, 1): (1, 3)},
+    )
+    assert [row[2] for row in told(plan([under]), "窓口改革")] == [2024, 2025, 2026]
+
+
+def test_a_table_goes_on_over_a_page_break_with_its_heads_and_its_group() -> None:
+    edges = (50.0, 150.0, 250.0, 300.0)
+    first = grid("分野 | 指標 | R7", "窓口 | 待ち時間 | 15分", edges=edges)
+    second = grid(" | 来庁者数 | 450人", "防災 | 訓練の参加者 | 300人", edges=edges)
+    other = grid("会議 | 議題 | 出席", "第1回 | 骨子 | 12人", edges=(50.0, 120.0, 250.0, 300.0))
+    parsed = plan([first], [second], [other])
+    assert [row[:3] for row in told(parsed, "窓口 来庁者数")] == [("R7", "450人", 2025)]
+    assert [row[:3] for row in told(parsed, "防災 訓練の参加者")] == [("R7", "300人", 2025)]
+    assert [r.attribute for r in records(parsed, "cell") if r.value == "12人"] == ["出席"]
+
+
+def test_a_sheet_of_labels_is_read_in_pairs_and_its_years_as_a_table() -> None:
+    sheet = grid(
+        "施策名 | 書かない窓口の導入 | | ",
+        "担当課 | 市民課 | 事業費 | 1,200千円",
+        "目的 | 申請書を書かずに手続を終えられるようにする。 | | ",
+        "指標 | R6 | R7 | R8",
+        "目標値 | 10% | 20% | 30%",
+        "実績値 | 12% | | ",
+        spans={(0, 1): (1, 3), (2, 1): (1, 3)},
+    )
+    found = told(plan([sheet]), "書かない窓口の導入")
+    assert [row[:2] for row in found[:4]] == [
+        ("施策名", "書かない窓口の導入"),
+        ("担当課", "市民課"),
+        ("事業費", "1,200千円"),
+        ("目的", "申請書を書かずに手続を終えられるようにする。"),
+    ]
+    assert [row[:4] for row in found[4:]] == [
+        ("R6", "10%", 2024, "target"),
+        ("R7", "20%", 2025, "target"),
+        ("R8", "30%", 2026, "target"),
+        ("R6", "12%", 2024, "actual"),
+    ]
+
+
+def test_rows_of_years_take_their_year_from_the_label() -> None:
+    parsed = plan(
+        [grid("年度 | 予算額（千円） | 決算額（千円）", "令和5年度 | 1,000 | 980", "令和6年度 | 1,200 | 1,150")]
+    )
+    assert [row for row in told(parsed, "令和6年度")] == [
+        ("予算額(千円)", "1,200", 2024, None, "千円"),
+        ("決算額(千円)", "1,150", 2024, None, "千円"),
+    ]
+
+
+def test_marks_under_years_are_statuses_by_the_legend() -> None:
+    table = grid("取組 | 担当課 | R7 | R8", "窓口改革 | 市民課 | ○ | ", "電子契約 | 総務課 | ◇ | ○")
+    parsed = plan([table, "凡例 ◇：検討 ○：実施"])
+    assert [(r.measure, r.fiscal_year, r.status) for r in records(parsed, "status")] == [
+        ("窓口改革", 2025, "実施"),
+        ("電子契約", 2025, "検討"),
+        ("電子契約", 2026, "実施"),
+    ]
+
+
+def test_terms_with_their_meanings_are_definitions_with_or_without_heads() -> None:
+    rows = [
+        "RPA | 決まった作業を人に代わって行う仕組み。",
+        "EBPM | データに基づいて施策を立てること。",
+        "BPR | 仕事の手順を組み直すこと。",
+    ]
+    bare, headed = plan([grid(*rows)]), plan([grid("用語 | 解説", *rows)])
+    terms = {"RPA", "EBPM", "BPR"}
+    assert {r.attribute for r in records(bare, "definition")} == terms
+    assert {r.attribute for r in records(headed, "definition")} == terms
+
+
+def test_rows_cut_off_from_their_heads_carry_both_rows_of_them() -> None:
+    heads = ("指標 | 目標値 | ", " | R7 | R8")
+    rows = [f"指標その{i}の{'長い名前' * 12} | {i} | {i + 1}" for i in range(30)]
+    parsed = plan([grid(*heads, *rows, spans={(0, 0): (2, 1), (0, 1): (1, 2)})])
+    cut_off = [p for p in parsed.passages if p.kind == "table" and "単位" not in p.text and "指標その9" in p.text]
+    assert cut_off and all("指標 | 目標値 R7 | 目標値 R8" in p.headings for p in cut_off)
