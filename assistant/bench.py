@@ -183,6 +183,18 @@ def served(command: Sequence[str], environment: dict[str, str]) -> Iterator[tupl
         process.stderr.close()
 
 
+def wait_ready(url: str, seconds: float = 30) -> None:
+    """Returns when the server can answer. Raises TimeoutError."""
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError(f"{url} is not ready after {seconds:g} s")
+
+
 def post(url: str, body: dict[str, Any]) -> Any:
     headers = {"Content-Type": "application/json"}
     request = urllib.request.Request(f"{url}/chat", json.dumps(body).encode(), headers)

@@ -119,6 +119,7 @@ class Service:
         self._source: Source = source or IndexSource(settings)
         self._lease: _Lease | None = None
         self._refused: int | None = None
+        self._told: Callable[[Answer], None] = lambda answer: None
         self._state = threading.Lock()
         self._loading = threading.Lock()
 
@@ -140,13 +141,21 @@ class Service:
             if last:
                 lease.close()
 
+    def observe(self, told: Callable[[Answer], None]) -> None:
+        """`told` hears of every answer from now on, in the thread that made it."""
+        self._told = told
+
     def answer(self, request: Request) -> Answer:
         with self.use() as loaded:
-            return loaded.engine.answer(request)
+            return self._observed(loaded.engine.answer(request))
 
     def check(self, request: Request) -> Answer:
         with self.use() as loaded:
-            return loaded.engine.check(request)
+            return self._observed(loaded.engine.check(request))
+
+    def _observed(self, answer: Answer) -> Answer:
+        self._told(answer)
+        return answer
 
     def refresh(self) -> None:
         """Load the generation that the disk names, if it is another than the one in memory.

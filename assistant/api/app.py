@@ -10,14 +10,15 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from assistant.api import chat, documents, health, jobs, openai_routes, pages, records, search, sweep, uploads
+from assistant.api import chat, documents, health, jobs, metrics, openai_routes, pages, records, search, sweep, uploads
 from assistant.api.docs import add_docs
 from assistant.api.errors import add_handlers
+from assistant.api.metrics import Measure, Metrics
 from assistant.api.middleware import BodyLimit, RequireKey, SecurityHeaders
 from assistant.api.sessions import Sessions
 from assistant.jobs import Jobs
 from assistant.service import Service
-from assistant.settings import Settings
+from assistant.settings import Settings, load_settings
 from ingest.errors import KeikakuError
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     """`service` stands in for the one over `settings.home`. The application closes it when it stops."""
     service = service or Service(settings)
+    counted = Metrics()
+    service.observe(counted.answered)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -45,21 +48,27 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, counted),
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.service = service
+    app.state.metrics = counted
     app.state.jobs = Jobs(settings)
     app.state.sessions = Sessions(settings.max_sessions, settings.max_session_turns)
-    for module in (chat, sweep, search, records, documents, pages, uploads, jobs, openai_routes, health):
+    for module in (chat, sweep, search, records, documents, pages, uploads, jobs, openai_routes, metrics, health):
         app.include_router(module.router)
     add_docs(app)
     add_handlers(app)
     return app
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
-    stack = [Middleware(SecurityHeaders)]
+def configured() -> FastAPI:
+    """Over the environment's settings, as `uvicorn --factory assistant.api.app:configured` needs it."""
+    return create_app(load_settings())
+
+
+def _middleware(settings: Settings, counted: Metrics) -> list[Middleware]:
+    stack = [Middleware(Measure, metrics=counted), Middleware(SecurityHeaders)]
     if settings.api_key is not None:
         stack.append(Middleware(RequireKey, key=settings.api_key.get_secret_value()))
     return [

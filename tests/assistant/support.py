@@ -44,6 +44,9 @@ class MemoryCatalogue:
     def municipalities(self, public_only: bool = False) -> list[Municipality]:
         return [TAKEO]
 
+    def counts(self) -> dict[str, int]:
+        return {"documents": len(self.known), "pages": sum(map(len, self.texts.values()))}
+
 
 @dataclass
 class MemoryRetriever:
