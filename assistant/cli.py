@@ -1,22 +1,26 @@
 """The command `keikaku`. Imports what a command needs when it runs, so that `--help` is at once there.
 
-Exit codes: 0 done, 1 done but some files failed, others after the table in `assistant.errors`; 130 interrupted.
+Exit codes: 0 done, 1 done but some files failed, others after the table in `assistant.errors`; 130 interrupted. With
+`--exit-code`, 10 where the documents do not hold the answer and 11 where they contradict a claim.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant.errors import FILES_FAILED, UNEXPECTED, outcome, storage_failure
+from assistant.errors import ABSTAINED, CONTRADICTED, FILES_FAILED, UNEXPECTED, NotFound, outcome, storage_failure
 from ingest.errors import InputError, KeikakuError, MissingDependency
 
 if TYPE_CHECKING:
+    from assistant.answer import Answer
     from assistant.service import Service
 
 app = typer.Typer(
@@ -28,6 +32,11 @@ app = typer.Typer(
 
 
 Lang = Annotated[Literal["ja", "en"], typer.Option(help="Language of the answer.")]
+Municipality = Annotated[list[str] | None, typer.Option(help="Only this one (name or code); several times for more.")]
+Document = Annotated[list[str] | None, typer.Option(help="Only this one (id); several times for more.")]
+ExitCode = Annotated[
+    bool, typer.Option(help="Exit with 10 where the documents do not hold it, with 11 where they contradict it.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the reply as JSON, as POST /chat gives it.")]
 Paths = Annotated[
     list[Path] | None,
@@ -105,17 +114,72 @@ def ask(
     history: Annotated[
         list[str] | None, typer.Option(help="An earlier question; may be given several times, in order.")
     ] = None,
+    municipality: Municipality = None,
+    document: Document = None,
     as_json: AsJson = False,
+    lines: Annotated[bool, typer.Option(help="With -: a question a line, and a JSON reply a line.")] = False,
+    exit_code: ExitCode = False,
 ) -> None:
-    """Answer one question (or check one statement) from the index."""
+    """Answer one question (or check one statement) from the index; with `- --lines`, one a line."""
     from assistant.answer import Request
-    from assistant.cli_output import print_answer
+    from assistant.cli_output import print_answer, print_reply_line
+
+    if lines and question != "-":
+        raise InputError("--lines reads standard input: keikaku ask - --lines < questions.txt")
+    texts: Iterable[str] = (
+        (checked_question(line) for line in sys.stdin if line.strip())
+        if lines
+        else [checked_question(sys.stdin.read() if question == "-" else question)]
+    )
+    service = open_service()
+    known(service, document)
+    turns = tuple(("user", turn) for turn in history or ())
+    base = Request(
+        question="",
+        lang=lang,
+        history=turns,
+        municipalities=tuple(municipality or ()),
+        documents=tuple(document or ()),
+        internal=True,
+    )
+    answers = []
+    for text in texts:
+        answers.append(service.answer(replace(base, question=text)))
+        if lines:
+            print_reply_line({"question": text}, answers[-1])
+        else:
+            print_answer(answers[-1], as_json=as_json)
+    if exit_code:
+        raise typer.Exit(ended(answers))
+
+
+@app.command()
+def sweep(
+    question: Annotated[str, typer.Argument(help="What each municipality is held against; - reads standard input.")],
+    lang: Lang = "ja",
+    municipality: Municipality = None,
+    document: Document = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON, as POST /sweep gives it.")] = False,
+) -> None:
+    """Examine every municipality (or every measure of the one named): yes, planned, under study, or no mention."""
+    from assistant.answer import Request
+    from assistant.cli_output import print_table
+    from assistant.sweep_table import of_generation
 
     text = checked_question(sys.stdin.read() if question == "-" else question)
     service = open_service()
-    turns = tuple(("user", turn) for turn in history or ())
-    request = Request(question=text, lang=lang, history=turns, internal=True)
-    print_answer(service.answer(request), as_json=as_json)
+    known(service, document)
+    request = Request(
+        question=text,
+        lang=lang,
+        municipalities=tuple(municipality or ()),
+        documents=tuple(document or ()),
+        internal=True,
+    )
+    with service.use() as loaded:
+        table = of_generation(loaded, text, loaded.engine.sweep(request), internal=True)
+    print_table(table, "csv" if csv else "json" if as_json else "text")
 
 
 @app.command()
@@ -128,6 +192,7 @@ def check(
     ] = None,
     lang: Lang = "ja",
     as_json: AsJson = False,
+    exit_code: ExitCode = False,
 ) -> None:
     """Check claims: supported, contradicted, or not found."""
     from assistant.answer import Request
@@ -138,11 +203,14 @@ def check(
     if csv is not None:
         claims = [checked_question(text) for text in read_claims(csv)]
         service = open_service()
-        answers = (service.check(Request(question=text, lang=lang, internal=True)) for text in claims)
-        print_verdicts(claims, answers, as_json=as_json)
-        return
-    text = checked_question(sys.stdin.read() if claim == "-" else claim or "")
-    print_answer(open_service().check(Request(question=text, lang=lang, internal=True)), as_json=as_json)
+        checks = (service.check(Request(question=text, lang=lang, internal=True)) for text in claims)
+        answers = print_verdicts(claims, checks, as_json=as_json)
+    else:
+        text = checked_question(sys.stdin.read() if claim == "-" else claim or "")
+        answers = [open_service().check(Request(question=text, lang=lang, internal=True))]
+        print_answer(answers[0], as_json=as_json)
+    if exit_code:
+        raise typer.Exit(ended(answers))
 
 
 @app.command()
@@ -231,6 +299,21 @@ def eval_(
     print_evaluation(result, fails=fails, old=old)
     if json:
         json.write_text(result.to_json(), "utf-8")
+
+
+def ended(answers: Sequence[Answer]) -> int:
+    """The exit code that scripts may go by: contradicted before not held, 0 when neither."""
+    if any(answer.verdict == "contradicted" for answer in answers):
+        return CONTRADICTED
+    return ABSTAINED if any(a.abstained or a.verdict == "not_found" for a in answers) else 0
+
+
+def known(service: Service, documents: list[str] | None) -> None:
+    """Raises NotFound for a document that the index does not hold."""
+    with service.use() as loaded:
+        for id in documents or ():
+            if loaded.catalogue.document(id) is None:
+                raise NotFound(f"no document {id!r} in the index.")
 
 
 def open_service() -> Service:

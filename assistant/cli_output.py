@@ -8,9 +8,10 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from assistant.answer import Answer
 from assistant.tabular import cell
@@ -19,12 +20,31 @@ from ingest.errors import InputError
 if TYPE_CHECKING:
     from assistant.evaluation import Evaluation
     from assistant.ingestion import ReadDocument, Report
+    from assistant.sweep_table import Table
 
 CLAIM_COLUMNS = ("claim", "主張", "文")
 
 
 def print_answer(answer: Answer, *, as_json: bool) -> None:
     print(json.dumps(_json(answer), ensure_ascii=False, indent=2) if as_json else answer_text(answer))
+
+
+def print_reply_line(more: Mapping[str, Any], answer: Answer) -> None:
+    """One line of JSON, at once there for the next program of a pipe."""
+    print(json.dumps(dict(more) | _json(answer), ensure_ascii=False), flush=True)
+
+
+def print_table(table: Table, form: Literal["text", "csv", "json"]) -> None:
+    if form == "csv":
+        print(table.csv(), end="")
+    elif form == "json":
+        print(json.dumps(asdict(table), ensure_ascii=False, indent=2))
+    else:
+        for row in table.rows:
+            proof = f": {row.document} p. {row.page}: 「{_on_one_line(row.quote)}」" if row.quote else ""
+            print(f"{row.name}\t{row.standing}{proof}")
+        if not table.rows:
+            print(table.answer)
 
 
 def _json(answer: Answer) -> dict[str, Any]:
@@ -84,19 +104,22 @@ def read_claims(path: Path) -> list[str]:
     return claims
 
 
-def print_verdicts(claims: Sequence[str], answers: Iterable[Answer], *, as_json: bool) -> None:
+def print_verdicts(claims: Sequence[str], answers: Iterable[Answer], *, as_json: bool) -> list[Answer]:
     """As CSV (the first citation in its columns), or as one JSON reply a line; each as soon as it is there."""
+    given: list[Answer] = []
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if not as_json:
         writer.writerow(("claim", "verdict", "answer", "document", "page", "quote"))
     for claim, answer in zip(claims, answers, strict=True):
+        given.append(answer)
         if as_json:
-            print(json.dumps(_json(answer) | {"claim": claim}, ensure_ascii=False))
+            print_reply_line({"claim": claim}, answer)
             continue
         first = answer.citations[0] if answer.citations else None
         proof = (first.document, first.page, first.quote) if first else ("", "", "")
         writer.writerow(map(cell, (claim, answer.verdict or "", answer.answer, *proof)))
         sys.stdout.flush()
+    return given
 
 
 def print_report(report: Report) -> None:

@@ -40,6 +40,8 @@ class Outcome:
 
 UNEXPECTED = Outcome(500, "internal_error", 70)
 FILES_FAILED = 1
+#: With `--exit-code`: the documents do not hold the answer (or a claim), or contradict a claim.
+ABSTAINED, CONTRADICTED = 10, 11
 
 # A class that is not listed takes the outcome of its nearest listed base.
 OUTCOMES: dict[type[KeikakuError], Outcome] = {

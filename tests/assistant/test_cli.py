@@ -18,7 +18,7 @@ from assistant.answer import Answer
 from assistant.cli_output import answer_text, read_claims
 from assistant.service import Service
 from ingest.errors import InputError
-from tests.assistant.support import QUOTE, citation
+from tests.assistant.support import QUOTE, citation, full_answer
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,7 +45,7 @@ def test_help_names_every_command_without_importing_the_engine_room():
         "assert not heavy, heavy"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    assert all(command in shown for command in ("ingest", "ask", "check", "serve", "eval"))
+    assert all(command in shown for command in ("ingest", "ask", "sweep", "check", "serve", "mcp", "eval"))
 
 
 def test_an_answer_is_printed_with_its_proof(served, monkeypatch, capsys):
@@ -85,6 +85,9 @@ def test_a_question_comes_from_standard_input(served, engine, monkeypatch, capsy
     [
         (["ask", " "], 2, "the question is empty"),
         (["ask", "あ" * 2001], 2, "2,001 characters"),
+        (["ask", "x", "--lines"], 2, "--lines reads standard input"),
+        (["sweep", " "], 2, "the question is empty"),
+        (["sweep", "人口"], 3, "keikaku ingest"),
         (["check"], 2, "give one claim or --csv FILE"),
         (["check", "甲", "--csv", "x.csv"], 2, "give one claim or --csv FILE"),
         (["check", "--csv", "none.csv"], 2, "none.csv cannot be read"),
@@ -107,6 +110,47 @@ def test_what_goes_wrong_is_one_line_and_an_exit_code(monkeypatch, capsys, argum
 @pytest.mark.parametrize("arguments", [["nonsense"], ["ask"], ["ask", "x", "--lang", "fr"], ["eval"]])
 def test_wrong_usage_has_exit_code_2(arguments):
     assert CliRunner().invoke(cli.app, arguments).exit_code == 2
+
+
+def test_each_line_of_a_pipe_has_its_reply_on_a_line(served, engine, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("人口は？\n\n事業費は？\n"))
+    code, out, _ = run(monkeypatch, capsys, "ask", "-", "--lines", "--municipality", "武雄市")
+    replies = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [reply["question"] for reply in replies] == ["人口は？", "事業費は？"]
+    assert all(reply["citations"][0]["quote"] == QUOTE for reply in replies)
+    assert [asked.municipalities for asked in engine.asked] == [("武雄市",)] * 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fields", "code"),
+    [
+        (["ask", "人口は？", "--exit-code"], {}, 0),
+        (["ask", "人口は？", "--exit-code"], {"abstained": True, "kind": "abstained"}, 10),
+        (["ask", "人口は？"], {"abstained": True, "kind": "abstained"}, 0),
+        (["ask", "人口は5人だ。", "--exit-code"], {"verdict": "contradicted", "kind": "claim"}, 11),
+        (["ask", "人口は5人だ。", "--exit-code"], {"verdict": "not_found", "kind": "claim"}, 10),
+        (["check", "人口は5人だ。", "--exit-code"], {}, 0),
+    ],
+)
+def test_scripts_learn_from_the_exit_code_how_it_ended(served, engine, monkeypatch, capsys, arguments, fields, code):
+    engine.reply = lambda request: replace(full_answer(request), **fields)
+    ended, out, err = run(monkeypatch, capsys, *arguments)
+    assert (ended, err) == (code, "")
+    assert out
+
+
+def test_a_sweep_is_a_table_in_text_csv_and_json(served, monkeypatch, capsys):
+    code, out, _ = run(monkeypatch, capsys, "sweep", "人口がわかるのはどこ")
+    assert (code, out.splitlines()) == (0, [f"武雄市\tyes: takeo p. 1: 「{QUOTE}」", "鳥栖市\tno_mention"])
+    _, out, _ = run(monkeypatch, capsys, "sweep", "人口がわかるのはどこ", "--csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(r["name"], r["standing"], r["page"], r["quote"]) for r in rows] == [
+        ("武雄市", "yes", "1", QUOTE),
+        ("鳥栖市", "no_mention", "", ""),
+    ]
+    _, out, _ = run(monkeypatch, capsys, "sweep", "人口がわかるのはどこ", "--json")
+    assert [row["name"] for row in json.loads(out)["rows"]] == ["武雄市", "鳥栖市"]
 
 
 def test_claims_of_a_file_come_out_as_csv(served, monkeypatch, capsys, tmp_path):
