@@ -100,6 +100,17 @@ class Catalogue:
         )
         return [self._municipalities[row["code"]] for row in found]
 
+    def municipalities_of_documents(self, public_only: bool = False) -> dict[str, list[str]]:
+        """The codes of the municipalities that each document is of or names as its own, by document id."""
+        out: dict[str, list[str]] = {}
+        found = self._all(
+            "SELECT document, code FROM document_municipalities JOIN documents ON documents.id = document "
+            f"WHERE {_public('visibility', public_only)} ORDER BY document, code"
+        )
+        for row in found:
+            out.setdefault(row["document"], []).append(row["code"])
+        return out
+
     def page(self, document: str, number: int, public_only: bool = False) -> Page | None:
         found = self._all(
             f"SELECT * FROM pages WHERE document = ? AND number = ? AND {_of_public(public_only)}", [document, number]

@@ -10,18 +10,46 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from assistant.api import chat, documents, health, jobs, metrics, openai_routes, pages, records, search, sweep, uploads
+from assistant.api import (
+    chat,
+    documents,
+    health,
+    jobs,
+    metrics,
+    municipalities,
+    openai_routes,
+    pages,
+    records,
+    search,
+    sweep,
+    uploads,
+)
 from assistant.api.docs import add_docs
 from assistant.api.errors import add_handlers
 from assistant.api.metrics import Measure, Metrics
 from assistant.api.middleware import BodyLimit, RequireKey, SecurityHeaders
 from assistant.api.sessions import Sessions
+from assistant.api.web import add_web
 from assistant.jobs import Jobs
 from assistant.service import Service
 from assistant.settings import Settings, load_settings
 from ingest.errors import KeikakuError
 
 log = logging.getLogger(__name__)
+MODULES = (
+    chat,
+    sweep,
+    search,
+    records,
+    documents,
+    municipalities,
+    pages,
+    uploads,
+    jobs,
+    openai_routes,
+    metrics,
+    health,
+)
 
 
 def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
@@ -54,10 +82,12 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.service = service
     app.state.metrics = counted
     app.state.jobs = Jobs(settings)
+    app.state.examples = {}
     app.state.sessions = Sessions(settings.max_sessions, settings.max_session_turns)
-    for module in (chat, sweep, search, records, documents, pages, uploads, jobs, openai_routes, metrics, health):
+    for module in MODULES:
         app.include_router(module.router)
     add_docs(app)
+    add_web(app)
     add_handlers(app)
     return app
 

@@ -73,6 +73,10 @@ class Lexicon:
         self._narrower = {fold(broad): tuple(included) for broad, included in (narrower or {}).items()}
         self._terms = tuple(dict.fromkeys(term for term in (*self._synonyms, *self._narrower) if term))
         self._english = _Phrases(english or {})
+        self._in_english: dict[str, str] = {}
+        for phrase, values in (english or {}).items():
+            for value in values[:1]:
+                self._in_english.setdefault(fold(value), phrase)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Lexicon:
@@ -88,6 +92,10 @@ class Lexicon:
     def narrower(self, term: str) -> tuple[str, ...]:
         """The terms that a broad term includes."""
         return self._narrower.get(fold(term), ())
+
+    def in_english(self, term: str) -> str | None:
+        """The first English phrase of the file that means the term before all else; None for an unknown term."""
+        return self._in_english.get(fold(term))
 
     def groups_in(self, text: str) -> tuple[Occurrence, ...]:
         """Known terms in a text, by place. A longer term goes before the shorter ones that it overlaps."""
