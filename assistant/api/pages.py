@@ -48,7 +48,8 @@ def page(
         document = visible_document(loaded.catalogue, id, service.settings.show_internal)
         found = _page(loaded.catalogue, document, number)
         total = loaded.catalogue.page_count(document.id)
-    marks = _marks(found.text, start, end, quote)
+        marks = _marks(found.text, start, end, quote)
+        owner = _owner(loaded, document, number, marks)
     form = _form(format, accept, document)
     if form == "png":
         response = Response(page_png(document, found, marks, scale), media_type="image/png")
@@ -56,7 +57,7 @@ def page(
         body = page_html(document, found, total, marks, has_image=document.media_type == PDF)
         response = HTMLResponse(body, headers={"Content-Security-Policy": POLICY})
     else:
-        response = JSONResponse(_reply(document, found, total, marks).model_dump())
+        response = JSONResponse(_reply(document, found, total, marks, owner).model_dump())
     response.headers["Vary"] = "Accept"
     return response
 
@@ -115,12 +116,23 @@ def locate(text: str, quote: str) -> list[tuple[int, int]]:
     return found
 
 
-def _reply(document: Document, page: Page, total: int, marks: list[tuple[int, int]]) -> PageReply:
+def _owner(loaded: Loaded, document: Document, number: int, marks: list[tuple[int, int]]) -> str | None:
+    """Whose the page is, or the marked words are; None where a page of a book belongs to several."""
+    if document.municipality:
+        return document.municipality.name
+    passages = loaded.generation.catalogue.passages_of(document.id, number)
+    marked = [p for p in passages if marks and p.start <= marks[0][0] < p.end]
+    codes = {p.municipality for p in marked or passages if p.municipality}
+    names = [m.name for m in loaded.generation.catalogue.municipalities() if m.code in codes]
+    return names[0] if len(names) == 1 else None
+
+
+def _reply(document: Document, page: Page, total: int, marks: list[tuple[int, int]], owner: str | None) -> PageReply:
     image = page_url(document.id, page.number, marks[0] if marks else None, "png")
     return PageReply(
         document=document.id,
         title=document.title,
-        municipality=document.municipality.name if document.municipality else None,
+        municipality=owner,
         page=page.number,
         label=page.label,
         pages=total,

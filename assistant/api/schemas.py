@@ -174,7 +174,7 @@ class Highlight(BaseModel):
 class PageReply(BaseModel):
     document: str
     title: str
-    municipality: str | None
+    municipality: str | None = Field(description="whose the page, or the marked quote on it, is")
     page: int
     label: str | None = Field(description="the printed page number")
     pages: int

@@ -6,7 +6,7 @@ import {lang, t} from './i18n.js'
 
 const chosen = {municipalities: new Map(), documents: new Map()}
 
-/** For the request: names of municipalities by code, ids of documents. */
+/** For the request: full names of municipalities, ids of documents. */
 export const filters = () => ({
   municipalities: [...chosen.municipalities.keys()],
   documents: [...chosen.documents.keys()],
@@ -32,7 +32,7 @@ async function fill(content, count) {
   try {
     const [{municipalities}, {documents}] = await Promise.all([getJson('municipalities'), getJson('documents')])
     content.replaceChildren(
-      group(t('filterMunicipalities'), municipalities.map(m => [m.code, m.name]), chosen.municipalities, count),
+      group(t('filterMunicipalities'), municipalities.map(m => [[...new Set([m.prefecture, m.name])].join(''), m.name]), chosen.municipalities, count),
       group(t('filterDocuments'), documents.map(d => [d.id, d.title]), chosen.documents, count))
   } catch (error) {
     content.replaceChildren(h('p', {class: 'error-text'}, error.message))

@@ -20,7 +20,7 @@ export function nearest(question) {
 
 async function fill(list, question) {
   const query = new URLSearchParams({q: question.slice(0, 2000), k: String(SHOWN)})
-  for (const code of filters().municipalities) query.append('municipality', code)
+  for (const name of filters().municipalities) query.append('municipality', name)
   for (const id of filters().documents) query.append('document', id)
   try {
     const {hits} = await getJson(`search?${query}`)

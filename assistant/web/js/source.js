@@ -1,7 +1,7 @@
 // The panel beside the view: one page of a document, with the quoted words marked.
 
 import {getJson, hasKey, pagePath, request} from './api.js'
-import {announce, copyButton, h, prefersStill, replace} from './dom.js'
+import {announce, copyButton, h, replace} from './dom.js'
 import {flat} from './format.js'
 import {lang, t} from './i18n.js'
 
@@ -92,8 +92,8 @@ function draw(page, query) {
         marked && copyButton(t('copyQuote'), () => flat(marked), words),
         !hasKey() && h('a', {href: `${pagePath(page.document, page.page)}?${query}${query.size ? '&' : ''}format=html`, target: '_blank', rel: 'noopener'}, t('openAlone')))),
     content)
-  fill(page, query, content)
   panel.scrollTop = 0
+  fill(page, query, content)
   panel.querySelector('h2').focus({preventScroll: true})
   announce(`${page.title} ${t('pageOf', page.page, page.pages)}`)
 }
@@ -131,7 +131,7 @@ function text(page, content) {
     at = end
   }
   replace(content, h('div', {class: 'page-text', lang: 'ja'}, parts, page.text.slice(at)))
-  content.querySelector('mark')?.scrollIntoView({block: 'center', behavior: prefersStill() ? 'auto' : 'smooth'})
+  content.querySelector('mark')?.scrollIntoView({block: 'center'})
 }
 
 /** Fetched, not linked, since an image element could not send the key. */
