@@ -109,7 +109,7 @@ def visit(chromium: Any) -> Iterator[Open]:
             "request", lambda r: outside.append(r.url) if not r.url.startswith((address, "blob:", "data:")) else None
         )
         page.goto(address + path)
-        page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+        page.locator("html[data-ready=true]").wait_for()
         return page
 
     yield open_page

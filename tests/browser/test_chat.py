@@ -31,7 +31,7 @@ def test_an_answer_has_markers_that_open_the_page_with_the_quote_marked(site, vi
     panel.locator(".page-image img").wait_for()
     assert "汐崎市" in panel.inner_text() and "5 / 19 ページ" in panel.inner_text()
     assert "人口 73,418人" in panel.locator(".quoted").inner_text()
-    page.wait_for_function("document.querySelector('.page-image img').complete")
+    panel.locator(".page-image img").evaluate("image => image.decode()")
     assert marked_pixels(panel.locator(".page-image img").screenshot()) > 300
 
     panel.get_by_label("文字", exact=True).check()
@@ -40,7 +40,7 @@ def test_an_answer_has_markers_that_open_the_page_with_the_quote_marked(site, vi
     panel.get_by_text("6 / 19 ページ").wait_for()
     assert panel.locator("mark").count() == 0
     panel.get_by_label("画像", exact=True).check()
-    panel.locator(".page-image img").wait_for()
+    panel.locator(".page-image img").evaluate("image => image.decode()")
     assert marked_pixels(panel.locator(".page-image img").screenshot()) == 0
     page.go_back()
     panel.get_by_text("5 / 19 ページ").wait_for()
