@@ -47,17 +47,16 @@ def page(
     with service.use() as loaded:
         document = visible_document(loaded.catalogue, id, service.settings.show_internal)
         found = _page(loaded.catalogue, document, number)
-        total = loaded.catalogue.page_count(document.id)
         marks = _marks(found.text, start, end, quote)
-        owner = _owner(loaded, document, number, marks)
+        reply = _reply(loaded, document, found, marks)
     form = _form(format, accept, document)
     if form == "png":
         response = Response(page_png(document, found, marks, scale), media_type="image/png")
     elif form == "html":
-        body = page_html(document, found, total, marks, has_image=document.media_type == PDF)
+        body = page_html(document, found, reply.pages, marks, has_image=document.media_type == PDF)
         response = HTMLResponse(body, headers={"Content-Security-Policy": POLICY})
     else:
-        response = JSONResponse(_reply(document, found, total, marks, owner).model_dump())
+        response = JSONResponse(reply.model_dump())
     response.headers["Vary"] = "Accept"
     return response
 
@@ -69,7 +68,7 @@ def page_reply(
     document = visible_document(loaded.catalogue, id, internal)
     page = _page(loaded.catalogue, document, number)
     start, end = mark or (None, None)
-    return _reply(document, page, loaded.catalogue.page_count(id), _marks(page.text, start, end, quote))
+    return _reply(loaded, document, page, _marks(page.text, start, end, quote))
 
 
 def _page(catalogue: Catalogue, document: Document, number: int) -> Page:
@@ -127,15 +126,15 @@ def _owner(loaded: Loaded, document: Document, number: int, marks: list[tuple[in
     return names[0] if len(names) == 1 else None
 
 
-def _reply(document: Document, page: Page, total: int, marks: list[tuple[int, int]], owner: str | None) -> PageReply:
+def _reply(loaded: Loaded, document: Document, page: Page, marks: list[tuple[int, int]]) -> PageReply:
     image = page_url(document.id, page.number, marks[0] if marks else None, "png")
     return PageReply(
         document=document.id,
         title=document.title,
-        municipality=owner,
+        municipality=_owner(loaded, document, page.number, marks),
         page=page.number,
         label=page.label,
-        pages=total,
+        pages=loaded.catalogue.page_count(document.id),
         text=page.text,
         highlights=[Highlight(start=s, end=e) for s, e in marks],
         image=image if document.media_type == PDF else None,
