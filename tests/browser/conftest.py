@@ -62,24 +62,30 @@ def serving(home: Path, *arguments: str) -> Iterator[str]:
     process.stdout.close()
 
 
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Any]:
-    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
-    if program is None:
+@pytest.fixture(scope="session")
+def program() -> str:
+    found = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+    if found is None:
         pytest.skip("no Chromium: as root, apt-get install chromium fonts-noto-cjk")
+    return found
+
+
+@pytest.fixture(scope="module")
+def chromium(program: str) -> Iterator[Any]:
+    """Not for the session: while Playwright runs, no other test of this thread can run an event loop."""
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="package")
-def samples_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def samples_home(program: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ingested(tmp_path_factory.mktemp("browser") / "home", ROOT / "samples")
 
 
-@pytest.fixture(scope="package")
-def site(chromium: Any, samples_home: Path) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def site(samples_home: Path) -> Iterator[str]:
     """The address of the server over the samples; for reading only."""
     with serving(samples_home) as address:
         yield address
