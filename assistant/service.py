@@ -6,11 +6,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.answer import Answer, Request
+from assistant.remembered import Remembered
 from assistant.settings import Settings
 from ingest.errors import IndexMissing, KeikakuError
 from ingest.model import Document, Page, Passage
@@ -46,6 +47,7 @@ class Loaded:
     number: int
     generation: Any
     engine: Engine
+    remembered: Remembered = field(default_factory=lambda: Remembered(0))
 
     @property
     def catalogue(self) -> Catalogue:
@@ -82,7 +84,12 @@ class IndexSource:
         if self._encoder is None:
             self._encoder = Encoder(self._settings.embedding)
         generation = open_current(self._settings.home, self._encoder)
-        return Loaded(number=generation.number, generation=generation, engine=IndexEngine(generation, self._settings))
+        return Loaded(
+            number=generation.number,
+            generation=generation,
+            engine=IndexEngine(generation, self._settings),
+            remembered=Remembered(self._settings.remembered_answers),
+        )
 
 
 def index_missing(home: Path) -> IndexMissing:
@@ -147,7 +154,7 @@ class Service:
 
     def answer(self, request: Request) -> Answer:
         with self.use() as loaded:
-            return self._observed(loaded.engine.answer(request))
+            return self._observed(loaded.remembered.answer(request, loaded.engine.answer))
 
     def check(self, request: Request) -> Answer:
         with self.use() as loaded:

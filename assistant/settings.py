@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     max_claims: int = Field(200, ge=1, description="most claims in one request")
     max_sessions: int = Field(1000, ge=1, description="conversations kept in memory; the least recently used go first")
     max_session_turns: int = Field(20, ge=1, description="question-and-answer turns kept of a conversation")
+    remembered_answers: int = Field(
+        1000, ge=0, description="answers kept for equal questions, until the index changes; 0 keeps none"
+    )
     threads: int = Field(8, ge=1, le=256, description="questions answered at the same time")
     ingest_workers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64, description="processes that read files"
