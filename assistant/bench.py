@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -62,9 +62,13 @@ class Figure:
 
 
 def main() -> None:
+    report(measure())
+
+
+def report(measured: Iterable[Figure]) -> None:
     """Prints every figure as it is measured; exit code 1 when a target was missed."""
     figures = []
-    for figure in measure():
+    for figure in measured:
         print(figure.line(), flush=True)
         figures.append(figure)
     missed = [figure.name for figure in figures if figure.reached is False]
@@ -73,7 +77,7 @@ def main() -> None:
 
 
 def measure() -> Iterator[Figure]:
-    corpus, gold_files = _material()
+    corpus, gold_files = material()
     print(f"over {corpus}, {len(gold_files)} gold files, {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(home=Path(folder) / "home")
@@ -90,7 +94,7 @@ def measure() -> Iterator[Figure]:
         yield from _reading(Path(folder))
 
 
-def _material() -> tuple[Path, Sequence[Path]]:
+def material() -> tuple[Path, Sequence[Path]]:
     if (SHARED / "corpus").is_dir():
         return SHARED / "corpus", sorted((SHARED / "eval" / "dev").glob("*.jsonl"))
     return ROOT / "samples", [ROOT / "samples" / "gold.jsonl"]
@@ -114,12 +118,12 @@ def _quality(loaded: Loaded, items: Sequence[Gold]) -> Iterator[Figure]:
 
 def _speed(settings: Settings, items: Sequence[Gold]) -> Iterator[Figure]:
     command = [sys.executable, "-m", "assistant.cli"]
-    environment = os.environ | {"KEIKAKU_HOME": str(settings.home)}
     run = [*command, "ask", QUESTION]
-    seconds, _ = timed(lambda: subprocess.run(run, env=environment, cwd=ROOT, check=True, capture_output=True))
+    own = environment(settings.home)
+    seconds, _ = timed(lambda: subprocess.run(run, env=own, cwd=ROOT, check=True, capture_output=True))
     yield Figure("keikaku ask, cold", seconds, 6, at_most=True, unit=" s")
     started = time.perf_counter()
-    with served([*command, "serve", "--port", "0"], environment) as (url, process):
+    with served([*command, "serve", "--port", "0"], own) as (url, process):
         post(url, {"question": QUESTION})
         yield Figure(
             "start of the server to the first answer", time.perf_counter() - started, 6, at_most=True, unit=" s"
@@ -158,6 +162,11 @@ def _reading(folder: Path) -> Iterator[Figure]:
     yield Figure("PDF pages of prose, of PDFium's own speed", rates.prose / rates.raw, 0.25)
     yield Figure("PDF pages of prose a second", rates.prose)
     yield Figure("PDF pages with a table a second", rates.tables, 8)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """For a process of this checkout over the index in `home`."""
+    return os.environ | {"KEIKAKU_HOME": str(home), "PYTHONPATH": str(ROOT)}
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:

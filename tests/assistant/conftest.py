@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api import create_app
-from assistant.bench import ROOT, served
+from assistant.bench import environment, served
 from assistant.service import Service
 from assistant.settings import Settings, load_settings
 from index.build import build
@@ -69,6 +68,5 @@ def sample_client(sample_home: Path) -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 def sample_server(sample_home: Path) -> Iterator[str]:
     """The address of a server process over the samples."""
-    environment = os.environ | {"KEIKAKU_HOME": str(sample_home), "PYTHONPATH": str(ROOT)}
-    with served([sys.executable, "-m", "assistant.cli", "serve", "--port", "0"], environment) as (url, _):
+    with served([sys.executable, "-m", "assistant.cli", "serve", "--port", "0"], environment(sample_home)) as (url, _):
         yield url
