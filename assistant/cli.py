@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from assistant import cli_index
 from assistant.errors import ABSTAINED, CONTRADICTED, FILES_FAILED, UNEXPECTED, NotFound, outcome, storage_failure
 from ingest.errors import InputError, KeikakuError, MissingDependency
 
@@ -90,6 +91,8 @@ def ingest(
     replace: Annotated[bool, typer.Option(help="Drop every document that is not under these paths.")] = False,
     rebuild: Annotated[bool, typer.Option(help="Read every file again, changed or not.")] = False,
     if_missing: Annotated[bool, typer.Option(help="Do nothing where an index exists.")] = False,
+    watch: Annotated[bool, typer.Option(help="Go on, and read whatever changes, until Ctrl-C.")] = False,
+    poll: Annotated[bool, typer.Option(help="With --watch: look again and again, as network drives need.")] = False,
 ) -> None:
     """Read plans into the index. Reads only what changed since the last time, and drops files that are gone."""
     from assistant.cli_output import IngestProgress, print_report
@@ -99,6 +102,11 @@ def ingest(
     settings = load_settings()
     if if_missing and has_index(settings):
         print(f"{settings.home} has an index; nothing to do.", file=sys.stderr)
+        return
+    if watch:
+        if replace or rebuild:
+            raise InputError("--watch goes without --replace and --rebuild: run `keikaku ingest` with those first.")
+        cli_index.watch(paths or [], settings, poll=poll)
         return
     with IngestProgress() as progress:
         report = ingest(paths or [], settings, progress, replace=replace, rebuild=rebuild)
@@ -336,6 +344,8 @@ def checked_question(text: str) -> str:
         raise InputError(f"the question has {len(text):,} characters, {limit:,} are taken: shorten it.")
     return text
 
+
+cli_index.register(app)
 
 if __name__ == "__main__":
     main()

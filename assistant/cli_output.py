@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from assistant.evaluation import Evaluation
     from assistant.ingestion import ReadDocument, Report
     from assistant.sweep_table import Table
+    from index.catalogue import Tally
+    from ingest.model import Document
 
 CLAIM_COLUMNS = ("claim", "主張", "文")
 
@@ -125,7 +127,7 @@ def print_verdicts(claims: Sequence[str], answers: Iterable[Answer], *, as_json:
 def print_report(report: Report) -> None:
     """A line a document that was read, its warnings, what failed (on standard error), and what the index holds now."""
     for read in report.read:
-        print(document_line(read))
+        print(document_line(read.document, read))
         for warning in read.document.warnings:
             print(f"    warning: {warning}")
     for note in report.notes:
@@ -135,14 +137,13 @@ def print_report(report: Report) -> None:
     print(report.summary())
 
 
-def document_line(read: ReadDocument) -> str:
-    d = read.document
+def document_line(d: Document, holds: ReadDocument | Tally) -> str:
     owner = (
         f"{d.municipality.full_name} ({d.confidence:.2f})"
         if d.municipality
-        else f"{read.municipalities} municipalities"
+        else f"{holds.municipalities} municipalities"
     )
-    return f"{d.id}: {d.title} | {owner} | {read.pages} pages, {read.passages} passages, {read.records} records"
+    return f"{d.id}: {d.title} | {owner} | {holds.pages} pages, {holds.passages} passages, {holds.records} records"
 
 
 def print_evaluation(result: Evaluation, *, fails: bool, old: Mapping[str, Any] | None) -> None:
@@ -166,7 +167,8 @@ class IngestProgress:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        rate = TextColumn("{task.fields[rate]}")
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
         console = Console(stderr=True)
         self._bars = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
         self._tasks: dict[str, Any] = {}
@@ -182,5 +184,8 @@ class IngestProgress:
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if stage not in self._tasks:
-            self._tasks[stage] = self._bars.add_task(stage, total=total)
-        self._bars.update(self._tasks[stage], completed=done, total=total)
+            self._tasks[stage] = self._bars.add_task(stage, total=total, rate="")
+        task = self._tasks[stage]
+        self._bars.update(task, completed=done, total=total or None)
+        if speed := self._bars.tasks[task].speed:
+            self._bars.update(task, rate=f"{speed:,.1f}/s")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.file_reading import read_files
 from assistant.file_worker import Limits
 from assistant.parsed_documents import ReadAhead
+from assistant.roots import Roots
 from assistant.settings import Settings
 from ingest.errors import IndexDamaged, IndexMismatch, IndexMissing, InputError, KeikakuError
 from ingest.model import Document, Municipality, ParsedDocument
@@ -89,64 +89,71 @@ def has_index(settings: Settings) -> bool:
 
 
 def ingest(
-    paths: Sequence[Path], settings: Settings, progress: Progress, *, replace: bool = False, rebuild: bool = False
+    paths: Sequence[Path],
+    settings: Settings,
+    progress: Progress,
+    *,
+    replace: bool = False,
+    rebuild: bool = False,
+    failed: dict[str, KeikakuError] | None = None,
 ) -> Report:
     """Bring the index up to date with the files under `paths`; without paths, with those of the runs before.
 
     Only what changed is read. Documents whose files are gone from `paths` are dropped; documents from elsewhere stay,
     unless `replace`. With `rebuild` every file is read and embedded again. A file that cannot be read keeps the version
-    indexed before. Raises InputError, and leaves the index alone, when nothing can be read; and what
-    `index.build.build` raises.
+    indexed before, and enters `failed`; one that is in it is not tried again until it changes. Raises InputError, and
+    leaves the index alone, when nothing can be read; and what `index.build.build` raises.
     """
     from index.build import build
     from index.embedding.encoder import Encoder
     from ingest.sources import discover
 
-    earlier = _Roots.load(settings.home)
-    roots = _Roots.of(paths, settings.home, () if replace else earlier.paths) if paths else earlier
+    paths = [path.resolve() for path in paths]
+    earlier = Roots.load(settings.home)
+    roots = earlier.having(paths, alone=replace) if paths else earlier
     everything = replace or rebuild or not paths
     if not roots.paths:
         raise InputError("no files given: keikaku ingest FOLDER")
     gone = [root for root in roots.paths if not root.exists() and root in earlier.paths] if everything else []
     discovery = discover([root for root in roots.paths if root not in gone] if everything else paths)
-    run = _Run(discovery.files, {} if rebuild else _held(settings.home), settings, progress, afresh=rebuild)
+    files = [source for source in discovery.files if source.path.resolve() not in roots.removed]
+    run = _Run(files, settings, progress, afresh=rebuild, failed={} if failed is None else failed)
     run.report.add_problems(discovery.problems)
     for root in gone:
         run.report.note(f"{root}: is gone, and so are its documents from the index")
-    elsewhere = {} if everything else run.elsewhere(paths)
-    encoder = Encoder(settings.embedding)
-    run.report.build = build(settings.home, run.documents(elsewhere), encoder, progress, run.fingerprints)
+    if passed_over := len(discovery.files) - len(files):
+        run.report.note(f"{passed_over} removed documents were passed over (keikaku ingest FILE takes one back)")
+    documents = run.documents(None if replace else roots.paths if everything else paths)
+    run.report.build = build(settings.home, documents, Encoder(settings.embedding), progress, run.fingerprints)
     run.read_ahead.clear()
-    roots.save()
+    roots.save(settings.home)
     return run.report
 
 
-class _Roots:
-    """The files and folders that the index was made from, kept in `sources.json` beside it."""
+def remove(names: Sequence[str], settings: Settings, progress: Progress) -> Report:
+    """Take documents, named by id or by file, out of the index; later runs pass their files over.
 
-    def __init__(self, file: Path, paths: Sequence[Path]) -> None:
-        self._file = file
-        self.paths = tuple(paths)
+    Raises InputError, and removes nothing, where one is not in the index; and what `index.build.build` raises.
+    """
+    from index.build import Unchanged, build
+    from index.embedding.encoder import Encoder
+    from index.generation import read_manifest
 
-    @classmethod
-    def of(cls, paths: Sequence[Path], home: Path, earlier: Sequence[Path]) -> _Roots:
-        """`paths` and those of `earlier` that are not under one of them."""
-        new = [path.resolve() for path in paths]
-        kept = [path for path in earlier if not any(path.is_relative_to(root) for root in new)]
-        return cls(home / "sources.json", (*kept, *new))
+    read_manifest(settings.home)
+    files: list[Path] = []
 
-    @classmethod
-    def load(cls, home: Path) -> _Roots:
-        file = home / "sources.json"
-        try:
-            return cls(file, [Path(path) for path in json.loads(file.read_text("utf-8"))])
-        except (OSError, ValueError, TypeError):
-            return cls(file, ())
+    def remaining() -> Iterator[Unchanged]:
+        held = _held(settings.home)
+        by_file = {str(document.path.resolve()): id for id, document in held.items()}
+        ids = [name if name in held else by_file.get(str(Path(name).resolve()), "") for name in names]
+        if unknown := [name for name, id in zip(names, ids, strict=True) if not id]:
+            raise InputError(f"not in the index: {', '.join(unknown)}; `keikaku status` lists what is")
+        files.extend(held[id].path for id in ids)
+        yield from (Unchanged(id) for id in held if id not in ids)
 
-    def save(self) -> None:
-        from index.files import write_atomically
-
-        write_atomically(self._file, json.dumps([str(path) for path in self.paths], ensure_ascii=False))
+    report = Report(build=build(settings.home, remaining(), Encoder(settings.embedding), progress))
+    Roots.load(settings.home).without(files).save(settings.home)
+    return report
 
 
 def _held(home: Path) -> dict[str, _Held]:
@@ -173,38 +180,32 @@ class _Run:
     def __init__(
         self,
         files: Sequence[SourceFile],
-        held: dict[str, _Held],
         settings: Settings,
         progress: Progress,
         *,
         afresh: bool,
+        failed: dict[str, KeikakuError],
     ) -> None:
         self.report = Report()
         self.read_ahead = ReadAhead(settings.home)
         self._afresh = afresh
+        self._failed = failed
         self._files = files
-        self._held = held
+        self._held: dict[str, _Held] = {}
         self._settings = settings
         self._progress = progress
-        manifests = dict.fromkeys(source.manifest for source in files if source.manifest)
-        self._stated = tuple(m for manifest in manifests for m in manifest.municipalities)
+        self._stated = stated_municipalities(files)
         self.fingerprints = {source.document_id: fingerprint(source, self._stated) for source in files}
 
-    def elsewhere(self, paths: Sequence[Path]) -> dict[str, _Held]:
-        """Held documents that `paths` do not cover; one whose file is gone gives way to a new file of its name."""
-        roots = [path.resolve() for path in paths]
-        new = {source.document_id for source in self._files}
-        return {
-            id: held
-            for id, held in self._held.items()
-            if not any(held.path.resolve().is_relative_to(root) for root in roots)
-            and (id not in new or held.path.exists())
-        }
+    def documents(self, covered: Sequence[Path] | None) -> Iterator[ParsedDocument | Unchanged]:
+        """Everything that the next generation holds: the files, and what the index holds from outside of `covered`.
 
-    def documents(self, elsewhere: dict[str, _Held]) -> Iterator[ParsedDocument | Unchanged]:
-        """Everything that the next generation holds. Raises InputError where no file could be read or taken over."""
+        What it holds is looked up only here, under the builder's lock. Raises InputError where nothing could be read.
+        """
         from index.build import Unchanged
 
+        self._held = {} if self._afresh else _held(self._settings.home)
+        elsewhere = {} if covered is None else self._elsewhere(covered)
         changed, usable = [], 0
         for source in self._files:
             id = source.document_id
@@ -221,9 +222,19 @@ class _Run:
         for document in self._read(changed):
             usable += 1
             yield document
-        if not usable:
+        if self._files and not usable:
             raise InputError("; ".join(self.report.failures[:5]) + "; nothing was read, and the index is as it was.")
         yield from (Unchanged(id) for id in elsewhere)
+
+    def _elsewhere(self, covered: Sequence[Path]) -> dict[str, _Held]:
+        """Held documents that `covered` does not; one whose file is gone gives way to a new file of its name."""
+        new = {source.document_id for source in self._files}
+        return {
+            id: held
+            for id, held in self._held.items()
+            if not any(held.path.resolve().is_relative_to(root) for root in covered)
+            and (id not in new or held.path.exists())
+        }
 
     def _read(self, changed: Sequence[SourceFile]) -> Iterator[ParsedDocument | Unchanged]:
         from index.build import Unchanged
@@ -241,24 +252,34 @@ class _Run:
         self.report.read.sort(key=lambda read: read.document.path)
 
     def _outcomes(self, changed: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, ParsedDocument | KeikakuError]]:
-        """First what a run that was interrupted had read, then the rest as it is read."""
+        """First what is known from a run before, or from one that was interrupted; then the rest as it is read."""
         if self._afresh:
             self.read_ahead.clear()
         unread = []
         for source in changed:
-            if kept := self.read_ahead.get(self.fingerprints[source.document_id]):
-                yield source, kept
+            fingerprint = self.fingerprints[source.document_id]
+            if known := self._failed.get(fingerprint) or self.read_ahead.get(fingerprint):
+                yield source, known
             else:
                 unread.append(source)
         settings = self._settings
         limits = Limits(seconds=settings.ingest_seconds, memory_mb=settings.ingest_memory_mb)
         for source, outcome in read_files(unread, self._stated, settings.ingest_workers, limits):
+            fingerprint = self.fingerprints[source.document_id]
             if isinstance(outcome, ParsedDocument):
-                self.read_ahead.put(self.fingerprints[source.document_id], outcome)
+                self.read_ahead.put(fingerprint, outcome)
+            else:
+                self._failed[fingerprint] = outcome
             yield source, outcome
 
     def _refuse(self, source: SourceFile, cause: str) -> None:
         self.report.fail(f"{source.path}: {cause}")
+
+
+def stated_municipalities(files: Sequence[SourceFile]) -> tuple[Municipality, ...]:
+    """Those that the manifests of any of the files add to the national list."""
+    manifests = dict.fromkeys(source.manifest for source in files if source.manifest)
+    return tuple(m for manifest in manifests for m in manifest.municipalities)
 
 
 def fingerprint(source: SourceFile, stated: Sequence[Municipality]) -> str:

@@ -6,6 +6,7 @@ import queue
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +26,18 @@ _REMEMBERED = 20_000
 _ROWS_REMEMBERED = 500_000
 
 _Key = TypeVar("_Key", str, int)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a document holds; `municipalities` counts those that it is of or names as its own, `unread` are the numbers
+    of its pages without text."""
+
+    pages: int
+    passages: int
+    records: int
+    municipalities: int
+    unread: tuple[int, ...]
 
 
 class Catalogue:
@@ -125,6 +138,31 @@ class Catalogue:
 
     def page_count(self, document: str) -> int:
         return int(self._all("SELECT count(*) FROM pages WHERE document = ?", [document])[0][0])
+
+    def tallies(self) -> dict[str, Tally]:
+        """By document id."""
+        blank = "trim(text, char(9, 10, 11, 12, 13, 32, 12288)) = ''"
+        unread: dict[str, list[int]] = {}
+        for row in self._all(f"SELECT document, number FROM pages WHERE {blank} ORDER BY document, number"):
+            unread.setdefault(row["document"], []).append(row["number"])
+        pages, passages, records, municipalities = (
+            {row[0]: int(row[1]) for row in self._all(f"SELECT document, count(*) FROM {table} GROUP BY document")}
+            for table in ("pages", "passages", "records", "document_municipalities")
+        )
+        return {
+            id: Tally(
+                pages=pages.get(id, 0),
+                passages=passages.get(id, 0),
+                records=records.get(id, 0),
+                municipalities=municipalities.get(id, 0),
+                unread=tuple(unread.get(id, ())),
+            )
+            for id in self.fingerprints()
+        }
+
+    def broken_references(self) -> list[str]:
+        """Rows that belong to a document or municipality that is not there, as "table row"; none in a sound one."""
+        return [f"{row[0]} {row[1] or ''}".strip() for row in self._all("PRAGMA foreign_key_check")]
 
     def passage(self, passage: str, public_only: bool = False) -> Passage | None:
         return self.passages([passage], public_only).get(passage)

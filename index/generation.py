@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -141,12 +141,18 @@ def read_manifest(home: Path) -> tuple[Path, dict[str, Any]]:
 
 def check_files(path: Path, manifest: Mapping[str, Any], deep: bool) -> None:
     """Compares sizes with the manifest, and with `deep` hashes. Raises IndexDamaged."""
+    if damage := next(damaged_files(path, manifest, deep), None):
+        raise IndexDamaged(f"{damage}; {REBUILD}")
+
+
+def damaged_files(path: Path, manifest: Mapping[str, Any], deep: bool) -> Iterator[str]:
+    """What `check_files` finds, a line a file."""
     for name, stated in manifest["files"].items():
         file = path / name
         if not file.is_file():
-            raise IndexDamaged(f"{file} is missing; {REBUILD}")
-        if file.stat().st_size != stated["size"] or (deep and sha256(file) != stated["sha256"]):
-            raise IndexDamaged(f"{file} has been changed or damaged; {REBUILD}")
+            yield f"{file} is missing"
+        elif file.stat().st_size != stated["size"] or (deep and sha256(file) != stated["sha256"]):
+            yield f"{file} has been changed or damaged"
 
 
 def open_current(home: Path, encoder: TextEncoder) -> Generation:
