@@ -174,9 +174,9 @@ def without(name: str, base: bytes) -> bytes:
         return zipped({other: archive.read(other) for other in archive.namelist() if other != name})
 
 
-def good_word() -> bytes:
+def good_word(title: str = "伊万里市行政改革プラン") -> bytes:
     document = docx.Document()
-    document.add_heading("伊万里市行政改革プラン", 1)
+    document.add_heading(title, 1)
     document.add_paragraph("伊万里市の人口は52,629人です。")
     document.save(buffer := io.BytesIO())
     return buffer.getvalue()
@@ -282,8 +282,8 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "pdf-many-lines.pdf": lambda: many_lines(300_000),
     "pdf-picture-only.pdf": picture_only,
     "pdf-wrong-offsets.pdf": lambda: one_page(stream(b"BT (a")).replace(b"0000000", b"9999999"),
-    "wrong-extension-pdf.docx": good_pdf,
-    "wrong-extension-word.pdf": good_word,
+    "wrong-extension-pdf.docx": lambda: good_pdf(2),
+    "wrong-extension-word.pdf": lambda: good_word("伊万里市人権施策プラン"),
     "wrong-extension-picture.pdf": picture,
     "wrong-extension-program.txt": lambda: b"\x7fELF" + bytes(4000),
     "web-error-page.pdf": lambda: b"<!DOCTYPE html><html><head><title>404</title></head><body></body></html>",
