@@ -126,8 +126,8 @@ def visit(chromium: Any) -> Iterator[Open]:
 
 
 def unexpected(message: Any) -> bool:
-    """A refused request is told in the console by the browser itself, wherever the page expects it."""
-    return message.type == "error" and "the server responded with a status of" not in message.text
+    """A refused or failed request is told in the console by the browser itself, also where the page expects it."""
+    return message.type == "error" and not message.text.startswith("Failed to load resource:")
 
 
 def ask(page: Any, question: str) -> Any:

@@ -1,17 +1,17 @@
 // What administrators do: add documents, remove them, read everything again; each a job of the server that is followed.
 
-import {ApiError, asError, events, offers, request} from './api.js'
+import {ApiError, asError, events, getJson, offers, request} from './api.js'
 import {announce, h} from './dom.js'
 import {t} from './i18n.js'
 
 /** The box above the documents; `reload` draws them anew. */
 export function adminBox(me, reload) {
   if (!offers.has('upload') && !offers.has('reindex')) return null
-  const log = h('ul', {class: 'uploads', role: 'log', 'aria-label': t('upload')})
+  const log = h('ul', {class: 'uploads'})
   return h('section', {class: 'admin', 'aria-labelledby': 'upload-title'},
     h('h2', {id: 'upload-title'}, t('upload')),
     offers.has('upload') && dropZone(log, reload),
-    log,
+    h('div', {role: 'log', 'aria-label': t('upload')}, log),
     offers.has('reindex') && h('div', {class: 'buttons'}, h('button', {type: 'button', class: 'button outline small', onclick: () =>
       follow(log, t('reindexing'), () => start('documents/reindex', {method: 'POST'}), () => t('reindexed'), reload)}, t('reindex'))))
 }
@@ -95,7 +95,9 @@ async function follow(log, words, begin, done, reload, name = '') {
   let said
   try {
     const job = await begin(tell)
-    said = done(await finished(job.id, name, tell))
+    const report = await finished(job.id, name, tell)
+    await served(report.generation)
+    said = done(report)
   } catch (error) {
     said = {failed: error.message}
   }
@@ -107,6 +109,7 @@ async function follow(log, words, begin, done, reload, name = '') {
   if (!failed) {
     await reload()
     keepLog(line)
+    if (document.activeElement === document.body) document.querySelector('main h1')?.focus()
   }
 }
 
@@ -129,6 +132,15 @@ async function finished(id, name, tell) {
     }
   }
   throw new ApiError(0, 'interrupted', t('interrupted'))
+}
+
+/** Until the server answers from this generation of the index: while one request loads it, others still get the old one. */
+async function served(generation) {
+  for (let i = 0; i < 40; i += 1) {
+    const ready = await getJson('readyz').catch(() => null)
+    if (!generation || !ready || ready.generation >= generation) return
+    await new Promise(resolve => { setTimeout(resolve, 250) })
+  }
 }
 
 export function removeButton(d, reload) {

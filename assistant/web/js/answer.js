@@ -63,7 +63,7 @@ export function withoutVerdict(answer) {
 }
 
 function conflicts(found, of) {
-  return h('section', {class: 'conflicts', 'aria-label': t('conflicts')},
+  return h('div', {class: 'conflicts', role: 'group', 'aria-label': t('conflicts')},
     h('h3', {}, h('span', {'aria-hidden': 'true', class: 'sign'}, '⚠'), t('conflicts')),
     h('dl', {}, found.map(conflict => [
       h('dt', {lang: 'ja'}, conflict.subject),

@@ -17,7 +17,7 @@ let running = null
 
 export function mount(main) {
   running?.abort()
-  const results = h('section', {class: 'form', hidden: true, 'aria-label': t('claimsResults')})
+  const results = h('div', {class: 'form', hidden: true})
   main.append(
     h('h1', {tabindex: '-1'}, t('claimsTitle')), h('p', {class: 'lead'}, t('claimsLead')),
     inputForm(results), results)
@@ -106,7 +106,7 @@ function drawResults(results) {
         choice('all', `${t('all')} ${rows.length}`),
         counted.map(([verdict, n]) => choice(verdict, `${t('verdicts')[verdict]} ${n}`))),
       h('button', {type: 'button', class: 'text-button', onclick: save}, t('downloadCsv'))),
-    h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('claimsResults')},
+    h('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': t('claimsResults')},
       h('table', {},
         h('thead', {}, h('tr', {}, ['colNumber', 'colClaim', 'colVerdict', 'colSays'].map(key => h('th', {scope: 'col'}, t(key))))),
         body)))

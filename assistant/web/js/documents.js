@@ -43,13 +43,13 @@ const nothing = () => h('div', {class: 'notice'}, h('p', {}, t('documentsNone'))
 function listing(documents, municipalities, me, reload) {
   const groups = grouped(documents, municipalities).map(([owner, some]) => {
     const rows = some.map(d => rowOf(d, coveredBy(d, municipalities), me, reload))
-    const head = h('tr', {class: 'owner-row'}, h('th', {scope: 'rowgroup', colspan: canRemove(me) ? '5' : '4'}, owner))
+    const head = h('tr', {class: 'owner-row'}, h('th', {scope: 'rowgroup', colspan: canRemove(me) ? '5' : '4', lang: some[0].municipality ? 'ja' : null}, owner))
     return {owner, rows, body: h('tbody', {}, head, rows.map(r => r.row))}
   })
   const columns = ['colDocument', 'colYears', 'colPages', 'colNotes', ...(canRemove(me) ? ['colActions'] : [])]
   return h('div', {class: 'form'},
     documents.length > 5 && finder(groups),
-    h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('documentsTitle')},
+    h('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': t('documentsTitle')},
       h('table', {class: 'documents'},
         h('thead', {}, h('tr', {}, columns.map(key => h('th', {scope: 'col'}, t(key))))),
         groups.map(({body}) => body))))
@@ -96,7 +96,7 @@ function rowOf(d, covered, me, reload) {
     h('th', {scope: 'row', class: 'col-document'},
       h('a', {href: `#/source/${encodeURIComponent(d.id)}/1`, lang: 'ja'}, d.title),
       d.visibility === 'internal' && [' ', h('span', {class: 'tag internal'}, t('internal'))],
-      h('p', {class: 'covers'}, d.id, covered.length > 1 && [' ・ ', h('span', {lang: 'ja'}, t('covers', covered.join('、')))])),
+      h('p', {class: 'covers'}, d.id, covered.length > 1 && [' · ', t('covers', ''), h('span', {lang: 'ja'}, covered.join('、'))])),
     h('td', {class: 'col-status'}, d.years ? t('years', ...d.years) : '—'),
     h('td', {class: 'col-page'}, String(d.pages)),
     h('td', {}, notes.length ? h('ul', {class: 'warnings'}, notes.map(note => h('li', {}, h('span', {}, note)))) : '—'),

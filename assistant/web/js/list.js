@@ -71,10 +71,10 @@ export function listTable(reply, marker) {
   }
 
   draw()
-  return h('section', {class: 'list', 'aria-label': t('listTable')},
+  return h('div', {class: 'list'},
     reply.coverage && h('p', {class: 'coverage'}, t('coverage', reply.coverage.documents, reply.coverage.municipalities)),
     ofMunicipalities && reply.coverage && shareBar(found, without),
-    h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('listTable')},
+    h('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': t('listTable')},
       h('table', {}, h('thead', {}, h('tr', {}, heads)), body)),
     h('div', {class: 'actions'},
       without.length > 0 && h('label', {class: 'check'},

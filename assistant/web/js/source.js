@@ -95,7 +95,7 @@ function draw(page, query) {
   panel.scrollTop = 0
   fill(page, query, content)
   panel.querySelector('h2').focus({preventScroll: true})
-  announce(`${page.title} ${t('pageOf', page.page, page.pages)}`)
+  announce(t('pageOf', page.page, page.pages))
 }
 
 function step(page, by) {
@@ -147,7 +147,7 @@ async function image(page, query, content) {
     release()
     imageUrl = URL.createObjectURL(blob)
     const picture = h('img', {src: imageUrl, alt: t('imageOf', page.title, page.page)})
-    const frame = h('div', {class: 'page-image', tabindex: '0', role: 'region', 'aria-label': t('asImage')}, picture)
+    const frame = h('div', {class: 'page-image', tabindex: '0', role: 'group', 'aria-label': t('asImage')}, picture)
     replace(content, zoomButtons(frame), frame)
   } catch (error) {
     if (mine !== request_) return

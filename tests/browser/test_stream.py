@@ -1,0 +1,196 @@
+"""Answers that come in parts: over a server that passes everything on to the real one but plays `POST /chat` itself,
+part by part, when the test says so."""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import ask
+
+PLACE = {
+    "document": "yukishiro-transit",
+    "title": "雪代村地域公共交通計画（概要版）",
+    "municipality": "雪代村",
+    "page": 1,
+}
+CITATION = PLACE | {
+    "marker": 1,
+    "quote": "２００円",
+    "start": 0,
+    "end": 4,
+    "url": "/documents/yukishiro-transit/pages/1",
+}
+EVIDENCE = {"passages": [PLACE | {"text": "バス", "url": CITATION["url"]}] * 3}
+STATEMENT = {"text": "おとなは200円です。[1]", "citations": [CITATION]}
+FINAL = {
+    "answer": "おとなは200円です。[1]\n子どもは100円です。[1]", "kind": "answer", "citations": [CITATION],
+    "entities": [], "coverage": None, "verdict": None, "abstained": False, "context": [], "reader": "test-model",
+    "conflicts": [{"subject": "運賃", "values": [{"value": "200円", "marker": 1}, {"value": "210円", "marker": 1}]}],
+    "timings": {"total": 1.5}, "session_id": "s1",
+}  # fmt: skip
+
+
+class Stage:
+    """What the scripted server sends: put bytes into `parts`, None ends the stream."""
+
+    def __init__(self) -> None:
+        self.parts: queue.Queue[bytes | None] = queue.Queue()
+        self.asked: list[dict[str, Any]] = []
+        self.left = threading.Event()
+        self.address = ""
+
+    def send(self, event: str, data: Any, end: str = "\n") -> None:
+        text = f"event: {event}{end}data: {json.dumps(data, ensure_ascii=False)}{end}{end}"
+        self.parts.put(text.encode())
+
+
+@pytest.fixture
+def stage(site: str) -> Iterator[Stage]:
+    stage = Stage()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = urllib.request.Request(site + self.path[1:], headers={"Accept": self.headers["Accept"]})
+            with urllib.request.urlopen(asked, timeout=20) as reply:
+                self.send_response(reply.status)
+                for name in ("Content-Type", "Content-Security-Policy"):
+                    self.send_header(name, reply.headers[name])
+                self.end_headers()
+                self.wfile.write(reply.read())
+
+        def do_POST(self) -> None:
+            stage.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+            self.end_headers()
+            try:
+                while (part := stage.parts.get(timeout=30)) is not None:
+                    self.wfile.write(part)
+                    self.wfile.flush()
+            except OSError:
+                stage.left.set()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    stage.address = f"http://127.0.0.1:{server.server_port}/"
+    yield stage
+    stage.parts.put(None)
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def begin(page: Any) -> Any:
+    page.fill("#question", "バスの運賃は？")
+    page.press("#question", "Enter")
+    return page.locator("article.turn").last
+
+
+def test_statements_are_shown_as_they_come_and_their_markers_work_at_once(stage, visit):
+    page = visit(stage.address)
+    turn = begin(page)
+    turn.get_by_text("計画を調べています").wait_for()
+    stage.send("evidence", EVIDENCE)
+    turn.get_by_text("3か所を読んで").wait_for()
+    stage.parts.put(b": keep-alive\n\n")
+    stage.send("statement", STATEMENT)
+    turn.locator(".statements .marker").wait_for()
+    assert turn.get_attribute("aria-busy") == "true"
+    assert turn.locator(".actions").count() == 0
+    turn.locator(".marker").click()
+    page.locator("#source .page-text").wait_for()
+    stage.send("withheld", {"reason": "number"})
+    turn.get_by_text("原文で裏づけられない文は表示していません。").wait_for()
+    stage.send("final", FINAL)
+    turn.locator(".actions").wait_for()
+    assert turn.get_attribute("aria-busy") is None
+    assert turn.locator(".statements p").all_inner_texts() == ["おとなは200円です。1", "子どもは100円です。1"]
+    assert "言語モデル test-model" in turn.inner_text()
+
+
+def test_sources_that_disagree_are_shown_with_both_values(stage, visit):
+    turn = begin(visit(stage.address))
+    stage.send("final", FINAL)
+    box = turn.locator(".conflicts")
+    box.wait_for()
+    assert box.locator("dd").all_inner_texts() == ["200円1", "210円1"]
+    assert box.locator("dd .marker").count() == 2
+    assert "食い違っています" in box.inner_text()
+
+
+def test_events_are_read_however_they_are_cut_and_ended(stage, visit):
+    turn = begin(visit(stage.address))
+    stage.send("statement", STATEMENT, end="\r\n")
+    text = stage.parts.get()
+    assert text is not None
+    for i in range(0, len(text), 7):
+        stage.parts.put(text[i : i + 7])
+    turn.locator(".statements .marker").wait_for()
+    stage.send("final", FINAL, end="\r\n")
+    turn.locator(".actions").wait_for()
+
+
+def test_stop_keeps_what_came_and_lets_the_question_be_asked_again(stage, visit):
+    page = visit(stage.address)
+    turn = begin(page)
+    stage.send("statement", STATEMENT)
+    turn.locator(".statements .marker").wait_for()
+    page.get_by_role("button", name="止める").click()
+    turn.get_by_text("ここで止めました。").wait_for()
+    assert "200円" in turn.locator(".statements").inner_text()
+    for _ in range(50):
+        stage.parts.put(b": keep-alive\n\n")
+        if stage.left.wait(0.05):
+            break
+    assert stage.left.is_set(), "the connection is closed when the user stops"
+    turn.get_by_role("button", name="聞き直す").click()
+    again = page.locator("article.turn").nth(1)
+    stage.send("final", FINAL)
+    again.locator(".actions").last.wait_for()
+    assert [body["question"] for body in stage.asked] == ["バスの運賃は？"] * 2
+
+
+def test_an_error_in_the_middle_says_what_to_do(stage, visit):
+    turn = begin(visit(stage.address))
+    stage.send("statement", STATEMENT)
+    stage.send("error", {"error": {"code": "model_failed", "message": "the model does not answer: try again."}})
+    assert turn.get_by_role("alert").inner_text() == "the model does not answer: try again."
+
+
+def test_a_connection_that_breaks_is_told(stage, visit):
+    turn = begin(visit(stage.address))
+    stage.send("statement", STATEMENT)
+    turn.locator(".statements .marker").wait_for()
+    stage.parts.put(None)
+    assert "接続が切れました" in turn.get_by_role("alert").inner_text()
+
+
+def test_the_real_server_streams_where_it_can(site, visit):
+    page = visit(site)
+    with page.expect_response("**/chat") as got:
+        turn = ask(page, "汐崎市の人口は？")
+    kind = got.value.headers["content-type"]
+    if not kind.startswith("text/event-stream"):
+        pytest.skip("this server answers whole")
+    assert "73,418" in turn.locator(".statements").inner_text()
+
+
+def test_a_server_that_is_gone_is_told(stage, visit):
+    page = visit(stage.address)
+    page.context.set_offline(True)
+    turn = begin(page)
+    assert "サーバーに接続できません" in turn.get_by_role("alert").inner_text()
+    page.context.set_offline(False)
