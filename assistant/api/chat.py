@@ -32,7 +32,7 @@ def chat(body: ChatRequest, service: UsesService, sessions: UsesSessions) -> Cha
     return ChatReply(**schemas.reply_fields(answer), session_id=session)
 
 
-@router.post("/claims", responses=documented(400, 413, 422, 503))
+@router.post("/claims", responses=documented(400, 404, 413, 422, 503))
 def claims(body: ClaimsRequest, service: UsesService) -> ClaimsReply:
     """Check each claim on its own: supported, contradicted or not found."""
     if len(body.claims) > service.settings.max_claims:

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from assistant.api.schemas import ErrorReply
 from assistant.errors import UNEXPECTED, outcome, storage_failure
@@ -56,10 +57,24 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
     code, message = _OF_STATUS.get(error.status_code, ("http_error", str(error.detail)))
-    allow = headers.get("Allow", headers.get("allow", "another method"))
+    if error.status_code == 405:
+        headers = {"Allow": ", ".join(_methods(request))}
+    allow = headers.get("Allow", "another method")
     return error_response(
         error.status_code, code, message.replace("{method}", request.method).replace("{allow}", allow), headers
     )
+
+
+def _methods(request: Request) -> list[str]:
+    """All that the address takes; the framework names those of the first route that fits. An address written out in a
+    route (`/documents/reindex`) is that route's and not one of `/documents/{id}`."""
+    fitting = [
+        route
+        for route in request.app.routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] != Match.NONE
+    ]
+    own = [route for route in fitting if "{" not in route.path] or fitting
+    return sorted({method for route in own for method in route.methods or ()})
 
 
 async def _validation(request: Request, error: Exception) -> JSONResponse:

@@ -15,7 +15,7 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel, Field
 
 from assistant.api.errors import documented
-from assistant.api.negotiation import preferred
+from assistant.api.negotiation import EVENT, preferred
 from assistant.errors import NotAcceptable
 from assistant.jobs import Job, Jobs
 
@@ -88,7 +88,7 @@ def jobs(jobs: UsesJobs) -> JobsReply:
 @router.get(
     "/jobs/{id}",
     response_model=JobReply,
-    responses=documented(404, 406, 422) | {200: {"content": {EVENTS: {"schema": {"type": "string"}}}}},
+    responses=documented(404, 406, 422) | {200: {"content": {EVENTS: {"schema": EVENT}}}},
 )
 async def job(id: str, jobs: UsesJobs, accept: Annotated[str, Header(include_in_schema=False)] = "*/*") -> Response:
     """One job. With `Accept: text/event-stream` its progress until it ends: `progress`, then `done` or `error`."""

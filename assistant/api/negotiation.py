@@ -9,6 +9,13 @@ from starlette.responses import Response
 from assistant.errors import NotAcceptable
 from assistant.tabular import BOM
 
+#: How the OpenAPI document describes an event of `text/event-stream`.
+EVENT = {
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+    "required": ["data"],
+}
+
 
 def preferred(accept: str, offers: Sequence[str]) -> str | None:
     """The media type of `offers` that is liked best, the earlier of equals; None where none is taken."""

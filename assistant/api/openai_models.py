@@ -32,7 +32,7 @@ class Message(BaseModel):
 
 
 class StreamOptions(BaseModel):
-    include_usage: bool = False
+    include_usage: bool = Field(False, strict=True)
 
 
 class CompletionRequest(BaseModel):
@@ -52,9 +52,9 @@ class CompletionRequest(BaseModel):
     messages: list[Message] = Field(
         min_length=1, max_length=500, description="the last is the question; those before it, its history"
     )
-    stream: bool | None = False
+    stream: bool | None = Field(False, strict=True)
     stream_options: StreamOptions | None = None
-    n: int | None = Field(None, ge=1, le=1, description="one answer is given")
+    n: int | None = Field(None, ge=1, le=1, strict=True, description="one answer is given")
     lang: Language | None = Field(None, description="beyond OpenAI; else the question's own language")
     municipalities: Filter = Field(default_factory=list, description="beyond OpenAI: only these (names or codes)")
     documents: Filter = Field(default_factory=list, description="beyond OpenAI: only these (ids)")

@@ -19,6 +19,7 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 
 from assistant.answer import Answer, Citation, Request
 from assistant.api.errors import documented
+from assistant.api.negotiation import EVENT
 from assistant.api.openai_models import (
     MODEL,
     Annotation,
@@ -33,14 +34,14 @@ from assistant.api.openai_models import (
     Usage,
     chunk,
 )
-from assistant.api.schemas import MAX_QUESTION, CitationBody, CoverageBody
+from assistant.api.schemas import MAX_QUESTION, CitationBody, CoverageBody, read_history
 from assistant.api.state import UsesService, visible_document
 from assistant.errors import NotFound
 from ingest.errors import InputError
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 EVENTS = "text/event-stream"
-HISTORY, LONGEST_TURN = 40, 20_000
+LONGEST_TURN = 20_000
 _MARKER = re.compile(r"\[(\d+)\](?!\()")
 _LINK = re.compile(r"\s?\[\[\d+\]\]\([^)\s]*\)")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ々一-龥]")
@@ -49,7 +50,7 @@ _JAPANESE = re.compile(r"[ぁ-んァ-ヶ々一-龥]")
 @router.post(
     "/chat/completions",
     response_model=Completion,
-    responses=documented(400, 404, 413, 422, 503) | {200: {"content": {EVENTS: {"schema": {"type": "string"}}}}},
+    responses=documented(400, 404, 413, 422, 503) | {200: {"content": {EVENTS: {"schema": EVENT}}}},
 )
 async def complete(body: CompletionRequest, http: HttpRequest, service: UsesService) -> Response:
     """Answers the last message. The links in the text open the page with the quote; `annotations` and `citations` have
@@ -110,7 +111,7 @@ def _request(body: CompletionRequest, internal: bool) -> Request:
         raise InputError(f"the question has {len(question):,} characters, {MAX_QUESTION:,} are taken: shorten it.")
     return Request(
         question=question,
-        history=tuple(_turn(m) for m in earlier if m.role in ("user", "assistant") and m.text().strip())[-HISTORY:],
+        history=read_history([_turn(m) for m in earlier if m.role in ("user", "assistant") and m.text().strip()]),
         lang=body.lang or ("ja" if _JAPANESE.search(question) else "en"),
         municipalities=tuple(body.municipalities),
         documents=tuple(body.documents),

@@ -68,7 +68,7 @@ class Wanted:
     text: Annotated[Words | None, Query(description="measure, attribute or value holds this")] = None
 
     def equal(self, loaded: Loaded, internal: bool) -> dict[str, Any]:
-        """Raises NotFound and InputError where the index holds nothing of a document or municipality that was named."""
+        """Raises NotFound where the index holds nothing of a document or municipality that was named."""
         for id in self.document or ():
             visible_document(loaded.catalogue, id, internal)
         codes = list(municipality_codes(loaded, self.municipality, internal)) if self.municipality else None

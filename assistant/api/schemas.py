@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,8 @@ from assistant.answer import Answer, Conflict, Kind, Request, Verdict
 from ingest.model import Document, Municipality
 
 MAX_QUESTION = 2000
+#: Entries of a history that are read, the latest; more would only take time.
+MAX_HISTORY = 20
 Language = Literal["ja", "en"]
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
 Filter = Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=200)]], Field(max_length=200)]
@@ -47,7 +50,7 @@ class ChatRequest(BaseModel):
     lang: Language = Field("ja", description="language of the answer; the question may be in either")
     municipalities: Filter = Field(default_factory=list, description="only these (names or codes)")
     documents: Filter = Field(default_factory=list, description="only these (ids)")
-    include_context: bool = Field(False, description="also return what a language model is shown")
+    include_context: bool = Field(False, strict=True, description="also return what a language model is shown")
 
 
 class CitationBody(BaseModel):
@@ -188,13 +191,19 @@ def request(
 ) -> Request:
     return Request(
         question=question,
-        history=tuple(history),
+        history=read_history(history),
         lang=body.lang,
         municipalities=tuple(body.municipalities),
         documents=tuple(body.documents),
         include_context=isinstance(body, ChatRequest) and body.include_context,
         internal=internal,
     )
+
+
+def read_history(history: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The latest turns, no question of them longer than one may be."""
+    latest = history[-MAX_HISTORY:]
+    return tuple((role, content[:MAX_QUESTION] if role == "user" else content) for role, content in latest)
 
 
 def reply_fields(answer: Answer) -> dict[str, Any]:

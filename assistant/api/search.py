@@ -11,10 +11,10 @@ from assistant.api.errors import documented
 from assistant.api.schemas import MAX_QUESTION, HitBody, SearchReply
 from assistant.api.state import UsesService, visible_document
 from assistant.api.urls import page_url
+from assistant.errors import NotFound
 from assistant.service import Loaded
 from index.filters import Filter
 from index.retrieval import Hit
-from ingest.errors import InputError
 
 router = APIRouter(tags=["documents"])
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
@@ -50,12 +50,12 @@ def found(
 
 
 def municipality_codes(loaded: Loaded, wanted: list[str], internal: bool) -> tuple[str, ...]:
-    """Raises InputError where the index holds nothing of a municipality that was named."""
+    """Raises NotFound where the index holds nothing of a municipality that was named."""
     known: dict[str, str] = {}
     for m in loaded.generation.catalogue.municipalities(public_only=not internal):
         known |= {m.code: m.code, m.name: m.code, m.full_name: m.code}
     if unknown := [name for name in wanted if name not in known]:
-        raise InputError(f"no document is of {', '.join(unknown)}: GET /documents lists what is indexed.")
+        raise NotFound(f"no document is of {', '.join(unknown)}: GET /documents lists what is indexed.")
     return tuple(known[name] for name in wanted)
 
 

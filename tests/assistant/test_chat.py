@@ -71,6 +71,14 @@ def test_a_session_continues_the_history_that_began_it(client, engine):
     assert [words for _, words in engine.asked[-1].history][:2] == ["武雄市について", "人口は？"]
 
 
+def test_of_a_long_history_the_latest_is_read_and_no_question_beyond_its_length(client, engine):
+    history = [{"role": role, "content": f"{i}" + "あ" * 5000} for i in range(30) for role in ("user", "assistant")]
+    assert client.post("/chat", json={"question": "人口は？", "history": history}).status_code == 200
+    read = engine.asked[-1].history
+    assert (len(read), read[-1][1]) == (20, "29" + "あ" * 5000)
+    assert read[-2] == ("user", "29" + "あ" * 1998)
+
+
 @pytest.mark.parametrize(
     ("body", "status", "says"),
     [

@@ -71,7 +71,7 @@ def test_csv_has_every_row_a_count_and_a_byte_order_mark(sample_client):
     ("wanted", "status", "says"),
     [
         ({"document": "none"}, 404, "no document 'none'"),
-        ({"municipality": "福岡市"}, 422, "no document is of 福岡市"),
+        ({"municipality": "福岡市"}, 404, "no document is of 福岡市"),
         ({"kind": "nonsense"}, 422, "kind[0] must be"),
         ({"limit": 0}, 422, "limit"),
         ({"offset": -1}, 422, "offset"),
