@@ -83,7 +83,7 @@ class Heads:
     @classmethod
     def of(cls, grid: Grid, stated: int | None = None) -> Heads | None:
         """None where the first row names no columns; `stated` is the number of rows that the file says."""
-        rows = min(stated, len(grid)) if stated else _rows(grid)
+        rows = max(min(stated or 0, len(grid)), _rows(grid))
         if not rows:
             return None
         paths = [_path(grid, rows, c) for c in range(len(grid[0]))]

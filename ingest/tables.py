@@ -12,7 +12,7 @@ from ingest.model import Page, Table
 from ingest.values import UNITS
 
 VALUE = rf"(?:[-ー―—–]|[▲△]?[\d,.]+(?:\s?(?:{UNITS})|[^\s\d]{{0,6}}?)(?:\([^)]*\))*)"
-_VALUE = re.compile(rf"{VALUE}|[○●◎△▲◇◆□■×☆★→⇒…]+")
+_VALUE = re.compile(rf"{VALUE}|[○●◎△▲◇◆□■×☆★→⇒…━]+")
 _LABEL = re.compile(
     r"^(?:施策|事業|取組|取り組み|プロジェクト|計画|指標|項目|目標)の?(?:名称?|項目)?$|担当|所管|主管|部署|目的|概要|内容|現状|課題|期間|"
     r"目標|指標|KPI|予算|事業費|決算|効果|評価|実績|進捗|今後|備考|対象|根拠|区分|番号|方向|スケジュール|関連|名称|理由|方針|方法"

@@ -15,11 +15,10 @@ from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
 from ingest.readers.number_format import JAPANESE_FORMATS, displayed
-from ingest.readers.rows import cell, located, sheet
+from ingest.readers.rows import BAR, cell, located, sheet
 from ingest.readers.text import decode
 
 MAX_CELLS = 5_000_000
-BAR = "■"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 _ROW = re.compile(rb"<(?:\w+:)?row [^>]*>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col [^>]*>")
@@ -43,7 +42,7 @@ class ExcelReader:
         """Values as displayed; a merged cell's in its first field.
 
         What is hidden (sheets, rows, columns) is left out, with a warning. A coloured field without a value in a row
-        that has uncoloured ones too, as bars of a schedule are drawn, reads ■.
+        that has uncoloured ones too, as bars of a schedule are drawn, reads `rows.BAR`.
         """
         try:
             import openpyxl

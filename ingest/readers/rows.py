@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from ingest.model import Cell, Table
 
+#: Stands in the fields of a schedule that are coloured and hold no text.
+BAR = "━"
 _BULLETS = frozenset("・●○◎■□◆◇▲△▼▽★☆※【〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳•➢✓")
 _BLANK = re.compile(r"[ \t\x0b\x0c\xa0]+")
 

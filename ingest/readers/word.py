@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
-from ingest.readers.rows import cell, table
+from ingest.readers.rows import BAR, Grid, cell, located, trimmed
+from ingest.readers.word_numbers import Numbers
 
 PAGE_CHARS = 1_800
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,6 +29,15 @@ class Block:
     kind: Kind
     text: str = ""
     rendered: bool = False
+    grid: Grid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a document says of all its paragraphs: the styles that are headings, and the numbers counted so far."""
+
+    headings: frozenset[str]
+    numbers: Numbers
 
 
 class WordReader:
@@ -38,7 +48,10 @@ class WordReader:
         return facts.has_member("word/document.xml")
 
     def read(self, path: Path) -> RawDocument:
-        """Automatic numbers of headings and lists, headers and footers are not part of the text."""
+        """Automatic numbers of headings and lists are part of the text, headers and footers are not.
+
+        A coloured field without text in a row that has uncoloured ones too reads `rows.BAR`.
+        """
         try:
             import docx
         except ImportError as error:
@@ -46,40 +59,44 @@ class WordReader:
         check_archive(path)
         document = docx.Document(str(path))
         headings = {s.style_id for s in document.styles if str(s.name).lower().startswith(_HEADINGS)}
-        blocks = list(_blocks(document.element.body, frozenset(headings)))
+        blocks = list(_blocks(document.element.body, _Context(frozenset(headings), Numbers(document))))
         notes = _footnotes(document)
         if notes:
             blocks += [Block("heading"), *notes]
-        texts, stored = _pages(blocks)
+        pages, stored = _pages(blocks)
         warnings = () if stored else ("the file stores no page breaks: page numbers are counted by length",)
         return RawDocument(
-            pages=tuple(Page(number=i, text=text) for i, text in enumerate(texts, 1)),
+            pages=tuple(_page(i, page) for i, page in enumerate(pages, 1)),
             media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             title=(document.core_properties.title or "").strip() or None,
             warnings=warnings,
         )
 
 
-def _blocks(parent: Any, headings: frozenset[str]) -> Iterator[Block]:
+def _blocks(parent: Any, context: _Context) -> Iterator[Block]:
     """Blocks of a body, a content control or a text box."""
     for element in parent:
         if element.tag == _W + "p":
-            yield from _paragraph(element, headings)
+            yield from _paragraph(element, context)
         elif element.tag == _W + "tbl":
-            yield from _table(element)
+            yield from _table(element, context)
         elif element.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins"):
-            yield from _blocks(element, headings)
+            yield from _blocks(element, context)
 
 
-def _paragraph(element: Any, headings: frozenset[str]) -> Iterator[Block]:
+def _paragraph(element: Any, context: _Context) -> Iterator[Block]:
     properties = element.find(_W + "pPr")
     style = properties.find(_W + "pStyle") if properties is not None else None
     level = properties.find(_W + "outlineLvl") if properties is not None else None
-    kind: Kind = "heading" if level is not None or (style is not None and style.get(_W + "val") in headings) else "text"
+    kind: Kind = (
+        "heading" if level is not None or (style is not None and style.get(_W + "val") in context.headings) else "text"
+    )
     before = properties.find(_W + "pageBreakBefore") if properties is not None else None
     if before is not None and before.get(_W + "val") not in ("0", "false"):
         yield Block("break")
     text = _inline(element)
+    if text.strip() and (number := context.numbers.next(properties)):
+        text = f"{number} {text}" if number != "・" else number + text
     start = 0
     for i, char in enumerate(text):
         if char in (_BREAK, _SOFT_BREAK):
@@ -89,7 +106,7 @@ def _paragraph(element: Any, headings: frozenset[str]) -> Iterator[Block]:
     yield Block(kind, text[start:])
     for box in element.iter(_W + "txbxContent"):
         if next(box.iterancestors(_W + "p")) is element and not _is_fallback(box):
-            yield from _blocks(box, headings)
+            yield from _blocks(box, context)
     section = properties.find(_W + "sectPr") if properties is not None else None
     if section is not None:
         kind_of = section.find(_W + "type")
@@ -122,32 +139,88 @@ def _inline(element: Any) -> str:
     return "".join(out)
 
 
-def _table(element: Any) -> Iterator[Block]:
-    """A table as blocks of rows, broken where Word broke it over pages."""
-    rows: list[list[str]] = []
+@dataclass(slots=True)
+class _Field:
+    text: str
+    columns: int
+    goes_on: bool
+    coloured: bool
+
+
+def _table(element: Any, context: _Context) -> Iterator[Block]:
+    """A table as blocks of rows, broken where Word broke it over pages; behind it those that stand in its cells."""
+    rows: list[list[_Field]] = []
+    broken = False
+    header = 0
     for row in element.iter(_W + "tr"):
         if next(row.iterancestors(_W + "tbl")) is not element:
             continue
-        if next(row.iter(_W + "lastRenderedPageBreak"), None) is not None:
-            yield from [Block("table", table(rows))] if rows else []
+        if rows and next(row.iter(_W + "lastRenderedPageBreak"), None) is not None:
+            yield _grid_block(rows, header, broken)
             yield Block("break", rendered=True)
-            rows = []
-        rows.append(_cells(row))
-    if rows and (text := table(rows)):
-        yield Block("table", text)
+            rows, broken = [], True
+        repeats = row.find(f"{_W}trPr/{_W}tblHeader")
+        if repeats is not None and repeats.get(_W + "val") not in ("0", "false") and not broken and header == len(rows):
+            header += 1
+        rows.append(_fields(row))
+    if rows:
+        yield _grid_block(rows, header, broken)
+    for inner in element.iter(_W + "tbl"):
+        if inner is not element and next(inner.iterancestors(_W + "tbl")) is element:
+            yield from _table(inner, context)
 
 
-def _cells(row: Any) -> list[str]:
-    """One text a grid column: a merged cell's in its first column and row, nothing in the others."""
-    out = [""] * _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+def _fields(row: Any) -> list[_Field]:
+    before = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+    out = [_Field("", before, False, False)] if before else []
     for element in row.iterchildren(_W + "tc", _W + "sdt"):
         for tc in [element] if element.tag == _W + "tc" else element.iter(_W + "tc"):
             merge = tc.find(f"{_W}tcPr/{_W}vMerge")
             continued = merge is not None and merge.get(_W + "val") != "restart"
-            lines = (_inline(p) for p in tc.iter(_W + "p") if not _is_fallback(p)) if not continued else ()
+            own = (p for p in tc.iter(_W + "p") if next(p.iterancestors(_W + "tc")) is tc and not _is_fallback(p))
+            lines = (_inline(p) for p in own) if not continued else ()
             text = cell("\n".join(line.replace(_BREAK, "\n").replace(_SOFT_BREAK, "") for line in lines))
-            out += [text, *[""] * (_number(tc.find(f"{_W}tcPr/{_W}gridSpan"), 1) - 1)]
+            columns = _number(tc.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+            out.append(_Field(text, columns, continued, _is_coloured(tc)))
     return out
+
+
+def _is_coloured(tc: Any) -> bool:
+    shade = tc.find(f"{_W}tcPr/{_W}shd")
+    return shade is not None and str(shade.get(_W + "fill") or "auto").upper() not in ("AUTO", "FFFFFF")
+
+
+def _grid_block(rows: Sequence[Sequence[_Field]], header: int, continued: bool) -> Block:
+    """One text a grid column: a merged cell's in its first column and row, nothing in the others."""
+    texts: list[list[str]] = []
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    above: dict[int, tuple[int, int]] = {}
+    for r, fields in enumerate(rows):
+        line: list[str] = []
+        marked = _barred(fields)
+        here: dict[int, tuple[int, int]] = {}
+        for n, own in enumerate(fields):
+            place = r, len(line)
+            if own.goes_on and len(line) in above:
+                place = above[len(line)]
+            down, across = r - place[0] + 1, own.columns
+            if down > 1 or across > 1:
+                spans[place] = down, across
+            here[len(line)] = place
+            line += [BAR if n in marked else own.text, *[""] * (own.columns - 1)]
+        above = here
+        texts.append(line)
+    grid = trimmed(texts, spans, header or None)
+    grid.continued = continued
+    return Block("table", grid.text, grid=grid)
+
+
+def _barred(fields: Sequence[_Field]) -> set[int]:
+    """The coloured fields without text of a row in which others behind its label are not coloured."""
+    if not fields or fields[0].coloured or not fields[0].text:
+        return set()
+    coloured = {n for n, own in enumerate(fields) if own.coloured and not own.text and not own.goes_on}
+    return coloured if len(coloured) < len(fields) - 1 else set()
 
 
 def _number(element: Any, default: int) -> int:
@@ -166,8 +239,8 @@ def _footnotes(document: Any) -> list[Block]:
     return out
 
 
-def _pages(blocks: list[Block]) -> tuple[list[str], bool]:
-    """Pages' texts, and whether the file says where they break."""
+def _pages(blocks: list[Block]) -> tuple[list[list[Block]], bool]:
+    """Pages' blocks, and whether the file says where they break."""
     stored = any(b.kind == "break" for b in blocks)
     pages: list[list[Block]] = [[]]
     length = 0
@@ -180,8 +253,12 @@ def _pages(blocks: list[Block]) -> tuple[list[str], bool]:
         if block.kind != "break":
             pages[-1].append(block)
             length += len(block.text)
-    texts = [_joined(page) for page in pages]
-    return (texts[:-1] if len(texts) > 1 and not texts[-1] else texts), stored
+    return (pages[:-1] if len(pages) > 1 and not _joined(pages[-1]) else pages), stored
+
+
+def _page(number: int, blocks: list[Block]) -> Page:
+    text = _joined(blocks)
+    return Page(number=number, text=text, tables=located(text, [b.grid for b in blocks if b.grid is not None]))
 
 
 def _joined(blocks: list[Block]) -> str:

@@ -45,7 +45,7 @@ def definitions(page: Page, passages: Sequence[Passage], glossary: bool) -> Iter
 
 def _legend(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
     """What a page's legend says of each mark (△：遅れている)."""
-    for passage in passages:
+    for passage in (passage for passage in passages if passage.kind != "table"):
         seen = normalise(passage.text)
         pairs = list(_MARK.finditer(seen.text))
         if len(pairs) < 2:

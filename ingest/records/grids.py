@@ -16,7 +16,7 @@ from ingest.model import Page, Passage, Record, Table
 from ingest.normalise import view
 from ingest.records.tables import MARK, SERIES_WORD
 from ingest.tables import SHORT, HeadedTable, is_value
-from ingest.values import first_figure
+from ingest.values import UNITS, Figure, find_figures
 from ingest.years import find_years
 
 _NAME = re.compile(r"(?:個別)?(?:施策|事業|取組|取り組み|プロジェクト|計画)の?(?:名称?|項目)?")
@@ -26,6 +26,8 @@ _TELLS = re.compile(
 )
 _MARKER = re.compile(r"[①-⑳]|[(（]?[0-9a-zア-ン]{1,2}[)）.]?")
 _TERM = re.compile(r"用語|語句|用語名|言葉")
+_UNIT = re.compile(UNITS)
+_CHAPTER = re.compile(r"\d+(?:-\d+)+")
 _DEFINES = re.compile(r"(?:こと|もの|など|等|仕組み|技術|サービス|システム|総称|制度|称|略)$|。$")
 _LONG, _NAMED, _CAPTION = 40, 60, 60
 
@@ -40,7 +42,7 @@ def grid_cells(
 
 @dataclass(slots=True)
 class _Columns:
-    """What the rows under one head share: the columns that name a row, that give its unit, its series; the rest tells.
+    """What the rows under one head share: the columns that name a row and the one that gives its unit; the rest tells.
 
     `held` is the first label of the rows above, for fields left empty under it.
     """
@@ -48,7 +50,6 @@ class _Columns:
     heads: Heads
     names: tuple[int, ...]
     unit: int | None
-    series: int | None
     held: str = ""
     section: str = ""
 
@@ -88,9 +89,8 @@ class _TableReader:
         texts = [[row[c].text for row in self.grid[first:] if row[c].text] for c in range(width)]
         plain = [c for c in range(width) if not _NUMBER.fullmatch(heads.columns[c].text)] or [0]
         values = [c for c in plain if c and (heads.columns[c].has_values or _mostly(is_value, texts[c]))]
-        series = next((c for c in plain if _mostly(_is_series, texts[c])), None)
         unit = next((c for c in plain if heads.columns[c].text.startswith("単位")), None)
-        left = [c for c in plain if c < min(values, default=width) and c not in (series, unit)]
+        left = [c for c in plain if c < min(values, default=width) and c != unit]
         if len(left) > 1 and texts[left[0]] and all(map(is_figures, texts[left[0]])):
             left = left[1:]
         names = [c for c in left if not _tells(heads.columns[c], texts[c])] or left[:1] or plain[:1]
@@ -99,7 +99,7 @@ class _TableReader:
             grouped = marked or any(row[names[0]].rows > 1 for row in self.grid[first:])
             names = names[: 2 if grouped else 1]
         held = self.headed.resumed or "" if first == self.headed.body and names[0] == 0 else ""
-        return _Columns(heads, tuple(names), unit, series, held)
+        return _Columns(heads, tuple(names), unit, held)
 
     def _row(self, r: int, columns: _Columns) -> Iterator[Record]:
         row, names = self.grid[r], columns.names
@@ -112,18 +112,20 @@ class _TableReader:
         label = " ".join(dict.fromkeys(part for part in named if not _is_series(part))) or parts[0]
         if not own or not label:
             return
-        unit = row[columns.unit].text if columns.unit is not None else None
-        series = row[columns.series].text if columns.series is not None else ""
+        unit = row[columns.unit].text if columns.unit is not None else ""
+        series = next((f.text for f in distinct(row) if _is_series(f.text)), "")
         for f in own:
             head = columns.heads.columns[f.column]
-            if f.column == names[0] or f.column in (columns.unit, columns.series) or _NUMBER.fullmatch(head.text):
+            if f.column == names[0] or f.column == columns.unit or _NUMBER.fullmatch(head.text):
+                continue
+            if _is_series(f.text):
                 continue
             if f.column in names and (
                 is_figures(f.text) or not head.text or not parts[0] or _MARKER.fullmatch(parts[0])
             ):
                 continue
             if f.column in names:
-                for record in self._cell(r, f.text, parts[0], head, "", None):
+                for record in self._cell(r, f.text, parts[0], head, "", ""):
                     yield replace(record, number=None, unit=None)
             else:
                 yield from self._cell(r, f.text, label, head, series, unit)
@@ -131,16 +133,21 @@ class _TableReader:
     def _parts(self, row: Sequence[Field], columns: _Columns) -> list[str]:
         """The texts that name a row; where the first is empty, that of the row above."""
         first = columns.held = row[columns.names[0]].text or columns.held
-        return [first, *(row[c].text for c in columns.names[1:])]
+        held = row[columns.unit].text if columns.unit is not None else ""
+        return [first, *(row[c].text for c in columns.names[1:]), *([] if _is_unit(held) else [held])]
 
-    def _cell(self, r: int, value: str, label: str, head: Head, series: str, unit: str | None) -> Iterator[Record]:
+    def _cell(self, r: int, value: str, label: str, head: Head, series: str, unit: str) -> Iterator[Record]:
         start, end = self.spans[r]
         owner = next((p for p in self.passages if p.start <= start < p.end), None)
         if owner is None:
             return
-        figure = first_figure(value)
+        figure = _amount(value)
         told = {m.year for m in find_years(label)} if head.year is None else {head.year}
-        bound = (figure.unit or unit_in(label) or head.unit or unit or self.caption) if figure else None
+        bound = (
+            (figure.unit or unit_in(label) or head.unit or (unit if _is_unit(unit) else None) or self.caption)
+            if figure
+            else None
+        )
         record = Record(
             document=owner.document,
             page=self.page.number,
@@ -171,7 +178,7 @@ class _TableReader:
             heads = Heads.of([self.grid[r]]) if has_years(self.grid[r]) else None
             if heads is None:
                 for label, value in self._pairs(r):
-                    yield from self._cell(r, value, self.name or label, Head(label), "", None)
+                    yield from self._cell(r, value, self.name or label, Head(label), "", "")
                 r += 1
                 continue
             last = r + 1
@@ -208,6 +215,17 @@ def _row_spans(page: Page, table: Table) -> list[tuple[int, int]]:
     """Where each row's line stands on the page, without the white space around it."""
     lines = split_lines(page.text[table.start : table.end])
     return [(table.start + line.start, table.start + line.end) for line in lines]
+
+
+def _is_unit(text: str) -> bool:
+    return not text or bool(_UNIT.fullmatch(text))
+
+
+def _amount(value: str) -> Figure | None:
+    """The first figure that is no part of a year and no number of a chapter (1-2)."""
+    years = find_years(value)
+    found = [f for f in find_figures(value) if not any(y.start <= f.start < y.end for y in years)]
+    return found[0] if found and not _CHAPTER.fullmatch(value) else None
 
 
 def _is_series(text: str) -> bool:
