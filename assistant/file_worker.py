@@ -27,10 +27,14 @@ READY, PARSED, FAILED = b"R", b"P", b"F"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one file may take: `seconds` by the clock, `memory_mb` of data in the process that reads it."""
+    """What one file may take: `seconds` by the clock, `memory_mb` of data in the process that reads it.
+
+    `scans` says whether pages that are images are read as well.
+    """
 
     seconds: float
     memory_mb: int
+    scans: bool = True
 
 
 def work(connection: Connection, limits: Limits, stated: Sequence[Municipality]) -> None:
@@ -58,7 +62,7 @@ def _outcome(source: SourceFile, gazetteer: Gazetteer, limits: Limits) -> bytes:
     from ingest.reading import read
 
     try:
-        return PARSED + pack(parse(source, read(source.path), gazetteer))
+        return PARSED + pack(parse(source, read(source.path, scans=limits.scans), gazetteer))
     except KeikakuError as error:
         return _failed(error)
     except MemoryError:

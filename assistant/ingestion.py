@@ -195,7 +195,9 @@ class _Run:
         self._settings = settings
         self._progress = progress
         self._stated = stated_municipalities(files)
-        self.fingerprints = {source.document_id: fingerprint(source, self._stated) for source in files}
+        self.fingerprints = {
+            source.document_id: fingerprint(source, self._stated, scans=settings.ingest_scans) for source in files
+        }
 
     def documents(self, covered: Sequence[Path] | None) -> Iterator[ParsedDocument | Unchanged]:
         """Everything that the next generation holds: the files, and what the index holds from outside of `covered`.
@@ -263,7 +265,9 @@ class _Run:
             else:
                 unread.append(source)
         settings = self._settings
-        limits = Limits(seconds=settings.ingest_seconds, memory_mb=settings.ingest_memory_mb)
+        limits = Limits(
+            seconds=settings.ingest_seconds, memory_mb=settings.ingest_memory_mb, scans=settings.ingest_scans
+        )
         for source, outcome in read_files(unread, self._stated, settings.ingest_workers, limits):
             fingerprint = self.fingerprints[source.document_id]
             if isinstance(outcome, ParsedDocument):
@@ -282,11 +286,14 @@ def stated_municipalities(files: Sequence[SourceFile]) -> tuple[Municipality, ..
     return tuple(m for manifest in manifests for m in manifest.municipalities)
 
 
-def fingerprint(source: SourceFile, stated: Sequence[Municipality]) -> str:
-    """Changes with everything that what is read from a file depends on."""
+def fingerprint(source: SourceFile, stated: Sequence[Municipality], *, scans: bool = True) -> str:
+    """Changes with everything that what is read from a file depends on; `scans` whether images of pages are read."""
     from ingest.parse import PARSER_VERSION
+    from ingest.readers import ocr
 
-    parts = (source.sha256, str(source.path), source.document_id, repr(source.entry), repr(stated), PARSER_VERSION)
+    parts = [source.sha256, str(source.path), source.document_id, repr(source.entry), repr(stated), str(PARSER_VERSION)]
+    if source.path.suffix.lower() == ".pdf" and scans:
+        parts += sorted(ocr.languages())
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

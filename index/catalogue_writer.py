@@ -54,7 +54,8 @@ class CatalogueWriter:
                 rows.insert("documents", (*rows.DOCUMENT, "fingerprint")), rows.document_row(document, fingerprint)
             )
             self._db.executemany(
-                rows.insert("pages", rows.PAGE), ((document.id, p.number, p.text, p.label) for p in parsed.pages)
+                rows.insert("pages", rows.PAGE),
+                ((document.id, p.number, p.text, p.label, p.confidence) for p in parsed.pages),
             )
             self._db.executemany(
                 rows.insert("staging.passages", (*rows.PASSAGE, *rows.FACETS)),

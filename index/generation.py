@@ -24,7 +24,7 @@ from index.retrieval import DenseRetriever, Expansion, FusedRetriever, LexicalRe
 from ingest.errors import IndexDamaged, IndexMismatch, IndexMissing
 
 #: The layout of a generation on disk. Another number than the software's own means: build again.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 KEPT = 2
 #: Indexes up to this size are hashed whenever they are opened (some 20 ms); for larger ones only sizes are compared.
 HASHED_ON_OPEN = 32_000_000

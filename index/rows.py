@@ -27,6 +27,7 @@ CREATE TABLE document_municipalities (
 ) WITHOUT ROWID;
 CREATE TABLE pages (
     document TEXT NOT NULL REFERENCES documents (id), number INTEGER NOT NULL, text TEXT NOT NULL, label TEXT,
+    confidence REAL,
     PRIMARY KEY (document, number)
 ) WITHOUT ROWID;
 CREATE TABLE passages (
@@ -51,7 +52,7 @@ STAGING = (
     "CREATE TABLE staging.passages AS SELECT * FROM main.passages; CREATE UNIQUE INDEX staging.ids ON passages (id);"
 )
 
-PAGE = ("document", "number", "text", "label")
+PAGE = ("document", "number", "text", "label", "confidence")
 PASSAGE = (
     "id", "document", "page", "start", "end", "text", "kind", "headings", "measure", "municipality", "years",
 )  # fmt: skip
@@ -119,7 +120,7 @@ def to_document(row: sqlite3.Row, municipalities: Mapping[str, Municipality]) ->
 
 
 def to_page(row: sqlite3.Row) -> Page:
-    return Page(number=row["number"], text=row["text"], label=row["label"])
+    return Page(number=row["number"], text=row["text"], label=row["label"], confidence=row["confidence"])
 
 
 def to_passage(row: sqlite3.Row) -> Passage:

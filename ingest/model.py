@@ -68,12 +68,14 @@ class Table:
 class Page:
     """One physical page (a sheet or a slide counts as one). `number` counts from 1; `label` is the printed number.
 
-    `tables` serve the reading of records and are not kept in an index.
+    `confidence` (0 to 1) is that of the recognition where the page was read from its image, else None. `tables` serve
+    the reading of records and are not kept in an index.
     """
 
     number: int
     text: str
     label: str | None = None
+    confidence: float | None = None
     tables: tuple[Table, ...] = ()
 
 

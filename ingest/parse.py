@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.manifest import ManifestEntry
 from ingest.model import Document, Municipality, Page, ParsedDocument, Passage, RawDocument
@@ -64,7 +65,7 @@ def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedD
     )
     return ParsedDocument(
         document=document,
-        pages=tuple(raw.pages),
+        pages=tuple(replace(page, tables=()) for page in raw.pages),
         passages=tuple(passages),
         records=tuple(extract(raw.pages, passages)),
         municipalities=tuple(m for m in known if m),

@@ -35,9 +35,17 @@ def supported_suffixes() -> frozenset[str]:
 
 
 def read(
-    path: Path, *, max_bytes: int = MAX_BYTES, max_page_chars: int = MAX_PAGE_CHARS, max_pages: int = MAX_PAGES
+    path: Path,
+    *,
+    scans: bool = True,
+    max_bytes: int = MAX_BYTES,
+    max_page_chars: int = MAX_PAGE_CHARS,
+    max_pages: int = MAX_PAGES,
 ) -> RawDocument:
-    """The file's pages. Raises UnsupportedFile, UnreadableFile (cause and remedy) or MissingDependency."""
+    """The file's pages; with `scans` also those that are images, where Tesseract is there.
+
+    Raises UnsupportedFile, UnreadableFile (cause and remedy) or MissingDependency.
+    """
     facts = FileFacts.of(path)
     if facts.size == 0:
         raise UnreadableFile(f"{path.name}: the file is empty (0 bytes); copy or download it again")
@@ -45,6 +53,8 @@ def read(
         size, limit = facts.size / 1e6, max_bytes / 1e6
         raise UnreadableFile(f"{path.name}: {size:,.0f} MB, over the limit of {limit:,.0f} MB; split it")
     reader = choose(facts)
+    if isinstance(reader, PdfReader):
+        reader = PdfReader(scans=scans)
     if facts.is_zip:
         check_archive(path)
     document = _storable(_guarded(reader, path))
@@ -117,4 +127,5 @@ def _check(document: RawDocument, path: Path, max_page_chars: int, max_pages: in
                 f"{max_page_chars:,}; split the file into pages (in text, by form feeds)"
             )
     if not any(_VISIBLE.search(page.text) for page in document.pages):
-        raise UnreadableFile(f"{path.name}: no text on any page; if it is a scan, run OCR first (ocrmypdf -l jpn)")
+        said = "; ".join(document.warnings)
+        raise UnreadableFile(f"{path.name}: no text on any page" + (f"; {said}" if said else ""))

@@ -3,48 +3,124 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
 from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
+from ingest.readers import ocr
 from ingest.readers.base import FileFacts
-from ingest.readers.pdf_page import PageLayout, lay_out, quote_rectangles
+from ingest.readers.pdf_page import PageLayout, lay_out, lay_out_recognised, quote_rectangles
 from ingest.readers.ruling import Box
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 _LOCK = threading.RLock()
-_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LONE_NUMBER = re.compile(
     r"(?:[-‐–—−ー\s(]*|.*\b(?:p|page)[.\s]*)(\d{1,4}|[ivx]{1,6})(?:\s*/\s*\d{1,4})?[-‐–—−ー\s)]*", re.IGNORECASE
 )
 _MARGIN = 0.1
+_FEW, _SHARE = 5, 0.3
+_LISTED = 12
+_MOST_AT_ONCE = 4
 _PASSWORD = 4
 
 
+@dataclass(frozen=True, slots=True)
 class PdfReader:
-    name = "PDF"
-    suffixes = frozenset({".pdf"})
+    """`scans` says whether pages without text are recognised, where Tesseract is there."""
+
+    scans: bool = True
+    name: str = "PDF"
+    suffixes: frozenset[str] = frozenset({".pdf"})
 
     def accepts(self, facts: FileFacts) -> bool:
         return facts.is_pdf
 
     def read(self, path: Path) -> RawDocument:
-        """Tables with ruling lines come as lines of cells joined by tabs, empty cells kept; see `lay_out`."""
+        """Tables come as lines of cells joined by tabs, empty cells kept; see `lay_out`."""
         pages: list[Page] = []
         warnings: list[str] = []
+        unread: list[int] = []
         with _opened(path) as document:
             for index in range(len(document)):
-                page, warning = _page(document, index)
+                page, warning, unreadable = _page(document, index)
                 pages.append(page)
                 warnings.extend(warning)
+                unread += [index] if unreadable else []
             title = (document.get_metadata_value("Title") or "").strip("\x00 \n") or None
+        if unread:
+            found, told = recognised(path, unread) if self.scans else ({}, ["recognition of scans is turned off"])
+            pages = [found.get(page.number, page) for page in pages]
+            warnings += told + _still_unread([index + 1 for index in unread if index + 1 not in found])
         return RawDocument(pages=tuple(pages), media_type="application/pdf", title=title, warnings=tuple(warnings))
+
+
+def _still_unread(numbers: Sequence[int]) -> list[str]:
+    if not numbers:
+        return []
+    listed = ", ".join(map(str, numbers[:_LISTED])) + (" …" if len(numbers) > _LISTED else "")
+    remedy = "" if ocr.is_available() else f"; to read scans: {ocr.INSTALL}"
+    pages = f"{len(numbers)} pages have" if len(numbers) > 1 else "1 page has"
+    return [f"{pages} no readable text and could not be read: {listed}{remedy}"]
+
+
+def recognised(path: Path, indexes: Sequence[int]) -> tuple[dict[int, Page], list[str]]:
+    """Pages read by Tesseract, by number, several at a time; and what is to be said of them."""
+    if not ocr.is_available():
+        return {}, []
+    pages: dict[int, Page] = {}
+    warnings: list[str] = []
+    crew = min(os.cpu_count() or 1, len(indexes), _MOST_AT_ONCE)
+    with ThreadPoolExecutor(crew) as pool:
+        for at in range(0, len(indexes), crew):
+            part = indexes[at : at + crew]
+            with _opened(path) as document:
+                images = [_scan(document, index) for index in part]
+            futures = [pool.submit(ocr.recognise, image, scale) for image, scale in images]
+            for index, future in zip(part, futures, strict=True):
+                try:
+                    found = future.result()
+                except (TimeoutError, OSError) as error:
+                    warnings.append(f"page {index + 1}: {error}")
+                    continue
+                if found is not None and found.confidence >= ocr.LEAST:
+                    with _opened(path) as document, _closing(document[index]) as page:
+                        layout = lay_out_recognised(page, found)
+                    pages[index + 1] = _recognised_page(index, layout, found.confidence)
+    if pages:
+        mean = sum(page.confidence or 0.0 for page in pages.values()) / len(pages)
+        warnings.append(
+            f"{len(pages)} page{'s' if len(pages) > 1 else ''} read from images by Tesseract, confidence {mean:.0%}"
+        )
+    return pages, warnings
+
+
+def _scan(document: pdfium.PdfDocument, index: int) -> tuple[Image, float]:
+    with _closing(document[index]) as page:
+        scale = ocr.scale_for(*page.get_size())
+        return page.render(scale=scale, grayscale=True).to_pil(), scale
+
+
+def _recognised_page(index: int, layout: PageLayout, confidence: float) -> Page:
+    return Page(
+        number=index + 1,
+        text=layout.text,
+        label=_printed_number(layout),
+        tables=tuple(layout.tables),
+        confidence=round(confidence, 3),
+    )
 
 
 def render_page(path: Path, number: int, scale: float = 2.0) -> bytes:
@@ -104,31 +180,35 @@ def _nth(document: pdfium.PdfDocument, path: Path, number: int) -> pdfium.PdfPag
     return document[number - 1]
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> tuple[Page, list[str]]:
+def _page(document: pdfium.PdfDocument, index: int) -> tuple[Page, list[str], bool]:
+    """The page, warnings, and whether it shows something that could not be read as text."""
     number = index + 1
     try:
         with _closing(document[index]) as page:
             layout = lay_out(page)
+            drawn = page.raw and pdfium.raw.FPDFPage_CountObjects(page.raw) > 0
     except pdfium.PdfiumError as error:
-        return Page(number=number, text=""), [f"page {number} is damaged ({error})"]
-    warnings = []
-    if not layout.text.strip():
-        warnings.append(f"page {number} has no text (scanned?)")
-    elif (unmapped := len(_UNMAPPED.findall(layout.text))) > max(5, len(layout.text) // 20):
-        warnings.append(
-            f"page {number}: {unmapped} of {len(layout.text)} characters are not in its fonts' maps (run OCR)"
-        )
+        return Page(number=number, text=""), [f"page {number} is damaged ({error})"], False
     label = _label(document, index, layout)
-    return Page(number=number, text=layout.text, label=label, tables=tuple(layout.tables)), warnings
+    if not layout.text.strip() and not layout.unmapped:
+        return Page(number=number, text="", label=label), [], bool(drawn)
+    glyphs = sum(not char.isspace() for char in layout.text)
+    if layout.unmapped > max(_FEW, _SHARE * max(glyphs, layout.unmapped)):
+        told = f"page {number}: its fonts give no characters for {layout.unmapped} of its glyphs; not read as text"
+        return Page(number=number, text="", label=label), [told], True
+    told_of = [f"page {number}: {layout.unmapped} glyphs have no character"] if layout.unmapped > _FEW else []
+    return Page(number=number, text=layout.text, label=label, tables=tuple(layout.tables)), told_of, False
 
 
 def _label(document: pdfium.PdfDocument, index: int, layout: PageLayout) -> str | None:
     """The page label of the PDF if it says more than the count, else a lone number in the header or footer."""
     stated: str | None = document.get_page_label(index) or None
-    if stated and stated != str(index + 1):
-        return stated
+    return stated if stated and stated != str(index + 1) else _printed_number(layout) or stated
+
+
+def _printed_number(layout: PageLayout) -> str | None:
     for line in reversed(layout.lines):
         outside = line.y1 > (1 - _MARGIN) * layout.height or line.y0 < _MARGIN * layout.height
         if outside and (match := _LONE_NUMBER.fullmatch(unicodedata.normalize("NFKC", line.text))):
             return match[1]
-    return stated
+    return None

@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 from ingest.model import Table
 from ingest.readers.aligned import aligned
 from ingest.readers.layout import (
+    NOWHERE,
     Piece,
     assembled,
     cell_text,
@@ -21,14 +22,16 @@ from ingest.readers.layout import (
     merge_stacks,
     page_in_reading_order,
 )
+from ingest.readers.ocr import Recognised
 from ingest.readers.pdf_rules import Frame, rules
 from ingest.readers.rows import Grid
-from ingest.readers.ruling import Box, Rule, drawn
+from ingest.readers.ruling import NO_BOX, Box, Rule, drawn
 from ingest.readers.ruling import Grid as Ruled
 
 _EDGE = 0.07
+_PROBES = 200
+_MEANINGLESS = frozenset("\ufffd\0")
 _HYPHENS = frozenset({0x2, 0xFFFE})
-_NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
 Place = tuple[int, tuple[int, int]]
 
 
@@ -36,7 +39,8 @@ Place = tuple[int, tuple[int, int]]
 class PageLayout:
     """`text[i]` is the glyph `sources[i]` (NOWHERE for added white space); `boxes[g]` where glyph g stands.
 
-    Boxes are x0, y0, x1, y1 in points from the top left of the page as displayed.
+    Boxes are x0, y0, x1, y1 in points from the top left of the page as displayed. `unmapped` counts the glyphs that
+    the page's fonts give no character for.
     """
 
     text: str
@@ -46,6 +50,7 @@ class PageLayout:
     height: float
     lines: list[Piece]
     tables: list[Table]
+    unmapped: int = 0
 
 
 def lay_out(page: pdfium.PdfPage) -> PageLayout:
@@ -54,13 +59,28 @@ def lay_out(page: pdfium.PdfPage) -> PageLayout:
     textpage = page.get_textpage()
     try:
         characters, boxes = _glyphs(textpage, frame)
+        unmapped = _unmapped(textpage, characters)
     finally:
         textpage.close()
-    lined = list(rules(page, frame)) if characters else []
+    return _composed(characters, boxes, list(rules(page, frame)) if characters else [], frame, unmapped)
+
+
+def lay_out_recognised(page: pdfium.PdfPage, found: Recognised) -> PageLayout:
+    """The page's recognised text in reading order."""
+    frame = Frame(page)
+    if not found.upright:
+        return _composed(found.characters, found.boxes, found.rules, frame)
+    sources = [NOWHERE if char == "\n" else i for i, char in enumerate(found.characters)]
+    return PageLayout("".join(found.characters), sources, found.boxes, frame.width, frame.height, [], [])
+
+
+def _composed(
+    characters: Sequence[str], boxes: list[Box], lined: Sequence[Rule], frame: Frame, unmapped: int = 0
+) -> PageLayout:
     grids, frames = drawn(lined)
     lines = _lines(_boxed(_pieces(characters, boxes, grids), frames), grids, lined, frame)
     text, sources, tables = assembled(lines)
-    return PageLayout(text, sources, boxes, frame.width, frame.height, lines, tables)
+    return PageLayout(text, sources, boxes, frame.width, frame.height, lines, tables, unmapped)
 
 
 def _codes(textpage: pdfium.PdfTextPage) -> list[int]:
@@ -96,11 +116,19 @@ def _glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> tuple[list[str], list
             boxes.append((rect.left, rect.bottom, rect.right, rect.top))
         elif code >= 32 or code in (9, 10, 13):
             characters.append(chr(code) if code >= 32 else "\n" if code != 9 else " ")
-            boxes.append(_NO_BOX)
+            boxes.append(NO_BOX)
     left, top, box = frame.left, frame.top, frame.box
     if frame.turns == 0:
-        return characters, [(a - left, top - d, c - left, top - b) if c or d else _NO_BOX for a, b, c, d in boxes]
-    return characters, [box(*own) if own is not _NO_BOX else own for own in boxes]
+        return characters, [(a - left, top - d, c - left, top - b) if c or d else NO_BOX for a, b, c, d in boxes]
+    return characters, [box(*own) if own is not NO_BOX else own for own in boxes]
+
+
+def _unmapped(textpage: pdfium.PdfTextPage, characters: Sequence[str]) -> int:
+    """How many glyphs have no character: none in the font's map, or one that stands for none."""
+    count = max(0, textpage.count_chars())
+    step = max(1, count // _PROBES)
+    missing: int = sum(raw.FPDFText_HasUnicodeMapError(textpage.raw, i) == 1 for i in range(0, count, step)) * step
+    return max(missing, sum(char in _MEANINGLESS or "\ue000" <= char <= "\uf8ff" for char in characters))
 
 
 def _boxed(placed: Iterable[tuple[Place | None, Piece]], frames: Sequence[Box]) -> Iterator[tuple[Place | None, Piece]]:
@@ -236,7 +264,7 @@ def _spans(table: Ruled, rows: Sequence[int]) -> dict[tuple[int, int], tuple[int
 
 def quote_rectangles(layout: PageLayout, start: int, end: int) -> list[Box]:
     """Boxes of `layout.text[start:end]` as fractions of the page's width and height, one for each line it runs over."""
-    glyphs = [layout.boxes[g] for g in layout.sources[start:end] if g >= 0 and layout.boxes[g] is not _NO_BOX]
+    glyphs = [layout.boxes[g] for g in layout.sources[start:end] if g >= 0 and layout.boxes[g] is not NO_BOX]
     out: list[Box] = []
     for x0, y0, x1, y1 in glyphs:
         a, b, c, d = out[-1] if out else (0.0, 0.0, 0.0, 0.0)

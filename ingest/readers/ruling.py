@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 Box = tuple[float, float, float, float]
+NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
 NEAR = 3.0
 _MAX_COLUMNS, _MAX_ROWS, _MAX_RULES = 120, 400, 8_000
 
