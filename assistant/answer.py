@@ -12,7 +12,10 @@ Verdict = Literal["supported", "contradicted", "not_found"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """Proof for a statement: `page text[start:end] == quote`, always. Built from passages and spans, never from a
-    page number that somebody wrote."""
+    page number that somebody wrote.
+
+    `label` is the printed page number, `confidence` (0 to 1) that of the recognition of a page read from its image.
+    """
 
     marker: int
     document: str
@@ -23,6 +26,8 @@ class Citation:
     start: int
     end: int
     url: str
+    label: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

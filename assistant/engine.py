@@ -277,6 +277,7 @@ class Engine:
         return Gate(
             document=self._catalogue.document,
             page_text=self._page,
+            page=self._catalogue.page,
             municipality=lambda code: self._covered.get(code or ""),
             names=lambda text: {m.candidates[0].name for m in self._gazetteer.find(text)},
         )

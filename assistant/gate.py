@@ -12,7 +12,7 @@ from urllib.parse import quote as quoted_url
 from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Entity
 from assistant.draft import Draft, Statement
 from assistant.units import Unit
-from ingest.model import Document, Municipality
+from ingest.model import Document, Municipality, Page
 from ingest.normalise import fold
 from ingest.values import find_figures
 from ingest.years import find_years
@@ -28,12 +28,16 @@ def numbers_in(text: str) -> set[str]:
 
 @dataclass(slots=True)
 class Gate:
-    """Turns a draft into an answer. `page_text` gives a page's untouched text, None when there is no such page."""
+    """Turns a draft into an answer. `page_text` gives a page's untouched text, None when there is no such page.
+
+    `page` gives what else is known of a page for its citations.
+    """
 
     document: Callable[[str], Document | None]
     page_text: Callable[[str, int], str | None]
     municipality: Callable[[str | None], Municipality | None]
     names: Callable[[str], set[str]]
+    page: Callable[[str, int], Page | None] = lambda document, number: None
     withheld: list[str] = field(default_factory=list)
 
     def check(self, draft: Draft, question: str, context: Sequence[Context] = (), lang: str = "ja") -> Answer:
@@ -174,6 +178,7 @@ class _Markers:
     def _citation(self, unit: Unit) -> Citation:
         document = self._gate.document(unit.passage.document)
         owner = self._gate.municipality(unit.passage.municipality)
+        page = self._gate.page(unit.passage.document, unit.passage.page)
         quote = unit.passage.text[unit.start - unit.passage.start : unit.end - unit.passage.start]
         place = f"/documents/{quoted_url(unit.passage.document, safe='')}/pages/{unit.passage.page}"
         return Citation(
@@ -182,6 +187,8 @@ class _Markers:
             title=document.title if document else "",
             municipality=owner.name if owner else None,
             page=unit.passage.page,
+            label=page.label if page else None,
+            confidence=page.confidence if page else None,
             quote=quote,
             start=unit.start,
             end=unit.end,

@@ -127,5 +127,5 @@ def _check(document: RawDocument, path: Path, max_page_chars: int, max_pages: in
                 f"{max_page_chars:,}; split the file into pages (in text, by form feeds)"
             )
     if not any(_VISIBLE.search(page.text) for page in document.pages):
-        said = "; ".join(document.warnings)
-        raise UnreadableFile(f"{path.name}: no text on any page" + (f"; {said}" if said else ""))
+        said = "; ".join(document.warnings) or "there is nothing to ask about in it"
+        raise UnreadableFile(f"{path.name}: no text on any page; {said}")

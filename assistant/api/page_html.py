@@ -61,6 +61,8 @@ def _navigation(document: Document, page: Page, total: int) -> str:
         return f'<a href="{escape(page_url(document.id, target, form="html"))}">{words}</a>'
 
     printed = f" (印刷 {escape(page.label)})" if page.label else ""
+    if page.confidence is not None:
+        printed += f" (画像から文字認識、信頼度 {page.confidence:.0%})"
     here = f"<span>{page.number} / {total} ページ{printed}</span>"
     return f"<nav>{link(page.number - 1, '← 前のページ')}{here}{link(page.number + 1, '次のページ →')}</nav>"
 

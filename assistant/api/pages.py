@@ -134,6 +134,7 @@ def _reply(loaded: Loaded, document: Document, page: Page, marks: list[tuple[int
         municipality=_owner(loaded, document, page.number, marks),
         page=page.number,
         label=page.label,
+        confidence=page.confidence,
         pages=loaded.catalogue.page_count(document.id),
         text=page.text,
         highlights=[Highlight(start=s, end=e) for s, e in marks],

@@ -63,6 +63,10 @@ class CitationBody(BaseModel):
     start: int = Field(description="offset of the quote in the page's text, in characters")
     end: int
     url: str = Field(description="opens the page with the quote highlighted")
+    label: str | None = Field(None, description="the printed page number, where it is known")
+    confidence: float | None = Field(
+        None, description="0 to 1: of the recognition, where the page was read from its image; null for text"
+    )
 
 
 class EntityBody(BaseModel):
@@ -180,6 +184,9 @@ class PageReply(BaseModel):
     municipality: str | None = Field(description="whose the page, or the marked quote on it, is")
     page: int
     label: str | None = Field(description="the printed page number")
+    confidence: float | None = Field(
+        None, description="0 to 1: of the recognition, where the page was read from its image; null for text"
+    )
     pages: int
     text: str = Field(description="as extracted, unchanged")
     highlights: list[Highlight]

@@ -12,6 +12,7 @@ import pytest
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from openpyxl.styles import PatternFill
 from pptx.util import Cm
 
 from ingest.errors import UnreadableFile
@@ -103,6 +104,84 @@ def test_word_content_controls_are_read(tmp_path: Path) -> None:
     assert texts(saved(document, tmp_path / "a.docx")) == ["目次の行"]
 
 
+def test_word_tables_keep_their_merged_cells_and_header_rows(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for r, row in enumerate([["分野", "値", ""], ["窓口", "1", "2"], ["", "3", "4"]]):
+        for c, value in enumerate(row):
+            table.cell(r, c).text = value
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    (page,) = read(saved(document, tmp_path / "a.docx")).pages
+    (found,) = page.tables
+    merged = {(c.row, c.column): (c.rows, c.columns) for c in found.cells if (c.rows, c.columns) != (1, 1)}
+    assert (merged, found.header) == ({(0, 1): (1, 2), (1, 0): (2, 1)}, 1)
+    assert [page.text[c.start : c.end] for c in found.cells] == ["分野", "値", "窓口", "1", "2", "3", "4"]
+
+
+def test_word_automatic_numbers_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    for style, text in (
+        ("List Number", "整理する"),
+        ("List Number", "調達する"),
+        ("List Bullet", "短くする"),
+    ):
+        document.add_paragraph(text, style=style)
+    assert texts(saved(document, tmp_path / "a.docx")) == ["1. 整理する\n2. 調達する\n・短くする"]
+
+
+def test_word_headings_are_numbered_by_their_levels_in_japanese_forms(tmp_path: Path) -> None:
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    abstract = OxmlElement("w:abstractNum")
+    abstract.set(qn("w:abstractNumId"), "90")
+    for at, (form, text) in enumerate(
+        (("decimalFullWidth", "第%1章"), ("decimal", "%1-%2"), ("decimalEnclosedCircle", "%3"))
+    ):
+        level = OxmlElement("w:lvl")
+        level.set(qn("w:ilvl"), str(at))
+        for name, value in (("start", "1"), ("numFmt", form), ("lvlText", text)):
+            child = OxmlElement(f"w:{name}")
+            child.set(qn("w:val"), value)
+            level.append(child)
+        abstract.append(level)
+    numbering.insert(0, abstract)
+    number = numbering.add_num(90)
+    for at, text in ((0, "概要"), (1, "目的"), (1, "期間"), (2, "前期"), (2, "後期"), (0, "施策"), (1, "窓口")):
+        properties = document.add_heading(text, at + 1)._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = at
+        properties.get_or_add_numId().val = number.numId
+    lines = [line for page in texts(saved(document, tmp_path / "a.docx")) for line in page.split("\n") if line]
+    assert lines == ["第１章 概要", "１-1 目的", "１-2 期間", "① 前期", "② 後期", "第２章 施策", "２-1 窓口"]
+
+
+def test_word_tables_inside_tables_stand_behind_them(tmp_path: Path) -> None:
+    document = docx.Document()
+    outer = document.add_table(2, 2)
+    for r, row in enumerate([["項目", "内容"], ["内訳", "次の表"]]):
+        for c, value in enumerate(row):
+            outer.cell(r, c).text = value
+    inner = outer.cell(1, 1).add_table(2, 2)
+    for r, row in enumerate([["年度", "額"], ["R6", "120"]]):
+        for c, value in enumerate(row):
+            inner.cell(r, c).text = value
+    assert texts(saved(document, tmp_path / "a.docx")) == ["項目\t内容\n内訳\t次の表\n\n年度\t額\nR6\t120"]
+
+
+def test_word_coloured_fields_of_a_schedule_are_bars(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(2, 4)
+    for c, value in enumerate(["取組", "R6", "R7", "R8"]):
+        table.cell(0, c).text = value
+    table.cell(1, 0).text = "予約システム"
+    for c in (1, 2):
+        shade = OxmlElement("w:shd")
+        shade.set(qn("w:fill"), "5B9BD5")
+        table.cell(1, c)._tc.get_or_add_tcPr().append(shade)
+    assert texts(saved(document, tmp_path / "a.docx")) == ["取組\tR6\tR7\tR8\n予約システム\t━\t━\t"]
+
+
 # Excel
 
 
@@ -132,6 +211,42 @@ def test_excel_sheets_are_pages_with_values_as_displayed(tmp_path: Path) -> None
     rows = "事業\t予算\t率\t日付\n窓口\t1,234,567千円\t12.5%\t令和7年4月1日\n\t▲300\t100%\t\n\n合計\t二行の文字"
     assert [p.text for p in document.pages] == [rows, "右下"]
     assert document.warnings == ("sheet 作業用 is hidden and was left out",)
+
+
+def test_excel_keeps_merged_cells_and_leaves_out_what_is_hidden(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    rows = [["施策", "メモ", "目標値", None], [None, None, "R6", "R7"], ["窓口", "内部用", 10, 20], ["削除", "x", 1, 2]]
+    for row in [*rows, ["電子申請", "内部用", 30, None]]:
+        sheet.append(row)
+    sheet.merge_cells("A1:A2")
+    sheet.merge_cells("C1:D1")
+    sheet.column_dimensions["B"].hidden = True
+    sheet.row_dimensions[4].hidden = True
+    document = read(saved(book, tmp_path / "a.xlsx"))
+    (page,) = document.pages
+    assert page.text == "施策\t目標値\t\n\tR6\tR7\n窓口\t10\t20\n電子申請\t30\t"
+    spans = {(c.row, c.column): (c.rows, c.columns) for c in page.tables[0].cells if (c.rows, c.columns) != (1, 1)}
+    assert spans == {(0, 0): (2, 1), (0, 1): (1, 2)}
+    assert document.warnings == ("sheet Sheet: 1 row and 1 column are hidden and were left out",)
+
+
+def test_excel_titles_and_notes_stand_apart_from_their_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["令和7年度予算"], [None, "（単位：千円）"], ["事業", "額"], ["窓口", 120], ["※当初予算"]):
+        book.active.append(row)
+    expected = "令和7年度予算\n（単位：千円）\n\n事業\t額\n窓口\t120\n\n※当初予算"
+    assert texts(saved(book, tmp_path / "a.xlsx")) == [expected]
+
+
+def test_excel_coloured_fields_of_a_schedule_are_bars(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["取組", "R6", "R7", "R8"])
+    sheet.append(["予約システム"])
+    for field in ("C2", "D2"):
+        sheet[field].fill = PatternFill("solid", fgColor="5B9BD5")
+    assert texts(saved(book, tmp_path / "a.xlsx")) == ["取組\tR6\tR7\tR8\n予約システム\t\t━\t━"]
 
 
 def test_excel_formulas_without_values_are_a_warning(tmp_path: Path) -> None:

@@ -124,15 +124,22 @@ def test_the_printed_page_number_is_the_label(make_pdf: Make, footer: str, label
     assert read(path).pages[0].label == label
 
 
-def test_a_page_without_text_is_a_warning(make_pdf: Make) -> None:
-    document = read(make_pdf(text_at(50, 700, "本文"), lambda canvas: canvas.rect(50, 50, 200, 200)))
+def test_a_page_whose_fonts_give_no_characters_is_unread_rather_than_garbage(make_pdf: Make) -> None:
+    path = make_pdf(text_at(50, 700, "一枚目"), text_at(50, 700, "本文" + "\ue000" * 12))
+    document = PdfReader(scans=False).read(path)
     assert document.pages[1].text == ""
-    assert document.warnings == ("page 2 has no text (scanned?)",)
+    assert document.warnings == (
+        "page 2: its fonts give no characters for 12 of its glyphs; not read as text",
+        "recognition of scans is turned off",
+        *document.warnings[2:],
+    )
+    assert document.warnings[2].startswith("1 page has no readable text and could not be read: 2")
 
 
-def test_characters_that_the_fonts_give_no_meaning_to_are_a_warning(make_pdf: Make) -> None:
-    (warning,) = read(make_pdf(text_at(50, 700, "本文" + "\ue000" * 12))).warnings
-    assert warning == "page 1: 12 of 14 characters are not in its fonts' maps (run OCR)"
+def test_a_few_glyphs_without_characters_are_a_warning(make_pdf: Make) -> None:
+    document = read(make_pdf(text_at(50, 700, "本文" * 20 + "\ue000" * 7)))
+    assert document.pages[0].text.startswith("本文")
+    assert document.warnings == ("page 1: 7 glyphs have no character",)
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])

@@ -63,11 +63,6 @@ def test_files_that_hold_nothing_say_why(tmp_path: Path, name: str, data: bytes,
         read(written(tmp_path / name, data))
 
 
-def test_a_scan_names_the_remedy(make_pdf: Make) -> None:
-    with pytest.raises(UnreadableFile, match="no text on any page; if it is a scan, run OCR"):
-        read(make_pdf(lambda canvas: canvas.rect(50, 50, 100, 100)))
-
-
 def test_old_office_files_are_unsupported_and_say_what_to_do(tmp_path: Path) -> None:
     path = written(tmp_path / "plan.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     with pytest.raises(UnsupportedFile, match=r"remove the password or save it as \.docx"):
