@@ -65,11 +65,11 @@ def status(settings: Settings) -> Status:
         documents=tuple((document, tallies[document.id]) for document in documents),
         roots=roots.paths,
         removed=tuple(sorted(roots.removed)),
-        changes=_changes(roots, documents, fingerprints),
+        changes=_changes(roots, documents, fingerprints, settings.ingest_scans),
     )
 
 
-def _changes(roots: Roots, documents: list[Document], fingerprints: Mapping[str, str]) -> Changes:
+def _changes(roots: Roots, documents: list[Document], fingerprints: Mapping[str, str], scans: bool) -> Changes:
     held = {document.path.resolve(): document.id for document in documents}
     gone = tuple(id for path, id in held.items() if not path.exists())
     try:
@@ -83,7 +83,7 @@ def _changes(roots: Roots, documents: list[Document], fingerprints: Mapping[str,
         changed=tuple(
             held[path]
             for source, path in files
-            if path in held and fingerprints[held[path]] != fingerprint(source, stated)
+            if path in held and fingerprints[held[path]] != fingerprint(source, stated, scans=scans)
         ),
         gone=gone,
     )

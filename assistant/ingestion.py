@@ -286,7 +286,7 @@ def stated_municipalities(files: Sequence[SourceFile]) -> tuple[Municipality, ..
     return tuple(m for manifest in manifests for m in manifest.municipalities)
 
 
-def fingerprint(source: SourceFile, stated: Sequence[Municipality], *, scans: bool = True) -> str:
+def fingerprint(source: SourceFile, stated: Sequence[Municipality], *, scans: bool) -> str:
     """Changes with everything that what is read from a file depends on; `scans` whether images of pages are read."""
     from ingest.parse import PARSER_VERSION
     from ingest.readers import ocr
