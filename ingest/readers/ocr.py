@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -106,7 +105,6 @@ class _Word:
 def _words(image: Image, language: str, mode: int, seconds: float) -> list[_Word]:
     import pytesseract
 
-    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     try:
         data: dict[str, list[Any]] = pytesseract.image_to_data(
             image, lang=language, config=f"--psm {mode}", output_type=pytesseract.Output.DICT, timeout=seconds
