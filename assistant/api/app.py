@@ -28,6 +28,7 @@ from assistant.api.docs import add_docs
 from assistant.api.errors import add_handlers
 from assistant.api.metrics import Measure, Metrics
 from assistant.api.middleware import BodyLimit, RequireKey, SecurityHeaders
+from assistant.api.openapi import add_examples
 from assistant.api.sessions import Sessions
 from assistant.api.web import add_web
 from assistant.jobs import Jobs
@@ -89,6 +90,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     add_docs(app)
     add_web(app)
     add_handlers(app)
+    add_examples(app)
     return app
 
 
