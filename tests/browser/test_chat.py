@@ -47,9 +47,8 @@ def test_an_answer_has_markers_that_open_the_page_with_the_quote_marked(site, vi
 
 
 def test_the_printed_page_number_stands_beside_the_physical_one(site, visit):
-    page = visit(site, "#/source/kusunoki-elderly/3")
-    said = page.locator("#source .place").inner_text()
-    assert "3 / 5 ページ" in said
+    said = visit(site, "#/source/aizawa-action/4").locator("#source .place").inner_text()
+    assert "4 / 9 ページ" in said and "印刷されたページ番号 3" in said
 
 
 def test_a_text_document_shows_its_words_with_the_quote_marked(site, visit):

@@ -60,6 +60,7 @@ async function submit(page, question) {
   conversations.save()
   shown.finish()
   drawEarlier(page)
+  if (shown.element === page.log.lastChild) bring(shown.element)
   if (running === mine) {
     running = null
     page.box.busy(false)
@@ -169,7 +170,7 @@ function turnOf(page, turn) {
 function by(reply) {
   const seconds = reply.timings?.total
   const parts = [t('reader', reply.reader)]
-  if (seconds !== undefined) parts.push(t('seconds', seconds.toFixed(seconds < 1 ? 2 : 1)))
+  if (seconds !== undefined) parts.push(t('seconds', Math.max(seconds, 0.01).toFixed(seconds < 1 ? 2 : 1)))
   return parts.join(' · ')
 }
 

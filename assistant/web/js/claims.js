@@ -3,7 +3,7 @@
 import {markersFor, sourceLink, verdictLabel, withoutVerdict} from './answer.js'
 import {postJson} from './api.js'
 import {claimsOf, linesOf, toCsv} from './csv.js'
-import {announce, download, h} from './dom.js'
+import {announce, download, framed, h} from './dom.js'
 import {flat, formatted, plain} from './format.js'
 import {lang, t} from './i18n.js'
 
@@ -106,10 +106,9 @@ function drawResults(results) {
         choice('all', `${t('all')} ${rows.length}`),
         counted.map(([verdict, n]) => choice(verdict, `${t('verdicts')[verdict]} ${n}`))),
       h('button', {type: 'button', class: 'text-button', onclick: save}, t('downloadCsv'))),
-    h('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': t('claimsResults')},
-      h('table', {},
-        h('thead', {}, h('tr', {}, ['colNumber', 'colClaim', 'colVerdict', 'colSays'].map(key => h('th', {scope: 'col'}, t(key))))),
-        body)))
+    framed(t('claimsResults'), h('table', {class: 'cards'},
+      h('thead', {}, h('tr', {}, ['colNumber', 'colClaim', 'colVerdict', 'colSays'].map(key => h('th', {scope: 'col'}, t(key))))),
+      body)))
 }
 
 const verdictOf = reply => reply.verdict ?? 'not_found'

@@ -2,7 +2,7 @@
 
 import {adminBox, removeButton} from './admin.js'
 import {forgetKey, getJson, hasKey, offers} from './api.js'
-import {h} from './dom.js'
+import {framed, h} from './dom.js'
 import {t} from './i18n.js'
 
 /** Below this, the municipality was inferred from the text. */
@@ -49,10 +49,9 @@ function listing(documents, municipalities, me, reload) {
   const columns = ['colDocument', 'colYears', 'colPages', 'colNotes', ...(canRemove(me) ? ['colActions'] : [])]
   return h('div', {class: 'form'},
     documents.length > 5 && finder(groups),
-    h('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': t('documentsTitle')},
-      h('table', {class: 'documents'},
-        h('thead', {}, h('tr', {}, columns.map(key => h('th', {scope: 'col'}, t(key))))),
-        groups.map(({body}) => body))))
+    framed(t('documentsTitle'), h('table', {class: 'documents cards'},
+      h('thead', {}, h('tr', {}, columns.map(key => h('th', {scope: 'col'}, t(key))))),
+      groups.map(({body}) => body))))
 }
 
 const coveredBy = (d, municipalities) => municipalities.filter(m => m.documents.includes(d.id)).map(m => m.name)
@@ -97,9 +96,9 @@ function rowOf(d, covered, me, reload) {
       h('a', {href: `#/source/${encodeURIComponent(d.id)}/1`, lang: 'ja'}, d.title),
       d.visibility === 'internal' && [' ', h('span', {class: 'tag internal'}, t('internal'))],
       h('p', {class: 'covers'}, d.id, covered.length > 1 && [' · ', t('covers', ''), h('span', {lang: 'ja'}, covered.join('、'))])),
-    h('td', {class: 'col-status'}, d.years ? t('years', ...d.years) : '—'),
-    h('td', {class: 'col-page'}, String(d.pages)),
-    h('td', {}, notes.length ? h('ul', {class: 'warnings'}, notes.map(note => h('li', {}, h('span', {}, note)))) : '—'),
+    h('td', {class: 'col-status', 'data-label': t('colYears')}, d.years ? t('years', ...d.years) : '—'),
+    h('td', {class: 'col-page', 'data-label': t('colPages')}, String(d.pages)),
+    h('td', {'data-label': t('colNotes')}, notes.length ? h('ul', {class: 'warnings'}, notes.map(note => h('li', {}, h('span', {}, note)))) : '—'),
     canRemove(me) && h('td', {}, removeButton(d, reload)))
   return {row, text: `${d.id} ${d.title} ${covered.join(' ')}`}
 }

@@ -68,6 +68,18 @@ export function copyButton(label, text, words) {
   return button
 }
 
+const ROLES = {table: 'table', 'thead, tbody': 'rowgroup', tr: 'row', 'thead th': 'columnheader', 'tbody th': 'rowheader', td: 'cell'}
+
+/** A table in a frame that scrolls; on a narrow screen its rows become cards, and stay a table to screen readers. */
+export function framed(label, table) {
+  for (const [selector, role] of Object.entries(ROLES)) {
+    for (const element of [table, ...table.querySelectorAll('*')]) {
+      if (element.matches(selector)) element.setAttribute('role', role)
+    }
+  }
+  return h('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': label}, table)
+}
+
 export function prefersStill() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches
 }

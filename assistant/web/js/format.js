@@ -34,7 +34,18 @@ export function inline(text, marker) {
   })
 }
 
-/** A quote on one line: a page's line breaks and tabs say nothing outside of it. */
-export const flat = text => text.replace(/([\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])/g, '$1').replace(/\s+/g, ' ').trim()
+/** The end of a line that was full: no gaps between cells, no end of a sentence. */
+const RUNNING = /^[^\s]{12,15}[^\s。」）)]$/
+const JAPANESE = /[\u3000-\u9fff\uff00-\uffef]/
+
+/** A quote on one line. Lines of running text are joined as Japanese is, without a space; rows of a table with one. */
+export function flat(text) {
+  let out = ''
+  for (const line of text.split('\n').map(part => part.trim()).filter(Boolean)) {
+    const runs = out && RUNNING.test(out.slice(-16)) && JAPANESE.test(out.at(-1)) && JAPANESE.test(line[0])
+    out += (out && !runs ? ' ' : '') + line
+  }
+  return out.replace(/\s+/g, ' ')
+}
 
 export const plain = text => text.replace(/\*\*([^*\n]+)\*\*/g, '$1').replace(/`([^`\n]+)`/g, '$1')

@@ -1,6 +1,6 @@
 // A set that was asked for, as a table that can be sorted and saved, with a bar of how many have what.
 
-import {announce, download, h} from './dom.js'
+import {announce, download, framed, h} from './dom.js'
 import {flat} from './format.js'
 import {t} from './i18n.js'
 import {toCsv, toMarkdown} from './csv.js'
@@ -61,7 +61,7 @@ export function listTable(reply, marker) {
   function draw() {
     columns.forEach((column, i) => heads[i].setAttribute(
       'aria-sort', state.key !== column.key ? 'none' : state.up ? 'ascending' : 'descending'))
-    body.replaceChildren(...sorted().map(row => h('tr', {class: row.mentioned ? null : 'unmentioned'},
+    body.replaceChildren(...sorted().map(row => h('tr', {class: row.mentioned ? null : 'unmentioned', role: 'row'},
       columns.map(column => cell(row, column, marker)))))
   }
 
@@ -74,8 +74,7 @@ export function listTable(reply, marker) {
   return h('div', {class: 'list'},
     reply.coverage && h('p', {class: 'coverage'}, t('coverage', reply.coverage.documents, reply.coverage.municipalities)),
     ofMunicipalities && reply.coverage && shareBar(found, without),
-    h('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': t('listTable')},
-      h('table', {}, h('thead', {}, h('tr', {}, heads)), body)),
+    framed(t('listTable'), h('table', {class: 'cards'}, h('thead', {}, h('tr', {}, heads)), body)),
     h('div', {class: 'actions'},
       without.length > 0 && h('label', {class: 'check'},
         h('input', {type: 'checkbox', onchange: event => { state.all = event.target.checked; draw() }}),
@@ -88,12 +87,12 @@ export function listTable(reply, marker) {
 
 function cell(row, column, marker) {
   const japanese = column.japanese ? 'ja' : null
-  if (column.key === 'name') return h('th', {scope: 'row', lang: japanese}, row.name)
+  if (column.key === 'name') return h('th', {scope: 'row', role: 'rowheader', lang: japanese}, row.name)
   if (column.key === 'page') {
-    return h('td', {class: 'col-page'}, row.citations.map(c =>
+    return h('td', {class: 'col-page', role: 'cell'}, row.citations.map(c =>
       h('span', {class: 'place'}, marker(c.marker), h('span', {}, t('pageShort', c.page)))))
   }
-  return h('td', {lang: japanese, class: `col-${column.key}`}, row[column.key])
+  return h('td', {lang: japanese, role: 'cell', class: `col-${column.key}`}, row[column.key])
 }
 
 /** How many municipalities have what: parts of one bar, each named and counted in the legend under it. */

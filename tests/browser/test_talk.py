@@ -1,5 +1,5 @@
-"""Answers that come in parts: over a server that passes everything on to the real one but plays `POST /chat` itself,
-part by part, when the test says so."""
+"""What depends on the server's part of the talk: over one that passes the page on from the real one, but plays
+`POST /chat` itself, part by part, when the test says so; wants a key, where the test sets one; and takes feedback."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import ask
 
@@ -44,7 +45,9 @@ class Stage:
     def __init__(self) -> None:
         self.parts: queue.Queue[bytes | None] = queue.Queue()
         self.asked: list[dict[str, Any]] = []
+        self.rated: list[dict[str, Any]] = []
         self.left = threading.Event()
+        self.key: str | None = None
         self.address = ""
 
     def send(self, event: str, data: Any, end: str = "\n") -> None:
@@ -57,17 +60,43 @@ def stage(site: str) -> Iterator[Stage]:
     stage = Stage()
 
     class Handler(BaseHTTPRequestHandler):
+        def refused(self) -> bool:
+            """Whether the request was answered with 401: what shows documents needs the key, the page itself none."""
+            path = self.path.split("?")[0]
+            sent = self.headers.get("Authorization")
+            if stage.key is None or path == "/" or path.startswith("/static/") or sent == f"Bearer {stage.key}":
+                return False
+            self.answer(401, {"error": {"code": "unauthorised", "message": "a key is needed."}})
+            return True
+
+        def answer(self, status: int, body: Any) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(json.dumps(body).encode())
+
         def do_GET(self) -> None:
+            if self.refused():
+                return
             asked = urllib.request.Request(site + self.path[1:], headers={"Accept": self.headers["Accept"]})
             with urllib.request.urlopen(asked, timeout=20) as reply:
                 self.send_response(reply.status)
                 for name in ("Content-Type", "Content-Security-Policy"):
                     self.send_header(name, reply.headers[name])
                 self.end_headers()
-                self.wfile.write(reply.read())
+                body = reply.read()
+                offers = body.replace(b'name="keikaku-offers" content="', b'name="keikaku-offers" content="feedback ')
+                self.wfile.write(offers if self.path == "/" else body)
 
         def do_POST(self) -> None:
-            stage.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            if self.refused():
+                return
+            if self.path == "/feedback":
+                stage.rated.append(body)
+                self.answer(201, {})
+                return
+            stage.asked.append(body)
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream; charset=utf-8")
             self.end_headers()
@@ -194,3 +223,60 @@ def test_a_server_that_is_gone_is_told(stage, visit):
     turn = begin(page)
     assert "サーバーに接続できません" in turn.get_by_role("alert").inner_text()
     page.context.set_offline(False)
+
+
+def test_a_key_is_asked_for_kept_in_the_tab_and_sent_with_everything(stage, visit):
+    stage.key = "right"
+    page = visit(stage.address)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("APIキー").fill("wrong")
+    dialog.get_by_role("button", name="送る").click()
+    dialog.get_by_text("このキーは使えません。").wait_for()
+    dialog.get_by_label("APIキー").fill("right")
+    page.keyboard.press("Enter")
+    page.locator(".example").first.wait_for()
+    turn = begin(page)
+    stage.send("final", FINAL)
+    turn.locator(".marker").first.click()
+    page.locator("#source .page-text").wait_for()
+    page.evaluate("location.hash = '#/source/kaihoku-grants/5'")
+    page.locator("#source .page-image img").wait_for()
+    assert page.locator("#source a[target=_blank]").count() == 0
+    page.reload()
+    page.locator("#source .page-image img").wait_for()
+    assert page.get_by_role("dialog", name="APIキー").count() == 0
+    assert page.evaluate("sessionStorage.getItem('keikaku.key')") == "right"
+    assert "right" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_key_that_is_not_given_leaves_a_word_of_what_is_missing(stage, visit):
+    stage.key = "right"
+    page = visit(stage.address, "#/documents")
+    page.get_by_role("dialog").first.wait_for()
+    while page.get_by_role("dialog").count():
+        page.keyboard.press("Escape")
+    assert page.locator("main [role=alert]").inner_text() == "a key is needed."
+
+
+def test_thumbs_send_what_was_asked_and_answered_with_the_reason(stage, visit):
+    page = visit(stage.address)
+    turn = begin(page)
+    stage.send("final", FINAL)
+    up, down = (
+        turn.get_by_role("button", name="役に立った", exact=True),
+        turn.get_by_role("button", name="役に立たなかった"),
+    )
+    up.click()
+    turn.get_by_text("ありがとうございました。").wait_for()
+    assert up.get_attribute("aria-pressed") == "true"
+    down.click()
+    turn.get_by_label("引用が合っていない").check()
+    turn.get_by_label("補足（任意）").fill("別のページ")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    turn.get_by_role("button", name="送る").click()
+    turn.locator(".thumb[aria-pressed=true] .down").wait_for()
+    first, second = stage.rated
+    assert (first["rating"], first["question"], first["session_id"]) == ("up", "バスの運賃は？", "s1")
+    assert (second["rating"], second["reason"], second["comment"]) == ("down", "citation", "別のページ")
+    assert second["answer"] == FINAL["answer"]
