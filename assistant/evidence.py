@@ -4,6 +4,7 @@ surroundings hold and by whether they carry what is asked for (a figure, a date,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ SAID_ALREADY = 0.4
 NAMED, TITLE = 0.2, 0.22
 _ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所)(?:$|[\s、,・()）])")
 _MONEY = re.compile(r"いくら|金額|費用|事業費|予算|円|手数料|yen|cost|budget|price|fee", re.IGNORECASE)
+_HEADS = re.compile(r"人口|世帯|事業費|予算|費用|いくら|金額|cost|budget|population", re.IGNORECASE)
 _SHEET_HEAD = re.compile(r"(?:自治体名|市区?町村名|団体名)\s")
 _TOTAL = re.compile(r"合計|総額|全部で|トータル|計|\btotal\b|\boverall\b", re.IGNORECASE)
 _RATIO = re.compile(r"割合|率|パーセント|%|percent|share|proportion|rate\b", re.IGNORECASE)
@@ -48,6 +50,58 @@ class Evidence:
         return self.unit.passage
 
 
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What scoring asks of a unit whatever the question is."""
+
+    hay: Haystack
+    squashed: str
+    is_title: bool
+    is_header: bool
+    short: float
+    figures: bool
+    years: frozenset[int]
+    dated: bool
+
+    @staticmethod
+    def of(unit: Unit, hay: Haystack) -> _Traits:
+        text, years = unit.text, find_years(unit.text)
+        return _Traits(
+            hay=hay,
+            squashed=squash(text),
+            is_title=_is_title(unit),
+            is_header=unit.kind == "header" or _SHEET_HEAD.match(text) is not None,
+            short=(0.3 if is_columns(text) else 0.12) if unit.kind == "heading" or len(text) < 8 else 0.0,
+            figures=any(not _is_year(f.text) for f in find_figures(text)),
+            years=frozenset(m.year for m in years),
+            dated=bool(years) or unit.kind == "cell",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What scoring asks of a question whatever the unit is."""
+
+    squashed: str
+    heads: bool
+    money: bool
+    ratio: bool
+    total: bool
+    years: frozenset[int]
+
+    @staticmethod
+    def of(question: Question) -> _Asked:
+        text = question.text
+        return _Asked(
+            squashed=squash(text),
+            heads=_HEADS.search(text) is not None,
+            money=_MONEY.search(text) is not None,
+            ratio=_RATIO.search(text) is not None,
+            total=_TOTAL.search(text) is not None,
+            years=question.western_years,
+        )
+
+
 class Finder:
     """Gathers evidence from one generation. Thread-safe: its caches hold immutable values only."""
 
@@ -57,6 +111,7 @@ class Finder:
         self.reader = reader
         self._haystacks: OrderedDict[str, Haystack] = OrderedDict()
         self._units: OrderedDict[str, list[Unit]] = OrderedDict()
+        self._traits: OrderedDict[str, list[_Traits]] = OrderedDict()
         self._records: OrderedDict[str, dict[int, list[Record]]] = OrderedDict()
 
     def haystack(self, text: str) -> Haystack:
@@ -64,6 +119,13 @@ class Finder:
 
     def units(self, passage: Passage) -> list[Unit]:
         return _cached(self._units, passage.id, lambda: units_of(passage, self._records_in(passage)), 5_000)
+
+    def traits(self, passage: Passage) -> list[_Traits]:
+        """Of the passage's units, in their order."""
+        return _cached(self._traits, passage.id, lambda: [self._traits_of(u) for u in self.units(passage)], 5_000)
+
+    def _traits_of(self, unit: Unit) -> _Traits:
+        return _Traits.of(unit, self.haystack(_with_columns(unit)))
 
     def records_of(self, document: str) -> dict[int, list[Record]]:
         """A document's records by page."""
@@ -83,10 +145,13 @@ class Finder:
 
     def gather(self, question: Question, hits: Sequence[Hit], limit: int = 40) -> list[Evidence]:
         """The best units of the hits, best first; ties in reading order."""
+        asked = _Asked.of(question)
         found = [
-            e for hit in hits for e in self.score_passage(question, hit.passage, 0.12 / (1 + 0.15 * (hit.rank - 1)))
+            e
+            for hit in hits
+            for e in self._score_passage(question, asked, hit.passage, 0.12 / (1 + 0.15 * (hit.rank - 1)))
         ]
-        found.extend(e for passage in self._torn(hits) for e in self.score_passage(question, passage))
+        found.extend(e for passage in self._torn(hits) for e in self._score_passage(question, asked, passage))
         found.sort(key=lambda e: (-round(e.score, 6), e.passage.document, e.passage.page, e.unit.start))
         return found[:limit]
 
@@ -99,67 +164,76 @@ class Finder:
             named = [r for r in self.records_of(document).get(page, []) if r.kind == "cell" and r.status == "inferred"]
             if named:
                 own = self.catalogue.passages_of(document, page)
-                torn += [p for p in own if p.id not in known and any(p.start <= r.start < p.end for r in named)]
+                starts = sorted({r.start for r in named})
+                torn += [p for p in own if p.id not in known and _any_within(starts, p.start, p.end)]
         return torn
 
     def prepare(self, passage: Passage) -> None:
         """Fills the caches for a passage."""
         self.haystack(passage.text)
         self.context_of(passage)
-        for unit in self.units(passage):
-            self.haystack(_with_columns(unit))
+        self.traits(passage)
 
     def context_of(self, passage: Passage) -> Haystack:
         return self.haystack("\n".join([*passage.headings, passage.measure or ""]))
 
     def score_passage(self, question: Question, passage: Passage, bonus: float = 0.0) -> list[Evidence]:
+        return self._score_passage(question, _Asked.of(question), passage, bonus)
+
+    def _score_passage(self, question: Question, asked: _Asked, passage: Passage, bonus: float = 0.0) -> list[Evidence]:
         body, context = self.haystack(passage.text), self.context_of(passage)
         held = [(t, max(IN_PASSAGE * body.holds(t), IN_CONTEXT * context.holds(t))) for t in question.terms.terms]
-        total, asked = question.terms.total or 1.0, squash(question.text)
+        total = question.terms.total or 1.0
         out = []
-        for unit in self.units(passage):
-            hay = self.haystack(_with_columns(unit))
+        for unit, traits in zip(self.units(passage), self.traits(passage), strict=True):
             beyond = unit.kind == "cell"
-            inside = [(t.weight, hay.holds(t) if around or beyond else 0.0, around) for t, around in held]
-            coverage = sum(w * max(IN_UNIT * own, around) for w, own, around in inside) / total
-            own = sum(w * own * (NAMED if around >= 0.7 * IN_CONTEXT else 1.0) for w, own, around in inside) / total
-            score = coverage + 0.25 * own + bonus + self._suits(question, asked, unit)
-            out.append(Evidence(unit, score, coverage, own, sum(w * hit for w, hit, _ in inside) / total))
+            covered = new = words = 0.0
+            for term, around in held:
+                own = traits.hay.holds(term) if around or beyond else 0.0
+                covered += term.weight * max(IN_UNIT * own, around)
+                new += term.weight * own * (NAMED if around >= 0.7 * IN_CONTEXT else 1.0)
+                words += term.weight * own
+            coverage, rare = covered / total, new / total
+            score = coverage + 0.25 * rare + bonus + _suits(question, asked, unit, traits)
+            out.append(Evidence(unit, score, coverage, rare, words / total))
         return out
 
-    @staticmethod
-    def _suits(question: Question, asked: str, unit: Unit) -> float:
-        """What a unit gains by carrying the kind of thing that is asked for, and loses by being a mere label."""
-        text, value = unit.text, 0.0
-        if squash(text) in asked:
-            value -= SAID_ALREADY
-        elif question.kind not in ("list", "count", "claim") and _is_title(unit):
-            value -= TITLE
-        if (unit.kind == "header" or _SHEET_HEAD.match(text)) and not re.search(
-            r"人口|世帯|事業費|予算|費用|いくら|金額|cost|budget|population", question.text, re.I
-        ):
-            value -= 0.3
-        if unit.kind == "heading" or len(text) < 8:
-            value -= 0.3 if is_columns(text) else 0.12 if question.kind not in ("who", "timeline") else 0.0
-        if question.kind in ("number", "sum", "rank") and any(not _is_year(f.text) for f in find_figures(text)):
-            value += 0.12
-            value += 0.06 if _MONEY.search(question.text) and "円" in text else 0.0
-            value += 0.06 if _RATIO.search(question.text) and re.search(r"[%％割]|/", text) else 0.0
-            value += 0.05 if unit.kind in ("indicator", "header") else 0.0
-        if question.kind in ("date", "timeline") and (find_years(text) or unit.kind == "cell"):
-            value += 0.12
-        if question.kind == "who" and _ORGAN.search(text):
-            value += 0.2
-        if question.kind == "definition" and unit.kind == "definition":
-            value += 0.25
-        if question.kind == "how" and len(text) >= 30:
-            value += 0.05
-        if _TOTAL.search(question.text) and re.match(r"(?:合\s?計|総\s?計|計|小計)\s", text):
-            value += 0.4
-        years = question.western_years
-        if years and years & {m.year for m in find_years(text)}:
-            value += 0.1
-        return value
+
+def _any_within(starts: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the sorted `starts` lies in [start, end)."""
+    i = bisect_left(starts, start)
+    return i < len(starts) and starts[i] < end
+
+
+def _suits(question: Question, asked: _Asked, unit: Unit, traits: _Traits) -> float:
+    """What a unit gains by carrying the kind of thing that is asked for, and loses by being a mere label."""
+    text, kind, value = unit.text, question.kind, 0.0
+    if traits.squashed in asked.squashed:
+        value -= SAID_ALREADY
+    elif traits.is_title and kind not in ("list", "count", "claim"):
+        value -= TITLE
+    if traits.is_header and not asked.heads:
+        value -= 0.3
+    if traits.short and (traits.short > 0.2 or kind not in ("who", "timeline")):
+        value -= traits.short
+    if traits.figures and kind in ("number", "sum", "rank"):
+        value += 0.12
+        value += 0.06 if asked.money and "円" in text else 0.0
+        value += 0.06 if asked.ratio and re.search(r"[%％割]|/", text) else 0.0
+        value += 0.05 if unit.kind in ("indicator", "header") else 0.0
+    if kind in ("date", "timeline") and traits.dated:
+        value += 0.12
+    if kind == "who" and _ORGAN.search(text):
+        value += 0.2
+    if kind == "definition" and unit.kind == "definition":
+        value += 0.25
+    if kind == "how" and len(text) >= 30:
+        value += 0.05
+    if asked.total and re.match(r"(?:合\s?計|総\s?計|計|小計)\s", text):
+        value += 0.4
+    if asked.years and asked.years & traits.years:
+        value += 0.1
+    return value
 
 
 def _is_title(unit: Unit) -> bool:

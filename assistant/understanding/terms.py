@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib import resources
 
 from index.analysis import Analyser
@@ -57,26 +58,39 @@ class Haystack:
 
     def holds(self, term: Term) -> float:
         """1 for the term itself, .9 for an alternative, up to .6 for most of its character pairs, else 0."""
-        if term.lemma and term.text in self.lemmas:
+        wanted, text = term.text, self.squashed
+        if term.lemma and wanted in self.lemmas:
             return 1.0
-        if (not term.lemma or len(term.text) >= 2) and _stands(term.text, self.squashed):
+        if (not term.lemma or len(wanted) >= 2) and wanted in text and _stands(wanted, text):
             return 1.0
-        if any(_stands(alternative, self.squashed) for alternative in term.alternatives):
-            return 0.9
-        if len(term.text) >= 4 and not term.lemma:
-            pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
-            share = sum(pair in self.squashed for pair in pairs) / len(pairs)
+        for alternative in term.alternatives:
+            if alternative in text and _stands(alternative, text):
+                return 0.9
+        if len(wanted) >= 4 and not term.lemma:
+            pairs = _pairs(wanted)
+            share = len([pair for pair in pairs if pair in text]) / len(pairs)
             return 0.6 * share if share >= 0.6 else 0.0
         return 0.0
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> tuple[str, ...]:
+    return tuple(text[i : i + 2] for i in range(len(text) - 1))
+
+
+@lru_cache(maxsize=4096)
+def _whole_word(term: str) -> re.Pattern[str] | None:
+    """Finds a Latin term as a whole word; None for other terms."""
+    latin = re.fullmatch(r"[a-z0-9.%-]+", term)
+    return re.compile(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])") if latin else None
 
 
 def _stands(term: str, text: str) -> bool:
     """Substring, but Latin terms as whole words (ai is not in aiu) and single kanji never."""
     if len(term) < 2 or term not in text:
         return False
-    if re.fullmatch(r"[a-z0-9.%-]+", term):
-        return re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])", text) is not None
-    return True
+    word = _whole_word(term)
+    return word is None or word.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
