@@ -13,12 +13,14 @@ from assistant.answer import Answer, Request
 from assistant.wording import SERIES, year
 from index.lexicon import default_lexicon
 from ingest.errors import InputError
-from ingest.model import Municipality, Passage, Record
+from ingest.model import Document, Municipality, Passage, Record
 from ingest.normalise import squash, view
 
 Lang = Literal["ja", "en"]
 #: Questions given, of one kind at most, and candidates of one kind that are tried.
 GIVEN, OF_A_KIND, TRIED = 8, 2, 6
+#: Documents that are read for them, spread over the whole index.
+READ = 30
 
 _TERM = re.compile(r"[ァ-ヴー]{5,}|[A-Z][A-Za-z]{2,}")
 _NAME = re.compile(r"[^\W\d_](?:[^\W_]|[・ー])*(?:事業|推進|導入|整備|活用|拡大|拡充|充実|強化|支援|構築|開催|促進)")
@@ -39,9 +41,10 @@ _WORDS: Mapping[str, Mapping[Lang, str]] = {
 class Readable(Protocol):
     """What is read of a catalogue (`index.catalogue.Catalogue`)."""
 
+    def documents(self, public_only: bool = ...) -> Sequence[Document]: ...
     def municipalities(self, public_only: bool = ...) -> Sequence[Municipality]: ...
-    def records(self, kind: str | None = ..., *, public_only: bool = ...) -> Sequence[Record]: ...
-    def all_passages(self, public_only: bool = ...) -> Iterable[Passage]: ...
+    def records(self, kind: str | None = ..., *, document: str | None = ...) -> Sequence[Record]: ...
+    def passages_of(self, document: str, /) -> Sequence[Passage]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ class _Maker:
     def __init__(self, catalogue: Readable, lang: Lang, public_only: bool) -> None:
         self._catalogue = catalogue
         self._lang = lang
-        self._public_only = public_only
+        documents = catalogue.documents(public_only)
+        self._documents = [d.id for d in documents[:: -(-len(documents) // READ) or 1]]
         self._owners = {m.code: m for m in catalogue.municipalities(public_only)}
 
     def candidates(self) -> list[Iterator[_Candidate]]:
@@ -108,7 +112,7 @@ class _Maker:
     def _records(self, kind: str) -> list[Record]:
         """Those of a known municipality, each municipality in turn, so that the examples are not all of one plan."""
         by_owner = defaultdict(list)
-        for r in self._catalogue.records(kind, public_only=self._public_only):
+        for r in (r for id in self._documents for r in self._catalogue.records(kind, document=id)):
             if r.municipality in self._owners:
                 by_owner[r.municipality].append(r)
         return _in_turn(list(by_owner.values()))
@@ -118,11 +122,11 @@ class _Maker:
         that stand in names nearly as often as in texts."""
         owners: dict[str, set[str]] = defaultdict(set)
         texts: Counter[str] = Counter()
-        for p in self._catalogue.all_passages(self._public_only):
+        for p in (p for id in self._documents for p in self._catalogue.passages_of(id)):
             texts.update(set(_TERM.findall(view(p.text))))
             for term in _TERM.findall(view(p.measure or "")) if p.municipality else ():
                 owners[term].add(p.municipality or "")
-        shared = [t for t, codes in owners.items() if 2 <= len(codes) <= 0.8 * len(self._owners)]
+        shared = [t for t, codes in owners.items() if 2 <= len(codes) <= 0.8 * len(set().union(*owners.values()))]
         for term in sorted(shared, key=lambda t: (-len(owners[t]) / (texts[t] + 1), t)):
             if name := self._worded(term):
                 yield self._ask("set", "set", lambda a: sum(e.code is not None for e in a.entities) >= 2, term=name)

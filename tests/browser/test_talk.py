@@ -48,6 +48,7 @@ class Stage:
         self.rated: list[dict[str, Any]] = []
         self.left = threading.Event()
         self.key: str | None = None
+        self.claims: list[tuple[int, str | None]] = []
         self.address = ""
 
     def send(self, event: str, data: Any, end: str = "\n") -> None:
@@ -69,9 +70,11 @@ def stage(site: str) -> Iterator[Stage]:
             self.answer(401, {"error": {"code": "unauthorised", "message": "a key is needed."}})
             return True
 
-        def answer(self, status: int, body: Any) -> None:
+        def answer(self, status: int, body: Any, retry_after: str | None = None) -> None:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            if retry_after:
+                self.send_header("Retry-After", retry_after)
             self.end_headers()
             self.wfile.write(json.dumps(body).encode())
 
@@ -95,6 +98,12 @@ def stage(site: str) -> Iterator[Stage]:
             if self.path == "/feedback":
                 stage.rated.append(body)
                 self.answer(201, {})
+                return
+            if self.path == "/claims":
+                status, retry_after = stage.claims.pop(0)
+                replies = [FINAL | {"claim": claim, "verdict": "supported"} for claim in body["claims"]]
+                error = {"error": {"code": "too_many", "message": "wait."}}
+                self.answer(status, {"replies": replies} if status == 200 else error, retry_after)
                 return
             stage.asked.append(body)
             self.send_response(200)
@@ -190,6 +199,29 @@ def test_stop_keeps_what_came_and_lets_the_question_be_asked_again(stage, visit)
     stage.send("final", FINAL)
     again.locator(".actions").last.wait_for()
     assert [body["question"] for body in stage.asked] == ["バスの運賃は？"] * 2
+
+
+def test_an_answer_goes_on_while_another_view_is_looked_at(stage, visit):
+    page = visit(stage.address)
+    begin(page)
+    stage.send("statement", STATEMENT)
+    page.locator(".statements .marker").wait_for()
+    page.locator(".tabs a").nth(2).click()
+    page.locator("table.documents").wait_for()
+    stage.send("final", FINAL)
+    page.locator(".tabs a").first.click()
+    turn = page.locator("article.turn")
+    turn.locator(".actions").wait_for()
+    assert "子どもは100円です。" in turn.inner_text()
+
+
+def test_a_long_list_of_claims_waits_where_the_server_asks_for_it(stage, visit):
+    stage.claims = [(429, "1"), (200, None), (200, None)]
+    page = visit(stage.address, "#/claims")
+    page.fill("#claims", "\n".join(f"{n}は{n}である。" for n in range(12)))
+    page.get_by_role("button", name="確かめる", exact=True).click()
+    page.get_by_text("確かめました。").wait_for()
+    assert page.locator("tbody tr").count() == 12
 
 
 def test_an_error_in_the_middle_says_what_to_do(stage, visit):

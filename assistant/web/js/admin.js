@@ -1,6 +1,6 @@
 // What administrators do: add documents, remove them, read everything again; each a job of the server that is followed.
 
-import {ApiError, asError, events, getJson, offers, request} from './api.js'
+import {ApiError, asError, authorization, events, getJson, offers, request} from './api.js'
 import {announce, h} from './dom.js'
 import {t} from './i18n.js'
 
@@ -52,8 +52,7 @@ async function upload(file, visibility, log, reload) {
 
 /** Sent with XMLHttpRequest, since `fetch` does not tell how much of a body has gone. */
 async function sendFile(file, visibility, tell) {
-  await request('documents', {method: 'GET'})
-  const key = sessionStorage.getItem('keikaku.key')
+  await request('documents') // asks for the key where one is missing
   const form = new FormData()
   form.append('files', file)
   form.append('visibility', visibility)
@@ -61,7 +60,7 @@ async function sendFile(file, visibility, tell) {
     const sending = new XMLHttpRequest()
     sending.open('POST', 'documents')
     sending.setRequestHeader('Accept', 'application/json')
-    if (key) sending.setRequestHeader('Authorization', `Bearer ${key}`)
+    for (const [name, value] of Object.entries(authorization())) sending.setRequestHeader(name, value)
     sending.upload.addEventListener('progress', event => {
       if (event.lengthComputable) tell(t('uploadSending', file.name, Math.round((100 * event.loaded) / event.total)), event.loaded, event.total)
     })

@@ -78,15 +78,22 @@ function sources(reply) {
     h('ol', {}, reply.citations.map(c =>
       h('li', {}, marker(c),
         h('div', {lang: 'ja'},
-          h('p', {class: 'place'}, where(c), ' ', h('span', {lang: lang()}, t('pageShort', c.page))),
+          h('p', {class: 'place'}, where(c), ' ', h('span', {lang: lang()}, pageOf(c))),
           h('blockquote', {}, flat(c.quote)),
+          recognised(c) && h('p', {class: 'hint', lang: lang()}, recognised(c)),
           h('p', {class: 'print-only'}, sourceLink(c)))))))
 }
+
+/** The physical page, and the printed number where that is another. */
+const pageOf = c => t('pageShort', c.page) + (c.label && c.label !== String(c.page) ? t('printedShort', c.label) : '')
+
+/** Words that were read from an image may have been misread. */
+const recognised = c => typeof c.confidence === 'number' && t('recognised', Math.round(c.confidence * 100))
 
 /** The answer and its citations as plain text, to be pasted into a document. */
 export function asText(question, reply) {
   const cited = reply.citations.map(c => {
-    const place = [c.municipality, c.title, t('pageShort', c.page)].filter(Boolean).join(', ')
+    const place = [c.municipality, c.title, pageOf(c)].filter(Boolean).join(', ')
     return `[${c.marker}] ${place}: 「${flat(c.quote)}」 ${sourceLink(c)}`
   })
   return [question, '', plain(reply.answer), ...(cited.length ? ['', ...cited] : [])].join('\n') + '\n'

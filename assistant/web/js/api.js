@@ -2,14 +2,16 @@
 
 import {askForKey} from './keys.js'
 import {t} from './i18n.js'
+import {tab} from './memory.js'
 
 const KEY = 'keikaku.key'
 
 export class ApiError extends Error {
-  constructor(status, code, message) {
+  constructor(status, code, message, retryAfter = null) {
     super(message)
     this.status = status
     this.code = code
+    this.retryAfter = retryAfter
   }
 }
 
@@ -17,30 +19,38 @@ export const offers = new Set(
   (document.querySelector('meta[name=keikaku-offers]')?.content ?? '').split(' ').filter(Boolean),
 )
 
-export const hasKey = () => sessionStorage.getItem(KEY) !== null
-export const forgetKey = () => sessionStorage.removeItem(KEY)
+let key = tab.get(KEY)
+
+export const authorization = () => (key ? {Authorization: `Bearer ${key}`} : {})
+export const hasKey = () => key !== null
+
+function setKey(value) {
+  key = value
+  if (value) tab.set(KEY, value)
+  else tab.forget(KEY)
+}
+
+export const forgetKey = () => setKey(null)
 
 /** The response, once it is a good one. Asks for a key where the server wants one. Throws ApiError, or AbortError. */
 export async function request(path, options = {}) {
   for (;;) {
-    const key = sessionStorage.getItem(KEY)
-    const response = await send(path, options, key)
+    const sent = key
+    const response = await send(path, options)
     if (response.status !== 401) {
       if (!response.ok) throw await asError(response)
       return response
     }
-    if (sessionStorage.getItem(KEY) !== key) continue
-    const entered = await askForKey(key !== null)
+    if (key !== sent) continue // another request has asked for it meanwhile
+    const entered = await askForKey(sent !== null)
     if (!entered) throw await asError(response)
-    sessionStorage.setItem(KEY, entered)
+    setKey(entered)
   }
 }
 
-async function send(path, options, key) {
-  const headers = new Headers(options.headers)
-  if (key) headers.set('Authorization', `Bearer ${key}`)
+async function send(path, options) {
   try {
-    return await fetch(path, {...options, headers})
+    return await fetch(path, {...options, headers: {...options.headers, ...authorization()}})
   } catch (error) {
     if (error.name === 'AbortError') throw error
     throw new ApiError(0, 'unreachable', t('unreachable'))
@@ -49,7 +59,8 @@ async function send(path, options, key) {
 
 export async function asError(response) {
   const body = await response.json().catch(() => null)
-  return new ApiError(response.status, body?.error?.code ?? 'http_error', body?.error?.message ?? t('failed', response.status))
+  const message = body?.error?.message ?? t('failed', response.status)
+  return new ApiError(response.status, body?.error?.code ?? 'http_error', message, Number(response.headers.get('Retry-After')) || null)
 }
 
 export async function getJson(path, signal) {

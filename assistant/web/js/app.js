@@ -4,6 +4,7 @@
 
 import {closeSource, openSource} from './source.js'
 import {lang, setLang, t} from './i18n.js'
+import {browser} from './memory.js'
 import * as chat from './chat.js'
 
 const main = document.getElementById('main')
@@ -30,6 +31,7 @@ async function route() {
     return
   }
   closeSource()
+  title()
   const wanted = name in loaders ? name : 'chat'
   if (wanted === shown) return
   const first = shown === null
@@ -41,7 +43,7 @@ async function show(name) {
   const view = await loaders[name]()
   shown = name
   main.replaceChildren()
-  view.mount(main, query => { location.hash = query })
+  view.mount(main)
   for (const link of document.querySelectorAll('.tabs a')) {
     if (link.dataset.view === name) link.setAttribute('aria-current', 'page')
     else link.removeAttribute('aria-current')
@@ -63,7 +65,7 @@ function words() {
 
 async function changeLanguage() {
   await setLang(lang() === 'en' ? 'ja' : 'en')
-  localStorage.setItem(LANGUAGE, lang())
+  browser.set(LANGUAGE, lang())
   words()
   closeSource()
   await show(shown)
@@ -75,19 +77,31 @@ function changeTheme(theme) {
   else document.documentElement.dataset.theme = theme
 }
 
+const opened = []
+
+/** On paper nothing can be opened any more. */
+function openForPrint() {
+  for (const box of document.querySelectorAll('details.sources:not([open])')) {
+    box.open = true
+    opened.push(box)
+  }
+}
+
 async function start() {
   const asked = new URLSearchParams(location.search).get('lang')
-  await setLang(asked ?? localStorage.getItem(LANGUAGE) ?? 'ja')
+  await setLang(asked ?? browser.get(LANGUAGE) ?? 'ja')
   words()
   const theme = document.getElementById('theme')
-  theme.value = localStorage.getItem(THEME) ?? 'auto'
+  theme.value = browser.get(THEME) ?? 'auto'
   changeTheme(theme.value)
   theme.addEventListener('change', () => {
-    localStorage.setItem(THEME, theme.value)
+    browser.set(THEME, theme.value)
     changeTheme(theme.value)
   })
   document.getElementById('language').addEventListener('click', changeLanguage)
   addEventListener('hashchange', route)
+  addEventListener('beforeprint', openForPrint)
+  addEventListener('afterprint', () => { for (const box of opened.splice(0)) box.open = false })
   await route()
   document.documentElement.dataset.ready = 'true'
 }

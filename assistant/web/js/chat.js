@@ -14,8 +14,14 @@ import {nearest} from './nearest.js'
 const LONGEST = 2000
 let running = null
 let turnCount = 0
+/** The view as it was last shown, with the language of its words. */
+let last = {lang: null, nodes: []}
 
 export function mount(main) {
+  if (running && last.lang === lang()) {
+    main.append(...last.nodes)
+    return
+  }
   running?.abort()
   const page = {}
   page.log = h('div', {class: 'turns'})
@@ -25,6 +31,7 @@ export function mount(main) {
   main.append(
     h('h1', {tabindex: '-1'}, t('chatTitle')), h('p', {class: 'lead'}, t('chatLead')),
     page.earlier, page.log, page.examples, page.box.form)
+  last = {lang: lang(), nodes: [...main.children]}
   open(page)
 }
 

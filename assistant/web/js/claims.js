@@ -9,6 +9,8 @@ import {lang, t} from './i18n.js'
 
 const AT_ONCE = 10
 const LONGEST = 2000
+/** Seconds. */
+const LONGEST_WAIT = 90
 const VERDICTS = ['supported', 'contradicted', 'not_found']
 
 /** What was typed and found stays when another view is shown in between. */
@@ -82,9 +84,22 @@ async function check(claims, signal, ondone) {
   ondone(0)
   for (let first = 0; first < claims.length; first += AT_ONCE) {
     const some = claims.slice(first, first + AT_ONCE)
-    const {replies} = await (await postJson('claims', {claims: some, lang: lang()}, {signal})).json()
+    const {replies} = await patiently(() => postJson('claims', {claims: some, lang: lang()}, {signal}), signal)
     kept.replies.push(...replies)
     ondone(kept.replies.length)
+  }
+}
+
+/** A long list meets the limit of requests: waits as long as the server asks, then goes on. */
+async function patiently(send, signal) {
+  for (;;) {
+    try {
+      return await (await send()).json()
+    } catch (error) {
+      if (error.status !== 429 || !error.retryAfter || error.retryAfter > LONGEST_WAIT) throw error
+      await new Promise(resolve => { setTimeout(resolve, 1000 * error.retryAfter) })
+      signal.throwIfAborted()
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 // Conversations of this tab: kept through a reload, gone when the tab is closed.
 
+import {tab} from './memory.js'
+
 const NAME = 'keikaku.conversations'
 const MOST = 30
 
@@ -7,22 +9,17 @@ let kept = read()
 
 function read() {
   try {
-    return JSON.parse(sessionStorage.getItem(NAME)) ?? []
+    return JSON.parse(tab.get(NAME)) ?? []
   } catch {
     return []
   }
 }
 
-/** Drops the oldest conversations until the browser has room for the rest. */
+/** Leaves the oldest conversations out until the browser has room for the rest. */
 export function save() {
   kept = kept.filter((c, i) => i === 0 || c.turns.length).slice(0, MOST)
-  while (kept.length) {
-    try {
-      sessionStorage.setItem(NAME, JSON.stringify(kept))
-      return
-    } catch {
-      kept.pop()
-    }
+  for (let some = kept; some.length; some = some.slice(0, -1)) {
+    if (tab.set(NAME, JSON.stringify(some))) return
   }
 }
 
@@ -46,7 +43,7 @@ export function resume(conversation) {
 
 export function forget() {
   kept = []
-  sessionStorage.removeItem(NAME)
+  tab.forget(NAME)
 }
 
 /** What was said, as the API takes it: for a conversation that the server no longer keeps. */

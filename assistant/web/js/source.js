@@ -83,6 +83,7 @@ function draw(page, query) {
       page.municipality && h('span', {lang: 'ja', class: 'owner'}, page.municipality),
       h('span', {}, t('pageOf', page.page, page.pages)),
       page.label && page.label !== String(page.page) && h('span', {}, t('printed', page.label))),
+    page.confidence !== null && page.confidence !== undefined && h('p', {class: 'notice'}, t('recognised', Math.round(page.confidence * 100))),
     marked && h('figure', {class: 'quoted'}, h('figcaption', {}, t('quoted')), h('blockquote', {lang: 'ja'}, flat(marked))),
     h('div', {class: 'panel-tools'},
       h('nav', {'aria-label': t('pageOf', page.page, page.pages)}, step(page, -1), step(page, 1)),
@@ -94,6 +95,7 @@ function draw(page, query) {
     content)
   panel.scrollTop = 0
   fill(page, query, content)
+  document.title = `${page.title} ${t('pageShort', page.page)} | Keikaku 計画`
   panel.querySelector('h2').focus({preventScroll: true})
   announce(t('pageOf', page.page, page.pages))
 }

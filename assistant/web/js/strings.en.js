@@ -110,6 +110,8 @@ export default {
 
   sourceTitle: 'Source',
   sourceClose: 'Close the source',
+  printedShort: label => ` (printed ${label})`,
+  recognised: percent => `These words were read from an image (confidence ${percent} %) and may be misread.`,
   printed: label => `printed page number ${label}`,
   pageOf: (n, total) => `Page ${n} of ${total}`,
   previous: 'Previous page',

@@ -108,6 +108,8 @@ export default {
 
   sourceTitle: '引用元',
   sourceClose: '引用元を閉じる',
+  printedShort: label => `（印刷 ${label}）`,
+  recognised: percent => `画像から読み取った文字です（確度${percent}％）。読み違いがありえます。`,
   printed: label => `印刷されたページ番号 ${label}`,
   pageOf: (n, total) => `${n} / ${total} ページ`,
   previous: '前のページ',
