@@ -47,7 +47,7 @@ def test_search_never_asks_for_internal_passages(client, source):
 
 def test_search_for_a_municipality_without_documents_says_so(client):
     reply = client.get("/search", params={"q": "人口", "municipality": "札幌市"})
-    assert reply.status_code == 422
+    assert reply.status_code == 404
     assert "札幌市" in reply.json()["error"]["message"]
 
 
