@@ -10,7 +10,6 @@ import asyncio
 import itertools
 import json
 import random
-import socket
 import statistics
 import sys
 import tempfile
@@ -83,11 +82,8 @@ def measure() -> Iterator[Figure]:
 @contextmanager
 def _server(home: Path, **more: str) -> Iterator[tuple[str, float, Sequence[int]]]:
     """A server with workers: its address, the seconds until it was ready, and the ids of its processes."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = str(probe.getsockname()[1])
-    command = [sys.executable, "-m", "uvicorn", "--factory", "assistant.api.app:configured", "--port", port]
+    command = [sys.executable, "-m", "assistant.cli", "serve", "--port", "0", "--workers", str(WORKERS)]
     began = time.perf_counter()
-    command += ["--workers", str(WORKERS), "--no-access-log"]
     with served(command, environment(home) | more) as (url, process):
         wait_ready(url)
         yield url, time.perf_counter() - began, [process.pid, *_children(process.pid)]

@@ -225,6 +225,7 @@ def check(
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to serve at (KEIKAKU_HOST, 127.0.0.1).")] = None,
     port: Annotated[int | None, typer.Option(help="Port to serve at (KEIKAKU_PORT, 8000); 0 takes a free one.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer; each holds the index.")] = 1,
 ) -> None:
     """Serve the HTTP interface; /docs describes it. Picks up a new index by itself."""
     from assistant.settings import check_exposure, load_settings
@@ -232,21 +233,9 @@ def serve(
     settings = load_settings(host=host, port=port)
     check_exposure(settings)
 
-    import uvicorn
+    from assistant.api.serving import serve
 
-    from assistant.api import create_app
-
-    config = uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
-    with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run()
+    serve(settings, workers)
 
 
 @app.command()

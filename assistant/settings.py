@@ -85,3 +85,11 @@ def check_exposure(settings: Settings) -> None:
             f"{settings.host} can be reached from other machines and no key is set: set KEIKAKU_API_KEY (16 characters"
             " or more), or KEIKAKU_ALLOW_ANONYMOUS=true if everyone in the network may ask."
         )
+
+
+def hand_down(settings: Settings, metrics: Path) -> None:
+    """What the command line stated, into the environment of worker processes; `metrics` is where they count together
+    (prometheus-client's own variable)."""
+    stated = {name: str(getattr(settings, name)) for name in ("home", "host", "port")}
+    os.environ.update({f"KEIKAKU_{name.upper()}": value for name, value in stated.items()})
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(metrics))

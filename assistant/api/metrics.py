@@ -1,7 +1,7 @@
 """GET /metrics for Prometheus: requests, answers, verdicts, the index and its jobs; never a word of a question.
 
-Several workers count together where the environment variable PROMETHEUS_MULTIPROC_DIR names a folder, which
-`keikaku serve --workers` sees to; else each process counts for itself.
+The processes of `keikaku serve --workers` count together, in the folder that the environment variable
+PROMETHEUS_MULTIPROC_DIR names; one process counts for itself.
 """
 
 from __future__ import annotations

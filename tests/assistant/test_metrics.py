@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import sys
 import urllib.request
 from dataclasses import replace
@@ -13,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from assistant.answer import Answer
 from assistant.api import create_app
-from assistant.bench import ROOT, post, served, wait_ready
+from assistant.bench import environment, post, served, wait_ready
 from tests.assistant.support import full_answer
 
 
@@ -88,12 +86,9 @@ def test_prometheus_gets_the_format_that_it_asks_for(client):
     assert openmetrics.text.endswith("# EOF\n")
 
 
-def test_workers_count_together(sample_home, tmp_path):
-    shared = {"KEIKAKU_HOME": str(sample_home), "PYTHONPATH": str(ROOT), "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = str(probe.getsockname()[1])
-    command = [sys.executable, "-m", "uvicorn", "--factory", "assistant.api.app:configured", "--port", port]
-    with served([*command, "--workers", "2"], os.environ | shared) as (url, _):
+def test_workers_count_together(sample_home):
+    command = [sys.executable, "-m", "assistant.cli", "serve", "--port", "0", "--workers", "2"]
+    with served(command, environment(sample_home)) as (url, _):
         wait_ready(url)
         for _ in range(12):
             assert post(url, {"question": "汐崎市の人口は？"})["kind"] == "answer"
