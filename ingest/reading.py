@@ -12,6 +12,7 @@ from ingest.model import RawDocument
 from ingest.readers.base import FileFacts, Reader, check_archive
 from ingest.readers.excel import CsvReader, ExcelReader
 from ingest.readers.html import HtmlReader
+from ingest.readers.libreoffice import LibreOfficeReader
 from ingest.readers.pdf import PdfReader
 from ingest.readers.powerpoint import PowerPointReader
 from ingest.readers.text import TextReader
@@ -27,7 +28,16 @@ _BROKEN = re.compile("[\0\ud800-\udfff]")
 @cache
 def readers() -> tuple[Reader, ...]:
     """Every reader, those that know their format by its content first."""
-    return (PdfReader(), WordReader(), ExcelReader(), PowerPointReader(), HtmlReader(), CsvReader(), TextReader())
+    return (
+        PdfReader(),
+        WordReader(),
+        ExcelReader(),
+        PowerPointReader(),
+        LibreOfficeReader(),
+        HtmlReader(),
+        CsvReader(),
+        TextReader(),
+    )
 
 
 def supported_suffixes() -> frozenset[str]:
@@ -71,11 +81,6 @@ def choose(facts: FileFacts) -> Reader:
         if reader.accepts(facts):
             return reader
     name = facts.path.name
-    if facts.is_old_office:
-        raise UnsupportedFile(
-            f"{name}: an old Office file (.doc, .xls, .ppt) or one with a password; "
-            "remove the password or save it as .docx, .xlsx, .pptx or PDF"
-        )
     known = ", ".join(sorted(supported_suffixes()))
     if facts.suffix not in supported_suffixes():
         raise UnsupportedFile(

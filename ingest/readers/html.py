@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, missing
-from ingest.readers.rows import cell, table
+from ingest.readers.rows import Grid, cell, located, trimmed
 from ingest.readers.text import decode
 
 if TYPE_CHECKING:
@@ -89,8 +89,9 @@ class HtmlReader:
             tag.decompose()
         for tag in soup.select("body > header, body > footer, [role=navigation], [role=banner], [role=contentinfo]"):
             tag.decompose()
-        text = re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", "".join(_text(_main(soup))))).strip("\n ")
-        page = Page(number=1, text=text)
+        grids: list[Grid] = []
+        text = re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", "".join(_text(_main(soup), grids)))).strip("\n ")
+        page = Page(number=1, text=text, tables=located(text, grids))
         return RawDocument(pages=(page,), media_type="text/html", title=title or None, warnings=warnings)
 
 
@@ -116,7 +117,8 @@ def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     return decode(data, name)
 
 
-def _text(tag: Tag) -> Iterator[str]:
+def _text(tag: Tag, grids: list[Grid]) -> Iterator[str]:
+    """A tag's text; adds the tables in it to `grids`."""
     from bs4 import Comment, Tag
 
     for child in tag.children:
@@ -126,15 +128,18 @@ def _text(tag: Tag) -> Iterator[str]:
         elif child.name == "br":
             yield "\n"
         elif child.name == "table" and _is_data(child):
-            yield "\n\n" + table(_rows(child)) + "\n\n"
+            if (caption := child.find("caption")) is not None:
+                yield "\n" + cell("".join(_text(caption, grids)))
+            grids.append(_grid(child))
+            yield "\n\n" + grids[-1].text + "\n\n"
         elif child.name in _HEADINGS or child.name == "table":
-            yield from ("\n\n", *_text(child), "\n\n")
+            yield from ("\n\n", *_text(child, grids), "\n\n")
         elif child.name in ("li", "tr", "dt", "dd"):
-            yield from ("\n", *_text(child))
+            yield from ("\n", *_text(child, grids))
         elif child.name in _BLOCKS:
-            yield from ("\n", *_text(child), "\n" if child.name != "p" else "\n\n")
+            yield from ("\n", *_text(child, grids), "\n" if child.name != "p" else "\n\n")
         else:
-            yield from _text(child)
+            yield from _text(child, grids)
             yield " " if child.name in ("td", "th") else ""
 
 
@@ -144,8 +149,10 @@ def _is_data(tag: Tag) -> bool:
     return tag.find("table") is None and any(len(row.find_all(["td", "th"])) > 1 for row in rows)
 
 
-def _rows(tag: Tag) -> list[list[str]]:
+def _grid(tag: Tag) -> Grid:
     """Cells on the grid: a spanning cell's text in its first field, nothing in the others."""
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    header = 0
     grid: list[dict[int, str]] = []
     rows = tag.find_all("tr")
     grid = [{} for _ in rows]
@@ -158,9 +165,15 @@ def _rows(tag: Tag) -> list[list[str]]:
             for y in range(r, min(r + down, len(rows))):
                 for x in range(c, c + across):
                     grid[y].setdefault(x, "")
-            grid[r][c] = cell("".join(_text(field)))
+            grid[r][c] = cell("".join(_text(field, [])))
+            if down > 1 or across > 1:
+                spans[r, c] = down, across
             c += across
-    return [[row.get(c, "") for c in range(max(row, default=-1) + 1)] for row in grid]
+        if header == r and (row.find_parent("thead") or not row.find("td")):
+            header += 1
+    found = trimmed([[row.get(c, "") for c in range(max(row, default=-1) + 1)] for row in grid], spans)
+    found.header = header if header < len(rows) else None
+    return found
 
 
 def _span(value: object) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -23,13 +23,15 @@ from ingest.readers.layout import (
     page_in_reading_order,
 )
 from ingest.readers.ocr import Recognised
-from ingest.readers.pdf_rules import Frame, rules
-from ingest.readers.rows import Grid
+from ingest.readers.pdf_bars import Bars
+from ingest.readers.pdf_rules import Frame, fills, rules
+from ingest.readers.rows import BAR, Grid
 from ingest.readers.ruling import NO_BOX, Box, Rule, drawn
 from ingest.readers.ruling import Grid as Ruled
 
 _EDGE = 0.07
 _PROBES = 200
+_OVERFLOW = 0.15
 _MEANINGLESS = frozenset("\ufffd\0")
 _HYPHENS = frozenset({0x2, 0xFFFE})
 Place = tuple[int, tuple[int, int]]
@@ -58,11 +60,17 @@ def lay_out(page: pdfium.PdfPage) -> PageLayout:
     frame = Frame(page)
     textpage = page.get_textpage()
     try:
-        characters, boxes = _glyphs(textpage, frame)
+        characters, boxes, indexes = _glyphs(textpage, frame)
         unmapped = _unmapped(textpage, characters)
+        lined = list(rules(page, frame)) if characters else []
+
+        def together(a: int, b: int) -> bool:
+            first, second = (raw.FPDFText_GetTextObject(textpage.raw, indexes[n]) for n in (a, b))
+            return bool(first) and ctypes.addressof(first.contents) == ctypes.addressof(second.contents)
+
+        return _composed(characters, boxes, lined, frame, unmapped, together, lambda: list(fills(page, frame)))
     finally:
         textpage.close()
-    return _composed(characters, boxes, list(rules(page, frame)) if characters else [], frame, unmapped)
 
 
 def lay_out_recognised(page: pdfium.PdfPage, found: Recognised) -> PageLayout:
@@ -75,10 +83,19 @@ def lay_out_recognised(page: pdfium.PdfPage, found: Recognised) -> PageLayout:
 
 
 def _composed(
-    characters: Sequence[str], boxes: list[Box], lined: Sequence[Rule], frame: Frame, unmapped: int = 0
+    characters: Sequence[str],
+    boxes: list[Box],
+    lined: Sequence[Rule],
+    frame: Frame,
+    unmapped: int = 0,
+    together: Callable[[int, int], bool] = lambda a, b: False,
+    areas: Callable[[], list[Box]] = list,
 ) -> PageLayout:
+    """`together` says whether two glyphs were set as one: then a border between them does not part them. `areas` gives
+    what the page colours."""
     grids, frames = drawn(lined)
-    lines = _lines(_boxed(_pieces(characters, boxes, grids), frames), grids, lined, frame)
+    bars = Bars(areas(), lined) if grids else None
+    lines = _lines(_boxed(_pieces(characters, boxes, grids, together), frames), grids, lined, frame, bars)
     text, sources, tables = assembled(lines)
     return PageLayout(text, sources, boxes, frame.width, frame.height, lines, tables, unmapped)
 
@@ -96,12 +113,14 @@ def _codes(textpage: pdfium.PdfTextPage) -> list[int]:
     return [raw.FPDFText_GetUnicode(textpage.raw, i) for i in range(count)]
 
 
-def _glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> tuple[list[str], list[Box]]:
-    """Characters in the order of the file, with their boxes; generated line breaks as "\\n", spaces as " "."""
+def _glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> tuple[list[str], list[Box], list[int]]:
+    """Characters in the order of the file with their boxes and PDFium's numbers for them; generated line breaks as
+    "\\n", spaces as " "."""
     handle, rect = textpage.raw, raw.FS_RECTF()
     loose, reference = raw.FPDFText_GetLooseCharBox, ctypes.byref(rect)
     characters: list[str] = []
     boxes: list[Box] = []
+    indexes: list[int] = []
     high = 0
     for i, code in enumerate(_codes(textpage)):
         if 0xD800 <= code < 0xDC00:
@@ -114,13 +133,16 @@ def _glyphs(textpage: pdfium.PdfTextPage, frame: Frame) -> tuple[list[str], list
         if code > 32 and loose(handle, i, reference):
             characters.append(chr(code))
             boxes.append((rect.left, rect.bottom, rect.right, rect.top))
+            indexes.append(i)
         elif code >= 32 or code in (9, 10, 13):
             characters.append(chr(code) if code >= 32 else "\n" if code != 9 else " ")
             boxes.append(NO_BOX)
+            indexes.append(i)
     left, top, box = frame.left, frame.top, frame.box
     if frame.turns == 0:
-        return characters, [(a - left, top - d, c - left, top - b) if c or d else NO_BOX for a, b, c, d in boxes]
-    return characters, [box(*own) if own is not NO_BOX else own for own in boxes]
+        placed = [(a - left, top - d, c - left, top - b) if c or d else NO_BOX for a, b, c, d in boxes]
+        return characters, placed, indexes
+    return characters, [box(*own) if own is not NO_BOX else own for own in boxes], indexes
 
 
 def _unmapped(textpage: pdfium.PdfTextPage, characters: Sequence[str]) -> int:
@@ -149,7 +171,11 @@ def _boxed(placed: Iterable[tuple[Place | None, Piece]], frames: Sequence[Box]) 
 
 
 def _lines(
-    placed: Iterable[tuple[Place | None, Piece]], tables: Sequence[Ruled], lined: Sequence[Rule], frame: Frame
+    placed: Iterable[tuple[Place | None, Piece]],
+    tables: Sequence[Ruled],
+    lined: Sequence[Rule],
+    frame: Frame,
+    bars: Bars | None,
 ) -> list[Piece]:
     loose: list[Piece] = []
     cells: dict[Place, list[Piece]] = defaultdict(list)
@@ -160,7 +186,7 @@ def _lines(
             cells[place].append(piece)
     for number, table in enumerate(tables):
         own = {cell: merge_stacks(pieces) for (n, cell), pieces in cells.items() if n == number}
-        loose.extend(_table_pieces(table, own))
+        loose.extend(_table_pieces(table, own, bars))
     blocks, loose = aligned(merge_stacks(loose), lined, frame.height)
     tabs = [p for p in loose if _is_side_tab(p, frame)]
     body = page_in_reading_order([*(p for p in loose if p not in tabs), *blocks], frame.height)
@@ -173,7 +199,10 @@ def _is_side_tab(piece: Piece, frame: Frame) -> bool:
 
 
 def _pieces(
-    characters: Sequence[str], boxes: Sequence[Box], tables: Sequence[Ruled]
+    characters: Sequence[str],
+    boxes: Sequence[Box],
+    tables: Sequence[Ruled],
+    together: Callable[[int, int], bool],
 ) -> Iterator[tuple[Place | None, Piece]]:
     """Runs of neighbouring glyphs on a line, each with its table and cell if it stands in one."""
     text, sources, spaces = "", list[int](), list[int]()
@@ -191,7 +220,8 @@ def _pieces(
             here = _place(tables, (x0 + x1) / 2, (y0 + y1) / 2)
         height, own = low - high, y1 - y0
         near, em = (height, own) if height < own else (own, height)
-        if here == place and -near < high + low - y0 - y1 < near and -0.6 * em < x0 - right < em and text:
+        beside = bool(text) and -near < high + low - y0 - y1 < near and -0.6 * em < x0 - right < em
+        if beside and (here == place or (place and x0 - right < _OVERFLOW * em and together(sources[-1], i))):
             if spaces:
                 text += " " * len(spaces)
                 sources += spaces
@@ -219,7 +249,7 @@ def _place(tables: Sequence[Ruled], x: float, y: float) -> Place | None:
     return None
 
 
-def _table_pieces(table: Ruled, cells: dict[tuple[int, int], list[Piece]]) -> list[Piece]:
+def _table_pieces(table: Ruled, cells: dict[tuple[int, int], list[Piece]], bars: Bars | None) -> list[Piece]:
     """A table's rows as one block, or as several with prose between them where a box spans the whole table."""
     if len(cells) < 2 or len({c for _, c in cells}) < 2:
         return [piece for pieces in cells.values() for piece in pieces]
@@ -232,7 +262,9 @@ def _table_pieces(table: Ruled, cells: dict[tuple[int, int], list[Piece]]) -> li
             out.extend([*_block(block, table), *cells[r, 0]])
             block = {}
         elif any(place[0] == r for place in places):
-            block[r] = _row(table, r, {c: cell_text(own) for c, own in lines.items()})
+            texts = {c: cell_text(own) for c, own in lines.items()}
+            marked = bars.over(table, r, texts) if bars else ()
+            block[r] = _row(table, r, {**texts, **{c: (BAR, [NOWHERE]) for c in marked}})
     return [*out, *_block(block, table)]
 
 

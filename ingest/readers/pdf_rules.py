@@ -14,6 +14,7 @@ from ingest.readers.ruling import Box, Rule
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _THIN = 3.0
+_WHITE, _FAINT = 0xF4, 0x20
 _MAX_OBJECTS = 30_000
 
 
@@ -49,6 +50,23 @@ def rules(page: pdfium.PdfPage, frame: Frame) -> Iterator[Rule]:
             yield Rule(True, (y0 + y1) / 2, x0, x1)
         elif x1 - x0 <= _THIN and y1 - y0 > _THIN:
             yield Rule(False, (x0 + x1) / 2, y0, y1)
+
+
+def fills(page: pdfium.PdfPage, frame: Frame) -> Iterator[Box]:
+    """The coloured areas that the page draws, by the boxes around them; white ones and thin lines are left out."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    for handle, matrix in _paths(page):
+        if matrix != _IDENTITY or not raw.FPDFPath_GetDrawMode(handle, fill, stroke) or not fill.value:
+            continue
+        raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
+        if min(red.value, green.value, blue.value) >= _WHITE or alpha.value < _FAINT:
+            continue
+        if raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+            x0, y0, x1, y1 = frame.box(left.value, bottom.value, right.value, top.value)
+            if x1 - x0 > _THIN and y1 - y0 > _THIN:
+                yield x0, y0, x1, y1
 
 
 def _strokes(page: pdfium.PdfPage) -> Iterator[Box]:

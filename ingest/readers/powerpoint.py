@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
-from ingest.readers.rows import cell, table
+from ingest.readers.rows import Grid, cell, located, trimmed
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
@@ -38,7 +38,9 @@ class PowerPointReader:
             hidden = slide.element.get("show") in ("0", "false")
             if hidden:
                 warnings.append(f"slide {number} is hidden and was left out")
-            pages.append(Page(number=number, text="" if hidden else _slide(slide, height)))
+            grids: list[Grid] = []
+            text = "" if hidden else _slide(slide, height, grids)
+            pages.append(Page(number=number, text=text, tables=located(text, grids)))
         return RawDocument(
             pages=tuple(pages),
             media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -47,12 +49,13 @@ class PowerPointReader:
         )
 
 
-def _slide(slide: Any, height: float) -> str:
+def _slide(slide: Any, height: float, grids: list[Grid]) -> str:
+    """A slide's text; adds its tables to `grids`."""
     title = slide.shapes.title
     placed = [(shape, x, y) for shape, x, y in _shapes(slide.shapes, 0.0, 0.0, 1.0, 1.0)]
     row = _SAME_ROW * height
     placed.sort(key=lambda p: (title is None or p[0].shape_id != title.shape_id, round(p[2] / row), p[1]))
-    texts = [text for shape, _, _ in placed if (text := _text(shape))]
+    texts = [text for shape, _, _ in placed if (text := _text(shape, grids))]
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         texts.append(slide.notes_slide.notes_text_frame.text.replace("\v", "\n").strip())
     return "\n\n".join(text for text in texts if text)
@@ -76,15 +79,27 @@ def _shapes(shapes: Any, x: float, y: float, wide: float, high: float) -> Iterat
         yield from _shapes(shape.shapes, at_x, at_y, inner_wide, inner_high)
 
 
-def _text(shape: Any) -> str:
+def _text(shape: Any, grids: list[Grid]) -> str:
     if getattr(shape, "has_table", False):
-        return table([[_field(field) for field in row.cells] for row in shape.table.rows])
+        grids.append(_grid(shape.table))
+        return grids[-1].text
     if getattr(shape, "has_text_frame", False):
         return str(shape.text_frame.text).replace("\v", "\n").strip()
     diagram = next(shape.element.iter(_DIAGRAM), None)
     if diagram is None:
         return ""
     return "\n".join(_diagram(shape.part.related_part(diagram.get(_DATA)).blob))
+
+
+def _grid(table: Any) -> Grid:
+    rows = [list(row.cells) for row in table.rows]
+    spans = {
+        (r, c): (field.span_height, field.span_width)
+        for r, row in enumerate(rows)
+        for c, field in enumerate(row)
+        if field.is_merge_origin
+    }
+    return trimmed([[_field(field) for field in row] for row in rows], spans, 1 if table.first_row else None)
 
 
 def _field(field: Any) -> str:

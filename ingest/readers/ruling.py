@@ -11,6 +11,7 @@ from itertools import pairwise
 Box = tuple[float, float, float, float]
 NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
 NEAR = 3.0
+_LOOSE = 4.5
 _MAX_COLUMNS, _MAX_ROWS, _MAX_RULES = 120, 400, 8_000
 
 
@@ -135,8 +136,9 @@ def _components(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 def _grids_of(rules: Sequence[Rule]) -> list[Grid]:
     """A component's grids: cut where the columns of the rows above and below have little in common."""
-    horizontals = [r for r in rules if r.horizontal]
     verticals = [r for r in rules if not r.horizontal]
+    horizontals = _anchored([r for r in rules if r.horizontal], verticals)
+    rules = [*horizontals, *verticals]
     ys = _clustered([*(r.at for r in horizontals), min(r.start for r in verticals), max(r.end for r in verticals)])
     left, right = min(r.start for r in horizontals), max(r.end for r in horizontals)
     if not 2 <= len(ys) <= _MAX_ROWS:
@@ -152,6 +154,17 @@ def _grids_of(rules: Sequence[Rule]) -> list[Grid]:
         else:
             columns |= inner[r]
     return [grid for grid in out if grid is not None]
+
+
+def _anchored(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> list[Rule]:
+    """Without those that begin or end away from all verticals and from the table's edges: arrows over its fields."""
+    left, right = min(r.start for r in horizontals), max(r.end for r in horizontals)
+
+    def ends(x: float, y: float) -> bool:
+        near = (v for v in verticals if abs(v.at - x) <= _LOOSE)
+        return x - left <= _LOOSE or right - x <= _LOOSE or any(v.start - NEAR <= y <= v.end + NEAR for v in near)
+
+    return [r for r in horizontals if ends(r.start, r.at) and ends(r.end, r.at)]
 
 
 def _crossing(verticals: Sequence[Rule], top: float, bottom: float, left: float, right: float) -> set[float]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts
+from ingest.readers.rows import Grid, located, trimmed
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -19,6 +20,10 @@ _BOMS = (
 _WIDE = ("utf-16-le", "utf-16-be")
 _LEGACY = ("cp932", "euc_jp", "euc_jis_2004", "shift_jis_2004")
 _SAMPLE = 100_000
+_PIPED = re.compile(
+    r"^[^\n]*\|[^\n]*\n[ ]*\|?(?:[ ]*:?-{2,}:?[ ]*\|)+(?:[ ]*:?-{2,}:?[ ]*)?\n(?:[^\n]*\|[^\n]*(?:\n|$))*", re.M
+)
+_PIPE = re.compile(r"(?<!\\)\|")
 _PAGE_BREAK = re.compile(r"\n{4,}")
 
 
@@ -33,7 +38,10 @@ class TextReader:
         text, warnings = decode(path.read_bytes(), path.name)
         markdown = path.suffix.lower() in {".md", ".markdown"}
         return RawDocument(
-            pages=tuple(Page(number=i, text=page) for i, page in enumerate(split_pages(text), 1)),
+            pages=tuple(
+                _with_tables(i, page) if markdown else Page(number=i, text=page)
+                for i, page in enumerate(split_pages(text), 1)
+            ),
             media_type="text/markdown" if markdown else "text/plain",
             warnings=warnings,
         )
@@ -42,6 +50,20 @@ class TextReader:
 def split_pages(text: str) -> list[str]:
     """Pages between form feeds if there is one, else between runs of four or more newlines; empty pages count."""
     return text.split("\f") if "\f" in text else _PAGE_BREAK.split(text)
+
+
+def _with_tables(number: int, text: str) -> Page:
+    """A page of Markdown with its tables of pipes as rows of cells, those under the dashes."""
+    grids: list[Grid] = []
+
+    def rows(match: re.Match[str]) -> str:
+        lines = match[0].strip("\n").split("\n")
+        cells = [[part.strip() for part in _PIPE.split(line.strip().strip("|"))] for line in (lines[0], *lines[2:])]
+        grids.append(trimmed(cells, header=1))
+        return grids[-1].text + "\n"
+
+    shown = _PIPED.sub(rows, text)
+    return Page(number=number, text=shown, tables=located(shown, grids))
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:

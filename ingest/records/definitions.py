@@ -45,14 +45,20 @@ def definitions(page: Page, passages: Sequence[Passage], glossary: bool) -> Iter
 
 def _legend(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
     """What a page's legend says of each mark (△：遅れている)."""
-    for passage in (passage for passage in passages if passage.kind != "table"):
+    for passage in passages:
         seen = normalise(passage.text)
-        pairs = list(_MARK.finditer(seen.text))
+        pairs = [m for m in _MARK.finditer(seen.text) if not _in_a_row(passage.text, *seen.source_span(*m.span()))]
         if len(pairs) < 2:
             continue
         for match in pairs:
             start, end = seen.source_span(match.start(), match.end())
             yield _record(passage, page, passage.start + start, passage.start + end, match["mark"], match["meaning"])
+
+
+def _in_a_row(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is part of a table's rows, where what follows a mark is the next cell."""
+    behind = text.find("\n", end)
+    return "\t" in text[text.rfind("\n", 0, start) + 1 : behind if behind >= 0 else None]
 
 
 def _record(passage: Passage, page: Page, start: int, end: int, term: str, definition: str) -> Record:

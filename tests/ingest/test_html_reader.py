@@ -41,3 +41,15 @@ def test_tables_that_lay_out_the_page_are_text(tmp_path: Path) -> None:
     inner = "<table><tr><td>a</td><td>b</td></tr></table>"
     path.write_text(f"<html><body><table><tr><td>左</td><td>{inner}</td></tr></table></body></html>", "utf-8")
     assert read(path).pages[0].text == "左\n\na\tb"
+
+
+def test_tables_keep_their_merged_cells_their_header_and_their_caption(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        PAGE.format(charset="utf-8").replace("<table>", "<table><caption>表１（単位：件）</caption>"), "utf-8"
+    )
+    (page,) = read(path).pages
+    (table,) = page.tables
+    assert "表１（単位：件）\n\n分野\t年度" in page.text
+    spans = {(c.row, c.column): (c.rows, c.columns) for c in table.cells if (c.rows, c.columns) != (1, 1)}
+    assert (spans, table.header) == ({(0, 0): (2, 1), (0, 1): (1, 2)}, 1)

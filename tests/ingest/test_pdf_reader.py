@@ -72,6 +72,37 @@ def test_prose_in_a_frame_is_no_table(make_pdf: Make) -> None:
     assert page_text(path) == "枠の一行目\n枠の二行目"
 
 
+def test_bars_and_arrows_over_the_years_of_a_schedule_are_marked(make_pdf: Make) -> None:
+    rows = [["取組", "R6", "R7", "R8", "R9"], ["予約", "", "", "", ""], ["契約", "検討", "", "", ""]]
+
+    def shapes(canvas) -> None:  # type: ignore[no-untyped-def]
+        canvas.setFillColorRGB(0.35, 0.6, 0.8)
+        canvas.rect(160, 679, 110, 12, stroke=0, fill=1)
+        canvas.line(225, 655, 325, 655)
+
+    path = make_pdf(together(table_at(50, 730, [100, 60, 60, 60, 60], rows), shapes))
+    assert page_text(path) == "取組\tR6\tR7\tR8\tR9\n予約\t━\t━\t\t\n契約\t検討\t━\t━\t"
+
+
+def test_coloured_heads_and_rows_are_no_bars(make_pdf: Make) -> None:
+    rows = [["取組", "R6", ""], ["予約", "", "1"], ["契約", "", ""]]
+
+    def shapes(canvas) -> None:  # type: ignore[no-untyped-def]
+        canvas.saveState()
+        canvas.setFillColorRGB(0.8, 0.9, 1)
+        canvas.rect(50, 700, 220, 30, stroke=0, fill=1)
+        canvas.rect(50, 640, 220, 30, stroke=0, fill=1)
+        canvas.restoreState()
+
+    path = make_pdf(together(shapes, table_at(50, 730, [100, 60, 60], rows)))
+    assert page_text(path) == "取組\tR6\t\n予約\t\t1\n契約\t\t"
+
+
+def test_text_that_runs_over_its_fields_border_stays_in_one_cell(make_pdf: Make) -> None:
+    path = make_pdf(table_at(50, 730, [55, 40, 60], [["指標", "単位", "値"], ["利用者の数", "", "12"]]))
+    assert page_text(path) == "指標\t単位\t値\n利用者の数\t\t12"
+
+
 def test_cells_merged_over_rows_and_columns_stand_once(make_pdf: Make) -> None:
     def draw(canvas) -> None:  # type: ignore[no-untyped-def]
         canvas.grid([50, 150, 250, 350], [700, 730])

@@ -71,7 +71,7 @@ def test_old_office_files_are_unsupported_and_say_what_to_do(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("name", ["plan.jtd", "plan.py", "plan"])
 def test_unknown_suffixes_are_unsupported_and_the_known_ones_named(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UnsupportedFile, match=r"no reader for .*; supported are \.csv, \.docm"):
+    with pytest.raises(UnsupportedFile, match=r"no reader for .*; supported are \.csv, \.doc, \.docm"):
         read(written(tmp_path / name, b"text"))
 
 

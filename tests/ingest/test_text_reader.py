@@ -71,3 +71,21 @@ def test_markdown_is_text_untouched(tmp_path: Path) -> None:
     path.write_text("# 計画\n\n| a | b |\n", "utf-8")
     document = read(path)
     assert (document.media_type, document.pages[0].text) == ("text/markdown", "# 計画\n\n| a | b |\n")
+
+
+def test_tables_of_markdown_are_rows_of_cells_and_other_lines_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    lines = [
+        "## 指標",
+        "",
+        "| 指標 | R6 | R7 |",
+        "|---|---:|:---:|",
+        "| 申請数 | 60 | |",
+        "| 利用率 | | 20% |",
+        "",
+        "a | b",
+    ]
+    path.write_text("\n".join(lines), "utf-8")
+    (page,) = read(path).pages
+    assert page.text == "## 指標\n\n指標\tR6\tR7\n申請数\t60\t\n利用率\t\t20%\n\na | b"
+    assert [(t.header, page.text[t.start : t.end].count("\n")) for t in page.tables] == [(1, 2)]
