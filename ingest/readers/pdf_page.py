@@ -28,6 +28,7 @@ from ingest.readers.pdf_rules import Frame, fills, rules
 from ingest.readers.rows import BAR, Grid
 from ingest.readers.ruling import NO_BOX, Box, Rule, drawn
 from ingest.readers.ruling import Grid as Ruled
+from ingest.readers.upright import upright
 
 _EDGE = 0.07
 _PROBES = 200
@@ -187,7 +188,7 @@ def _lines(
     for number, table in enumerate(tables):
         own = {cell: merge_stacks(pieces) for (n, cell), pieces in cells.items() if n == number}
         loose.extend(_table_pieces(table, own, bars))
-    blocks, loose = aligned(merge_stacks(loose), lined, frame.height)
+    blocks, loose = aligned(merge_stacks(upright(loose)), lined, frame.height)
     tabs = [p for p in loose if _is_side_tab(p, frame)]
     body = page_in_reading_order([*(p for p in loose if p not in tabs), *blocks], frame.height)
     return body + sorted(tabs, key=lambda p: (p.x0, p.y0))
@@ -301,7 +302,9 @@ def quote_rectangles(layout: PageLayout, start: int, end: int) -> list[Box]:
     for x0, y0, x1, y1 in glyphs:
         a, b, c, d = out[-1] if out else (0.0, 0.0, 0.0, 0.0)
         em = y1 - y0
-        if out and abs(b + d - y0 - y1) < em and -2 * em < x0 - c < 3 * em:
+        along = abs(b + d - y0 - y1) < em and -2 * em < x0 - c < 3 * em
+        down = abs(a + c - x0 - x1) < em and c - a < 2 * em and -0.6 * em < y0 - d < em
+        if out and (along or down):
             out[-1] = (min(a, x0), min(b, y0), max(c, x1), max(d, y1))
         else:
             out.append((x0, y0, x1, y1))

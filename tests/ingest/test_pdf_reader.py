@@ -9,6 +9,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
 from ingest.errors import UnreadableFile
 from ingest.readers.pdf import PdfReader, quote_boxes, render_page
@@ -193,6 +195,46 @@ def test_a_quote_over_two_lines_has_two_boxes(make_pdf: Make) -> None:
     upper, lower = quote_boxes(path, 1, start, end)
     assert upper[3] <= lower[1] + 0.005 and lower[0] < upper[0] < upper[2]
     assert 0 <= upper[0] < upper[2] <= 1 and 0 <= lower[1] < lower[3] <= 1
+
+
+def test_boxes_of_a_page_that_is_turned_to_be_read_follow_its_lines(make_pdf: Make, tmp_path: Path) -> None:
+    def landscape(canvas) -> None:  # type: ignore[no-untyped-def]
+        canvas.translate(595, 0)
+        canvas.rotate(90)
+        text_at(80, 480, "計画の期間は令和", "七年度からです")(canvas)
+
+    with pypdfium2.PdfDocument(make_pdf(landscape)) as document:
+        document[0].set_rotation(90)
+        document.save(turned := tmp_path / "turned.pdf")
+    text = page_text(turned)
+    assert text == "計画の期間は令和\n七年度からです"
+    upper, lower = quote_boxes(turned, 1, text.index("期間"), text.index("から"))
+    assert upper[3] <= lower[1] + 0.005 and abs(lower[0] - 80 / 842) < 0.01 and upper[0] > lower[0]
+
+
+UPRIGHT = [
+    "本市は、令和七年度から三年間の計画を定め、",
+    "市民の暮らしを支える。窓口の手続きは、",
+    "書かずに済むように改める。",
+]
+
+
+@pytest.mark.parametrize("by", ["font", "glyph"])
+def test_lines_from_top_to_bottom_are_read_from_the_right(make_pdf: Make, by: str) -> None:
+    def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+        pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3", isVertical=True))
+        for i, line in enumerate(UPRIGHT):
+            if by == "font":
+                canvas.setFont("HeiseiMin-W3", 12)
+                canvas.drawString(500 - 22 * i, 750, line)
+            else:
+                for j, char in enumerate(line):
+                    canvas.drawString(500 - 22 * i, 750 - 13 * j, char)
+
+    path = make_pdf(draw)
+    text = page_text(path)
+    assert text == "\n".join(UPRIGHT)
+    assert len(quote_boxes(path, 1, text.index("三年間"), text.index("暮らし"))) == 2
 
 
 def test_a_quote_in_a_table_cell_has_its_box_in_that_cell(make_pdf: Make) -> None:
