@@ -66,7 +66,7 @@ def answer_text(answer: Answer) -> str:
         )
     for c in answer.citations:
         owner = f"{c.municipality}, " if c.municipality else ""
-        printed = f" (printed {c.label})" if c.label and c.label != str(c.page) else ""
+        printed = f" ({c.label})" if c.label and c.label != str(c.page) else ""
         scanned = f" (read from an image, confidence {c.confidence:.0%})" if c.confidence is not None else ""
         lines.append(f"[{c.marker}] {owner}{c.title}, p. {c.page}{printed}{scanned}: 「{_on_one_line(c.quote)}」")
     return "\n".join(lines)

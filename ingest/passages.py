@@ -19,6 +19,7 @@ LONGEST_ROW = 900
 LONG_CELLS = 80
 SHORTEST = 90
 _SHEET_TITLE = re.compile(r"(?:事業概要|事業名称?|取組名|施策名|プロジェクト名)\s*[:：]?\s*[【「『]")
+_CAPTION = re.compile(r"[表図]\s?[0-9]{1,3}(?:[-.][0-9]{1,3})?(?:\s|$)")
 _PAIRS = {"【": "】", "「": "」", "『": "』"}
 _DEEPEST = 8
 _ROW_LEVEL = 5
@@ -150,6 +151,9 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
             if line.level:
                 _enter(line, state)
             continue
+        if tables and _CAPTION.match(line.text):
+            yield from close()
+            state.row_name = None
         tabular = line.tabs > 0
         own_row = tabular and (len(line.text) >= LONG_CELLS or (bool(current) and len(current[-1].text) >= LONG_CELLS))
         seam = line.level or line.row or line.lead or own_row

@@ -21,7 +21,7 @@ _HEADINGS = ("heading", "見出し", "title", "表題")
 _BREAK = "\f"
 _SOFT_BREAK = "\v"
 
-Kind = Literal["text", "heading", "table", "break"]
+Kind = Literal["text", "list", "heading", "table", "break"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ def _paragraph(element: Any, context: _Context) -> Iterator[Block]:
     text = _inline(element)
     if text.strip() and (number := context.numbers.next(properties)):
         text = f"{number} {text}" if number != "・" else number + text
+        kind = "list" if kind == "text" else kind
     start = 0
     for i, char in enumerate(text):
         if char in (_BREAK, _SOFT_BREAK):
@@ -268,9 +269,9 @@ def _joined(blocks: list[Block]) -> str:
     for block in blocks:
         text = block.text.strip("\n ") if block.kind != "table" else block.text
         if text:
-            close = previous == block.kind == "text"
+            close = previous == block.kind and block.kind in ("text", "list")
             out += ("\n" if close else "\n\n") + text if out else text
             previous = block.kind
-        elif previous == "text":
+        elif previous in ("text", "list"):
             previous = "heading"
     return out

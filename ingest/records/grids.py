@@ -25,6 +25,7 @@ _TELLS = re.compile(
     r"担当|所管|主管|部署|課名|備考|概要|内容|説明|目的|根拠|出典|考え方|算出|解説|課題|方向|効果|理由|評価|進捗|状況|期間|時期"
 )
 _MARKER = re.compile(r"[①-⑳]|[(（]?[0-9a-zア-ン]{1,2}[)）.]?")
+_BAR = "━"
 _TERM = re.compile(r"用語|語句|用語名|言葉")
 _UNIT = re.compile(UNITS)
 _CHAPTER = re.compile(r"\d+(?:-\d+)+")
@@ -154,7 +155,7 @@ class _TableReader:
             start=start,
             end=end,
             kind="cell",
-            attribute=head.text,
+            attribute=f"{head.text} {series}" if series and series not in head.text else head.text,
             value=value,
             measure=label,
             municipality=owner.municipality,
@@ -164,7 +165,7 @@ class _TableReader:
             series=series_of(series) or head.series,
         )
         yield record
-        if MARK.fullmatch(value) and record.fiscal_year:
+        if (MARK.fullmatch(value) or value == _BAR) and record.fiscal_year:
             yield replace(record, kind="status", attribute="状況", status=self.legend.get(value))
         if self.heads and _TERM.fullmatch(self.heads.columns[0].text) and len(value) >= 8:
             yield replace(record, kind="definition", attribute=label, measure=None)

@@ -118,10 +118,10 @@ def test_a_sheet_of_labels_is_read_in_pairs_and_its_years_as_a_table() -> None:
         ("目的", "申請書を書かずに手続を終えられるようにする。"),
     ]
     assert [row[:4] for row in found[4:]] == [
-        ("R6", "10%", 2024, "target"),
-        ("R7", "20%", 2025, "target"),
-        ("R8", "30%", 2026, "target"),
-        ("R6", "12%", 2024, "actual"),
+        ("R6 目標値", "10%", 2024, "target"),
+        ("R7 目標値", "20%", 2025, "target"),
+        ("R8 目標値", "30%", 2026, "target"),
+        ("R6 実績値", "12%", 2024, "actual"),
     ]
 
 
