@@ -77,10 +77,12 @@ def test_documents_stand_by_municipality_with_what_to_know_of_them(site, visit):
     assert "自治体名は本文から推定（確度" in inferred.inner_text()
     assert "霧ヶ浜町" in page.locator("tr", has_text="デジタル地域実装補助金").inner_text()
 
+    official = inferred.get_by_role("link", name="公開元のページ")
+    assert official.get_attribute("href").startswith("https://") and official.get_attribute("rel") == "noopener"
     page.fill("#documents-find", "雪代村")
     shown = page.locator("tbody tr:visible th[scope=row]").all_inner_texts()
     assert len(shown) == 2 and all("雪代村" in words for words in shown)
-    page.locator("tr:visible", has_text="公共交通計画").get_by_role("link").click()
+    page.locator("tr:visible", has_text="公共交通計画").get_by_role("link").first.click()
     page.locator("#source .page-text").wait_for()
 
 

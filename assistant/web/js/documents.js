@@ -84,6 +84,9 @@ function finder(groups) {
   return h('div', {class: 'field'}, h('label', {for: 'documents-find'}, t('documentsFilter')), find, count)
 }
 
+/** Only an address of the web becomes a link, whatever a manifest says. */
+const isWeb = address => /^https?:\/\//i.test(address ?? '')
+
 const canRemove = me => me.role === 'admin' && offers.has('remove')
 
 function rowOf(d, covered, me, reload) {
@@ -95,7 +98,8 @@ function rowOf(d, covered, me, reload) {
     h('th', {scope: 'row', class: 'col-document'},
       h('a', {href: `#/source/${encodeURIComponent(d.id)}/1`, lang: 'ja'}, d.title),
       d.visibility === 'internal' && [' ', h('span', {class: 'tag internal'}, t('internal'))],
-      h('p', {class: 'covers'}, d.id, covered.length > 1 && [' · ', t('covers', ''), h('span', {lang: 'ja'}, covered.join('、'))])),
+      h('p', {class: 'covers'}, d.id, covered.length > 1 && [' · ', t('covers', ''), h('span', {lang: 'ja'}, covered.join('、'))],
+        isWeb(d.source_url) && [' · ', h('a', {href: d.source_url, target: '_blank', rel: 'noopener'}, t('official'))])),
     h('td', {class: 'col-status', 'data-label': t('colYears')}, d.years ? t('years', ...d.years) : '—'),
     h('td', {class: 'col-page', 'data-label': t('colPages')}, String(d.pages)),
     h('td', {'data-label': t('colNotes')}, notes.length ? h('ul', {class: 'warnings'}, notes.map(note => h('li', {}, h('span', {}, note)))) : '—'),
