@@ -67,6 +67,18 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """A passage shown while the answer is still being made; `url` opens its page with the passage marked."""
+
+    document: str
+    title: str
+    municipality: str | None
+    page: int
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer that has passed the gate. `answer` is Markdown whose statements end with their markers: [1][2]."""
 

@@ -28,6 +28,7 @@ from assistant.extractive import (
 )
 from assistant.extractive.scope import Scope
 from assistant.gate import Gate
+from assistant.listening import Listener
 from assistant.settings import Settings
 from assistant.understanding.question import Question, Understanding
 from assistant.understanding.terms import TermReader
@@ -48,6 +49,8 @@ CORE_MISSING = 0.65
 ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 CONTEXT_CHARACTERS = 6800
 WARMED = 4000
+#: Passages shown to those who look on while the answer is made.
+SHOWN = 8
 
 _ONLY = re.compile(r"だけ(?:です|か|なの|でしょ|？|\?)|のみ(?:です|か|？|\?)|\bonly\b", re.IGNORECASE)
 
@@ -93,12 +96,12 @@ class Engine:
                 return
             self._finder.prepare(passage)
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request, listen: Listener | None = None) -> Answer:
         """Answers a question; a statement is checked as a claim. Raises InputError on one without any word."""
-        return self._run(request, as_claim=False)
+        return self._run(request, as_claim=False, listen=listen)
 
-    def check(self, request: Request) -> Answer:
-        return self._run(request, as_claim=True)
+    def check(self, request: Request, listen: Listener | None = None) -> Answer:
+        return self._run(request, as_claim=True, listen=listen)
 
     def sweep(self, request: Request) -> Answer:
         """What is known of each: of every municipality in scope, or of the measures of the one that is named where the
@@ -132,7 +135,7 @@ class Engine:
         rankings = [list(dict.fromkeys(passage.id for passage in passages)) for passages in (found, proven)]
         return [by_id[id] for id, _ in ranked(weighted_rrf(rankings, (1.0, 1.0)), k)]
 
-    def _run(self, request: Request, as_claim: bool) -> Answer:
+    def _run(self, request: Request, as_claim: bool, listen: Listener | None = None) -> Answer:
         started = time.perf_counter()
         question = self._worded(request)
         if as_claim:
@@ -143,11 +146,15 @@ class Engine:
         hits = self._finder.hits(question, where)
         evidence = self._finder.gather(question, hits)
         retrieved = time.perf_counter()
+        gate = self._gate()
+        if listen:
+            best = () if question.uncovered and not question.municipalities else evidence
+            passages = {e.passage.id: e.passage for e in best}
+            listen.evidence([gate.excerpt(p) for p in islice(passages.values(), SHOWN)])
         draft = self._draft(question, evidence, scope)
         context = self._context(draft, hits, evidence) if request.include_context else ()
-        answer = self._gate().check(
-            draft, " ".join([request.question, *(text for _, text in request.history)]), context, request.lang
-        )
+        asked = " ".join([request.question, *(text for _, text in request.history)])
+        answer = gate.check(draft, asked, context, request.lang, listen)
         done = time.perf_counter()
         timings = {
             "understand": understood - started,

@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote as quoted_url
 
-from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Entity
+from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Entity, Excerpt
 from assistant.draft import Draft, Statement
+from assistant.listening import Listener
 from assistant.units import Unit
-from ingest.model import Document, Municipality, Page
+from ingest.model import Document, Municipality, Page, Passage
 from ingest.normalise import fold
 from ingest.values import find_figures
 from ingest.years import find_years
@@ -40,19 +41,28 @@ class Gate:
     page: Callable[[str, int], Page | None] = lambda document, number: None
     withheld: list[str] = field(default_factory=list)
 
-    def check(self, draft: Draft, question: str, context: Sequence[Context] = (), lang: str = "ja") -> Answer:
+    def check(
+        self,
+        draft: Draft,
+        question: str,
+        context: Sequence[Context] = (),
+        lang: str = "ja",
+        listen: Listener | None = None,
+    ) -> Answer:
         markers = _Markers(self)
         lines: list[str] = []
         self.withheld = []
         for statement in draft.statements:
-            if not statement.units:
-                lines.append(statement.text)
-                continue
-            problem = self.problem(statement, question, markers)
+            problem = self.problem(statement, question, markers) if statement.units else None
             if problem:
                 self.withheld.append(problem)
+                if listen:
+                    listen.withheld(problem)
                 continue
+            known = len(markers.citations)
             lines.append(statement.text + "".join(f"[{markers.of(u)}]" for u in dict.fromkeys(statement.units)))
+            if listen and lines[-1]:
+                listen.statement(lines[-1], markers.citations[known:])
         entities = tuple(
             Entity(
                 name=m.name,
@@ -88,6 +98,19 @@ class Gate:
             abstained=draft.abstained,
             conflicts=conflicts,
             context=tuple(context),
+        )
+
+    def excerpt(self, passage: Passage) -> Excerpt:
+        """A passage with its place, for those who look on."""
+        document = self.document(passage.document)
+        owner = self.municipality(passage.municipality)
+        return Excerpt(
+            document=passage.document,
+            title=document.title if document else "",
+            municipality=owner.name if owner else None,
+            page=passage.page,
+            text=passage.text,
+            url=_place(passage.document, passage.page, passage.start, passage.end),
         )
 
     def problem(self, statement: Statement, question: str, markers: _Markers) -> str | None:
@@ -180,7 +203,6 @@ class _Markers:
         owner = self._gate.municipality(unit.passage.municipality)
         page = self._gate.page(unit.passage.document, unit.passage.page)
         quote = unit.passage.text[unit.start - unit.passage.start : unit.end - unit.passage.start]
-        place = f"/documents/{quoted_url(unit.passage.document, safe='')}/pages/{unit.passage.page}"
         return Citation(
             marker=len(self.citations) + 1,
             document=unit.passage.document,
@@ -192,8 +214,12 @@ class _Markers:
             quote=quote,
             start=unit.start,
             end=unit.end,
-            url=f"{place}?start={unit.start}&end={unit.end}",
+            url=_place(unit.passage.document, unit.passage.page, unit.start, unit.end),
         )
+
+
+def _place(document: str, page: int, start: int, end: int) -> str:
+    return f"/documents/{quoted_url(document, safe='')}/pages/{page}?start={start}&end={end}"
 
 
 def coverage_line(coverage: Coverage, lang: str) -> str:

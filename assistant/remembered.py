@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Request
+from assistant.listening import Listener, retell
 
 #: Readers whose answer follows from the question and the generation alone.
 REPEATABLE = frozenset({"extractive"})
@@ -27,8 +28,24 @@ class Remembered:
     _running: dict[Request, Future[Answer]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def answer(self, request: Request, make: Callable[[Request], Answer]) -> Answer:
-        """Raises what `make` raises, and remembers none of that."""
+    def answer(
+        self, request: Request, make: Callable[[Request, Listener | None], Answer], listen: Listener | None = None
+    ) -> Answer:
+        """Raises what `make` raises, and remembers none of that. Who listens shares no work: leaving ends theirs."""
+        if listen is None:
+            return self._shared(request, lambda asked: make(asked, None))
+        began = time.perf_counter()
+        with self._lock:
+            known = self._answers.get(request)
+        if known is None:
+            answer = make(request, listen)
+            with self._lock:
+                self._keep(request, answer)
+            return answer
+        retell(known, listen)
+        return _timed(known, began)
+
+    def _shared(self, request: Request, make: Callable[[Request], Answer]) -> Answer:
         if self.limit <= 0:
             return make(request)
         began = time.perf_counter()
@@ -41,7 +58,7 @@ class Remembered:
             if known is None and running is None:
                 self._running[request] = mine
         if known is not None:
-            return replace(known, timings={"total": round(time.perf_counter() - began, 5)})
+            return _timed(known, began)
         return running.result() if running is not None else self._made(request, make, mine)
 
     def _made(self, request: Request, make: Callable[[Request], Answer], promise: Future[Answer]) -> Answer:
@@ -56,7 +73,15 @@ class Remembered:
         finally:
             with self._lock:
                 self._running.pop(request)
-                if promise.exception() is None and promise.result().reader in REPEATABLE:
-                    self._answers[request] = promise.result()
-                    while len(self._answers) > self.limit:
-                        self._answers.popitem(last=False)
+                if promise.exception() is None:
+                    self._keep(request, promise.result())
+
+    def _keep(self, request: Request, answer: Answer) -> None:
+        if answer.reader in REPEATABLE:
+            self._answers[request] = answer
+            while len(self._answers) > self.limit:
+                self._answers.popitem(last=False)
+
+
+def _timed(answer: Answer, began: float) -> Answer:
+    return replace(answer, timings={"total": round(time.perf_counter() - began, 5)})

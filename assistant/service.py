@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.answer import Answer, Request
+from assistant.listening import Listener
 from assistant.remembered import Remembered
 from assistant.settings import Settings
 from ingest.errors import IndexMissing, KeikakuError
@@ -34,8 +35,8 @@ class Engine(Protocol):
     One that works in the background has `close()`, which returns when it has stopped.
     """
 
-    def answer(self, request: Request) -> Answer: ...
-    def check(self, request: Request) -> Answer: ...
+    def answer(self, request: Request, listen: Listener | None = None) -> Answer: ...
+    def check(self, request: Request, listen: Listener | None = None) -> Answer: ...
     def sweep(self, request: Request) -> Answer: ...
     def search(self, request: Request, k: int) -> list[Passage]: ...
 
@@ -152,9 +153,9 @@ class Service:
         """`told` hears of every answer from now on, in the thread that made it."""
         self._told = told
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request, listen: Listener | None = None) -> Answer:
         with self.use() as loaded:
-            return self._observed(loaded.remembered.answer(request, loaded.engine.answer))
+            return self._observed(loaded.remembered.answer(request, loaded.engine.answer, listen))
 
     def check(self, request: Request) -> Answer:
         with self.use() as loaded:

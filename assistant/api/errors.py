@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
-from assistant.api.schemas import ErrorReply
+from assistant.api.schemas import ErrorBody, ErrorReply
 from assistant.errors import UNEXPECTED, outcome, storage_failure
 from ingest.errors import KeikakuError
 
@@ -90,10 +90,24 @@ async def _validation(request: Request, error: Exception) -> JSONResponse:
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, OSError) and (known := storage_failure(error)):
         return expected(known)
+    return error_response(UNEXPECTED.status, UNEXPECTED.code, _referred(request))
+
+
+def _referred(request: Request) -> str:
+    """Notes in the log where an unexpected error arose; the message that points there."""
     reference = uuid.uuid4().hex[:8]
     log.error("unexpected error %s at %s %s", reference, request.method, request.url.path)
-    message = f"something went wrong in the server (reference {reference}): its log has the details."
-    return error_response(UNEXPECTED.status, UNEXPECTED.code, message)
+    return f"something went wrong in the server (reference {reference}): its log has the details."
+
+
+def error_body(request: Request, error: Exception) -> ErrorReply:
+    """What an error is in the middle of a stream, whose status has already been sent. Logs what was not expected."""
+    known = storage_failure(error) if isinstance(error, OSError) else error
+    if isinstance(known, KeikakuError):
+        return ErrorReply(error=ErrorBody(code=outcome(known).code, message=str(known)))
+    message = _referred(request)
+    log.error("%s", message, exc_info=error)
+    return ErrorReply(error=ErrorBody(code=UNEXPECTED.code, message=message))
 
 
 def describe(error: dict[str, Any]) -> str:

@@ -113,6 +113,28 @@ class ChatReply(BaseModel):
     session_id: str | None = None
 
 
+class ExcerptBody(BaseModel):
+    document: str
+    title: str
+    municipality: str | None
+    page: int
+    text: str
+    url: str = Field(description="opens the page with the passage highlighted")
+
+
+class EvidenceEvent(BaseModel):
+    passages: list[ExcerptBody] = Field(description="what the answer will be made from, best first")
+
+
+class StatementEvent(BaseModel):
+    text: str = Field(description="a line of the answer that has passed the gate, with its markers")
+    citations: list[CitationBody] = Field(description="those that are new with this line")
+
+
+class WithheldEvent(BaseModel):
+    reason: str = Field(description="why a statement did not pass the gate")
+
+
 class ClaimsRequest(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [{"claims": ["汐崎市はLoGoフォームを導入している。"]}]})
 

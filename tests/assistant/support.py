@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Answer, Citation, Conflict, Coverage, Entity, Request
+from assistant.answer import Answer, Citation, Conflict, Coverage, Entity, Excerpt, Request
+from assistant.listening import Listener
 from assistant.service import Loaded
 from index.filters import Filter
 from index.retrieval import Hit
@@ -16,6 +17,14 @@ from ingest.model import Document, Municipality, Page, Passage
 TAKEO = Municipality(code="412066", prefecture="佐賀県", name="武雄市", kana="たけおし", romaji="Takeo-shi")
 TEXT = "自治体名 佐賀県武雄市 人口 47,510人\n事業費 45,100千円\n<script>alert(1)</script> LoGoフォー\nムを導入する。"
 QUOTE = "人口 47,510人"
+EXCERPT = Excerpt(
+    document="takeo",
+    title="計画",
+    municipality="武雄市",
+    page=1,
+    text=TEXT,
+    url="/documents/takeo/pages/1?start=0&end=9",
+)
 
 
 def document(id: str, **fields: Any) -> Document:
@@ -101,9 +110,14 @@ class ScriptedEngine:
     def close(self) -> None:
         self.closed += 1
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request, listen: Listener | None = None) -> Answer:
         self.asked.append(request)
-        return self.reply(request)
+        if listen:
+            listen.evidence([EXCERPT])
+        answer = self.reply(request)
+        if listen:
+            listen.statement(answer.answer, answer.citations)
+        return answer
 
     def sweep(self, request: Request) -> Answer:
         return self.answer(request)
@@ -111,7 +125,7 @@ class ScriptedEngine:
     def search(self, request: Request, k: int) -> list[Passage]:
         return [hit.passage for hit in MemoryGeneration().retriever().search(request.question, k)]
 
-    def check(self, request: Request) -> Answer:
+    def check(self, request: Request, listen: Listener | None = None) -> Answer:
         self.checked.append(request)
         return Answer(answer=f"{request.question} [1]", kind="claim", verdict="supported", citations=(citation(),))
 

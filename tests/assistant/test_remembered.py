@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Request
+from assistant.listening import Listener
 from assistant.remembered import Remembered
 from assistant.service import Service
 from assistant.settings import load_settings
@@ -23,7 +24,7 @@ class Maker:
         self.asked: list[Request] = []
         self.fields = fields
 
-    def __call__(self, request: Request) -> Answer:
+    def __call__(self, request: Request, listen: Listener | None = None) -> Answer:
         self.asked.append(request)
         text = f"{request.question}{len(self.asked)}"
         return Answer(answer=text, kind="answer", **self.fields)  # type: ignore[arg-type]
@@ -71,7 +72,7 @@ def test_what_a_language_model_writes_is_written_anew():
 def test_an_error_is_not_remembered():
     kept, make = Remembered(10), Maker()
 
-    def broken(request: Request) -> Answer:
+    def broken(request: Request, listen: Listener | None) -> Answer:
         raise OSError("disk")
 
     with pytest.raises(OSError, match="disk"):
@@ -82,7 +83,7 @@ def test_an_error_is_not_remembered():
 def test_equal_questions_at_the_same_time_are_worked_on_once():
     kept, make, started, go = Remembered(10), Maker(), threading.Event(), threading.Event()
 
-    def slow(request: Request) -> Answer:
+    def slow(request: Request, listen: Listener | None) -> Answer:
         started.set()
         assert go.wait(10)
         return make(request)
