@@ -70,7 +70,8 @@ def _methods(request: Request) -> list[str]:
     route (`/documents/reindex`) is that route's and not one of `/documents/{id}`."""
     fitting = [
         route
-        for route in request.app.routes
+        for included in request.app.routes
+        for route in getattr(getattr(included, "original_router", None), "routes", [included])
         if isinstance(route, Route) and route.matches(request.scope)[0] != Match.NONE
     ]
     own = [route for route in fitting if "{" not in route.path] or fitting
