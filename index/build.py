@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from index.assembly import Assembly, Previous, Progress
@@ -87,10 +88,12 @@ def _run(
     started = time.monotonic()
     home, number, path, previous = assembly.home, assembly.number, assembly.path, assembly.previous
     try:
-        path.mkdir()
-        new, kept = _write_catalogue(assembly, parsed, fingerprints)
-        changed = not (previous.serves(assembly.encoder) and not new and kept == previous.fingerprints.keys())
+        ahead, rest = _until_changed(parsed)
+        new, kept = set[str](), {item.document for item in ahead}
+        changed = not (previous.serves(assembly.encoder) and rest is None and kept == previous.fingerprints.keys())
         if changed:
+            path.mkdir()
+            new, kept = _write_catalogue(assembly, chain(ahead, rest or ()), fingerprints)
             manifest = assembly.finish(kept)
             sync_tree(path)
             sync_folder(path.parent)
@@ -111,6 +114,19 @@ def _run(
     )
 
 
+def _until_changed(
+    parsed: Iterable[ParsedDocument | Unchanged],
+) -> tuple[list[Unchanged], Iterator[ParsedDocument | Unchanged] | None]:
+    """The items up to the first that was parsed, and the others from that on; None where there is none."""
+    ahead: list[Unchanged] = []
+    items = _guarded(parsed)
+    for item in items:
+        if not isinstance(item, Unchanged):
+            return ahead, chain([item], items)
+        ahead.append(item)
+    return ahead, None
+
+
 def _write_catalogue(
     assembly: Assembly, parsed: Iterable[ParsedDocument | Unchanged], fingerprints: Mapping[str, str]
 ) -> tuple[set[str], set[str]]:
@@ -118,7 +134,7 @@ def _write_catalogue(
     new: set[str] = set()
     kept: set[str] = set()
     with CatalogueWriter(assembly.path / "catalogue.sqlite", {"format": str(FORMAT_VERSION)}) as writer:
-        for done, item in enumerate(_guarded(parsed), start=1):
+        for done, item in enumerate(parsed, start=1):
             if isinstance(item, Unchanged):
                 if item.document not in assembly.previous.fingerprints:
                     raise InputError(f"{item.document} is not in the index as it is now; parse it again")
