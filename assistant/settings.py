@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     ingest_workers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64, description="processes that read files"
     )
-    ingest_seconds: float = Field(600, ge=1, description="longest that reading one file may take")
+    ingest_seconds: float = Field(1800, ge=1, description="longest that reading one file may take")
     ingest_scans: bool = Field(True, description="read pages that are images with Tesseract, where it is installed")
     ingest_memory_mb: int = Field(1000, ge=64, description="most memory that reading one file may take")
 

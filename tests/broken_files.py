@@ -1,11 +1,12 @@
 """Broken and hostile files, one of each kind: `python tests/broken_files.py FOLDER` writes them, with three good plans.
 
-Prints the name of each. What must become of them is in `test_broken_files.py`.
+Prints the name of each, as JSON. What must become of them is in `test_broken_files.py`.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import random
 import sys
@@ -350,4 +351,4 @@ if __name__ == "__main__":
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
     write_good(target)
-    print("\n".join(ascii(name) for name in write_broken(target)))
+    print("\n".join(json.dumps(name) for name in write_broken(target)))
