@@ -60,18 +60,18 @@ def test_an_error_comes_back_with_its_class_and_message(tmp_path: Path) -> None:
 def test_a_file_that_never_ends_is_stopped_and_the_others_go_on(tmp_path: Path) -> None:
     began = time.monotonic()
     outcomes = read(
-        hanging(tmp_path), *(plan(tmp_path, f"plan{n}") for n in range(4)), limits=Limits(seconds=2, memory_mb=500)
+        hanging(tmp_path), *(plan(tmp_path, f"plan{n}") for n in range(4)), limits=Limits(seconds=6, memory_mb=500)
     )
     failed = str(outcomes.pop("hanging"))
-    assert "took longer than 2 s" in failed and "KEIKAKU_INGEST_SECONDS" in failed
+    assert "took longer than 6 s" in failed and "KEIKAKU_INGEST_SECONDS" in failed
     assert len(outcomes) == 4 and all(isinstance(outcome, ParsedDocument) for outcome in outcomes.values())
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60
 
 
 @unix
 def test_one_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
     files = [hanging(tmp_path), plan(tmp_path, "plan")]
-    limits = Limits(seconds=1, memory_mb=500)
+    limits = Limits(seconds=6, memory_mb=500)
     outcomes = [(source.document_id, type(outcome)) for source, outcome in read_files(files, (), 1, limits)]
     assert outcomes == [("hanging", UnreadableFile), ("plan", ParsedDocument)]
 
