@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ROOT, ask, ingested, serving
+from tests.browser.conftest import ROOT, ask, ingested, run, serving
 
 CLAIMS = ["雪代村の人口は2,147人である。", "汐崎市の人口は10万人である。", "札幌市の人口は10人である。"]
 WORDS = ["記載のとおり", "記載と異なる", "記載なし"]
@@ -146,3 +146,27 @@ def test_the_index_is_read_again_on_demand(own, visit):
     page.get_by_role("button", name="すべて読み直す").click()
     page.locator(".uploads", has_text="読み直しました。").wait_for(timeout=60_000)
     assert page.locator("table.documents tbody th[scope=row]").count() == 1
+
+
+def made_key(home: Path, name: str, role: str) -> str:
+    process = run(home, "keys", "add", name, "--role", role)
+    said, _ = process.communicate(timeout=60)
+    if process.returncode == 2 and "No such command" in said:
+        pytest.skip("this version has no keys")
+    assert process.returncode == 0, said
+    return next(line for line in said.splitlines() if line and " " not in line)
+
+
+def test_a_reader_sees_neither_internal_documents_nor_what_administrators_do(program, visit, tmp_path):
+    home = ingested(tmp_path / "home", ROOT / "samples")
+    keys = {role: made_key(home, f"a {role}", role) for role in ("reader", "admin")}
+    seen = {}
+    with serving(home) as address:
+        for role, key in keys.items():
+            page = visit(address, "#/documents")
+            page.get_by_role("dialog").get_by_label("APIキー").fill(key)
+            page.keyboard.press("Enter")
+            page.locator("table.documents").wait_for()
+            found = [page.locator(what).count() for what in (".admin", ".tag.internal", "text=取り除く")]
+            seen[role] = [n > 0 for n in found]
+    assert seen == {"reader": [False] * 3, "admin": [True] * 3}
