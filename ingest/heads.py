@@ -23,8 +23,13 @@ _MOST_ROWS = 4
 _UNIT = re.compile(rf"[(（\[［]\s?(?:単位\s?[:：]?\s?)?({UNITS})\s?[)）\]］]|単位\s?[:：]\s?({UNITS})")
 _PERIODS = frozenset({"年", "年間", "日間"})
 _BARE_YEAR = re.compile(r"(\d{1,2}|元)\s?(?:年度?)?")
-_ERA = re.compile(r"令和|R(?=\d|$|元)", re.IGNORECASE)
+_ERA = re.compile(r"(?:令和|R)\s?(?:[(（]?年度?[)）]?)?", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"第?[0-9]{1,2}(?:Q|四半期|月|期|学期|回目?)|[0-9]{1,2}[~～〜\-－][0-9]{1,2}月|Q[1-4]", re.IGNORECASE
+)
+_MONTHS = frozenset(map(str, range(1, 13)))
 _REIWA = 2018
+_LEAST_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def has_years(row: Sequence[Field]) -> bool:
 def _is_amount(text: str) -> bool:
     """Whether a text holds a figure that is no part of a year."""
     years = find_years(text)
-    figure = first_figure(text)
+    figure = first_figure(text) if not _PERIOD.fullmatch(text) else None
     return figure is not None and not any(y.start <= figure.start < y.end for y in years)
 
 
@@ -146,7 +151,8 @@ def _is_under(grid: Grid, r: int) -> bool:
     if not below:
         return any(f.row < r and f.text for f in distinct(grid[r])) and grid[0][0].rows > r
     bare = _bare_years(grid[r], grid[r - 1])
-    if not all(
+    months = len(below) >= _LEAST_MONTHS and all(f.text in _MONTHS for f in below)
+    if not months and not all(
         (is_head(f.text) or f.column in bare) and not (_is_amount(f.text) and f.column not in bare) for f in below
     ):
         return False
@@ -158,6 +164,11 @@ def _is_under(grid: Grid, r: int) -> bool:
     if all(unit_in(f.text) for f in below):
         return True
     first = grid[r][0]
+    held = [f for f in distinct(grid[r]) if f.row < r and f.text]
+    if len(held) >= len(below) and first in held and all(find_years(f.text) for f in below):
+        return True
+    if not first.text and r == 1 and has_years(grid[r]) and not has_years(grid[0]):
+        return True
     return (not first.text or first.row < r) and len(below) > 1 and len({f.text for f in below}) <= 2
 
 
@@ -171,7 +182,7 @@ def _bare_years(row: Sequence[Field], above: Sequence[Field] | None = None) -> s
         if years and years[0].year > _REIWA:
             known = years[0].year
         elif match and match[1] != "元":
-            era = above is not None and bool(_ERA.search(above[c].text))
+            era = above is not None and bool(_ERA.fullmatch(above[c].text))
             if era or (known is not None and int(match[1]) + _REIWA in (known, known + 1)):
                 known = int(match[1]) + _REIWA
                 out.add(c)
@@ -183,6 +194,8 @@ def _path(grid: Grid, rows: int, c: int) -> tuple[str, ...]:
     seen: set[tuple[int, int]] = set()
     for r in range(rows):
         f = grid[r][c]
+        if not f.text and r + 1 < rows and grid[rows - 1][c].text and not grid[rows - 1][0].text:
+            f = next((left for left in reversed(grid[r][:c]) if left.text and left.column), f)
         if f.text and (f.row, f.column) not in seen:
             out.append(f.text)
             seen.add((f.row, f.column))
@@ -198,7 +211,7 @@ def _year(paths: Sequence[tuple[str, ...]], c: int) -> int | None:
     if match is None:
         return None
     number = 1 if match[1] == "元" else int(match[1])
-    if any(_ERA.search(part) for part in paths[c][:-1]):
+    if any(_ERA.fullmatch(part) for part in paths[c][:-1]):
         return _REIWA + number
     before = _year(paths, c - 1) if c else None
     return before + 1 if before is not None and before + 1 == _REIWA + number else None

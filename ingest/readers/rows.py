@@ -140,5 +140,21 @@ def _parted(rows: Sequence[list[str]], spans: Spans, block: Sequence[int]) -> tu
         if r in number and c >= indent:
             covered = sum(y in number for y in range(r, r + down))
             moved[number[r], c - indent] = (covered, across)
+    held, moved = _narrowed([rows[r][indent:] for r in kept], moved)
     above, below = ([next(v for v in rows[r] if v) for r in part] for part in (block[:first], block[last:]))
-    return above, trimmed((rows[r][indent:] for r in kept), moved), below
+    return above, trimmed(held, moved), below
+
+
+def _narrowed(
+    rows: Sequence[Sequence[str]], spans: Spans
+) -> tuple[list[list[str]], dict[tuple[int, int], tuple[int, int]]]:
+    """Without the columns in which nothing stands: those that merged cells cover on sheets ruled as squared paper."""
+    width = max(map(len, rows))
+    used = [c for c in range(width) if any(c < len(row) and row[c] for row in rows)]
+    number = {c: n for n, c in enumerate(used)}
+    out = {
+        (r, number[c]): (down, sum(c <= other < c + across for other in used))
+        for (r, c), (down, across) in spans.items()
+        if c in number
+    }
+    return [[row[c] if c < len(row) else "" for c in used] for row in rows], out

@@ -225,7 +225,8 @@ def _is_unit(text: str) -> bool:
 def _amount(value: str) -> Figure | None:
     """The first figure that is no part of a year and no number of a chapter (1-2)."""
     years = find_years(value)
-    found = [f for f in find_figures(value) if not any(y.start <= f.start < y.end for y in years)]
+    dated = [(y.start, y.end) for y in years if not value[y.start : y.end].isdigit()]
+    found = [f for f in find_figures(value) if not any(start <= f.start < end for start, end in dated)]
     return found[0] if found and not _CHAPTER.fullmatch(value) else None
 
 

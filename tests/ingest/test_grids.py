@@ -51,6 +51,42 @@ def test_years_stand_under_a_head_of_their_own() -> None:
     ]
 
 
+def test_a_head_that_is_not_merged_still_stands_over_the_years_to_its_right() -> None:
+    table = grid("指標 | 実績値 | 目標値 | | ", " | R6 | R7 | R8 | R9", "申請数 | 5 | 10 | 20 | 30")
+    assert [row[:4] for row in told(plan([table]), "申請数")] == [
+        ("実績値 R6", "5", 2024, "actual"),
+        ("目標値 R7", "10", 2025, "target"),
+        ("目標値 R8", "20", 2026, "target"),
+        ("目標値 R9", "30", 2027, "target"),
+    ]
+
+
+def test_quarters_and_months_under_a_year_are_heads_of_that_year() -> None:
+    years: Spans = {(0, 0): (2, 1), (0, 1): (1, 3), (0, 4): (1, 3)}
+    heads = "取組 | 令和7年度 | | | 令和8年度 | | "
+    quarters = grid(heads, " | 1Q | 2Q | 3Q | 1Q | 2Q | 3Q", "窓口 | 検討 | | 構築 | 運用 | | ", spans=years)
+    assert [row[:3] for row in told(plan([quarters]), "窓口")] == [
+        ("令和7年度 1Q", "検討", 2025),
+        ("令和7年度 3Q", "構築", 2025),
+        ("令和8年度 1Q", "運用", 2026),
+    ]
+    months = grid(heads, " | 4 | 5 | 6 | 4 | 5 | 6", "窓口 | ○ | | | | ● | ", spans=years)
+    assert [row[:3] for row in told(plan([months]), "窓口")] == [
+        ("令和7年度 4", "○", 2025),
+        ("令和8年度 5", "●", 2026),
+    ]
+
+
+def test_a_figure_that_looks_like_a_year_is_a_figure() -> None:
+    (record,) = records(plan([grid("指標 | R6 | R7", "申請数（件） | 2000 | ")]), "cell")
+    assert (record.number, record.unit, record.fiscal_year) == (2000, "件", 2024)
+
+
+def test_one_year_under_heads_that_are_merged_downwards_completes_its_head() -> None:
+    table = grid("施策 | 指標 | 基準値", " | | R5", "窓口 | 利用率 | 12.5%", spans={(0, 0): (2, 1), (0, 1): (2, 1)})
+    assert [row[:4] for row in told(plan([table]), "窓口 利用率")] == [("基準値 R5", "12.5%", 2023, "baseline")]
+
+
 def test_a_merged_groups_label_belongs_to_each_of_its_rows() -> None:
     table = grid(
         "施策 | 指標 | 令和6年度 | 令和7年度",

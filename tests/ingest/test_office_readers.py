@@ -239,6 +239,19 @@ def test_excel_titles_and_notes_stand_apart_from_their_table(tmp_path: Path) -> 
     assert texts(saved(book, tmp_path / "a.xlsx")) == [expected]
 
 
+def test_excel_sheets_ruled_as_squared_paper_have_the_columns_that_hold_something(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row, (label, value) in enumerate([("施策名", "窓口の改革"), ("担当課", "市民課")], 1):
+        sheet.cell(row, 1, label)
+        sheet.cell(row, 6, value)
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
+        sheet.merge_cells(start_row=row, start_column=6, end_row=row, end_column=20)
+    (page,) = read(saved(book, tmp_path / "a.xlsx")).pages
+    assert page.text == "施策名\t窓口の改革\n担当課\t市民課"
+    assert {(c.rows, c.columns) for c in page.tables[0].cells} == {(1, 1)}
+
+
 def test_excel_coloured_fields_of_a_schedule_are_bars(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
