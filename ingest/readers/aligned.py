@@ -19,6 +19,8 @@ from ingest.readers.ruling import Rule
 Row = list[list[Piece]]
 _APART = 3.5
 _RIVER = 0.8
+_LARGER, _APART_TITLE = 1.12, 0.8
+_LEAST_PIECES = 6
 _MARGIN = 0.06
 _LONGEST_CELL = 400
 _ENOUGH_LINES = 3
@@ -38,8 +40,8 @@ def aligned(pieces: Sequence[Piece], rules: Sequence[Rule], height: float) -> tu
     for region in _regions(body):
         if block := _block(region, rules):
             blocks.append(block)
-            taken.update(map(id, region))
-    return blocks, [p for p in pieces if id(p) not in taken]
+            taken.update(glyph for row in block.rows for glyph in row.sources)
+    return blocks, [p for p in pieces if not (p.sources and p.sources[0] in taken)]
 
 
 def _regions(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -61,7 +63,7 @@ def _regions(pieces: Sequence[Piece]) -> list[list[Piece]]:
             last -= 1
         out.append([p for line in lines[i:last] for p in line])
         i = max(last, i + 1)
-    return [region for region in out if len(region) >= 6]
+    return [region for region in out if len(region) >= _LEAST_PIECES]
 
 
 def _opens(line: Sequence[Piece], spans: Sequence[Span], em: float) -> bool:
@@ -96,6 +98,8 @@ def _block(pieces: Sequence[Piece], rules: Sequence[Rule]) -> Piece | None:
     em = median(p.height for p in pieces)
     spans = cover((p.x0, p.x1) for p in pieces)
     cuts = sorted(gaps(spans, _RIVER * em))
+    if (below := _without_title(pieces, cuts, em)) is not pieces:
+        return _block(below, rules) if len(below) >= _LEAST_PIECES else None
     columns: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
     for piece in pieces:
         columns[sum(piece.x0 > cut for cut in cuts)].append(piece)
@@ -114,6 +118,18 @@ def _block(pieces: Sequence[Piece], rules: Sequence[Rule]) -> Piece | None:
     if any(len(text) > _LONGEST_CELL for row in cells for text, _ in row):
         return None
     return _assembled(rows, cells, columns)
+
+
+def _without_title(pieces: Sequence[Piece], cuts: Sequence[float], em: float) -> Sequence[Piece]:
+    """Without the first line where it fills one column alone, and is larger or stands apart: a heading above."""
+    lines = bands(pieces)
+    if not cuts or len(lines) < 2:
+        return pieces
+    title = lines[0]
+    one = len({sum(p.x0 > cut for cut in cuts) for p in title}) == 1
+    larger = max(p.height for p in title) > _LARGER * median(p.height for line in lines[1:] for p in line)
+    apart = min(p.y0 for p in lines[1]) - max(p.y1 for p in title) > _APART_TITLE * em
+    return [p for line in lines[1:] for p in line] if one and (larger or apart) else pieces
 
 
 def _without_markers(columns: list[list[Piece]]) -> list[list[Piece]]:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from ingest.bench_tables import EACH, KINDS, accuracy, draw, sheets, tables_of
@@ -39,3 +42,15 @@ def test_a_drawn_table_comes_back_cell_by_cell(name: str, tmp_path: Path) -> Non
         assert table.cells in found or any(
             accuracy(table.cells, other)[0] == sum(map(len, table.cells)) for other in found
         )
+
+
+def test_no_character_of_any_drawn_table_is_lost_or_added(tmp_path: Path) -> None:
+    for sheet in sheets(seed=17):
+        path = draw(sheet, tmp_path)
+        with pdfium.PdfDocument(path) as document:
+            drawn = [squeezed(page.get_textpage().get_text_range()) for page in document]
+        assert [squeezed(page.text) for page in PdfReader().read(path).pages] == drawn, sheet.name
+
+
+def squeezed(text: str) -> Counter[str]:
+    return Counter(re.sub(r"\s", "", text))

@@ -132,6 +132,17 @@ def test_rows_without_ruling_lines_are_a_table(make_pdf: Make) -> None:
     assert page_text(path) == "申請数\t60件\n利用率\t20%\n登録者\t300人\n待ち時間\t21分"
 
 
+def test_a_heading_above_rows_without_lines_is_no_cell(make_pdf: Make) -> None:
+    def heading(canvas) -> None:  # type: ignore[no-untyped-def]
+        canvas.setFont("HeiseiKakuGo-W5", 13)
+        canvas.drawString(50, 737, "２")
+        canvas.drawString(80, 737, "市の概況")
+
+    left = text_at(50, 720, "人口", "世帯数", "面積", "職員数")
+    path = make_pdf(together(left, text_at(220, 720, "47,510人", "18,200世帯", "195km2", "412人"), heading))
+    assert page_text(path) == "２ 市の概況\n\n人口\t47,510人\n世帯数\t18,200世帯\n面積\t195km2\n職員数\t412人"
+
+
 def test_a_side_tab_stands_after_the_text(make_pdf: Make) -> None:
     tab = text_at(575, 700, *"市民の手続", leading=11)
     path = make_pdf(together(tab, text_at(50, 720, "本文の一行目", "本文の二行目", "本文の三行目")))
