@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ingest.municipalities import Gazetteer
     from ingest.sources import SourceFile
 
+#: Share of a file's time in which pages that are images may be begun; the rest is for what else it holds.
+_FOR_SCANS = 0.7
 READY, PARSED, FAILED = b"R", b"P", b"F"
 
 
@@ -62,7 +64,9 @@ def _outcome(source: SourceFile, gazetteer: Gazetteer, limits: Limits) -> bytes:
     from ingest.reading import read
 
     try:
-        return PARSED + pack(parse(source, read(source.path, scans=limits.scans), gazetteer))
+        return PARSED + pack(
+            parse(source, read(source.path, scans=limits.scans, scan_seconds=_FOR_SCANS * limits.seconds), gazetteer)
+        )
     except KeikakuError as error:
         return _failed(error)
     except MemoryError:

@@ -48,11 +48,12 @@ def read(
     path: Path,
     *,
     scans: bool = True,
+    scan_seconds: float = 400.0,
     max_bytes: int = MAX_BYTES,
     max_page_chars: int = MAX_PAGE_CHARS,
     max_pages: int = MAX_PAGES,
 ) -> RawDocument:
-    """The file's pages; with `scans` also those that are images, where Tesseract is there.
+    """The file's pages; with `scans` also those that are images, where Tesseract is there and for `scan_seconds`.
 
     Raises UnsupportedFile, UnreadableFile (cause and remedy) or MissingDependency.
     """
@@ -64,7 +65,7 @@ def read(
         raise UnreadableFile(f"{path.name}: {size:,.0f} MB, over the limit of {limit:,.0f} MB; split it")
     reader = choose(facts)
     if isinstance(reader, PdfReader):
-        reader = PdfReader(scans=scans)
+        reader = PdfReader(scans=scans, scan_seconds=scan_seconds)
     if facts.is_zip:
         check_archive(path)
     document = _storable(_guarded(reader, path))

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import threading
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -39,9 +40,10 @@ _PASSWORD = 4
 
 @dataclass(frozen=True, slots=True)
 class PdfReader:
-    """`scans` says whether pages without text are recognised, where Tesseract is there."""
+    """`scans` says whether pages without text are recognised, where Tesseract is there, for `scan_seconds` in all."""
 
     scans: bool = True
+    scan_seconds: float = 400.0
     name: str = "PDF"
     suffixes: frozenset[str] = frozenset({".pdf"})
 
@@ -61,7 +63,11 @@ class PdfReader:
                 unread += [index] if unreadable else []
             title = (document.get_metadata_value("Title") or "").strip("\x00 \n") or None
         if unread:
-            found, told = recognised(path, unread) if self.scans else ({}, ["recognition of scans is turned off"])
+            found, told = (
+                recognised(path, unread, self.scan_seconds)
+                if self.scans
+                else ({}, ["recognition of scans is turned off"])
+            )
             pages = [found.get(page.number, page) for page in pages]
             warnings += told + _still_unread([index + 1 for index in unread if index + 1 not in found])
         return RawDocument(pages=tuple(pages), media_type="application/pdf", title=title, warnings=tuple(warnings))
@@ -76,16 +82,26 @@ def _still_unread(numbers: Sequence[int]) -> list[str]:
     return [f"{pages} no readable text and could not be read: {listed}{remedy}"]
 
 
-def recognised(path: Path, indexes: Sequence[int]) -> tuple[dict[int, Page], list[str]]:
-    """Pages read by Tesseract, by number, several at a time; and what is to be said of them."""
+def recognised(path: Path, indexes: Sequence[int], seconds: float) -> tuple[dict[int, Page], list[str]]:
+    """Pages read by Tesseract, by number, several at a time; and what is to be said of them.
+
+    No page is begun after `seconds`.
+    """
     if not ocr.is_available():
         return {}, []
     pages: dict[int, Page] = {}
     warnings: list[str] = []
+    deadline = time.monotonic() + seconds
     crew = min(os.cpu_count() or 1, len(indexes), _MOST_AT_ONCE)
     with ThreadPoolExecutor(crew) as pool:
         for at in range(0, len(indexes), crew):
             part = indexes[at : at + crew]
+            if time.monotonic() >= deadline:
+                warnings.append(
+                    f"recognition of scans stopped after {seconds:,.0f} s with {len(indexes) - at} pages to go; split "
+                    "the file, or raise KEIKAKU_INGEST_SECONDS"
+                )
+                break
             with _opened(path) as document:
                 images = [_scan(document, index) for index in part]
             futures = [pool.submit(ocr.recognise, image, scale) for image, scale in images]

@@ -102,6 +102,19 @@ def test_an_empty_page_is_no_scan(make_pdf: Make) -> None:
 
 
 @needs_tesseract
+def test_recognition_ends_in_time_and_the_pages_of_text_stay(make_pdf: Make, tmp_path: Path) -> None:
+    picture = tmp_path / "page.png"
+    images(make_pdf(large(text_at(60, 700, BODY))))[0].save(picture)
+    mixed = make_pdf(
+        text_at(60, 700, "本文"), lambda canvas: canvas.drawImage(str(picture), 0, 0, 595, 842), name="mixed.pdf"
+    )
+    document = read(mixed, scan_seconds=0)
+    assert [page.text for page in document.pages] == ["本文", ""]
+    assert document.warnings[0].startswith("recognition of scans stopped after 0 s with 1 pages to go")
+    assert document.warnings[1] == "1 page has no readable text and could not be read: 2"
+
+
+@needs_tesseract
 def test_recognition_that_takes_too_long_costs_the_page_only(
     make_pdf: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
