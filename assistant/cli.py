@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant import cli_index
+from assistant import cli_index, cli_operate
 from assistant.errors import ABSTAINED, CONTRADICTED, FILES_FAILED, UNEXPECTED, NotFound, outcome, storage_failure
 from ingest.errors import InputError, KeikakuError, MissingDependency
 
@@ -231,7 +231,7 @@ def serve(
     from assistant.settings import check_exposure, load_settings
 
     settings = load_settings(host=host, port=port)
-    check_exposure(settings)
+    check_exposure(settings, cli_operate.has_keys(settings))
 
     from assistant.api.serving import serve
 
@@ -255,7 +255,7 @@ def mcp(
             raise MissingDependency("the package mcp is needed: pip install 'keikaku[mcp]'") from error
         raise
     if http:
-        check_exposure(settings)
+        check_exposure(settings, cli_operate.has_keys(settings))
         with suppress(KeyboardInterrupt):
             serve_http(settings)
     else:
@@ -335,6 +335,7 @@ def checked_question(text: str) -> str:
 
 
 cli_index.register(app)
+cli_operate.register(app)
 
 if __name__ == "__main__":
     main()

@@ -78,7 +78,7 @@ class Engine:
         )
         self._finder = Finder(self._catalogue, generation.retriever(), reader)
         self._understanding = Understanding(reader, self._gazetteer, municipalities)
-        self._public_understanding = Understanding(reader, self._gazetteer, public)
+        self._public_understanding = Understanding(reader, national().with_extra(public), public)
         self._page = lru_cache(maxsize=2_000)(self._page_text)
         self._closing = threading.Event()
         self._warming = threading.Thread(target=self._warm, name="warm-up", daemon=True)

@@ -21,8 +21,16 @@ class Unauthorised(KeikakuError):
     """The request carries no valid key."""
 
 
+class Forbidden(KeikakuError):
+    """The key is valid, and its role does not allow this."""
+
+
 class TooLarge(KeikakuError):
     """A request body over the limit."""
+
+
+class StoreUnavailable(KeikakuError):
+    """The database of keys, conversations and feedback is locked, full or damaged."""
 
 
 class StorageFailed(KeikakuError):
@@ -57,7 +65,9 @@ OUTCOMES: dict[type[KeikakuError], Outcome] = {
     NotFound: Outcome(404, "not_found", 7),
     NotAcceptable: Outcome(406, "not_acceptable", 2),
     Unauthorised: Outcome(401, "unauthorised", 2),
+    Forbidden: Outcome(403, "forbidden", 2),
     TooLarge: Outcome(413, "too_large", 2),
+    StoreUnavailable: Outcome(503, "store_unavailable", 74),
     StorageFailed: Outcome(507, "storage_failed", 74),
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.errors import InputError
@@ -33,12 +33,12 @@ class Settings(BaseSettings):
         None, description="a sentence-transformers model by name or folder; unset: the one shipped"
     )
     reader: Literal["extractive"] = Field("extractive", description="what writes the answers")
-    show_internal: bool = Field(False, description="serve documents that the manifest marks internal")
 
     host: str = Field("127.0.0.1", description="address to serve at")
     port: int = Field(8000, ge=0, le=65535, description="port to serve at; 0 takes a free one")
-    api_key: SecretStr | None = Field(None, min_length=16, description="bearer token that every request must carry")
-    allow_anonymous: bool = Field(False, description="allow an address that others can reach without an api_key")
+    api_key: None = Field(None, description="of earlier versions; now there are keys, see `keikaku keys`")
+    show_internal: None = Field(None, description="of earlier versions; staff and administrators see them")
+    allow_anonymous: bool = Field(False, description="let those who send no key read what is public, from anywhere")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="how much is logged")
 
     max_body_bytes: int = Field(1_048_576, ge=1024, description="longest request body")
@@ -70,20 +70,29 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**{k: v for k, v in overrides.items() if v is not None})  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = "; ".join(f"KEIKAKU_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        problems = "; ".join(_problem(str(e["loc"][0]), e["msg"]) for e in error.errors())
         raise InputError(f"{problems}. Correct or unset it (README.md, Settings).") from None
 
 
-def check_exposure(settings: Settings) -> None:
-    """Raises InputError where the server could be reached from other machines by anyone, unless that was asked for."""
+def _problem(name: str, message: str) -> str:
+    """A variable that kept others out in earlier versions must not be overlooked."""
+    if name in ("api_key", "show_internal"):
+        message = "there are keys with roles instead, made with `keikaku keys add`"
+    return f"KEIKAKU_{name.upper()}: {message}"
+
+
+def check_exposure(settings: Settings, has_keys: bool) -> None:
+    """Raises InputError where the server could be reached from other machines by anyone, unless that was asked for
+    twice: by the address and by `allow_anonymous`."""
     try:
         local = settings.host == "localhost" or ip_address(settings.host).is_loopback
     except ValueError:
         local = False
-    if not local and settings.api_key is None and not settings.allow_anonymous:
+    if not local and not has_keys and not settings.allow_anonymous:
         raise InputError(
-            f"{settings.host} can be reached from other machines and no key is set: set KEIKAKU_API_KEY (16 characters"
-            " or more), or KEIKAKU_ALLOW_ANONYMOUS=true if everyone in the network may ask."
+            f"{settings.host} can be reached from other machines and there are no keys: make one with"
+            " `keikaku keys add NAME --role admin`, or set KEIKAKU_ALLOW_ANONYMOUS=true if everyone who reaches it may"
+            " read what is public."
         )
 
 

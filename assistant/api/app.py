@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from assistant.api import (
+    auth,
     chat,
     documents,
     health,
@@ -24,16 +25,18 @@ from assistant.api import (
     sweep,
     uploads,
 )
+from assistant.api.auth import Authenticate
 from assistant.api.docs import add_docs
-from assistant.api.errors import add_handlers
+from assistant.api.errors import add_handlers, documented
 from assistant.api.metrics import Measure, Metrics
-from assistant.api.middleware import BodyLimit, RequireKey, SecurityHeaders
+from assistant.api.middleware import BodyLimit, SecurityHeaders
 from assistant.api.openapi import add_examples
 from assistant.api.sessions import Sessions
 from assistant.api.web import add_web
 from assistant.jobs import Jobs
 from assistant.service import Service
 from assistant.settings import Settings, load_settings
+from assistant.store import Store
 from ingest.errors import KeikakuError
 
 log = logging.getLogger(__name__)
@@ -49,6 +52,7 @@ MODULES = (
     jobs,
     openai_routes,
     metrics,
+    auth,
     health,
 )
 
@@ -56,6 +60,7 @@ MODULES = (
 def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     """`service` stands in for the one over `settings.home`. The application closes it when it stops."""
     service = service or Service(settings)
+    store = Store(settings.home)
     counted = Metrics()
     service.observe(counted.answered)
 
@@ -69,6 +74,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         yield
         await anyio.to_thread.run_sync(app.state.jobs.close)
         service.close()
+        store.close()
 
     app = FastAPI(
         title="Keikaku",
@@ -77,10 +83,12 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        middleware=_middleware(settings, counted),
+        middleware=_middleware(settings, store, counted),
+        responses=documented(401, 403, 429, 503),
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.service = service
+    app.state.store = store
     app.state.metrics = counted
     app.state.jobs = Jobs(settings)
     app.state.examples = {}
@@ -99,11 +107,10 @@ def configured() -> FastAPI:
     return create_app(load_settings())
 
 
-def _middleware(settings: Settings, counted: Metrics) -> list[Middleware]:
-    stack = [Middleware(Measure, metrics=counted), Middleware(SecurityHeaders)]
-    if settings.api_key is not None:
-        stack.append(Middleware(RequireKey, key=settings.api_key.get_secret_value()))
+def _middleware(settings: Settings, store: Store, counted: Metrics) -> list[Middleware]:
     return [
-        *stack,
+        Middleware(Measure, metrics=counted),
+        Middleware(SecurityHeaders),
+        Middleware(Authenticate, store=store, host=settings.host, anonymous=settings.allow_anonymous),
         Middleware(BodyLimit, limit=settings.max_body_bytes, streamed={"/documents": settings.max_upload_bytes}),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from assistant.api.errors import documented
 from assistant.api.state import UsesService
@@ -21,7 +21,7 @@ class Health(BaseModel):
 class Readiness(BaseModel):
     status: str
     generation: int
-    documents: int
+    documents: int = Field(description="that are public")
 
 
 def installed_version() -> str:
@@ -39,6 +39,5 @@ async def healthz() -> Health:
 @router.get("/readyz", responses=documented(503))
 def readyz(service: UsesService) -> Readiness:
     with service.use() as loaded:
-        public_only = not service.settings.show_internal
-        count = len(loaded.catalogue.documents(public_only=public_only))
+        count = len(loaded.catalogue.documents(public_only=True))
         return Readiness(status="ready", generation=loaded.number, documents=count)

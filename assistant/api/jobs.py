@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel, Field
 
+from assistant.api.auth import Admin
 from assistant.api.errors import documented
 from assistant.api.negotiation import EVENT, preferred
 from assistant.errors import NotAcceptable
@@ -80,7 +81,7 @@ def job_reply(job: Job) -> JobReply:
 
 
 @router.get("/jobs")
-def jobs(jobs: UsesJobs) -> JobsReply:
+def jobs(jobs: UsesJobs, access: Admin) -> JobsReply:
     """The last jobs."""
     return JobsReply(jobs=[job_reply(job) for job in jobs.recent()])
 
@@ -90,7 +91,9 @@ def jobs(jobs: UsesJobs) -> JobsReply:
     response_model=JobReply,
     responses=documented(404, 406, 422) | {200: {"content": {EVENTS: {"schema": EVENT}}}},
 )
-async def job(id: str, jobs: UsesJobs, accept: Annotated[str, Header(include_in_schema=False)] = "*/*") -> Response:
+async def job(
+    id: str, jobs: UsesJobs, access: Admin, accept: Annotated[str, Header(include_in_schema=False)] = "*/*"
+) -> Response:
     """One job. With `Accept: text/event-stream` its progress until it ends: `progress`, then `done` or `error`."""
     found = await to_thread.run_sync(jobs.get, id)
     media = preferred(accept, ["application/json", EVENTS])

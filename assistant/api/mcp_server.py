@@ -15,8 +15,9 @@ from pydantic import Field
 from starlette.types import ASGIApp
 
 from assistant.api import schemas
+from assistant.api.auth import Authenticate
 from assistant.api.health import installed_version
-from assistant.api.middleware import RequireKey, SecurityHeaders
+from assistant.api.middleware import SecurityHeaders
 from assistant.api.pages import page_reply
 from assistant.api.schemas import (
     ChatReply,
@@ -33,6 +34,7 @@ from assistant.api.state import visible_document
 from assistant.api.sweep import SweepReply, SweepRequest, sweep_reply, swept
 from assistant.service import Service
 from assistant.settings import Settings
+from assistant.store import Store
 from ingest.errors import KeikakuError
 
 INSTRUCTIONS = (
@@ -155,22 +157,27 @@ def serve_stdio(settings: Settings) -> None:
     service.close()
 
 
-def http_app(settings: Settings, service: Service) -> ASGIApp:
-    server = create_mcp(service, lambda _: settings.show_internal)
+def _sees_internal(context: Context) -> bool:
+    """By the key of the request that the message came with."""
+    request = context.request_context.request
+    return request is not None and bool(request.state.access.internal)
+
+
+def http_app(settings: Settings, service: Service, store: Store) -> ASGIApp:
+    server = create_mcp(service, _sees_internal)
     app = server.streamable_http_app(
         stateless_http=True, host=settings.host, max_request_body_size=settings.max_body_bytes
     )
-    if settings.api_key is not None:
-        app.add_middleware(RequireKey, key=settings.api_key.get_secret_value())
+    app.add_middleware(Authenticate, store=store, host=settings.host, anonymous=settings.allow_anonymous)
     app.add_middleware(SecurityHeaders)
     return app
 
 
 def serve_http(settings: Settings) -> None:
-    service = Service(settings)
+    service, store = Service(settings), Store(settings.home)
     service.refresh()
     config = uvicorn.Config(
-        http_app(settings, service),
+        http_app(settings, service, store),
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level,
@@ -180,3 +187,4 @@ def serve_http(settings: Settings) -> None:
     )
     uvicorn.Server(config).run()
     service.close()
+    store.close()

@@ -20,6 +20,7 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answer import Answer
+from assistant.api.auth import Staff
 from assistant.api.health import installed_version
 from assistant.jobs import Jobs
 from assistant.service import Service
@@ -130,8 +131,8 @@ class _State(Collector):
 
 
 @router.get("/metrics", responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}})
-def metrics(request: Request) -> Response:
-    """Figures in the exposition format that Prometheus asks for."""
+def metrics(request: Request, access: Staff) -> Response:
+    """Figures in the exposition format that Prometheus asks for; they count internal documents too."""
     state = request.app.state
     counted: Metrics = state.metrics
     registry = CollectorRegistry()

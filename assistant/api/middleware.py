@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.errors import expected
-from assistant.errors import TooLarge, Unauthorised
+from assistant.errors import TooLarge
 
-OPEN_PATHS = frozenset({"/", "/healthz", "/readyz"})
-OPEN_FOLDER = "/static/"
 PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -33,25 +30,6 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
-
-
-class RequireKey:
-    """Every path but OPEN_PATHS and OPEN_FOLDER (the web page, which holds no document) needs
-    `Authorization: Bearer KEY`."""
-
-    def __init__(self, app: ASGIApp, key: str) -> None:
-        self.app = app
-        self._expected = f"Bearer {key}".encode()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("path", "")
-        if scope["type"] == "http" and path not in OPEN_PATHS and not path.startswith(OPEN_FOLDER):
-            sent = Headers(scope=scope).get("authorization", "").encode("latin-1")
-            if not secrets.compare_digest(sent, self._expected):
-                error = Unauthorised("a key is needed: send the header `Authorization: Bearer KEY`.")
-                await expected(error)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
 
 
 class BodyLimit:

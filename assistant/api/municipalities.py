@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
+from assistant.api.auth import Reader
 from assistant.api.errors import documented
 from assistant.api.schemas import Language
 from assistant.api.state import UsesService
@@ -39,10 +40,10 @@ class ExamplesReply(BaseModel):
 
 
 @router.get("/municipalities", responses=documented(503))
-def municipalities(service: UsesService) -> MunicipalitiesReply:
+def municipalities(service: UsesService, access: Reader) -> MunicipalitiesReply:
     """Every municipality that some document is of, also within books that cover several, by code."""
     with service.use() as loaded:
-        public_only = not service.settings.show_internal
+        public_only = not access.internal
         catalogue = loaded.generation.catalogue
         covering: dict[str, list[str]] = {}
         for document, codes in catalogue.municipalities_of_documents(public_only).items():
@@ -62,11 +63,12 @@ def municipalities(service: UsesService) -> MunicipalitiesReply:
 def example_questions(
     request: Request,
     service: UsesService,
+    access: Reader,
     lang: Annotated[Language, Query(description="language of the questions")] = "ja",
 ) -> ExamplesReply:
     """Questions that this index answers, each tried before it is given. Made once a generation."""
     with service.use() as loaded:
-        found = _kept(request, loaded, lang, service.settings.show_internal)
+        found = _kept(request, loaded, lang, access.internal)
     return ExamplesReply(questions=[ExampleBody(question=e.question, kind=e.kind) for e in found])
 
 

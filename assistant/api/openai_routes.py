@@ -18,6 +18,7 @@ from fastapi.responses import Response
 from fastapi.sse import EventSourceResponse, format_sse_event
 
 from assistant.answer import Answer, Citation, Request
+from assistant.api.auth import Reader
 from assistant.api.errors import documented
 from assistant.api.negotiation import EVENT
 from assistant.api.openai_models import (
@@ -52,11 +53,11 @@ _JAPANESE = re.compile(r"[ぁ-んァ-ヶ々一-龥]")
     response_model=Completion,
     responses=documented(400, 404, 413, 422, 503) | {200: {"content": {EVENTS: {"schema": EVENT}}}},
 )
-async def complete(body: CompletionRequest, http: HttpRequest, service: UsesService) -> Response:
+async def complete(body: CompletionRequest, http: HttpRequest, service: UsesService, access: Reader) -> Response:
     """Answers the last message. The links in the text open the page with the quote; `annotations` and `citations` have
     them once more for programs. Earlier messages are the history of the question; system messages have no effect."""
-    request = _request(body, service.settings.show_internal)
-    await to_thread.run_sync(_check, body, service)
+    request = _request(body, access.internal)
+    await to_thread.run_sync(_check, body, service, access.internal)
     answer = await to_thread.run_sync(service.answer, request, abandon_on_cancel=True)
     base = service.settings.public_url or str(http.base_url)
     text = Linked(answer, base, request.lang)
@@ -69,13 +70,13 @@ async def complete(body: CompletionRequest, http: HttpRequest, service: UsesServ
 
 
 @router.get("/models", responses=documented(503))
-def models(service: UsesService) -> Models:
+def models(service: UsesService, access: Reader) -> Models:
     """The one model that there is: this index."""
     return Models(data=[_model(service)])
 
 
 @router.get("/models/{model}", responses=documented(404, 422, 503))
-def model(model: str, service: UsesService) -> Model:
+def model(model: str, service: UsesService, access: Reader) -> Model:
     _known(model)
     return _model(service)
 
@@ -90,10 +91,10 @@ def _known(model: str) -> None:
         raise NotFound(f"no model {model[:100]!r}: there is {MODEL!r}.")
 
 
-def _check(body: CompletionRequest, service: UsesService) -> None:
+def _check(body: CompletionRequest, service: UsesService, internal: bool) -> None:
     with service.use() as loaded:
         for id in body.documents:
-            visible_document(loaded.catalogue, id, service.settings.show_internal)
+            visible_document(loaded.catalogue, id, internal)
 
 
 def _request(body: CompletionRequest, internal: bool) -> Request:

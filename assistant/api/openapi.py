@@ -15,7 +15,7 @@ _DEPTH = 6
 _ERRORS = {
     "400": ("bad_request", 'the body cannot be read: send JSON such as {"question": "…"} in UTF-8.'),
     "401": ("unauthorised", "a key is needed: send the header `Authorization: Bearer KEY`."),
-    "403": ("forbidden", "this needs the role admin, and your key has the role reader."),
+    "403": ("forbidden", "this needs the role admin, and you have the role reader."),
     "404": ("not_found", "no document 'x': GET /documents lists those that are indexed."),
     "406": ("not_acceptable", "this can be had as JSON or CSV: ask with format= or the Accept header."),
     "409": ("index_busy", "20 jobs are waiting already: try again when some are done."),

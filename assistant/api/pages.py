@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from assistant.api.auth import Reader
 from assistant.api.errors import documented
 from assistant.api.negotiation import preferred
 from assistant.api.page_html import POLICY, page_html
@@ -31,6 +32,7 @@ FORMS = {"json": "application/json", "html": "text/html", "png": "image/png"}
 )
 def page(
     service: UsesService,
+    access: Reader,
     id: str,
     number: Annotated[int, Path(ge=1, le=2**31)],
     start: Annotated[int | None, Query(ge=0, description="offset of the quote in the page's text")] = None,
@@ -45,7 +47,7 @@ def page(
     A citation's `url` leads here: a browser gets a readable page, a program JSON, an image element the PDF's page.
     """
     with service.use() as loaded:
-        document = visible_document(loaded.catalogue, id, service.settings.show_internal)
+        document = visible_document(loaded.catalogue, id, access.internal)
         found = _page(loaded.catalogue, document, number)
         marks = _marks(found.text, start, end, quote)
         reply = _reply(loaded, document, found, marks)

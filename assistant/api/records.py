@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, StringConstraints
 
+from assistant.api.auth import Reader
 from assistant.api.errors import documented
 from assistant.api.negotiation import csv_response, table_form
 from assistant.api.search import municipality_codes
@@ -87,6 +88,7 @@ class Wanted:
 )
 def records(
     service: UsesService,
+    access: Reader,
     wanted: Annotated[Wanted, Depends()],
     limit: Annotated[int | None, Query(ge=1, le=MOST, description="most rows; JSON 100, CSV 10,000")] = None,
     offset: Annotated[int, Query(ge=0, le=2**31, description="rows to leave out first")] = 0,
@@ -96,7 +98,7 @@ def records(
     """Facts by municipality, document, kind, measure, attribute, fiscal year and words, in the documents' order."""
     form = table_form(format, accept)
     limit = limit or (MOST if form == "csv" else PAGE)
-    internal = service.settings.show_internal
+    internal = access.internal
     with service.use() as loaded:
         total, found = loaded.generation.catalogue.find_records(
             wanted.equal(loaded, internal), wanted.holding(), limit, offset, public_only=not internal

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
+from assistant.api.auth import Reader
 from assistant.api.errors import documented
 from assistant.api.schemas import MAX_QUESTION, HitBody, SearchReply
 from assistant.api.state import UsesService, visible_document
@@ -23,6 +24,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 @router.get("/search", responses=documented(404, 422, 503))
 def search(
     service: UsesService,
+    access: Reader,
     q: Annotated[Words, Query(description="words or a question", examples=["LoGoフォーム"])],
     k: Annotated[int, Query(ge=1, le=100, description="most passages")] = 10,
     municipality: Annotated[list[str] | None, Query(description="only these (names or codes)", max_length=200)] = None,
@@ -30,7 +32,7 @@ def search(
 ) -> SearchReply:
     """Passages, best first, each with its place on its page."""
     with service.use() as loaded:
-        return found(loaded, q, k, municipality, document, service.settings.show_internal)
+        return found(loaded, q, k, municipality, document, access.internal)
 
 
 def found(

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import sweep_table
 from assistant.answer import Request
+from assistant.api.auth import Reader
 from assistant.api.errors import documented
 from assistant.api.negotiation import csv_response, table_form
 from assistant.api.schemas import CoverageBody, Filter, Language, Question
@@ -59,13 +60,14 @@ class SweepReply(BaseModel):
 def sweep(
     body: SweepRequest,
     service: UsesService,
+    access: Reader,
     format: Annotated[Literal["json", "csv"] | None, Query(description="instead of the Accept header")] = None,
     accept: Annotated[str, Header(include_in_schema=False)] = "*/*",
 ) -> Response:
     """Examines every municipality in scope, or every measure of the one named, and tells of each whether it has what
     is asked: yes, planned, under study, not planned, or no mention, with the quote and its page."""
     form = table_form(format, accept)
-    table = swept(service, body, service.settings.show_internal)
+    table = swept(service, body, access.internal)
     if form == "csv":
         return csv_response(table.csv(), "sweep.csv")
     reply = sweep_reply(table)

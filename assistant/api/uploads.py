@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
+from assistant.api.auth import Admin
 from assistant.api.errors import describe, documented
 from assistant.api.jobs import JobReply, UsesJobs, job_reply
 from assistant.api.state import UsesService, visible_document
@@ -47,10 +48,10 @@ _BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {"multipar
     "/documents",
     status_code=202,
     response_model=JobReply,
-    responses=documented(400, 409, 413, 415, 422, 507),
+    responses=documented(400, 403, 409, 413, 415, 422, 507),
     openapi_extra=_BODY,
 )
-async def upload(request: Request, response: Response, jobs: UsesJobs) -> JobReply:
+async def upload(request: Request, response: Response, jobs: UsesJobs, access: Admin) -> JobReply:
     """Adds documents, or newer versions of documents with the same file names.
 
     The kind of a file is told by its content. The reply is a job: follow it with `GET /jobs/{id}`; it goes on when
@@ -74,6 +75,7 @@ async def upload(request: Request, response: Response, jobs: UsesJobs) -> JobRep
         except BaseException:
             jobs.discard(id)
             raise
+    request.state.target = ", ".join(file.name for file in staging.files)
     refused = tuple(str(error) for error in staging.errors)
     work = Upload(files=tuple(staging.files), stated=stated, refused=refused)
     return await to_thread.run_sync(_started, jobs, id, "upload", work, response)
@@ -85,10 +87,10 @@ async def upload(request: Request, response: Response, jobs: UsesJobs) -> JobRep
     response_model=JobReply,
     responses=documented(404, 409, 422, 503),
 )
-def delete(id: str, response: Response, service: UsesService, jobs: UsesJobs) -> JobReply:
+def delete(id: str, response: Response, service: UsesService, jobs: UsesJobs, access: Admin) -> JobReply:
     """Takes a document that was uploaded out of the index, and deletes its file."""
     with service.use() as loaded:
-        visible_document(loaded.catalogue, id, service.settings.show_internal)
+        visible_document(loaded.catalogue, id, access.internal)
     uploaded_file(jobs.settings.home, id)
     return _started(jobs, jobs.prepare()[0], "delete", Removal(document=id), response)
 
@@ -97,6 +99,7 @@ def delete(id: str, response: Response, service: UsesService, jobs: UsesJobs) ->
 def reindex(
     response: Response,
     jobs: UsesJobs,
+    access: Admin,
     rebuild: Annotated[bool, Query(description="read and embed every file anew, changed or not")] = False,
 ) -> JobReply:
     """Reads what changed in the folders that the index was made from, and drops what is gone from them."""

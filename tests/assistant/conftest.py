@@ -13,6 +13,8 @@ from assistant.api import create_app
 from assistant.bench import environment, served
 from assistant.service import Service
 from assistant.settings import Settings, load_settings
+from assistant.store import Store
+from assistant.store.keys import ROLES
 from index.build import build
 from index.embedding.encoder import Encoder
 from ingest.model import ParsedDocument
@@ -47,6 +49,22 @@ def client(settings: Settings, source: MemorySource) -> Iterator[TestClient]:
     app = create_app(settings, Service(settings, source))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def reader(settings: Settings, source: MemorySource) -> Iterator[TestClient]:
+    """One elsewhere in the network, who may see what is public only."""
+    app = create_app(settings, Service(settings, source))
+    with TestClient(app, raise_server_exceptions=False, client=("192.168.1.20", 50000)) as client:
+        yield client
+
+
+@pytest.fixture
+def keys(settings: Settings) -> Iterator[dict[str, str]]:
+    """A key of every role in the store of `client`, by the role."""
+    store = Store(settings.home)
+    yield {role: store.keys.add(f"the {role}", role)[1] for role in ROLES}
+    store.close()
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ def test_the_url_of_a_citation_opens_its_page_with_the_quote(client):
     assert page["text"][c["start"] : c["end"]] == c["quote"]
 
 
-def test_what_was_asked_reaches_the_engine_as_it_was_sent(client, engine):
+def test_what_was_asked_reaches_the_engine_as_it_was_sent(reader, engine):
     body = {
         "question": "  How many people?  ",
         "lang": "en",
@@ -45,7 +45,7 @@ def test_what_was_asked_reaches_the_engine_as_it_was_sent(client, engine):
         "documents": ["takeo"],
         "include_context": True,
     }
-    assert client.post("/chat", json=body).status_code == 200
+    assert reader.post("/chat", json=body).status_code == 200
     asked = engine.asked[-1]
     assert (asked.question, asked.lang, asked.include_context, asked.internal) == (
         "How many people?",
@@ -98,8 +98,8 @@ def test_of_a_long_history_the_latest_is_read_and_no_question_beyond_its_length(
         (["人口は"], 422, "must be a JSON object"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_in_one_shape_with_a_remedy(client, body, status, says):
-    reply = client.post("/chat", json=body)
+def test_what_cannot_be_asked_is_refused_in_one_shape_with_a_remedy(reader, body, status, says):
+    reply = reader.post("/chat", json=body)
     assert reply.status_code == status
     assert set(reply.json()) == {"error"}
     assert says in reply.json()["error"]["message"]

@@ -92,7 +92,7 @@ def test_a_question_comes_from_standard_input(served, engine, monkeypatch, capsy
         (["check", "甲", "--csv", "x.csv"], 2, "give one claim or --csv FILE"),
         (["check", "--csv", "none.csv"], 2, "none.csv cannot be read"),
         (["eval", "none.jsonl"], 2, "none.jsonl cannot be read"),
-        (["serve", "--host", "0.0.0.0"], 2, "KEIKAKU_API_KEY"),
+        (["serve", "--host", "0.0.0.0"], 2, "keikaku keys add"),
         (["serve", "--port", "99999"], 2, "KEIKAKU_PORT"),
         (["ask", "人口は？"], 3, "keikaku ingest"),
         (["check", "人口は5人だ。"], 3, "keikaku ingest"),

@@ -43,8 +43,8 @@ def test_a_class_that_is_not_listed_takes_the_outcome_of_its_nearest_base():
         ("GET", "/search?q=a&k=1000", 422, "invalid_input", "k"),
     ],
 )
-def test_one_shape_for_every_status(client, method, path, status, code, says):
-    reply = client.request(method, path)
+def test_one_shape_for_every_status(reader, method, path, status, code, says):
+    reply = reader.request(method, path)
     assert reply.status_code == status
     assert reply.json()["error"]["code"] == code
     assert says in reply.json()["error"]["message"]

@@ -1,41 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from fastapi.testclient import TestClient
-
-from assistant.api import create_app
-from assistant.service import Service
-from assistant.settings import load_settings
-
-KEY = "a-key-of-enough-characters"
-
-
-@pytest.fixture
-def keyed(tmp_path, source):
-    settings = load_settings(home=tmp_path, api_key=KEY)
-    with TestClient(create_app(settings, Service(settings, source))) as client:
-        yield client
-
-
-@pytest.mark.parametrize(
-    "path", ["/documents", "/search?q=a", "/documents/takeo/pages/1", "/docs", "/openapi.json", "/none"]
-)
-@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer wrong", f"Basic {KEY}", KEY, "Bearer \xff"])
-def test_without_the_key_nothing_is_told(keyed, path, header):
-    headers = {} if header is None else {"Authorization": header.encode("latin-1")}
-    reply = keyed.get(path, headers=headers)
-    assert reply.status_code == 401
-    assert reply.headers["www-authenticate"] == "Bearer"
-    assert reply.json()["error"]["code"] == "unauthorised"
-
-
-def test_with_the_key_everything_is_as_without_one(keyed):
-    assert keyed.get("/documents", headers={"Authorization": f"Bearer {KEY}"}).status_code == 200
-
-
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_health_needs_no_key(keyed, path):
-    assert keyed.get(path).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/docs", "/none", "/documents/takeo/pages/1?format=html"])

@@ -17,7 +17,7 @@ INTERNAL = "kaihokushi-draft"
 def reader(samples) -> Iterator[TestClient]:
     """One who may not see internal documents."""
     settings = load_settings(home=samples.generation.path.parents[1])
-    with TestClient(create_app(settings)) as client:
+    with TestClient(create_app(settings), client=("192.168.1.20", 50000)) as client:
         yield client
 
 

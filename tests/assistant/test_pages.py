@@ -18,8 +18,8 @@ IMAGE_ELEMENT = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.
 PAGE = "/documents/takeo/pages/1"
 
 
-def test_documents_tell_municipality_confidence_pages_and_warnings(client):
-    (shown,) = client.get("/documents").json()["documents"]
+def test_documents_tell_municipality_confidence_pages_and_warnings(reader):
+    (shown,) = reader.get("/documents").json()["documents"]
     assert shown["id"] == "takeo"
     assert shown["municipality"] == {"code": "412066", "prefecture": "佐賀県", "name": "武雄市"}
     assert (shown["confidence"], shown["pages"], shown["years"], shown["warnings"]) == (0.9, 2, [2025, 2027], ["推定"])
@@ -28,8 +28,8 @@ def test_documents_tell_municipality_confidence_pages_and_warnings(client):
 @pytest.mark.parametrize(
     "path", ["/documents", "/documents/secret", "/documents/secret/pages/1", "/search?q=内部", "/readyz"]
 )
-def test_an_internal_document_is_not_to_be_told_from_none(client, path):
-    reply = client.get(path)
+def test_an_internal_document_is_not_to_be_told_from_none(reader, path):
+    reply = reader.get(path)
     assert "内部" not in reply.json().get("hits", reply.text) and "の計画" not in reply.text.replace("takeoの計画", "")
     if path.startswith("/documents/"):
         assert reply.status_code == 404
@@ -37,12 +37,12 @@ def test_an_internal_document_is_not_to_be_told_from_none(client, path):
         assert reply.json()["documents"] == 1
 
 
-def test_search_never_asks_for_internal_passages(client, source):
-    hit = client.get("/search", params={"q": "人口", "municipality": "武雄市", "document": "takeo"}).json()["hits"][0]
+def test_search_never_asks_for_internal_passages(reader, source):
+    hit = reader.get("/search", params={"q": "人口", "municipality": "武雄市", "document": "takeo"}).json()["hits"][0]
     query, k, where = source.generations[0].retrieving.asked[0]
     assert (query, k, where.public_only) == ("人口", 10, True)
     assert (where.municipalities, where.documents) == (("412066",), ("takeo",))
-    assert client.get(hit["url"]).json()["highlights"] == [{"start": hit["start"], "end": hit["end"]}]
+    assert reader.get(hit["url"]).json()["highlights"] == [{"start": hit["start"], "end": hit["end"]}]
 
 
 def test_search_for_a_municipality_without_documents_says_so(client):

@@ -1,0 +1,100 @@
+"""The commands for operators: keys and the audit log."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from assistant.store import Store
+
+keys = typer.Typer(no_args_is_help=True, help="Make, list and revoke the keys of those who use the server.")
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(keys, name="keys")
+    app.command()(audit)
+
+
+@keys.command("add")
+def add(
+    name: Annotated[str, typer.Argument(help="Who or what will use the key.", show_default=False)],
+    role: Annotated[
+        str,
+        typer.Option(help="reader: what is public; staff: internal documents too; admin: everything."),
+    ] = "reader",
+) -> None:
+    """Make a key and print it. It is stored as a hash and cannot be shown again."""
+    store = open_store()
+    key, secret = store.keys.add(name, role)
+    store.audit.record(operator(), "add key", f"{key.name} ({key.role})")
+    print(secret)
+    print(f"key {key.name!r} with the role {key.role}; keep it now, it cannot be shown again.", file=sys.stderr)
+
+
+@keys.command("list")
+def list_(as_json: AsJson = False) -> None:
+    """The keys that were made, without their secrets."""
+    import json
+    from dataclasses import asdict
+
+    for key in open_store().keys.all():
+        if as_json:
+            print(json.dumps(asdict(key), ensure_ascii=False))
+        else:
+            state = f"revoked {key.revoked}" if key.revoked else "in use"
+            print(f"{key.name}\t{key.role}\t{key.hint}…\tmade {key.created}\t{state}")
+
+
+@keys.command("revoke")
+def revoke(name: Annotated[str, typer.Argument(help="The key's name.", show_default=False)]) -> None:
+    """End a key. Running servers refuse it within two seconds."""
+    store = open_store()
+    key = store.keys.revoke(name)
+    store.audit.record(operator(), "revoke key", f"{key.name} ({key.role})")
+    print(f"key {key.name!r} is revoked.", file=sys.stderr)
+
+
+def audit(
+    limit: Annotated[int, typer.Option(min=1, help="Most entries.")] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """What administrators did, the latest first."""
+    import json
+    from dataclasses import asdict
+
+    for entry in open_store().audit.entries(limit):
+        if as_json:
+            print(json.dumps(asdict(entry), ensure_ascii=False))
+        else:
+            print("\t".join((entry.at, entry.actor, entry.act, entry.target, entry.outcome)))
+
+
+def open_store() -> Store:
+    from assistant.settings import load_settings
+    from assistant.store import Store
+
+    return Store(load_settings().home)
+
+
+def has_keys(settings: Settings) -> bool:
+    from assistant.store import Store
+
+    store = Store(settings.home)
+    try:
+        return store.keys.configured()
+    finally:
+        store.close()
+
+
+def operator() -> str:
+    """Who runs the command line, as the system knows them."""
+    try:
+        return f"shell {getpass.getuser()}"
+    except (KeyError, OSError):
+        return "shell"
