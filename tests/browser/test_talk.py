@@ -224,6 +224,18 @@ def test_a_long_list_of_claims_waits_where_the_server_asks_for_it(stage, visit):
     assert page.locator("tbody tr").count() == 12
 
 
+def test_a_new_conversation_ends_the_answer_in_the_making(stage, visit):
+    page = visit(stage.address)
+    first = begin(page)
+    stage.send("final", FINAL)
+    first.locator(".actions").wait_for()
+    begin(page)
+    page.get_by_role("button", name="新しい会話").click()
+    page.locator(".example").first.wait_for()
+    assert page.locator("article.turn").count() == 0
+    assert page.get_by_role("button", name="質問する").is_visible()
+
+
 def test_an_error_in_the_middle_says_what_to_do(stage, visit):
     turn = begin(visit(stage.address))
     stage.send("statement", STATEMENT)

@@ -74,6 +74,13 @@ async function submit(page, question) {
   }
 }
 
+/** Ends the answer in the making, so that another conversation can be shown. */
+function cancel(page) {
+  running?.abort()
+  running = null
+  page.box.busy(false)
+}
+
 function bring(element) {
   element.scrollIntoView({block: 'start', behavior: prefersStill() ? 'auto' : 'smooth'})
 }
@@ -202,17 +209,17 @@ function drawEarlier(page) {
     return
   }
   const begin = h('button', {type: 'button', class: 'button outline small', onclick: () => {
-    running?.abort()
+    cancel(page)
     conversations.begin()
     open(page)
     page.box.input.focus()
   }}, t('newConversation'))
   const list = h('ul', {}, all.map(conversation => h('li', {}, h('button', {
     type: 'button', class: 'text-button', 'aria-current': conversation === conversations.current() ? 'true' : null,
-    onclick: () => { running?.abort(); conversations.resume(conversation); open(page); page.log.querySelector('h2')?.scrollIntoView() },
+    onclick: () => { cancel(page); conversations.resume(conversation); open(page); page.log.querySelector('h2')?.scrollIntoView() },
   }, conversation.turns[0].question), h('span', {class: 'hint'}, t('conversationOf', conversation.turns.length)))))
   const forget = h('button', {type: 'button', class: 'text-button', onclick: () => {
-    running?.abort()
+    cancel(page)
     conversations.forget()
     open(page)
     page.box.input.focus()

@@ -30,7 +30,7 @@ export function feedback(question, reply) {
     try {
       await postJson('feedback', {
         rating, reason: reason || undefined, comment: comment || undefined,
-        question, answer: reply.answer, session_id: reply.session_id ?? undefined,
+        question, answer: reply.answer.slice(0, 20_000), session_id: reply.session_id ?? undefined,
       })
       up.setAttribute('aria-pressed', String(rating === 'up'))
       down.setAttribute('aria-pressed', String(rating === 'down'))

@@ -51,8 +51,8 @@ export default {
   conversations: 'Earlier conversations',
   newConversation: 'New conversation',
   conversationOf: n => s(n, 'question'),
-  forgetConversations: 'Delete all conversations',
-  keptHere: 'Conversations are kept in this tab only.',
+  forgetConversations: 'Clear this list',
+  keptHere: 'This list is kept in this tab only and goes when it is closed.',
 
   filters: 'Filters',
   filtersOn: n => `Filters (${n} chosen)`,

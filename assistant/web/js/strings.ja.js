@@ -49,8 +49,8 @@ export default {
   conversations: 'これまでの会話',
   newConversation: '新しい会話',
   conversationOf: n => `${n}問`,
-  forgetConversations: '会話をすべて消す',
-  keptHere: '会話はこのタブだけに残ります。',
+  forgetConversations: 'この一覧を消す',
+  keptHere: 'この一覧はこのタブだけに残り、閉じると消えます。',
 
   filters: '絞り込み',
   filtersOn: n => `絞り込み（${n}件選択中）`,
