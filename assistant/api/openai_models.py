@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from assistant.answer import Verdict
+from assistant.answer import Answer, Citation, Verdict
 from assistant.api.schemas import CitationBody, CoverageBody, Filter, Language
 
 MODEL = "keikaku"
@@ -123,3 +126,17 @@ def chunk(id: str, created: int, delta: dict[str, Any], finish: str | None = Non
     """One event of a streamed completion."""
     choices = [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}]
     return {"id": id, "object": "chat.completion.chunk", "created": created, "model": MODEL, "choices": choices} | more
+
+
+def beyond(citations: Sequence[Citation], answer: Answer) -> dict[str, Any]:
+    """The fields that OpenAI's interface does not have."""
+    return {
+        "citations": [CitationBody.model_validate(asdict(c)) for c in citations],
+        "coverage": CoverageBody.model_validate(asdict(answer.coverage)) if answer.coverage else None,
+        "verdict": answer.verdict,
+        "abstained": answer.abstained,
+    }
+
+
+def new_id() -> str:
+    return f"chatcmpl-{uuid.uuid4().hex}"

@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 
 from assistant.answer import Answer
-from assistant.api.openai_routes import Linked
+from assistant.api.openai_links import Linked
 from tests.assistant.support import citation
 
 ASKED = "白妙市のセミセルフレジの事業、事業費いくら？"
@@ -147,12 +147,32 @@ def test_langchain_invokes_and_streams(sample_server):
     assert "".join(chunk.content for chunk in model.stream(turns)) == reply.content
 
 
+def linked(answer: Answer, base: str) -> Linked:
+    text = Linked(base, "ja")
+    text.finish(answer)
+    return text
+
+
 def test_a_citation_without_a_marker_is_linked_below():
-    linked = Linked(Answer(answer="ありません。", kind="abstained", citations=(citation(),)), "http://h/", "ja")
-    assert linked.content == f"ありません。\n\n参考：[[1]](http://h{citation().url}) 計画 p. 1"
-    assert [a.url_citation.url for a in linked.annotations] == [f"http://h{citation().url}"]
+    text = linked(Answer(answer="ありません。", kind="abstained", citations=(citation(),)), "http://h/")
+    assert text.content == f"ありません。\n\n参考：[[1]](http://h{citation().url}) 計画 p. 1"
+    assert [a.url_citation.url for a in text.annotations] == [f"http://h{citation().url}"]
 
 
 def test_brackets_that_are_no_markers_stay_as_they_are():
     answer = Answer(answer="[9] と [1](x) と [1]。", kind="answer", citations=(citation(),))
-    assert Linked(answer, "http://h", "ja").content == f"[9] と [1](x) と [[1]](http://h{citation().url})。"
+    assert linked(answer, "http://h").content == f"[9] と [1](x) と [[1]](http://h{citation().url})。"
+
+
+def test_told_statement_by_statement_the_text_is_the_same():
+    answer = Answer(answer="甲[1]\n乙[1][2]\n（注）", kind="answer", citations=(citation(1), citation(2)))
+    told = Linked("http://h", "ja")
+    parts = [told.statement("甲[1]", [citation(1)]), told.statement("乙[1][2]", [citation(2)]), told.finish(answer)]
+    assert "".join(parts) == told.content == linked(answer, "http://h").content
+    assert told.annotations == linked(answer, "http://h").annotations
+    assert told.citations == linked(answer, "http://h").citations
+
+
+def test_a_stream_that_cannot_begin_has_the_status_that_says_so(client):
+    with pytest.raises(openai.UnprocessableEntityError, match="holds no words"):
+        ask(client, "！？", stream=True)
