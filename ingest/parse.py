@@ -58,7 +58,7 @@ def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedD
         municipality=owner,
         confidence=confidence,
         date=entry.date if entry else None,
-        years=(tuple(entry.years) if entry and entry.years else None) or year_range(view("\n".join(texts))),  # type: ignore[arg-type]
+        years=(tuple(entry.years) if entry and entry.years else None) or year_range(" ".join(map(view, texts))),  # type: ignore[arg-type]
         visibility=entry.visibility if entry and entry.visibility else "public",
         source_url=entry.source_url if entry else None,
         warnings=tuple(warnings),
