@@ -131,7 +131,7 @@ def test_an_internal_document_is_marked_before_it_is_read(client, settings):
     [
         ([], {}, 422, "no file was sent"),
         ([("x.png", b"\x89PNG\r\n\x1a\n")], {}, 415, "x.png"),
-        ([("x.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99))], {}, 415, "save it as .docx"),
+        ([("x.pdf", b"MZ\x90" + bytes(99))], {}, 422, "neither .pdf nor another supported format"),
         ([("x.txt", b"")], {}, 422, "x.txt: the file is empty"),
         ([(f"{i}.txt", b"a") for i in range(4)], {}, 422, "3 are taken at once"),
         ([("x.txt", b"a" * 2_000_001)], {}, 413, "larger than 2,000,000 bytes"),
