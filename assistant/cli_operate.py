@@ -79,13 +79,13 @@ def open_store() -> Store:
     from assistant.settings import load_settings
     from assistant.store import Store
 
-    return Store(load_settings().home)
+    return Store(load_settings())
 
 
 def has_keys(settings: Settings) -> bool:
     from assistant.store import Store
 
-    store = Store(settings.home)
+    store = Store(settings)
     try:
         return store.keys.configured()
     finally:

@@ -29,6 +29,22 @@ class TooLarge(KeikakuError):
     """A request body over the limit."""
 
 
+class TooMany(KeikakuError):
+    """More requests than the asker may send in this time; `wait` is the seconds after which the next is taken."""
+
+    def __init__(self, message: str, wait: int) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class Busy(TooMany):
+    """More requests than the server works on at once."""
+
+
+class TimedOut(KeikakuError):
+    """An answer took longer than it may."""
+
+
 class StoreUnavailable(KeikakuError):
     """The database of keys, conversations and feedback is locked, full or damaged."""
 
@@ -67,6 +83,9 @@ OUTCOMES: dict[type[KeikakuError], Outcome] = {
     Unauthorised: Outcome(401, "unauthorised", 2),
     Forbidden: Outcome(403, "forbidden", 2),
     TooLarge: Outcome(413, "too_large", 2),
+    TooMany: Outcome(429, "too_many_requests", 5),
+    Busy: Outcome(503, "busy", 5),
+    TimedOut: Outcome(504, "timed_out", 5),
     StoreUnavailable: Outcome(503, "store_unavailable", 74),
     StorageFailed: Outcome(507, "storage_failed", 74),
 }

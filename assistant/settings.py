@@ -48,11 +48,15 @@ class Settings(BaseSettings):
         None, pattern=r"^https?://\S+$", description="address that users reach the server at, for links in answers"
     )
     max_claims: int = Field(200, ge=1, description="most claims in one request")
-    max_sessions: int = Field(1000, ge=1, description="conversations kept in memory; the least recently used go first")
+    max_sessions: int = Field(100_000, ge=1, description="conversations kept; the least recently used go first")
     max_session_turns: int = Field(20, ge=1, description="question-and-answer turns kept of a conversation")
+    retention_days: int = Field(
+        30, ge=0, le=36_500, description="days that conversations and feedback are kept; 0 keeps no conversation"
+    )
     remembered_answers: int = Field(
         1000, ge=0, description="answers kept for equal questions, until the index changes; 0 keeps none"
     )
+    answer_seconds: float = Field(120, gt=0, description="longest that an answer may take")
     threads: int = Field(8, ge=1, le=256, description="questions answered at the same time")
     ingest_workers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64, description="processes that read files"

@@ -14,6 +14,7 @@ from assistant.api import (
     auth,
     chat,
     documents,
+    feedback,
     health,
     jobs,
     metrics,
@@ -31,7 +32,6 @@ from assistant.api.errors import add_handlers, documented
 from assistant.api.metrics import Measure, Metrics
 from assistant.api.middleware import BodyLimit, SecurityHeaders
 from assistant.api.openapi import add_examples
-from assistant.api.sessions import Sessions
 from assistant.api.web import add_web
 from assistant.jobs import Jobs
 from assistant.service import Service
@@ -42,6 +42,7 @@ from ingest.errors import KeikakuError
 log = logging.getLogger(__name__)
 MODULES = (
     chat,
+    feedback,
     sweep,
     search,
     records,
@@ -60,7 +61,7 @@ MODULES = (
 def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     """`service` stands in for the one over `settings.home`. The application closes it when it stops."""
     service = service or Service(settings)
-    store = Store(settings.home)
+    store = Store(settings)
     counted = Metrics()
     service.observe(counted.answered)
 
@@ -92,7 +93,6 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.metrics = counted
     app.state.jobs = Jobs(settings)
     app.state.examples = {}
-    app.state.sessions = Sessions(settings.max_sessions, settings.max_session_turns)
     for module in MODULES:
         app.include_router(module.router)
     add_docs(app)

@@ -46,6 +46,11 @@ class Access:
         return ROLES.index(self.role) >= ROLES.index(role)
 
     @property
+    def owner(self) -> str:
+        """Whose conversations are the asker's: those of the same key in the same role."""
+        return f"{self.role} {self.actor}"
+
+    @property
     def actor(self) -> str:
         return f"key {self.key}" if self.key else "without key"
 

@@ -11,15 +11,15 @@ from fastapi import Request as HttpRequest
 
 from assistant.answer import Request
 from assistant.api import schemas
-from assistant.api.auth import Reader
+from assistant.api.auth import Access, Reader
 from assistant.api.errors import documented
 from assistant.api.negotiation import preferred
 from assistant.api.schemas import ChatReply, ChatRequest, ClaimReply, ClaimsReply, ClaimsRequest
-from assistant.api.sessions import Sessions, Turn
-from assistant.api.state import UsesService, UsesSessions, visible_document
+from assistant.api.state import UsesConversations, UsesService, visible_document, within
 from assistant.api.streaming import MEDIA_TYPE, event_stream
 from assistant.listening import Listener
 from assistant.service import Service
+from assistant.store.conversations import Conversations, Turn
 from ingest.errors import InputError
 
 router = APIRouter(tags=["answers"])
@@ -36,9 +36,9 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.post("/chat", response_model=ChatReply, responses=documented(400, 404, 413, 422, 503) | _STREAM)
+@router.post("/chat", response_model=ChatReply, responses=documented(400, 404, 413, 422, 503, 504) | _STREAM)
 async def chat(
-    body: ChatRequest, http: HttpRequest, service: UsesService, sessions: UsesSessions, access: Reader
+    body: ChatRequest, http: HttpRequest, service: UsesService, kept: UsesConversations, access: Reader
 ) -> Any:
     """Answer a question, or check a claim, with a verbatim citation for every statement.
 
@@ -46,9 +46,9 @@ async def chat(
     text/event-stream` it comes as events: `evidence` (what the answer will be made from), a `statement` for each line
     as soon as it is proven, `withheld` where one was not, and `final` with the whole reply, or `error`.
     """
-    history = await to_thread.run_sync(partial(_history, body, service, sessions, access.internal))
+    history = await to_thread.run_sync(partial(_history, body, service, kept, access))
     request = schemas.request(body, body.question, history, access.internal)
-    reply = partial(_reply, body, request, service, sessions)
+    reply = partial(_reply, body, request, service, kept, access)
     if preferred(http.headers.get("accept", ""), ("application/json", MEDIA_TYPE)) == MEDIA_TYPE:
         return event_stream(http, reply)
     return await reply()
@@ -67,26 +67,30 @@ def claims(body: ClaimsRequest, service: UsesService, access: Reader) -> ClaimsR
     return ClaimsReply(replies=replies)
 
 
-def _history(body: ChatRequest, service: Service, sessions: Sessions, internal: bool) -> list[Turn]:
+def _history(body: ChatRequest, service: Service, kept: Conversations, access: Access) -> list[Turn]:
     """The turns before this one. Raises InputError or NotFound on a request that cannot be answered."""
     if body.session_id and body.history:
         raise InputError("send history or session_id, not both.")
-    _check_documents(service, body.documents, internal)
-    return (
-        sessions.history(body.session_id) if body.session_id else [(turn.role, turn.content) for turn in body.history]
-    )
+    _check_documents(service, body.documents, access.internal)
+    if body.session_id:
+        return kept.history(body.session_id, access.owner)
+    return [(turn.role, turn.content) for turn in body.history]
 
 
 async def _reply(
-    body: ChatRequest, request: Request, service: Service, sessions: Sessions, listen: Listener | None = None
+    body: ChatRequest,
+    request: Request,
+    service: Service,
+    kept: Conversations,
+    access: Access,
+    listen: Listener | None = None,
 ) -> ChatReply:
     def answered() -> ChatReply:
         answer = service.answer(request, listen)
-        session = body.session_id or sessions.begin(list(request.history))
-        sessions.add(session, body.question, answer.answer)
+        session = kept.keep(body.session_id, access.owner, request.history, body.question, answer.answer)
         return ChatReply(**schemas.reply_fields(answer), session_id=session)
 
-    return await to_thread.run_sync(answered, abandon_on_cancel=True)
+    return await within(service.settings.answer_seconds, answered)
 
 
 def _check_documents(service: Service, documents: list[str], internal: bool) -> None:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
 from assistant.api.schemas import ErrorBody, ErrorReply
-from assistant.errors import UNEXPECTED, outcome, storage_failure
+from assistant.errors import UNEXPECTED, TooMany, outcome, storage_failure
 from ingest.errors import KeikakuError
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,9 @@ def error_response(status: int, code: str, message: str, headers: dict[str, str]
 
 def expected(error: KeikakuError) -> JSONResponse:
     found = outcome(error)
-    headers = {"WWW-Authenticate": "Bearer"} if found.status == 401 else None
+    headers = {"WWW-Authenticate": "Bearer"} if found.status == 401 else {}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.wait)
     return error_response(found.status, found.code, str(error), headers)
 
 

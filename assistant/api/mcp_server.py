@@ -174,7 +174,7 @@ def http_app(settings: Settings, service: Service, store: Store) -> ASGIApp:
 
 
 def serve_http(settings: Settings) -> None:
-    service, store = Service(settings), Store(settings.home)
+    service, store = Service(settings), Store(settings)
     service.refresh()
     config = uvicorn.Config(
         http_app(settings, service, store),

@@ -31,7 +31,7 @@ from assistant.api.openai_models import (
 )
 from assistant.api.openai_stream import CompletionEvents
 from assistant.api.schemas import MAX_QUESTION, read_history
-from assistant.api.state import UsesService, visible_document
+from assistant.api.state import UsesService, visible_document, within
 from assistant.errors import NotFound
 from ingest.errors import InputError
 
@@ -44,7 +44,7 @@ _JAPANESE = re.compile(r"[ぁ-んァ-ヶ々一-龥]")
 @router.post(
     "/chat/completions",
     response_model=Completion,
-    responses=documented(400, 404, 413, 422, 503) | {200: {"content": {EVENTS: {"schema": EVENT}}}},
+    responses=documented(400, 404, 413, 422, 503, 504) | {200: {"content": {EVENTS: {"schema": EVENT}}}},
 )
 async def complete(body: CompletionRequest, http: HttpRequest, service: UsesService, access: Reader) -> Response:
     """Answers the last message. The links in the text open the page with the quote; `annotations` and `citations` have
@@ -57,7 +57,7 @@ async def complete(body: CompletionRequest, http: HttpRequest, service: UsesServ
         events = CompletionEvents(http, partial(service.answer, request), Linked(base, request.lang), usage)
         await events.begin()
         return EventSourceResponse(events.events(), headers={"X-Accel-Buffering": "no"})
-    answer = await to_thread.run_sync(service.answer, request, abandon_on_cancel=True)
+    answer = await within(service.settings.answer_seconds, partial(service.answer, request))
     text = Linked(base, request.lang)
     text.finish(answer)
     message = ReplyMessage(content=text.content, annotations=text.annotations)

@@ -24,6 +24,7 @@ _ERRORS = {
     "422": ("invalid_input", "question is empty. /docs shows what is taken."),
     "429": ("too_many_requests", "too many requests: try again in a while."),
     "503": ("index_missing", "no index in /var/lib/keikaku: run `keikaku ingest FOLDER` with the folder of the plans."),
+    "504": ("timed_out", "no answer within 120 seconds: ask something narrower, or try again later."),
     "507": ("storage_failed", "the disk is full: free some space and try again; the index is as before."),
 }
 

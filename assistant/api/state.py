@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
+from anyio import fail_after, to_thread
 from fastapi import Depends, Request
 
-from assistant.api.sessions import Sessions
-from assistant.errors import NotFound
+from assistant.errors import NotFound, TimedOut
 from assistant.service import Catalogue, Service
+from assistant.store.conversations import Conversations
 from ingest.model import Document
 
 
@@ -16,12 +18,24 @@ def _service(request: Request) -> Service:
     return request.app.state.service  # type: ignore[no-any-return]
 
 
-def _sessions(request: Request) -> Sessions:
-    return request.app.state.sessions  # type: ignore[no-any-return]
+def _conversations(request: Request) -> Conversations:
+    return request.app.state.store.conversations  # type: ignore[no-any-return]
+
+
+T = TypeVar("T")
+
+
+async def within(seconds: float, work: Callable[[], T]) -> T:
+    """What `work` gives, done in a thread. Raises TimedOut where it takes longer, and leaves it to end by itself."""
+    try:
+        with fail_after(seconds):
+            return await to_thread.run_sync(work, abandon_on_cancel=True)
+    except TimeoutError:
+        raise TimedOut(f"no answer within {seconds:g} seconds: ask something narrower, or try again later.") from None
 
 
 UsesService = Annotated[Service, Depends(_service)]
-UsesSessions = Annotated[Sessions, Depends(_sessions)]
+UsesConversations = Annotated[Conversations, Depends(_conversations)]
 
 
 def visible_document(catalogue: Catalogue, id: str, internal: bool) -> Document:

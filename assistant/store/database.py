@@ -20,7 +20,11 @@ PATIENCE = 0.5
 
 def now() -> str:
     """UTC to the second, in a form that sorts."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def migrations() -> list[str]:

@@ -62,7 +62,7 @@ def reader(settings: Settings, source: MemorySource) -> Iterator[TestClient]:
 @pytest.fixture
 def keys(settings: Settings) -> Iterator[dict[str, str]]:
     """A key of every role in the store of `client`, by the role."""
-    store = Store(settings.home)
+    store = Store(settings)
     yield {role: store.keys.add(f"the {role}", role)[1] for role in ROLES}
     store.close()
 

@@ -85,7 +85,7 @@ def test_metrics_count_internal_documents_and_need_staff(client, keys):
 
 
 def test_a_revoked_key_ends_and_the_last_one_does_not_open_the_door(client, keys, settings):
-    store = Store(settings.home)
+    store = Store(settings)
     for role in keys:
         store.keys.revoke(f"the {role}")
     store.close()
@@ -95,7 +95,7 @@ def test_a_revoked_key_ends_and_the_last_one_does_not_open_the_door(client, keys
 
 def test_those_without_a_key_are_readers_where_that_is_allowed(tmp_path, source):
     settings = load_settings(home=tmp_path, allow_anonymous=True)
-    store = Store(tmp_path)
+    store = Store(settings)
     store.keys.add("a", "admin")
     with TestClient(create_app(settings, Service(settings, source))) as client:
         assert me(client)["role"] == "reader"
@@ -107,7 +107,7 @@ def test_what_administrators_do_is_on_record_and_how_it_ended(client, keys, sett
     client.post("/documents/reindex?rebuild=perhaps", headers=bearer(keys["admin"]))
     client.delete("/documents/none", headers=bearer(keys["admin"]))
     client.delete("/documents/takeo", headers=bearer(keys["reader"]))
-    store = Store(settings.home)
+    store = Store(settings)
     found = [(e.actor, e.act, e.target, e.outcome) for e in store.audit.entries()]
     store.close()
     assert ("key the admin", "DELETE /documents/{id}", "/documents/none", "failed: NotFound") in found

@@ -7,8 +7,10 @@ import threading
 import pytest
 
 from assistant.errors import NotFound, StoreUnavailable
+from assistant.settings import Settings
 from assistant.store import FILE, Store
 from assistant.store.database import Database, migrations
+from assistant.store.feedback import Opinion
 from ingest.errors import InputError
 
 
@@ -19,7 +21,7 @@ def home(tmp_path):
 
 @pytest.fixture
 def store(home):
-    store = Store(home)
+    store = Store(Settings(home=home))
     yield store
     store.close()
 
@@ -57,7 +59,7 @@ def test_a_name_is_used_once_at_a_time(store):
 
 
 def test_keys_of_another_process_are_seen_at_once_when_made_and_soon_when_revoked(tmp_path):
-    one, other = Store(tmp_path), Store(tmp_path)
+    one, other = Store(Settings(home=tmp_path)), Store(Settings(home=tmp_path))
     one.keys._fresh = other.keys._fresh = 0.0
     _, secret = one.keys.add("a", "reader")
     assert other.keys.find(secret)
@@ -109,13 +111,13 @@ def test_a_newer_database_is_left_alone(tmp_path):
     newer = sqlite3.connect(tmp_path / FILE)
     newer.execute("PRAGMA user_version = 999")
     newer.close()
-    store = Store(tmp_path)
+    store = Store(Settings(home=tmp_path))
     with pytest.raises(StoreUnavailable, match="newer"):
         store.keys.add("a", "reader")
 
 
 def test_many_threads_and_two_processes_worth_of_connections_write_together(tmp_path):
-    stores = [Store(tmp_path), Store(tmp_path)]
+    stores = [Store(Settings(home=tmp_path)), Store(Settings(home=tmp_path))]
     stores[0].keys.add("first", "reader")
 
     def work(store, n):
@@ -134,6 +136,76 @@ def test_many_threads_and_two_processes_worth_of_connections_write_together(tmp_
 
 def test_a_damaged_file_is_told_of(tmp_path):
     (tmp_path / FILE).write_bytes(b"this is no database" * 100)
-    store = Store(tmp_path)
+    store = Store(Settings(home=tmp_path))
     with pytest.raises(StoreUnavailable, match="doctor"):
         store.keys.configured()
+
+
+OWNER = "admin without key"
+
+
+def conversations(tmp_path, **settings):
+    return Store(Settings(home=tmp_path, **settings)).conversations
+
+
+def test_a_conversation_goes_on_in_another_worker(tmp_path):
+    one, other = conversations(tmp_path), conversations(tmp_path)
+    session = one.keep(None, OWNER, [("user", "0")], "1", "1!")
+    assert other.keep(session, OWNER, [], "2", "2!") == session
+    said = ["0", "1", "1!", "2", "2!"]
+    assert [text for _, text in one.history(session, OWNER)] == said
+
+
+def test_a_conversation_is_its_owners_alone(tmp_path):
+    kept = conversations(tmp_path)
+    session = kept.keep(None, "staff key a", [], "1", "1!")
+    with pytest.raises(NotFound):
+        kept.history(session, "reader key b")
+    assert kept.keep(session, "reader key b", [], "2", "2!") is None
+    assert len(kept.history(session, "staff key a")) == 2
+
+
+def test_only_the_last_turns_are_kept(tmp_path):
+    kept = conversations(tmp_path, max_session_turns=2)
+    session = kept.keep(None, OWNER, [("user", "0"), ("assistant", "0!")], "1", "1!")
+    for n in ("2", "3"):
+        kept.keep(session, OWNER, [], n, n + "!")
+    assert [text for _, text in kept.history(session, OWNER)] == ["2", "2!", "3", "3!"]
+    assert kept._database.read("SELECT COUNT(*) AS n FROM turns")[0]["n"] == 4
+
+
+def test_the_least_recently_used_conversation_goes_first(tmp_path):
+    kept = conversations(tmp_path, max_sessions=2)
+    sessions = [kept.keep(None, OWNER, [], str(n), "!") for n in range(3)]
+    kept.forget()
+    with pytest.raises(NotFound):
+        kept.history(sessions[0], OWNER)
+    assert kept.history(sessions[1], OWNER) and kept.history(sessions[2], OWNER)
+
+
+def test_what_is_older_than_it_may_be_is_gone_with_its_turns(tmp_path):
+    kept = conversations(tmp_path, retention_days=7)
+    session = kept.keep(None, OWNER, [], "1", "1!")
+    with kept._database.write() as db:
+        db.execute("UPDATE conversations SET used = '2020-01-01T00:00:00Z'")
+    with pytest.raises(NotFound):
+        kept.history(session, OWNER)
+    assert kept.forget() == 1
+    assert kept._database.read("SELECT * FROM turns") == []
+
+
+def test_a_retention_of_no_days_keeps_no_conversation(tmp_path):
+    assert conversations(tmp_path / "none", retention_days=0).keep(None, OWNER, [], "1", "1!") is None
+    assert not (tmp_path / "none").exists()
+
+
+def test_what_is_stored_is_masked(tmp_path):
+    store = Store(Settings(home=tmp_path))
+    session = store.conversations.keep(None, OWNER, [], "090-1234-5678の件", "1234 5678 9018です")
+    assert store.conversations.history(session, OWNER) == [
+        ("user", "［電話番号］の件"),
+        ("assistant", "［個人番号］です"),
+    ]
+    store.feedback.add("key a", Opinion(rating="down", comment="taro@example.lg.jpへ", question="人口は？"))
+    (given,) = store.feedback.all()
+    assert (given.comment, given.question, given.answer) == ("［メールアドレス］へ", "人口は？", None)
