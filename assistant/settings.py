@@ -56,6 +56,15 @@ class Settings(BaseSettings):
     remembered_answers: int = Field(
         1000, ge=0, description="answers kept for equal questions, until the index changes; 0 keeps none"
     )
+    requests_per_minute: int = Field(
+        600, ge=0, description="requests that one key (without keys: one address) may send; 0: as many as it likes"
+    )
+    max_concurrent: int = Field(200, ge=1, description="requests that a worker takes on at the same time")
+    max_concurrent_each: int = Field(50, ge=1, description="of these, those of one key or address")
+    max_connections: int = Field(1000, ge=1, description="connections that a worker keeps open")
+    cors_origins: str = Field(
+        "", description="addresses of other sites whose pages may ask, such as https://portal.example.jp, with spaces"
+    )
     answer_seconds: float = Field(120, gt=0, description="longest that an answer may take")
     threads: int = Field(8, ge=1, le=256, description="questions answered at the same time")
     ingest_workers: int = Field(

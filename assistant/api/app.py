@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 
 from assistant.api import (
     auth,
@@ -29,6 +30,7 @@ from assistant.api import (
 from assistant.api.auth import Authenticate
 from assistant.api.docs import add_docs
 from assistant.api.errors import add_handlers, documented
+from assistant.api.limits import Limits
 from assistant.api.metrics import Measure, Metrics
 from assistant.api.middleware import BodyLimit, SecurityHeaders
 from assistant.api.openapi import add_examples
@@ -111,6 +113,16 @@ def _middleware(settings: Settings, store: Store, counted: Metrics) -> list[Midd
     return [
         Middleware(Measure, metrics=counted),
         Middleware(SecurityHeaders),
+        *_cors(settings),
         Middleware(Authenticate, store=store, host=settings.host, anonymous=settings.allow_anonymous),
+        Middleware(Limits, settings=settings),
         Middleware(BodyLimit, limit=settings.max_body_bytes, streamed={"/documents": settings.max_upload_bytes}),
     ]
+
+
+def _cors(settings: Settings) -> list[Middleware]:
+    """Before the keys are looked at: a browser asks whether it may send one without sending one."""
+    if not (origins := settings.cors_origins.split()):
+        return []
+    headers = ["Authorization", "X-API-Key", "Content-Type"]
+    return [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=headers)]

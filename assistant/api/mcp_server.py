@@ -17,8 +17,10 @@ from starlette.types import ASGIApp
 from assistant.api import schemas
 from assistant.api.auth import Authenticate
 from assistant.api.health import installed_version
+from assistant.api.limits import Limits
 from assistant.api.middleware import SecurityHeaders
 from assistant.api.pages import page_reply
+from assistant.api.patience import Patience
 from assistant.api.schemas import (
     ChatReply,
     ChatRequest,
@@ -168,6 +170,7 @@ def http_app(settings: Settings, service: Service, store: Store) -> ASGIApp:
     app = server.streamable_http_app(
         stateless_http=True, host=settings.host, max_request_body_size=settings.max_body_bytes
     )
+    app.add_middleware(Limits, settings=settings)
     app.add_middleware(Authenticate, store=store, host=settings.host, anonymous=settings.allow_anonymous)
     app.add_middleware(SecurityHeaders)
     return app
@@ -183,6 +186,8 @@ def serve_http(settings: Settings) -> None:
         log_level=settings.log_level,
         access_log=False,
         server_header=False,
+        http=Patience,
+        limit_concurrency=settings.max_connections,
         timeout_graceful_shutdown=10,
     )
     uvicorn.Server(config).run()

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from typing import Any
 
-from anyio import to_thread
 from fastapi import Request as HttpRequest
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel
@@ -19,6 +18,7 @@ from assistant.answer import Answer, Citation, Excerpt
 from assistant.api.errors import error_body
 from assistant.api.openai_links import Linked
 from assistant.api.openai_models import Usage, beyond, chunk, new_id
+from assistant.api.state import within
 from assistant.api.streaming import KEEP_ALIVE, ClientLeft
 from assistant.listening import Listener
 
@@ -64,7 +64,8 @@ class CompletionEvents:
 
     async def _run(self) -> None:
         try:
-            self._queue.put_nowait(await to_thread.run_sync(self._make, self, abandon_on_cancel=True))
+            seconds = self._http.app.state.service.settings.answer_seconds
+            self._queue.put_nowait(await within(seconds, partial(self._make, self)))
         except Exception as error:
             self._queue.put_nowait(error)
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import uvicorn
 
+from assistant.api.patience import Patience
 from assistant.settings import Settings, hand_down
 
-GRACE = 10
+#: Seconds that answers and streams have to end when the server is told to stop.
+GRACE = 15
 
 
 def serve(settings: Settings, workers: int = 1) -> None:
@@ -22,6 +24,8 @@ def serve(settings: Settings, workers: int = 1) -> None:
         "log_level": settings.log_level,
         "access_log": False,
         "server_header": False,
+        "http": Patience,
+        "limit_concurrency": settings.max_connections,
         "timeout_graceful_shutdown": GRACE,
     }
     with suppress(KeyboardInterrupt):
