@@ -1,14 +1,18 @@
-"""The commands for operators: keys and the audit log."""
+"""The commands for operators: keys, the audit log, feedback, backups, and whether all is well."""
 
 from __future__ import annotations
 
 import getpass
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.errors import FILES_FAILED
+
 if TYPE_CHECKING:
+    from assistant.backup import Kept
     from assistant.settings import Settings
     from assistant.store import Store
 
@@ -18,7 +22,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 def register(app: typer.Typer) -> None:
     app.add_typer(keys, name="keys")
-    app.command()(audit)
+    for command in (audit, feedback, backup, restore, doctor):
+        app.command()(command)
 
 
 @keys.command("add")
@@ -73,6 +78,65 @@ def audit(
             print(json.dumps(asdict(entry), ensure_ascii=False))
         else:
             print("\t".join((entry.at, entry.actor, entry.act, entry.target, entry.outcome)))
+
+
+def feedback(
+    limit: Annotated[int, typer.Option(min=1, help="Most entries.")] = 1000,
+) -> None:
+    """What users thought of answers, the latest first, as JSON lines."""
+    import json
+    from dataclasses import asdict
+
+    for opinion in open_store().feedback.all(limit):
+        print(json.dumps(asdict(opinion), ensure_ascii=False))
+
+
+def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as keikaku.tar.gz.")]) -> None:
+    """Write keys, conversations, feedback, the index and the uploads into one file, while servers go on."""
+    from assistant.backup import backup
+    from assistant.settings import load_settings
+
+    kept = backup(load_settings(), file)
+    open_store().audit.record(operator(), "backup", str(file))
+    print(f"{file}: {_described(kept)}", file=sys.stderr)
+
+
+def restore(file: Annotated[Path, typer.Argument(help="A file that `keikaku backup` wrote.")]) -> None:
+    """Put a backup into an empty KEIKAKU_HOME."""
+    from assistant.backup import restore
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    kept = restore(settings, file)
+    open_store().audit.record(operator(), "restore", str(file))
+    print(f"restored into {settings.home}: {_described(kept)}", file=sys.stderr)
+
+
+def _described(kept: Kept) -> str:
+    index = "no index" if kept.generation is None else f"index generation {kept.generation}"
+    store = "keys, conversations and feedback" if kept.store else "no database"
+    return f"{index}, {store}, {kept.uploads:,} uploaded files; {kept.bytes / 1e6:,.1f} MB"
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look whether this installation can do its work, and say what to do where it cannot. Exits with 1 where not."""
+    import json
+    from dataclasses import asdict
+
+    from assistant.doctor import examine
+    from assistant.settings import load_settings
+
+    wrong = False
+    for finding in examine(load_settings()):
+        wrong |= finding.state == "wrong"
+        if as_json:
+            print(json.dumps(asdict(finding), ensure_ascii=False))
+        else:
+            print(f"{finding.state:5}  {finding.name}: {finding.found}")
+            if finding.remedy and finding.state != "ok":
+                print(f"       {finding.remedy}")
+    if wrong:
+        raise typer.Exit(FILES_FAILED)
 
 
 def open_store() -> Store:
