@@ -79,6 +79,25 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUse:
+    """What a language model did for an answer. `prompts` gives the version of each prompt used, `statements` how many
+    it wrote, `fallback` why the extractive reader answered instead (None where it did not)."""
+
+    model: str
+    prompts: dict[str, str]
+    calls: int
+    tokens_read: int
+    tokens_written: int
+    seconds: float
+    gate_seconds: float
+    statements: int
+    proven: int
+    withheld: int
+    asked_again: int
+    fallback: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer that has passed the gate. `answer` is Markdown whose statements end with their markers: [1][2]."""
 
@@ -93,6 +112,7 @@ class Answer:
     context: tuple[Context, ...] = ()
     reader: str = "extractive"
     timings: dict[str, float] = field(default_factory=dict)
+    model: ModelUse | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,15 @@ from assistant.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`derived` are numbers that follow from the units by arithmetic which `text` shows."""
+    """`derived` are numbers that follow from the units by arithmetic which `text` shows. What a language model wrote
+    (`written`) is held to more than what a composer took from its units; `sentences` are then, for each unit, the
+    whole units that its quote was cut from."""
 
     text: str
     units: tuple[Unit, ...] = ()
     derived: tuple[str, ...] = ()
+    written: bool = False
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

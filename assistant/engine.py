@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Context, Request
 from assistant.draft import Draft, Statement
@@ -29,6 +30,7 @@ from assistant.extractive import (
 from assistant.extractive.scope import Scope
 from assistant.gate import Gate
 from assistant.listening import Listener
+from assistant.romanised import romanised_in
 from assistant.settings import Settings
 from assistant.understanding.question import Question, Understanding
 from assistant.understanding.terms import TermReader
@@ -41,6 +43,9 @@ from index.retrieval import Hit
 from ingest.errors import InputError
 from ingest.model import Passage
 from ingest.municipalities import national
+
+if TYPE_CHECKING:
+    from assistant.llm.reader import ModelReader
 
 #: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
 ANSWERABLE = 0.2
@@ -64,12 +69,14 @@ _SETS = ("list", "count", "rank", "sum", "compare")
 class Engine:
     """Thread-safe. Built once a generation; holds no question's state."""
 
-    def __init__(self, generation: Generation, settings: Settings) -> None:
+    def __init__(self, generation: Generation, settings: Settings, model: ModelReader | None = None) -> None:
+        self._model = model
         self._catalogue = generation.catalogue
         self._settings = settings
         municipalities = self._catalogue.municipalities()
         self._gazetteer = national().with_extra(municipalities)
         self._covered = {m.code: m for m in municipalities}
+        self._romanised = romanised_in(self._gazetteer, municipalities)
         public = self._catalogue.municipalities(public_only=True)
         self._public = {m.code: m for m in public}
         lexical = generation.lexical
@@ -149,12 +156,17 @@ class Engine:
         gate = self._gate()
         if listen:
             best = () if question.uncovered and not question.municipalities else evidence
-            passages = {e.passage.id: e.passage for e in best}
-            listen.evidence([gate.excerpt(p) for p in islice(passages.values(), SHOWN)])
+            found = {e.passage.id: e.passage for e in best}
+            listen.evidence([gate.excerpt(p) for p in islice(found.values(), SHOWN)])
         draft = self._draft(question, evidence, scope)
-        context = self._context(draft, hits, evidence) if request.include_context else ()
+        passages = self._shown(draft, hits, evidence) if request.include_context or self._model else ()
+        context = _as_context(passages) if request.include_context else ()
         asked = " ".join([request.question, *(text for _, text in request.history)])
-        answer = gate.check(draft, asked, context, request.lang, listen)
+        composed = time.perf_counter()
+        if self._model and passages and self._model.writes(draft):
+            answer = self._model.answer(request, asked, draft, passages, gate, self._finder.units, listen, context)
+        else:
+            answer = gate.check(draft, asked, context, request.lang, listen)
         done = time.perf_counter()
         timings = {
             "understand": understood - started,
@@ -162,6 +174,9 @@ class Engine:
             "compose": done - retrieved,
             "total": done - started,
         }
+        if answer.model:
+            timings |= {"compose": composed - retrieved, "model": answer.model.seconds}
+            timings["gate"] = answer.model.gate_seconds
         return replace(answer, timings={k: round(v, 5) for k, v in timings.items()})
 
     def _worded(self, request: Request) -> Question:
@@ -268,7 +283,7 @@ class Engine:
         bar = max(best + ELSEWHERE, ELSEWHERE_AT_LEAST)
         return any(e.coverage > bar for e in others if e.passage.municipality not in question.codes)
 
-    def _context(self, draft: Draft, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Context, ...]:
+    def _shown(self, draft: Draft, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
         """What a language model is shown: the passages of the draft's proofs, then the best hits, within a budget."""
         passages = [u.passage for u in (*draft.evidence, *draft.nearest)]
         passages += [e.passage for e in evidence] + [h.passage for h in hits]
@@ -277,7 +292,7 @@ class Engine:
             size = len(re.sub(r"\s+", "", passage.text))
             if used + size <= CONTEXT_CHARACTERS:
                 used += size
-                out.append(Context(document=passage.document, page=passage.page, text=passage.text))
+                out.append(passage)
         return tuple(out)
 
     def _gate(self) -> Gate:
@@ -287,11 +302,16 @@ class Engine:
             page=self._catalogue.page,
             municipality=lambda code: self._covered.get(code or ""),
             names=lambda text: {m.candidates[0].name for m in self._gazetteer.find(text)},
+            romanised=self._romanised,
         )
 
     def _page_text(self, document: str, number: int) -> str | None:
         page = self._catalogue.page(document, number)
         return page.text if page else None
+
+
+def _as_context(passages: Sequence[Passage]) -> tuple[Context, ...]:
+    return tuple(Context(document=p.document, page=p.page, text=p.text) for p in passages)
 
 
 def _abstain(

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from urllib.parse import quote as quoted_url
 
 from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Entity, Excerpt
+from assistant.bound_figures import swapped
 from assistant.draft import Draft, Statement
+from assistant.entailment import Proof, unproven
 from assistant.listening import Listener
 from assistant.units import Unit
 from ingest.model import Document, Municipality, Page, Passage
@@ -38,6 +40,7 @@ class Gate:
     page_text: Callable[[str, int], str | None]
     municipality: Callable[[str | None], Municipality | None]
     names: Callable[[str], set[str]]
+    romanised: Callable[[str], list[set[str]]] = lambda text: []
     page: Callable[[str, int], Page | None] = lambda document, number: None
     withheld: list[str] = field(default_factory=list)
 
@@ -49,56 +52,15 @@ class Gate:
         lang: str = "ja",
         listen: Listener | None = None,
     ) -> Answer:
-        markers = _Markers(self)
-        lines: list[str] = []
-        self.withheld = []
+        checking = self.begin(question, lang, listen)
         for statement in draft.statements:
-            problem = self.problem(statement, question, markers) if statement.units else None
-            if problem:
-                self.withheld.append(problem)
-                if listen:
-                    listen.withheld(problem)
-                continue
-            known = len(markers.citations)
-            lines.append(statement.text + "".join(f"[{markers.of(u)}]" for u in dict.fromkeys(statement.units)))
-            if listen and lines[-1]:
-                listen.statement(lines[-1], markers.citations[known:])
-        entities = tuple(
-            Entity(
-                name=m.name,
-                code=m.code,
-                status=m.status,
-                citations=tuple(markers.of(u) for u in m.units if markers.stands(u)),
-            )
-            for m in draft.members
-            if any(markers.stands(u) for u in m.units)
-        )
-        for unit in draft.nearest:
-            if markers.stands(unit):
-                markers.of(unit)
-        conflicts = tuple(
-            Conflict(subject=d.subject, values=tuple((value, markers.of(u)) for value, u in d.values))
-            for d in draft.disagreements
-            if all(markers.stands(u) for _, u in d.values)
-        )
-        if self.withheld:
-            note = (
-                "Some statements were withheld: their proof did not hold."
-                if lang == "en"
-                else "（根拠を確認できない記述は除きました。）"
-            )
-            lines.append(note)
-        return Answer(
-            answer="\n".join(line for line in lines if line),
-            kind=draft.kind,
-            citations=tuple(markers.citations),
-            entities=entities,
-            coverage=draft.coverage,
-            verdict=draft.verdict,
-            abstained=draft.abstained,
-            conflicts=conflicts,
-            context=tuple(context),
-        )
+            checking.add(statement)
+        return checking.answer(draft, context)
+
+    def begin(self, question: str, lang: str = "ja", listen: Listener | None = None) -> Checking:
+        """A check of statements one by one, as they are written."""
+        self.withheld = []
+        return Checking(self, question, lang, listen)
 
     def excerpt(self, passage: Passage) -> Excerpt:
         """A passage with its place, for those who look on."""
@@ -120,7 +82,8 @@ class Gate:
         quotes = [u.passage.text[u.start - u.passage.start : u.end - u.passage.start] for u in statement.units]
         around = [part for u in statement.units for part in (u.passage.measure or "", *u.passage.headings)]
         around += [part for u in statement.units for r in u.records for part in (r.attribute, r.measure or "")]
-        proofs = (*quotes, question, *around)
+        # A question is no proof of what a language model writes about it.
+        proofs = (*quotes, *around) if statement.written else (*quotes, question, *around)
         years = _column_years(statement.units) | {m.year for t in proofs for m in find_years(fold(t))}
         allowed = {n for t in proofs for n in numbers_in(_without_years(t))} | set(statement.derived)
         loose = numbers_in(_without_years(_without_ordinals(statement.text), years)) - allowed
@@ -128,7 +91,22 @@ class Gate:
             return f"numbers without proof: {sorted(loose)}"
         if changed := _changed_units(statement, proofs):
             return f"figures with another unit than in their proof: {changed}"
-        return self._strange(statement, (*quotes, *around))
+        if strange := self._strange(statement, (*quotes, *around)):
+            return strange
+        if statement.written:
+            return unproven(statement.text, self._proofs(statement, quotes), statement.units)
+        return None if statement.derived else swapped(statement.text, quotes, statement.units)
+
+    def _proofs(self, statement: Statement, quotes: Sequence[str]) -> list[Proof]:
+        whole = statement.sentences or tuple(quotes)
+        out = []
+        for unit, quote, sentences in zip(statement.units, quotes, whole, strict=True):
+            owner = self.municipality(unit.passage.municipality)
+            names = (owner.full_name, *re.split(r"[\s'’-]+", owner.romaji)) if owner else ()
+            around = (unit.passage.measure or "", *unit.passage.headings)
+            columns = (part for r in unit.records for part in (r.attribute, r.measure or "", r.status or ""))
+            out.append(Proof(quote, sentences, "\n".join((*around, *columns)), " ".join(names)))
+        return out
 
     def _strange(self, statement: Statement, proofs: Sequence[str]) -> str | None:
         """Municipalities that a statement names although its quotes are not theirs and do not name them.
@@ -140,8 +118,92 @@ class Gate:
         for owner in owners:
             text = text.replace(owner.full_name, owner.name)
         proven = {name for proof in proofs for name in self.names(fold(proof))}
-        strange = self.names(fold(text)) - {owner.name for owner in owners} - proven
+        own = {owner.name for owner in owners} | proven
+        strange = self.names(fold(text)) - own
+        strange |= {min(names) for names in self.romanised(text) if not names & own}
         return f"municipalities without proof: {sorted(strange)}" if strange else None
+
+
+class Checking:
+    """Statements on their way into one answer."""
+
+    def __init__(self, gate: Gate, question: str, lang: str, listen: Listener | None) -> None:
+        self.gate, self.question, self.lang, self.listen = gate, question, lang, listen
+        self.markers = _Markers(gate)
+        self.lines: list[str] = []
+        self.proven = 0
+        self.dropped = 0
+
+    def problem(self, statement: Statement) -> str | None:
+        """Why a statement may not leave; None when it may."""
+        if statement.written and not statement.units:
+            return "no quote"
+        return self.gate.problem(statement, self.question, self.markers) if statement.units else None
+
+    def add(self, statement: Statement) -> str | None:
+        """Lets a statement out, or drops it and returns why."""
+        problem = self.problem(statement)
+        if problem:
+            self.drop(problem)
+            return problem
+        known = len(self.markers.citations)
+        marks = "".join(f"[{self.markers.of(u)}]" for u in dict.fromkeys(statement.units))
+        self.lines.append(statement.text + marks)
+        self.proven += bool(statement.units)
+        if self.listen and self.lines[-1]:
+            self.listen.statement(self.lines[-1], self.markers.citations[known:])
+        return None
+
+    def say(self, line: str) -> None:
+        """A line about the answer itself, such as who wrote it."""
+        self.lines.append(line)
+        if self.listen:
+            self.listen.statement(line, ())
+
+    def drop(self, reason: str) -> None:
+        self.dropped += 1
+        self.gate.withheld.append(reason)
+        if self.listen:
+            self.listen.withheld(reason)
+
+    def answer(self, draft: Draft, context: Sequence[Context] = ()) -> Answer:
+        """The answer of what was let out, with the draft's entities, conflicts and nearest passages."""
+        entities = tuple(
+            Entity(
+                name=m.name,
+                code=m.code,
+                status=m.status,
+                citations=tuple(self.markers.of(u) for u in m.units if self.markers.stands(u)),
+            )
+            for m in draft.members
+            if any(self.markers.stands(u) for u in m.units)
+        )
+        for unit in draft.nearest:
+            if self.markers.stands(unit):
+                self.markers.of(unit)
+        conflicts = tuple(
+            Conflict(subject=d.subject, values=tuple((value, self.markers.of(u)) for value, u in d.values))
+            for d in draft.disagreements
+            if all(self.markers.stands(u) for _, u in d.values)
+        )
+        if self.dropped:
+            note = (
+                "Some statements were withheld: their proof did not hold."
+                if self.lang == "en"
+                else "（根拠を確認できない記述は除きました。）"
+            )
+            self.lines.append(note)
+        return Answer(
+            answer="\n".join(line for line in self.lines if line),
+            kind=draft.kind,
+            citations=tuple(self.markers.citations),
+            entities=entities,
+            coverage=draft.coverage,
+            verdict=draft.verdict,
+            abstained=draft.abstained,
+            conflicts=conflicts,
+            context=tuple(context),
+        )
 
 
 def _column_years(units: Iterable[Unit]) -> set[int]:

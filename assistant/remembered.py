@@ -77,7 +77,7 @@ class Remembered:
                     self._keep(request, promise.result())
 
     def _keep(self, request: Request, answer: Answer) -> None:
-        if answer.reader in REPEATABLE:
+        if answer.reader in REPEATABLE and answer.model is None:
             self._answers[request] = answer
             while len(self._answers) > self.limit:
                 self._answers.popitem(last=False)

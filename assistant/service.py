@@ -68,6 +68,7 @@ class IndexSource:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._encoder: Any = None
+        self._model: Any = model_reader(settings)
 
     def current_number(self) -> int | None:
         from index.generation import current_number
@@ -88,9 +89,19 @@ class IndexSource:
         return Loaded(
             number=generation.number,
             generation=generation,
-            engine=IndexEngine(generation, self._settings),
+            engine=IndexEngine(generation, self._settings, self._model),
             remembered=Remembered(self._settings.remembered_answers),
         )
+
+
+def model_reader(settings: Settings) -> Any:
+    """The reader with the model of the settings, None where they name none; LangChain is imported only for one."""
+    if settings.llm is None:
+        return None
+
+    from assistant.llm.reader import ModelReader
+
+    return ModelReader.of(settings)
 
 
 def index_missing(home: Path) -> IndexMissing:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.errors import InputError
@@ -32,7 +32,25 @@ class Settings(BaseSettings):
     embedding: str | None = Field(
         None, description="a sentence-transformers model by name or folder; unset: the one shipped"
     )
-    reader: Literal["extractive"] = Field("extractive", description="what writes the answers")
+    reader: Literal["extractive"] = Field("extractive", description="what writes the answers where no llm does")
+    llm: str | None = Field(
+        None,
+        pattern=r"^[a-z_]+:\S+$",
+        description="the chat model that writes the answers, as provider:model (docs/MODELS.md)",
+    )
+    llm_base_url: str | None = Field(None, pattern=r"^https?://\S+$", description="address of the model's server")
+    llm_api_key: SecretStr | None = Field(None, description="key of the model's server; unset: the provider's own")
+    llm_options: dict[str, Any] = Field(
+        default_factory=dict, description='more for the provider, as JSON: {"api_version": "2024-10-21"}'
+    )
+    llm_structure: Literal["auto", "json", "tool", "text"] = Field(
+        "auto", description="how the model is held to the form of an answer: JSON schema, tool call, or asked to"
+    )
+    llm_connect_seconds: float = Field(5, gt=0, description="longest that connecting to the model may take")
+    llm_seconds: float = Field(60, gt=0, description="longest that the model may take for a question")
+    llm_retries: int = Field(2, ge=0, le=10, description="further attempts after a failure that may pass")
+    llm_concurrency: int = Field(8, ge=1, description="model calls at the same time")
+    llm_tokens: int = Field(16_000, ge=500, description="most tokens for a question, read and written together")
 
     host: str = Field("127.0.0.1", description="address to serve at")
     port: int = Field(8000, ge=0, le=65535, description="port to serve at; 0 takes a free one")

@@ -98,6 +98,25 @@ class ContextBody(BaseModel):
     text: str
 
 
+class ModelUseBody(BaseModel):
+    model: str
+    prompts: dict[str, str] = Field(description="the version of each prompt that was used")
+    calls: int
+    tokens_read: int
+    tokens_written: int
+    seconds: float
+    gate_seconds: float
+    statements: int = Field(description="how many the model wrote")
+    proven: int = Field(description="how many passed the gate")
+    withheld: int = Field(description="how many did not")
+    asked_again: int = Field(description="how many were asked for once more")
+    fallback: str | None = Field(
+        None,
+        description="why the answer was taken from the sources directly: slow, down, over_quota, refused, budget, "
+        "unproven; null where the model wrote it",
+    )
+
+
 class ChatReply(BaseModel):
     answer: str = Field(description="Markdown; every statement ends with its markers [1][2]")
     kind: Kind
@@ -110,6 +129,7 @@ class ChatReply(BaseModel):
     context: list[ContextBody]
     reader: str
     timings: dict[str, float] = Field(description="seconds")
+    model: ModelUseBody | None = Field(None, description="what a language model did, where one is configured")
     session_id: str | None = None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 FIELDS = {
     "answer", "kind", "citations", "entities", "coverage", "verdict", "abstained", "conflicts", "context",
-    "session_id", "reader", "timings",
+    "session_id", "reader", "timings", "model",
 }  # fmt: skip
 
 

@@ -155,7 +155,8 @@ def test_when_the_client_leaves_the_work_ends(settings: Settings):
     engine = PatientEngine()
     with running(create_app(settings, Service(settings, MemorySource(engine)))) as url:
         with httpx.stream("POST", f"{url}/chat", json={"question": "人口は？"}, headers=EVENTS) as reply:
-            assert next(reply.iter_lines()) == "event: evidence"
+            lines = reply.iter_lines()
+            assert next(lines) == "event: evidence"
             assert engine.begun.wait(10)
         assert engine.ended.wait(10)
 

@@ -1,0 +1,1 @@
+"""Language models at the edge: the model writes, the evidence, the citations and the gate are the project's own."""

@@ -1,0 +1,254 @@
+"""The reader that asks a language model: numbered evidence in, statements out, each through the gate; the extractive
+draft stands in whenever the model gives nothing that holds."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer, Context, ModelUse, Request
+from assistant.draft import Draft
+from assistant.gate import Checking, Gate
+from assistant.listening import Listener
+from assistant.llm import replies
+from assistant.llm.calls import Budget, Calls, ModelFailed
+from assistant.llm.provider import chat_model, name_of, structure_of
+from assistant.llm.quotes import located
+from assistant.llm.replies import Said
+from assistant.settings import Settings
+from assistant.units import Unit
+from ingest.model import Passage
+from prompts import Prompt, prompt
+
+log = logging.getLogger(__name__)
+#: Statements of one answer at most, and how many refused ones are asked for again.
+MOST, AGAIN = 12, 6
+_FELL_BACK = {
+    "ja": "（言語モデルが{reason}、原文からの抜き書きで答えています。）",
+    "en": "(The language model {reason}; this is taken from the sources directly.)",
+}
+_REASONS = {
+    "slow": ("時間内に答えなかったため", "did not answer in time"),
+    "down": ("応答しなかったため", "did not respond"),
+    "over_quota": ("利用上限に達したため", "is over its quota"),
+    "refused": ("要求を受け付けなかったため", "refused the request"),
+    "budget": ("使えるトークンの上限に達したため", "has no tokens left for this question"),
+    "unproven": ("根拠のある答えを返さなかったため", "gave no answer that the sources prove"),
+}
+
+UnitsOf = Callable[[Passage], Sequence[Unit]]
+
+
+@dataclass(slots=True)
+class ModelReader:
+    """Thread-safe; shared by all generations of a process."""
+
+    settings: Settings
+    calls: Calls
+
+    @staticmethod
+    def of(settings: Settings) -> ModelReader | None:
+        """None where no model is configured. Raises MissingDependency and InputError as `chat_model` does."""
+        if settings.llm is None:
+            return None
+        return ModelReader(settings, Calls(chat_model(settings), settings, structure_of(settings)))
+
+    @property
+    def name(self) -> str:
+        return name_of(self.settings)
+
+    def writes(self, draft: Draft) -> bool:
+        """Whether the model writes what the draft answers: sets are swept and claims judged, and where the documents
+        do not hold the answer there is nothing to write."""
+        return not draft.abstained and draft.kind == "answer"
+
+    def answer(
+        self,
+        request: Request,
+        asked: str,
+        draft: Draft,
+        passages: Sequence[Passage],
+        gate: Gate,
+        units_of: UnitsOf,
+        listen: Listener | None,
+        context: Sequence[Context] = (),
+    ) -> Answer:
+        """The model's answer as far as it is proven, else the draft's; `model` in it says what happened. `asked` is
+        the question with its history."""
+        budget = Budget.of(self.settings, listen.left if listen else lambda: False)
+        checking = gate.begin(request.question, request.lang, listen)
+        writing = _Writing(self, request, passages, checking, units_of, budget)
+        began = time.perf_counter()
+        reason = None
+        try:
+            writing.run("answer", question=_condensed(self, request, budget, writing))
+        except ModelFailed as failed:
+            if failed.reason == "left":
+                raise
+            reason = failed.reason
+            log.warning("%s: %s", self.name, failed)
+        seconds = time.perf_counter() - began
+        if checking.proven == 0:
+            reason = reason or "unproven"
+            checking = self._fallen_back(gate, asked, draft, request, listen, reason)
+        use = writing.use(None if checking is writing.checking else reason, seconds)
+        kept = draft if checking is not writing.checking else replace(draft, statements=(), nearest=())
+        answer = checking.answer(kept, context)
+        reader = self.name if checking is writing.checking else answer.reader
+        return replace(answer, reader=reader, model=use)
+
+    @staticmethod
+    def _fallen_back(
+        gate: Gate, asked: str, draft: Draft, request: Request, listen: Listener | None, reason: str
+    ) -> Checking:
+        checking = gate.begin(asked, request.lang, listen)
+        for statement in draft.statements:
+            checking.add(statement)
+        checking.say(fell_back(reason, request.lang))
+        return checking
+
+
+def fell_back(reason: str, lang: str) -> str:
+    ja, en = _REASONS[reason]
+    return _FELL_BACK[lang].format(reason=en if lang == "en" else ja)
+
+
+def _condensed(reader: ModelReader, request: Request, budget: Budget, writing: _Writing) -> str:
+    """A follow-up as a question on its own, in the model's words; only what is asked, no proof of anything."""
+    if not request.history:
+        return request.question
+    fence = secrets.token_hex(6)
+    said = "\n".join(f"{role}: {text[:1000]}" for role, text in request.history[-6:])
+    asking = writing.prompt("condense")
+    rendered = asking.render({"history": said, "question": request.question, "fence": fence})
+    try:
+        found = next(replies.objects(reader.calls.text(rendered, replies.QUESTION, budget), "question"), {})
+    except ModelFailed as failed:
+        if failed.reason == "left":
+            raise
+        return request.question
+    words = found.get("question")
+    return words[:500] if isinstance(words, str) and words.strip() else request.question
+
+
+def numbered(passages: Sequence[Passage], fence: str, title: Callable[[Passage], str], lang: str) -> str:
+    """Passages between marks that hold a word which no document can know."""
+    word = "evidence" if lang == "en" else "根拠"
+    return "\n\n".join(
+        f"[{fence} {word} {i}: {title(p)}]\n{p.text.replace(fence, '')}\n[/{fence} {word} {i}]"
+        for i, p in enumerate(passages, 1)
+    )
+
+
+class _Writing:
+    """One question's statements, from the model's words to the gate."""
+
+    def __init__(
+        self,
+        reader: ModelReader,
+        request: Request,
+        passages: Sequence[Passage],
+        checking: Checking,
+        units_of: UnitsOf,
+        budget: Budget,
+    ) -> None:
+        self.reader, self.request, self.passages = reader, request, passages
+        self.checking, self.units_of, self.budget = checking, units_of, budget
+        self.fence = secrets.token_hex(6)
+        self.refused: list[tuple[Said, str]] = []
+        self.versions: dict[str, str] = {}
+        self.asked_again = 0
+        self.gate_seconds = 0.0
+        self.statements = 0
+
+    def prompt(self, name: str) -> Prompt:
+        found = prompt(name, self.request.lang)
+        self.versions[name] = found.version
+        return found
+
+    def run(self, name: str, question: str) -> None:
+        """Lets out what stands at once; what does not is asked for once more, then dropped."""
+        self._ask(name, question, "", self.refused.append)
+        if self.refused and self.budget.seconds > 0.1:
+            refused, self.refused = self.refused[:AGAIN], []
+            self.asked_again = len(refused)
+            try:
+                self._ask(name, question, self._feedback(refused), self.refused.append)
+            except ModelFailed as failed:
+                if failed.reason == "left":
+                    raise
+                self.refused = refused
+            self.refused = self.refused or refused[: 0 if self.checking.proven else None]
+        for _, problem in self.refused:
+            self.checking.drop(problem)
+
+    def _ask(self, name: str, question: str, feedback: str, refuse: Callable[[tuple[Said, str]], None]) -> None:
+        values = {"question": question, "evidence": self._evidence(), "fence": self.fence, "feedback": feedback}
+        rendered = self.prompt(name).render(values)
+        said: set[str] = set(line.split("[")[0] for line in self.checking.lines)
+        for one in self._written(rendered):
+            if one.text in said:
+                continue
+            said.add(one.text)
+            self.statements += 1
+            if problem := self._tried(one):
+                refuse((one, problem))
+            if self.checking.proven >= MOST:
+                return
+
+    def _written(self, rendered: Sequence[tuple[str, str]]) -> Iterator[Said]:
+        return replies.statements(self.reader.calls.text(rendered, replies.ANSWER, self.budget), MOST * 2)
+
+    def _tried(self, said: Said) -> str | None:
+        """Lets a statement out; why not, where it may not."""
+        began = time.perf_counter()
+        try:
+            if self.fence in said.text or len(said.text) > replies.LONGEST:
+                return "not a statement"
+            statement = located(said, self.passages, self.units_of)
+            if isinstance(statement, str):
+                return statement
+            problem = self.checking.problem(statement)
+            if problem is None:
+                self.checking.add(statement)
+            return problem
+        finally:
+            self.gate_seconds += time.perf_counter() - began
+
+    def _evidence(self) -> str:
+        gate = self.checking.gate
+
+        def title(passage: Passage) -> str:
+            excerpt = gate.excerpt(passage)
+            parts = (excerpt.municipality, excerpt.title, f"p. {passage.page}", passage.measure)
+            return ", ".join(part.replace("\n", " ") for part in parts if part)
+
+        return numbered(self.passages, self.fence, title, self.request.lang)
+
+    def _feedback(self, refused: Sequence[tuple[Said, str]]) -> str:
+        head = (
+            "These statements were refused. Correct them from the evidence, or leave them out:"
+            if self.request.lang == "en"
+            else "次の文は裏づけを確認できませんでした。根拠のとおりに直すか、除いてください:"
+        )
+        lines = [f"- {said.text.replace(self.fence, '')[:200]} ({problem})" for said, problem in refused]
+        return "\n".join([head, f"[{self.fence}]", *lines, f"[/{self.fence}]"])
+
+    def use(self, reason: str | None, seconds: float) -> ModelUse:
+        return ModelUse(
+            model=self.reader.name,
+            prompts=dict(self.versions),
+            calls=self.budget.calls,
+            tokens_read=self.budget.read,
+            tokens_written=self.budget.written,
+            seconds=round(seconds, 4),
+            gate_seconds=round(self.gate_seconds, 5),
+            statements=self.statements,
+            proven=self.checking.proven,
+            withheld=self.checking.dropped,
+            asked_again=self.asked_again,
+            fallback=reason,
+        )
