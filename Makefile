@@ -44,7 +44,7 @@ check: install-dev
 	$(BIN)/mypy
 
 bench: install-dev
-	status=0; for part in bench bench_ingest bench_load bench_schema bench_page; do $(BIN)/python -m assistant.$$part || status=1; done; exit $$status
+	status=0; for part in bench bench_ingest bench_load bench_schema bench_page bench_models; do $(BIN)/python -m assistant.$$part || status=1; done; exit $$status
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info .coverage htmlcov

@@ -160,6 +160,18 @@ def swapped(text: str, quotes: Sequence[str], units: Iterable[Unit], strict: boo
             return f"a figure of something else: {figure.number}"
         if figure.years and _misdated(figure, same, others, by_number.get(figure.number), bool(by_number), strict):
             return f"a figure of another year: {figure.number}"
+    return _reordered(text, proof) if strict else None
+
+
+def _reordered(text: str, proof: Sequence[Bound]) -> str | None:
+    """Figures of one label (４人のうち３人) that stand in another order than in the proof."""
+    said = bound_figures(text)
+    for a, b in zip(said, said[1:], strict=False):
+        if a.number == b.number or a.label != b.label:
+            continue
+        places = {n: [i for i, p in enumerate(proof) if p.number == n] for n in (a.number, b.number)}
+        if all(places.values()) and min(places[a.number]) > max(places[b.number]):
+            return f"figures in another order: {a.number}, {b.number}"
     return None
 
 
@@ -169,7 +181,12 @@ def _misnamed(figure: Bound, same: Sequence[Bound], others: Sequence[Bound], str
     words = figure.label
     if words & foreign and not words & home:
         return True
-    return strict and bool(figure.nearest) and figure.nearest in foreign
+    if not strict:
+        return False
+    elsewhere = {w for b in others for w in b.behind}
+    if not words and figure.behind & (elsewhere - home) and not figure.behind & (home - elsewhere):
+        return True
+    return bool(figure.nearest) and figure.nearest in foreign
 
 
 def _misdated(

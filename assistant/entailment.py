@@ -15,12 +15,17 @@ from functools import lru_cache
 from assistant.bound_figures import FRAME, lemmas, swapped
 from assistant.units import Unit
 from index.english import FUNCTION_WORDS, split_words
-from index.lexicon import Lexicon, default_lexicon
+from index.lexicon import Lexicon, Occurrence, default_lexicon
 from ingest.normalise import fold, squash
 from ingest.years import find_years
 
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _LINK = re.compile(r"!?\[[^\]]*\]\s*\(|https?://|www\.|<\s*/?\s*[a-z!][^>]*>|```|^\s*#{1,6}\s|javascript:|data:", re.I)
+_YEAR = re.compile(r"(?:fy|[rhs])?[\d.,]+", re.I)
+_KANA = re.compile(r"[ぁ-んァ-ヶー]")
+#: Names of measures up to this length may be shortened in a statement.
+SHORT_NAME = 20
+_ORDINAL = re.compile(r"第\d+[一-龥]{1,3}")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?月")
 NEGATION = re.compile(
     r"(?:し|せ|れ|ら|わ|か|き|ま|た|な|ば|え|け|て|で|い|り|み|び|じ)?(?:ない|なかっ|ません|ませ|ず(?![れっ一-龥])|ぬ(?:。|$))"
@@ -88,13 +93,17 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
     """Why a statement does not follow from its quotes; None where every part of it stands in one of them."""
     if _LINK.search(text):
         return "links or markup"
-    if found := swapped(text, [p.quote for p in proofs], units, strict=True):
+    copied = any(_copied(text, p) for p in proofs)
+    if not copied and (found := swapped(text, [p.quote for p in proofs], units, strict=True)):
         return found
     months = set(_MONTH.findall(fold(text))) | {str(m.month) for m in find_years(fold(text)) if m.month}
     known = {m for p in proofs for m in _MONTH.findall(fold(p.words))}
     known |= {str(m.month) for p in proofs for m in find_years(fold(p.words)) if m.month}
     if months - known:
         return f"months without proof: {sorted(months - known)}"
+    shown = [_squashed(p.words) for p in proofs]
+    if strange := [o for o in _ORDINAL.findall(_squashed(text)) if not any(o in words for words in shown)]:
+        return f"an ordinal of something else: {strange[0]}"
     if found := _status_problem(text, proofs):
         return found
     japanese = len(_JAPANESE.findall(text)) > len(text) * 0.2
@@ -155,6 +164,10 @@ def _status_problem(text: str, proofs: Sequence[Proof]) -> str | None:
                 and not (NEGATION.search(fold(text)) or _NEGATION_EN.search(text))
             ):
                 return "the quotes deny what the statement says"
+    for found in _NEGATED.finditer(fold(text)):
+        denials = {m[1][-2:] for p in proofs for m in _NEGATED.finditer(fold(p.sentences))}
+        if found[1][-2:] not in denials and any(found[1][-2:] in fold(p.sentences) for p in proofs):
+            return "the statement denies what the quotes say"
     plain, proof = fold(text), "\n".join(fold(p.words) for p in proofs)
     for one, other in (*_OPPOSITES, *((b, a) for a, b in _OPPOSITES)):
         if one.search(plain) and not one.search(proof) and other.search(proof):
@@ -162,29 +175,52 @@ def _status_problem(text: str, proofs: Sequence[Proof]) -> str | None:
     return None
 
 
+def _copied(text: str, proof: Proof) -> bool:
+    """Whether a text is, after the municipality's name, the quote's own words in one piece."""
+    said = _squashed(text)
+    for name in proof.owner.split():
+        said = said.removeprefix(_squashed(name))
+    said = re.sub(r"^(?:の計画には、?「|では、?|は、?|[:：])|(?:」と記載されています)?。?$", "", said)
+    return said in _squashed(proof.quote)
+
+
 def _missing(clause: str, proof: Proof, japanese: bool) -> list[str]:
+    if _copied(clause, proof):
+        return []
     return _missing_japanese(clause, proof) if japanese else _missing_english(clause, proof)
 
 
 def _missing_japanese(clause: str, proof: Proof) -> list[str]:
-    words, whole = frozenset(lemmas(proof.words)), _squashed(proof.words)
-    bare = _undated(clause)
-    missing = []
-    for lemma in dict.fromkeys(lemmas(bare)):
-        if lemma in FRAME or lemma in words or re.fullmatch(r"[\d.,]+", lemma):
+    own = (frozenset(lemmas(proof.quote)), _squashed(proof.quote))
+    named = _naming(clause, proof)
+    around = (frozenset(lemmas(named)), _squashed(named))
+    groups = _lexicon().groups_in(clause)
+    missing, from_quote, meant = [], False, False
+    for lemma in dict.fromkeys(lemmas(clause)):
+        if lemma in FRAME or _YEAR.fullmatch(lemma) or (len(lemma) == 1 and _KANA.fullmatch(lemma)):
             continue
-        if len(lemma) == 1 and re.fullmatch(r"[ぁ-んァ-ヶー]", lemma):
-            continue
-        flat = _squashed(lemma)
-        if _stands(flat, whole) or any(_stands(_squashed(s), whole) for s in _lexicon().synonyms(lemma)):
-            continue
-        if any(
-            lemma in g.term and any(_stands(_squashed(s), whole) for s in (g.term, *g.synonyms))
-            for g in _lexicon().groups_in(clause)
-        ):
-            continue
-        missing.append(lemma)
-    return missing
+        if _held(lemma, groups, *own):
+            from_quote = True
+        elif not _held(lemma, groups, *around):
+            missing.append(lemma)
+        meant = True
+    figures = re.search(r"\d", clause) is not None
+    return missing or (["all of the quote"] if meant and not from_quote and not figures else [])
+
+
+def _naming(clause: str, proof: Proof) -> str:
+    """What may stand in a statement besides its quote: the municipality, short names, long headings only as a whole."""
+    said = _squashed(clause)
+    parts = [part for part in proof.around.split("\n") if len(part) <= SHORT_NAME or _squashed(part) in said]
+    return "\n".join((*parts, proof.owner))
+
+
+def _held(lemma: str, groups: Sequence[Occurrence], words: frozenset[str], whole: str) -> bool:
+    if lemma in words or _stands(_squashed(lemma), whole):
+        return True
+    if any(_stands(_squashed(s), whole) for s in _lexicon().synonyms(lemma)):
+        return True
+    return any(lemma in g.term and any(_stands(_squashed(s), whole) for s in (g.term, *g.synonyms)) for g in groups)
 
 
 def _stands(word: str, text: str) -> bool:
@@ -198,7 +234,7 @@ def _stands(word: str, text: str) -> bool:
 def _undated(text: str) -> str:
     text = fold(text)
     for mention in reversed(find_years(text)):
-        text = text[: mention.start] + " " + text[mention.end :]
+        text = f"{text[: mention.start]}年{text[mention.end :]}"
     return text
 
 

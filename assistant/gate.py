@@ -84,9 +84,18 @@ class Gate:
         around += [part for u in statement.units for r in u.records for part in (r.attribute, r.measure or "")]
         # A question is no proof of what a language model writes about it.
         proofs = (*quotes, *around) if statement.written else (*quotes, question, *around)
-        years = _column_years(statement.units) | {m.year for t in proofs for m in find_years(fold(t))}
-        allowed = {n for t in proofs for n in numbers_in(_without_years(t))} | set(statement.derived)
-        loose = numbers_in(_without_years(_without_ordinals(statement.text), years)) - allowed
+        text = statement.text
+        if statement.written:
+            # Headings prove their own names only, and the year where a quote has none.
+            proofs = (*quotes, *(part for part in around if not _in_any(find_years, quotes) and find_years(fold(part))))
+            text = _without_names(text, around)
+        columns = _column_years(statement.units, numbers_in(text) if statement.written else None)
+        years = columns | {m.year for t in proofs for m in find_years(fold(t))}
+        if statement.written and (undated := {m.year for m in find_years(fold(text))} - years):
+            return f"years without proof: {sorted(undated)}"
+        counted = quotes if statement.written else proofs
+        allowed = {n for t in counted for n in numbers_in(_without_years(t))} | set(statement.derived)
+        loose = numbers_in(_without_years(_without_ordinals(text), years)) - allowed
         if loose:
             return f"numbers without proof: {sorted(loose)}"
         if changed := _changed_units(statement, proofs):
@@ -206,8 +215,26 @@ class Checking:
         )
 
 
-def _column_years(units: Iterable[Unit]) -> set[int]:
-    return {r.fiscal_year for u in units for r in u.records if r.fiscal_year}
+def _in_any(find: Callable[[str], Sequence[object]], texts: Iterable[str]) -> bool:
+    return any(find(fold(text)) for text in texts)
+
+
+def _without_names(text: str, names: Iterable[str]) -> str:
+    """A text without the measures and headings that it repeats, which may hold figures (2-1 産前産後の支え)."""
+    text = fold(text)
+    for name in sorted({fold(n) for n in names if len(n) >= 4 and not find_years(fold(n))}, key=len, reverse=True):
+        text = re.sub(rf"(?<!\d){re.escape(name)}(?!\d)", " ", text)
+    return text
+
+
+def _column_years(units: Iterable[Unit], numbers: Collection[str] | None = None) -> set[int]:
+    """The years of the units' table columns; of those alone that hold one of `numbers` where it is given."""
+    records = [r for u in units for r in u.records if r.fiscal_year]
+    return {
+        r.fiscal_year or 0
+        for r in records
+        if numbers is None or (r.number is not None and f"{abs(r.number):.10g}" in numbers)
+    }
 
 
 def _changed_units(statement: Statement, proofs: Iterable[str]) -> list[str]:

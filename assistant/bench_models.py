@@ -1,0 +1,135 @@
+"""`make bench`: what the gate lets out and keeps of what a model writes, and how a model's failures are answered for.
+
+The model is a scripted server on loopback; its statements are made from the plans (`bench_attacks`).
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from assistant.answer import Answer, Citation, Excerpt, Request
+from assistant.bench import Figure, material, report
+from assistant.bench_attacks import cases, tried
+from assistant.bench_model_server import ModelServer, Reply, model_server, pieces_of, written
+from assistant.ingestion import ingest
+from assistant.service import Service
+from assistant.settings import Settings, load_settings
+from index.embedding.encoder import Encoder
+from index.generation import open_current
+
+STREAMS, LIMIT = 50, 2.0
+
+
+def main() -> None:
+    report(measure())
+
+
+def measure() -> Iterator[Figure]:
+    corpus, _ = material()
+    with tempfile.TemporaryDirectory() as folder, model_server(lambda body: Reply()) as server:
+        home = Path(folder)
+        ingest([corpus], load_settings(home=home), lambda *_: None)
+        yield from _gate(home)
+        settings = load_settings(
+            home=home, llm="openai:scripted", llm_base_url=f"{server.url}/v1", llm_seconds=LIMIT, llm_retries=1
+        )
+        yield from _failures(settings, server)
+        yield from _streams(settings, server)
+
+
+def _gate(home: Path) -> Iterator[Figure]:
+    generation = open_current(home, Encoder(None))
+    result = tried(*cases(generation))
+    generation.close()
+    yield Figure("statements of a model with something false", result.attacks)
+    yield Figure("of these, let out by the gate", len(result.out), 0, at_most=True)
+    yield Figure("sound statements of a model", result.sound)
+    yield Figure("of these, lost at the gate", 100 * len(result.lost) / result.sound, 2, at_most=True, unit=" %")
+    median = 1000 * statistics.median(result.seconds)
+    yield Figure("gate, a statement, median", median, 5, at_most=True, unit=" ms")
+
+
+def _question(service: Service) -> str:
+    with service.use() as loaded:
+        owner = next(d.municipality for d in loaded.catalogue.documents() if d.municipality)
+    return f"{owner.name}の計画の目的は何ですか"
+
+
+def _failures(settings: Settings, server: ModelServer) -> Iterator[Figure]:
+    def drip() -> Iterator[str]:
+        while True:
+            yield " "
+            time.sleep(0.05)
+
+    failures = (
+        lambda: Reply(wait=LIMIT + 3),
+        lambda: Reply(status=500),
+        lambda: Reply(status=429),
+        lambda: Reply(pieces=drip()),
+        lambda: Reply(pieces=['{"statements":[{"te'], ended=False),
+        lambda: Reply(),
+    )
+    slowest = 0.0
+    for failure in failures:
+        service = Service(settings)
+        question = _question(service)
+        server.script = lambda body, failure=failure: failure()  # type: ignore[misc]
+        began = time.perf_counter()
+        service.answer(Request(question=question))
+        slowest = max(slowest, time.perf_counter() - began)
+        service.close()
+    yield Figure("answer when the model fails, slowest", slowest, LIMIT + 1, at_most=True, unit=" s")
+
+
+class _First:
+    """Listens for the first event."""
+
+    def __init__(self) -> None:
+        self.began = time.perf_counter()
+        self.seconds = 0.0
+
+    def evidence(self, passages: list[Excerpt]) -> None:
+        self.seconds = self.seconds or time.perf_counter() - self.began
+
+    def statement(self, text: str, citations: list[Citation]) -> None:
+        self.evidence([])
+
+    def withheld(self, reason: str) -> None:
+        self.evidence([])
+
+    def left(self) -> bool:
+        return False
+
+
+def _streams(settings: Settings, server: ModelServer) -> Iterator[Figure]:
+    server.script = lambda body: Reply(pieces=pieces_of(written(("何も。", [(1, "無い")]))), wait=0.2)
+    service = Service(settings.model_copy(update={"llm_seconds": 60.0}))
+    question = _question(service)
+    service.answer(Request(question=question))
+    firsts = []
+    for _ in range(10):
+        first = _First()
+        service.answer(Request(question=question), first)  # type: ignore[arg-type]
+        firsts.append(first.seconds)
+    yield Figure("first event of a stream, median", 1000 * statistics.median(firsts), 100, at_most=True, unit=" ms")
+    answers: list[Answer] = []
+
+    def one() -> None:
+        answers.append(service.answer(Request(question=question), _First()))  # type: ignore[arg-type]
+
+    threads = [threading.Thread(target=one) for _ in range(STREAMS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    yield Figure("streams at once that were answered", len(answers), STREAMS)
+    service.close()
+
+
+if __name__ == "__main__":
+    main()

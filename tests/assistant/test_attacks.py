@@ -1,0 +1,131 @@
+"""What a model makes up does not get out: statements made from the plans, with something in them that is not so."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from assistant.answer import Request
+from assistant.bench_attacks import Case, cases, tried
+from assistant.bench_model_server import Reply, model_server, pieces_of, written
+from assistant.draft import Draft
+from assistant.llm.quotes import find
+from assistant.llm.reader import ModelReader
+from assistant.llm.replies import Said, statements
+from assistant.settings import load_settings
+from tests.conftest import Opened
+
+KINDS = {
+    "invented number", "changed number", "swapped numbers", "wrong year", "wrong city", "a city in English",
+    "altered quote", "stitched quote", "stitched", "unknown marker", "no quote", "wrong page",
+    "right quote, wrong claim", "markdown link", "markdown image", "markup", "leaked prompt", "refusal", "flattery",
+    "denied", "considered said to be done", "planned said to be done", "done said to be considered",
+}  # fmt: skip
+
+
+def text_of(case: Case) -> str:
+    return f"{case.kind}: {case.said.text} <- {case.said.quotes}"
+
+
+def test_no_attack_over_the_samples_gets_out_and_hardly_a_sound_statement_is_lost(samples: Opened):
+    material, made = cases(samples.generation)
+    result = tried(material, made)
+    assert {case.kind for case in made if not case.sound} >= KINDS
+    assert result.attacks > 1500 and result.sound > 500
+    assert [text_of(case) for case in result.out] == []
+    assert len(result.lost) <= 0.02 * result.sound
+
+
+@pytest.mark.corpus
+def test_no_attack_over_the_real_plans_gets_out(corpus: Opened):
+    material, made = cases(corpus.generation, most=400)
+    result = tried(material, made)
+    assert result.attacks > 3000
+    assert Counter(case.kind for case in result.out) == {}
+    assert len(result.lost) <= 0.03 * result.sound
+
+
+def test_three_hundred_attacks_through_a_real_client_leave_nothing_but_what_is_sound(samples: Opened):
+    material, made = cases(samples.generation, most=60)
+    by_passages: dict[tuple[str, ...], list[Case]] = {}
+    for case in made:
+        by_passages.setdefault(tuple(p.id for p in case.passages), []).append(case)
+    sent, out = 0, []
+    with model_server(lambda body: Reply()) as server:
+        settings = load_settings(
+            llm="openai:scripted", llm_base_url=f"{server.url}/v1", llm_seconds=20, llm_tokens=100_000
+        )
+        reader = ModelReader.of(settings)
+        assert reader is not None
+        for group in list(by_passages.values())[:20]:
+            attacks = [c for c in group if not c.sound]
+            said = written(*((c.said.text, c.said.quotes) for c in attacks))
+            server.script = lambda body, said=said: Reply(pieces=pieces_of(said, 40))
+            request, draft = Request(question="計画について"), Draft(kind="answer", statements=())
+            answer = reader.answer(
+                request, request.question, draft, attacks[0].passages, material.gate(), material.units_of, None
+            )
+            sent += len(attacks)
+            out += [c.quote for c in answer.citations]
+    assert sent >= 300
+    assert out == []
+
+
+STATEMENT = {"text": "体育館11か所に設置する。", "quotes": [{"marker": 2, "quote": "体育館11か所"}]}
+SAID = Said("体育館11か所に設置する。", ((2, "体育館11か所"),))
+WHOLE = json.dumps({"statements": [STATEMENT]}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("written_so", "read"),
+    [
+        (WHOLE, [SAID]),
+        (f"```json\n{WHOLE}\n```", [SAID]),
+        (f"はい、お答えします。\n{WHOLE}\n以上です。", [SAID]),
+        (WHOLE[:-2], [SAID]),
+        (WHOLE[:-2] + ',{"text":"切れ', [SAID]),
+        (json.dumps([STATEMENT]), [SAID]),
+        ("<think>{1} かな</think>" + WHOLE, [SAID]),
+        ('{"statements":[{"text":"体育館11か所【２】","quotes":[]}]}', [Said("体育館11か所", ((2, ""),))]),
+        ('{"text":"甲［1］乙","citations":["【2】"]}', [Said("甲乙", ((2, ""),))]),
+        ("甲は11か所【1】。\n乙は7か所[2]", [Said("甲は11か所。", ((1, ""),)), Said("乙は7か所", ((2, ""),))]),
+        ("根拠はありません。", []),
+        ("", []),
+        ('{"statements": "なし"}', []),
+        ("{" * 5000, []),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [1, 5, 10_000])
+def test_what_a_model_writes_is_read_with_patience(written_so: str, read: list[Said], size: int):
+    assert list(statements(pieces_of(written_so, size))) == read
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("学校体育館11か所", "学校体育館\n１１か所"),
+        ("学校 体育館11 か所", "学校体育館\n１１か所"),
+        ("体育館1", None),
+        ("1か所", None),
+        ("学校体育館12か所", None),
+        ("学校体育館、11か所", None),
+        ("234円", None),
+        ("1,234円", "1,234円"),
+        ("", None),
+    ],
+)
+def test_a_quote_is_found_in_spite_of_white_space_and_width_and_nothing_else(quote: str, found: str | None):
+    text = "市は、学校体育館\n１１か所に1,234円で置く"
+    span = find(quote, text)
+    assert (text[span[0] : span[1]] if span else None) == found
+
+
+def test_the_same_cases_are_made_every_time(samples: Opened):
+    def texts() -> list[Any]:
+        return [replace(c, passages=()) for c in cases(samples.generation, most=20)[1]]
+
+    assert texts() == texts()
