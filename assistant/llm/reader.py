@@ -15,13 +15,13 @@ from assistant.gate import Checking, Gate
 from assistant.listening import Listener
 from assistant.llm import replies
 from assistant.llm.calls import Budget, Calls, ModelFailed
+from assistant.llm.prompt_files import Prompt, prompt
 from assistant.llm.provider import chat_model, name_of, structure_of
 from assistant.llm.quotes import located
 from assistant.llm.replies import Said
 from assistant.settings import Settings
 from assistant.units import Unit
 from ingest.model import Passage
-from prompts import Prompt, prompt
 
 log = logging.getLogger(__name__)
 #: Statements of one answer at most, and how many refused ones are asked for again.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prompts import PromptError, names, parse, prompt
+from assistant.llm.prompt_files import PromptError, names, parse, prompt
 
 GOOD = "variables: a, b\n--- system\nS {{a}}\n--- user\nU {{b}}\n"
 
