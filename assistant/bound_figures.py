@@ -141,8 +141,8 @@ def _aligned(
 def swapped(text: str, quotes: Sequence[str], units: Iterable[Unit], strict: bool = False) -> str | None:
     """Why the figures of a statement are not those of what it counts; None where they may be.
 
-    A figure is refused when the words before it stand in the proof before other figures only, or when the year that
-    governs it governs another figure there and not this one.
+    A figure is refused when the words before it stand in the proof before other figures only, or (`strict`) when the
+    year that governs it governs another figure there and not this one. Without `strict` two must have changed places.
     """
     proof = [b for q in quotes for b in bound_figures(q)]
     if len({b.number for b in proof}) < 2:
@@ -151,14 +151,17 @@ def swapped(text: str, quotes: Sequence[str], units: Iterable[Unit], strict: boo
     by_number: dict[str, set[int]] = {}
     for r in records:
         by_number.setdefault(f"{abs(r.number or 0):.10g}", set()).add(r.fiscal_year or 0)
+    misnamed: list[str] = []
     for figure in bound_figures(text):
         same = [b for b in proof if b.number == figure.number]
         others = [b for b in proof if b.number != figure.number and (b.unit == figure.unit or strict)]
         if not same:
             continue
         if _misnamed(figure, same, others, strict):
-            return f"a figure of something else: {figure.number}"
-        if figure.years and _misdated(figure, same, others, by_number.get(figure.number), bool(by_number), strict):
+            misnamed.append(figure.number)
+            if strict or len(misnamed) > 1:
+                return f"a figure of something else: {figure.number}"
+        if strict and figure.years and _misdated(figure, same, by_number.get(figure.number), bool(by_number)):
             return f"a figure of another year: {figure.number}"
     return _reordered(text, proof) if strict else None
 
@@ -189,15 +192,12 @@ def _misnamed(figure: Bound, same: Sequence[Bound], others: Sequence[Bound], str
     return bool(figure.nearest) and figure.nearest in foreign
 
 
-def _misdated(
-    figure: Bound, same: Sequence[Bound], others: Sequence[Bound], recorded: set[int] | None, tabled: bool, strict: bool
-) -> bool:
+def _misdated(figure: Bound, same: Sequence[Bound], recorded: set[int] | None, tabled: bool) -> bool:
     own = {y for b in same for y in b.years}
     if figure.years & own and any(b.sure for b in same):
         return False
     if recorded is not None:
         return not figure.years & recorded
-    elsewhere = {y for b in others for y in b.years}
     if own and not figure.years & own:
-        return bool(figure.years & elsewhere) or strict
-    return strict and (tabled or any(not b.sure for b in same))
+        return True
+    return tabled or any(not b.sure for b in same)

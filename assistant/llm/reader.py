@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Context, ModelUse, Request
-from assistant.draft import Draft
+from assistant.draft import Draft, Statement
 from assistant.gate import Checking, Gate
 from assistant.listening import Listener
 from assistant.llm import replies
@@ -21,6 +21,7 @@ from assistant.llm.quotes import located
 from assistant.llm.replies import Said
 from assistant.settings import Settings
 from assistant.units import Unit
+from assistant.wording import verdict
 from ingest.model import Passage
 
 log = logging.getLogger(__name__)
@@ -61,9 +62,9 @@ class ModelReader:
         return name_of(self.settings)
 
     def writes(self, draft: Draft) -> bool:
-        """Whether the model writes what the draft answers: sets are swept and claims judged, and where the documents
-        do not hold the answer there is nothing to write."""
-        return not draft.abstained and draft.kind == "answer"
+        """Whether the model is asked: it writes plain answers and looks for the proof of a claim that was not found.
+        Sets are swept, and where the documents do not hold the answer there is nothing to write."""
+        return draft.verdict == "not_found" if draft.kind == "claim" else draft.kind == "answer" and not draft.abstained
 
     def answer(
         self,
@@ -83,6 +84,8 @@ class ModelReader:
         writing = _Writing(self, request, passages, checking, units_of, budget)
         began = time.perf_counter()
         reason = None
+        if draft.kind == "claim":
+            return self._judged(request, draft, writing, context)
         try:
             writing.run("answer", question=_condensed(self, request, budget, writing))
         except ModelFailed as failed:
@@ -99,6 +102,27 @@ class ModelReader:
         answer = checking.answer(kept, context)
         reader = self.name if checking is writing.checking else answer.reader
         return replace(answer, reader=reader, model=use)
+
+    def _judged(self, request: Request, draft: Draft, writing: _Writing, context: Sequence[Context]) -> Answer:
+        """A claim that was not found is supported if the model finds quotes that prove the claim itself, word for word
+        at the gate; what else the model says of it counts for nothing."""
+        began, reason = time.perf_counter(), None
+        try:
+            proof = writing.proof_of(request.question)
+        except ModelFailed as failed:
+            if failed.reason == "left":
+                raise
+            proof, reason = None, failed.reason
+        if proof is not None:
+            opening = Statement(verdict("supported", request.lang))
+            draft = replace(draft, statements=(opening, proof), verdict="supported", abstained=False, nearest=())
+        for statement in draft.statements:
+            writing.checking.add(statement)
+        if reason:
+            writing.checking.say(fell_back(reason, request.lang))
+        answer = writing.checking.answer(draft, context)
+        use = writing.use(reason, time.perf_counter() - began)
+        return replace(answer, reader=answer.reader if proof is None else self.name, model=use)
 
     @staticmethod
     def _fallen_back(
@@ -184,6 +208,20 @@ class _Writing:
             self.refused = self.refused or refused[: 0 if self.checking.proven else None]
         for _, problem in self.refused:
             self.checking.drop(problem)
+
+    def proof_of(self, claim: str) -> Statement | None:
+        """The claim with the first quotes that prove it, None where the model names none that do."""
+        values = {"claim": claim, "evidence": self._evidence(), "fence": self.fence}
+        rendered = self.prompt("claim").render(values)
+        for said in replies.statements(self.reader.calls.text(rendered, replies.CLAIM, self.budget), MOST):
+            self.statements += 1
+            began = time.perf_counter()
+            statement = located(Said(claim, said.quotes), self.passages, self.units_of)
+            stands = isinstance(statement, Statement) and self.checking.problem(statement) is None
+            self.gate_seconds += time.perf_counter() - began
+            if isinstance(statement, Statement) and stands:
+                return statement
+        return None
 
     def _ask(self, name: str, question: str, feedback: str, refuse: Callable[[tuple[Said, str]], None]) -> None:
         values = {"question": question, "evidence": self._evidence(), "fence": self.fence, "feedback": feedback}

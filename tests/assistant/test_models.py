@@ -16,6 +16,7 @@ import pytest
 from assistant.answer import Answer, Request
 from assistant.api import create_app
 from assistant.bench_model_server import ModelServer, Reply, model_server, pieces_of, written
+from assistant.draft import Draft, Statement
 from assistant.engine import Engine
 from assistant.llm.calls import Calls
 from assistant.llm.provider import chat_model, structure_of
@@ -23,6 +24,7 @@ from assistant.llm.reader import ModelReader
 from assistant.service import Service
 from assistant.settings import Settings, load_settings
 from ingest.errors import InputError, MissingDependency
+from ingest.normalise import view
 from tests.assistant.test_streaming import EVENTS, parsed, running
 from tests.conftest import Opened
 
@@ -248,6 +250,39 @@ def test_sets_and_what_the_plans_do_not_hold_are_not_the_models(samples, scripte
     settings = settings_for(scripted)
     assert ask(samples, settings, "札幌市の人口は？").model is None
     assert scripted.asked == []
+
+
+UNFOUND = "楠ノ木町はドローンで薬を離島に届ける事業を行う。"
+
+
+@pytest.mark.parametrize("verdict", ["supported", "contradicted"])
+def test_a_model_cannot_make_a_claim_true_or_false_that_no_quote_proves(samples, scripted, verdict):
+    def script(body: dict[str, Any]) -> Reply:
+        text = body["messages"][-1]["content"]
+        quote = re.search(r"根拠 1: [^\n]*\]\n(.{20})", text)[1]
+        said = json.loads(written((UNFOUND, [(1, quote)])))
+        return Reply(pieces=[json.dumps({"verdict": verdict} | said, ensure_ascii=False)])
+
+    scripted.script = script
+    assert samples.check(UNFOUND).verdict == "not_found"
+    engine = engine_for(samples, settings_for(scripted))
+    answer = engine.check(Request(question=UNFOUND))
+    engine.close()
+    assert (answer.verdict, answer.reader, len(scripted.asked)) == ("not_found", "extractive", len(scripted.asked))
+    assert set(answer.model.prompts) == {"claim"}
+
+
+def test_a_claim_that_was_not_found_is_supported_by_quotes_that_prove_it(samples, scripted):
+    passage = next(p for p in samples.generation.catalogue.all_passages() if "1,500円、14回まで" in view(p.text))
+    gate = samples.engine._gate()
+    reader = ModelReader.of(settings_for(scripted))
+    draft = Draft(kind="claim", statements=(Statement("記載が見つかりません。"),), verdict="not_found", abstained=True)
+    for claim, verdict in ((TRUE, "supported"), (FALSE, "not_found")):
+        scripted.script = lambda body, claim=claim: Reply(pieces=[written((claim, [(1, QUOTE)]))])
+        units = samples.engine._finder.units
+        answer = reader.answer(Request(question=claim), claim, draft, (passage,), gate, units, None)
+        assert answer.verdict == verdict
+        assert bool(answer.citations) == (verdict == "supported")
 
 
 @pytest.fixture
