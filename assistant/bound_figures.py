@@ -52,7 +52,7 @@ def bound_figures(text: str) -> tuple[Bound, ...]:
     for y in years:
         blank[y.start : y.end] = "\x00" * (y.end - y.start)
     bare = "".join(blank)
-    figures = [f for f in find_figures(bare.replace("\x00", " ")) if f.text.strip()]
+    figures = [f for f in find_figures(bare.replace("\x00", " ")) if not _dates(bare, f)]
     aligned = _aligned(bare, figures, years)
     out: list[Bound] = []
     for i, f in enumerate(figures):
@@ -72,6 +72,11 @@ def bound_figures(text: str) -> tuple[Bound, ...]:
         governing, sure = aligned.get(f.start) or _governing(bare, f.start, f.end, years)
         out.append(Bound(f"{abs(f.number):.10g}", f.base_unit, words, nearest, following, governing, sure))
     return tuple(out)
+
+
+def _dates(text: str, figure: Figure) -> bool:
+    """Whether a figure is a month or a day: what those may be is decided elsewhere."""
+    return figure.unit == "日" or text[figure.end : figure.end + 1] == "月"
 
 
 def _content(text: str) -> frozenset[str]:

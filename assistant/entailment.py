@@ -22,14 +22,14 @@ from ingest.years import find_years
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _LINK = re.compile(r"!?\[[^\]]*\]\s*\(|https?://|www\.|<\s*/?\s*[a-z!][^>]*>|```|^\s*#{1,6}\s|javascript:|data:", re.I)
 _YEAR = re.compile(r"(?:fy|[rhs])?[\d.,]+", re.I)
-_KANA = re.compile(r"[ぁ-んァ-ヶー]")
+_KANA = re.compile(r"[ぁ-んー]")
 #: Names of measures up to this length may be shortened in a statement.
 SHORT_NAME = 20
 _ORDINAL = re.compile(r"第\d+[一-龥]{1,3}")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?月")
 NEGATION = re.compile(
     r"(?:し|せ|れ|ら|わ|か|き|ま|た|な|ば|え|け|て|で|い|り|み|び|じ)?(?:ない|なかっ|ません|ませ|ず(?![れっ一-龥])|ぬ(?:。|$))"
-    r"|未(?:実施|導入|着手|達成|整備|定|策定|対応)|中止|廃止|見送|なし(?:。|$)|取りやめ|不要|無し"
+    r"|ことなく|未(?:実施|導入|着手|達成|整備|定|策定|対応)|中止|廃止|見送|なし(?:。|$)|取りやめ|不要|無し"
 )
 _NEGATION_EN = re.compile(r"\b(?:not|no|never|without|none|cancel\w*|abandon\w*|n't)\b", re.IGNORECASE)
 _NEGATED = re.compile(

@@ -111,7 +111,7 @@ class Gate:
         out = []
         for unit, quote, sentences in zip(statement.units, quotes, whole, strict=True):
             owner = self.municipality(unit.passage.municipality)
-            names = (owner.full_name, *re.split(r"[\s'’-]+", owner.romaji)) if owner else ()
+            names = (owner.full_name, owner.name, *re.split(r"[\s'’-]+", owner.romaji)) if owner else ()
             around = (unit.passage.measure or "", *unit.passage.headings)
             columns = (part for r in unit.records for part in (r.attribute, r.measure or "", r.status or ""))
             out.append(Proof(quote, sentences, "\n".join((*around, *columns)), " ".join(names)))
