@@ -104,7 +104,9 @@ class Gate:
             return strange
         if statement.written:
             return unproven(statement.text, self._proofs(statement, quotes), statement.units)
-        return None if statement.derived else swapped(statement.text, quotes, statement.units)
+        # What was composed of records names its figures by their columns, which the quote need not.
+        composed = statement.derived or any(u.records for u in statement.units)
+        return None if composed else swapped(statement.text, quotes, statement.units)
 
     def _proofs(self, statement: Statement, quotes: Sequence[str]) -> list[Proof]:
         whole = statement.sentences or tuple(quotes)
