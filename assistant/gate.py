@@ -104,8 +104,8 @@ class Gate:
             return strange
         if statement.written:
             return unproven(statement.text, self._proofs(statement, quotes), statement.units)
-        # What was composed of records names its figures by their columns, which the quote need not.
-        composed = statement.derived or any(u.records for u in statement.units)
+        # What was composed of a row by years names its figures by their columns, which the quote need not.
+        composed = statement.derived or _column_years(statement.units)
         return None if composed else swapped(statement.text, quotes, statement.units)
 
     def _proofs(self, statement: Statement, quotes: Sequence[str]) -> list[Proof]:
