@@ -99,7 +99,7 @@ def storage_failure(error: OSError) -> StorageFailed | None:
     """The expected error behind an OSError of the disk or its permissions; None where it is of another kind."""
     where = f" ({error.filename})" if error.filename else ""
     match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
             return StorageFailed(f"the disk is full{where}: free some space and try again; the index is as before.")
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return StorageFailed(f"no permission{where}: grant it, or choose another folder with KEIKAKU_HOME.")

@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     )
     max_concurrent: int = Field(200, ge=1, description="requests that a worker takes on at the same time")
     max_concurrent_each: int = Field(50, ge=1, description="of these, those of one key or address")
-    max_connections: int = Field(1000, ge=1, description="connections that a worker keeps open")
+    max_connections: int = Field(4000, ge=1, description="connections that a worker keeps open")
     cors_origins: str = Field(
         "", description="addresses of other sites whose pages may ask, such as https://portal.example.jp, with spaces"
     )

@@ -115,8 +115,8 @@ def _middleware(settings: Settings, store: Store, counted: Metrics) -> list[Midd
         Middleware(SecurityHeaders),
         *_cors(settings),
         Middleware(Authenticate, store=store, host=settings.host, anonymous=settings.allow_anonymous),
-        Middleware(Limits, settings=settings),
         Middleware(BodyLimit, limit=settings.max_body_bytes, streamed={"/documents": settings.max_upload_bytes}),
+        Middleware(Limits, settings=settings),  # behind BodyLimit: half a request takes nobody's place
     ]
 
 

@@ -18,6 +18,7 @@ GRACE = 15
 
 def serve(settings: Settings, workers: int = 1) -> None:
     """Until it is told to stop."""
+    _allow_files(settings.max_connections + 1000)
     options: dict[str, Any] = {
         "host": settings.host,
         "port": settings.port,
@@ -37,3 +38,16 @@ def serve(settings: Settings, workers: int = 1) -> None:
         with tempfile.TemporaryDirectory(prefix="keikaku-metrics-") as folder:
             hand_down(settings, Path(folder))
             uvicorn.run("assistant.api.app:configured", factory=True, workers=workers, **options)
+
+
+def _allow_files(wanted: int) -> None:
+    """As many open files as connections need, where the system allows it: by default it is often 1,024."""
+    try:
+        import resource
+    except ModuleNotFoundError:  # Windows, which has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
