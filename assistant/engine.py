@@ -21,6 +21,7 @@ from assistant.extractive import (
     definitions,
     departments,
     figures,
+    item_sets,
     plain,
     ranks,
     sets,
@@ -228,17 +229,21 @@ class Engine:
             found = (
                 sets.measures_by_department(question, scope)
                 or sets.measures_by_status(question, scope)
-                or sets.measures_under_heading(question, scope)
+                or item_sets.written_down(question, evidence, scope)
                 or sets.measures_in_field(question, scope)
                 or sets.sheets(question, scope)
             )
             if found or not self._answerable(question, evidence, scope):
                 return found
-            return sets.rows_with(question, evidence, scope) or sets.enumerated(question, evidence, scope)
+            return sets.rows_with(question, evidence, scope)
         if question.kind in ("compare", "yesno", "fact") and conflicts.ASKED.search(question.text):
             told = conflicts.disagreeing(question, evidence, scope)
             if told is not None:
                 return told
+        if question.kind == "fact" and not question.everyone and item_sets.ASKED.search(question.text):
+            written = item_sets.written_down(question, evidence, scope)
+            if written is not None:
+                return written
         if question.kind == "definition":
             return definitions.defined(question, scope)
         if question.kind in ("timeline", "date") and self._answerable(question, evidence, scope):

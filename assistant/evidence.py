@@ -19,6 +19,7 @@ from ingest.normalise import squash
 from ingest.values import find_figures
 from ingest.years import find_years
 
+_K = TypeVar("_K")
 _V = TypeVar("_V")
 IN_UNIT, IN_PASSAGE, IN_CONTEXT, IN_TITLE = 1.0, 0.72, 0.78, 0.4
 DEPTH, TORN_PAGES = 60, 4
@@ -113,6 +114,7 @@ class Finder:
         self._units: OrderedDict[str, list[Unit]] = OrderedDict()
         self._traits: OrderedDict[str, list[_Traits]] = OrderedDict()
         self._records: OrderedDict[str, dict[int, list[Record]]] = OrderedDict()
+        self._derived: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
     def haystack(self, text: str) -> Haystack:
         return _cached(self._haystacks, text, lambda: Haystack.of(text, self.reader.analyser), 40_000)
@@ -130,6 +132,11 @@ class Finder:
     def records_of(self, document: str) -> dict[int, list[Record]]:
         """A document's records by page."""
         return _cached(self._records, document, lambda: _by_page(self.catalogue.records(document=document)), 500)
+
+    def derived(self, key: tuple[str, str], make: Callable[[], _V]) -> _V:
+        """What a composer makes of a whole document, kept under its own name and the document's id."""
+        made: _V = _cached(self._derived, key, make, 500)
+        return made
 
     def _records_in(self, passage: Passage) -> list[Record]:
         found = self.records_of(passage.document).get(passage.page, [])
@@ -261,7 +268,7 @@ def _is_year(text: str) -> bool:
     return bool(re.fullmatch(r"(?:19|20)\d\d年?", text))
 
 
-def _cached(cache: OrderedDict[str, _V], key: str, make: Callable[[], _V], limit: int) -> _V:
+def _cached(cache: OrderedDict[_K, _V], key: _K, make: Callable[[], _V], limit: int) -> _V:
     try:
         return cache[key]
     except KeyError:

@@ -9,6 +9,7 @@ from ingest.records.definitions import definitions, is_glossary
 from ingest.records.grids import grid_cells
 from ingest.records.headers import header_facts
 from ingest.records.measures import departments, measures
+from ingest.records.outline import outline
 from ingest.records.run_together import run_together
 from ingest.records.statuses import Columns, legend_of, statuses
 from ingest.records.tables import cells, indicators
@@ -37,3 +38,4 @@ def extract(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[Reco
         glossary = is_glossary(page, glossary)
         yield from definitions(page, own, glossary)
     yield from run_together(pages, passages)
+    yield from outline(pages, passages)

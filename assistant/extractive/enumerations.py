@@ -1,0 +1,79 @@
+"""Items written one below the other behind bullets, or one behind the other in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.units import Unit
+from assistant.wording import clean
+from ingest.model import Passage
+from ingest.normalise import view
+
+_BULLET = re.compile(r"^[•●■◆□◇▼▶✓○・\-–\uf000-\uf8ff]\s?|^[①-⑳❶-❿]\s?|^[(（]?\d{1,2}[)）.．、]\s?|^\d{1,2}\s")
+_CLAUSE = re.compile(
+    r"(?:[ぁ-んァ-ン]*(?:て|で|し|り|い|き|え|み|に|を|が|は|も|や|と|ば|れ|する|した|"
+    r"ます|です|いる|る|ため|こと|ほか|よう|り))$"
+)
+_LONGEST_ITEM = 60
+
+
+def bullets(passage: Passage, units: Sequence[Unit]) -> Iterator[tuple[Unit | None, list[tuple[str, Unit]]]]:
+    """Runs of at least three bulleted units of one sign, each with the unit that leads in."""
+    ordered = sorted((u for u in units if u.kind in ("sentence", "heading")), key=lambda u: u.start)
+    lead: Unit | None = None
+    sign = ""
+    run: list[tuple[str, Unit]] = []
+    for unit in ordered:
+        raw = view(passage.text[unit.start - passage.start : unit.end - passage.start])
+        match = _BULLET.match(raw)
+        name = clean(_BULLET.sub("", unit.text)) if match else ""
+        kind = re.sub(r"[\d①-⑳❶-❿]+", "1", match.group().strip()) if match else ""
+        if match and 2 <= len(name) <= _LONGEST_ITEM and (not run or kind == sign):
+            run.append((name, unit))
+            sign = kind
+            continue
+        if len(run) >= 3:
+            yield lead, run
+        run = []
+        if match and 2 <= len(name) <= _LONGEST_ITEM:
+            run, sign = [(name, unit)], kind
+        elif not match:
+            lead = unit
+    if len(run) >= 3:
+        yield lead, run
+
+
+def in_a_row(text: str) -> list[str]:
+    """Names in a row inside one text: 「A」「B」「C」, ・A、・B, or A、B及びC."""
+    text = clean(text)
+    quoted = re.findall(r"「([^「」]{2,40})」(?=[、，・や及と]|の\d|$|など|「)", text)
+    quoted += re.findall(r"(?<=[、，・や及と])「([^「」]{2,40})」", text) if len(quoted) >= 2 else []
+    if len(set(quoted)) >= 3:
+        return list(dict.fromkeys(quoted))
+    if text.count("・") >= 3 and "、・" in text:
+        parts = [p.strip(" ・、。") for p in re.split(r"[、,]?\s?・(?=[^、]{4,})", text)]
+        names = [p for p in parts if 2 <= len(p) <= _LONGEST_ITEM and not _CLAUSE.search(p)]
+        return names if len(names) >= 3 else []
+    return _run(text)
+
+
+def _run(text: str) -> list[str]:
+    """The longest run of nouns joined by 、, 及び or 並びに; the last is cut where its clause goes on."""
+    best: list[str] = []
+    current: list[str] = []
+    for part in re.split(r"、|，|及び|並びに|または|又は", text):
+        last = re.match(
+            r"(.{2,40}?)(?=の業務|について|など|等(?!の)|を|が|は|に|で|の(?:[0-9]|各|うち|\S{0,6}分野)|$)",
+            part.strip(),
+        )
+        name = re.sub(r"^.*(?:、|は|が|を|に|で|として|のうち)", "", last[1]) if last else ""
+        unbalanced = any(name.count(a) != name.count(b) for a, b in ("()", "「」", "（）"))
+        if not name or unbalanced or len(name) > 36 or _CLAUSE.search(name):
+            current = []
+            continue
+        current.append(name)
+        if last and last.end() < len(part.strip()):
+            best, current = max(best, current, key=len), []
+    best = max(best, current, key=len)
+    return best if len(best) >= 3 else []

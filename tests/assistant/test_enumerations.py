@@ -1,0 +1,36 @@
+"""Items behind bullets and items in a row."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.extractive.enumerations import bullets, in_a_row
+from assistant.units import units_of
+from ingest.model import Passage
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("まちの姿を「生活」「産業」「交流」の3つの分野ごとに描く。", ["生活", "産業", "交流"]),
+        ("市民課、税務課及び福祉課の3課を対象とする。", ["市民課", "税務課", "福祉課"]),
+        ("予約システムを導入し、待ち時間を減らす。", []),
+    ],
+)
+def test_names_in_a_row_are_read_from_a_sentence(text: str, names: list[str]) -> None:
+    assert in_a_row(text) == names
+
+
+def listed(text: str) -> list[tuple[str, list[str]]]:
+    passage = Passage(id="p", document="p", page=1, start=0, end=len(text), text=text)
+    return [(lead.text if lead else "", [n for n, _ in run]) for lead, run in bullets(passage, units_of(passage, []))]
+
+
+def test_bullets_are_read_with_the_line_that_leads_in() -> None:
+    text = "窓口で使う機能は次のとおり。\n\n・予約機能\n\n・通報機能\n\n・検索機能\n\nほかは別に定める。\n"
+    assert listed(text) == [("窓口で使う機能は次のとおり。", ["予約機能", "通報機能", "検索機能"])]
+
+
+def test_two_bullets_are_no_list_and_another_sign_begins_another() -> None:
+    text = "次のとおり。\n\n・予約\n\n・通報\n\n①受付\n\n②審査\n\n③通知\n"
+    assert [names for _, names in listed(text)] == [["受付", "審査", "通知"]]
