@@ -11,6 +11,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.claim_figures import held, in_figures, share_held, undated
 from assistant.extractive.figures import ACTIONS
+from assistant.extractive.opposites import denied_by
 from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope, distinct
 from assistant.understanding.question import Question
@@ -25,6 +26,8 @@ from ingest.years import find_years
 #: Calibrated on one half of the dev questions.
 FOUND = 0.58
 SUPPORTED = 0.62
+#: The same where all of the claim's figures stand in the evidence.
+SUPPORTED_BY_FIGURES = 0.5
 ENGLISH = 0.72
 RIVAL = 0.42
 FIGURE_BONUS = 0.25
@@ -212,12 +215,20 @@ def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: 
     if isinstance(dated, Unit):
         return Judgement("contradicted", (dated, *[u for u in units if u.key != dated.key][:2]))
     unknown = unknown or dated is False
+    if denied := denied_by(_said(question), [e.unit for e in near if e.passage.id == best.passage.id]):
+        return Judgement("contradicted", (denied, *[u for u in units[:2] if u is not denied][:1]))
     opposed = _opposed(question, best)
     if opposed:
         return Judgement("contradicted", (best.unit, *units[1:2]))
-    if unknown or best.coverage < SUPPORTED * (ENGLISH if question.english else 1.0):
+    needed = SUPPORTED_BY_FIGURES if figures else SUPPORTED
+    if unknown or best.coverage < needed * (ENGLISH if question.english else 1.0):
         return Judgement("not_found", tuple(units[:2]))
     return Judgement("supported", tuple(units[:3]))
+
+
+def _said(question: Question) -> list[str]:
+    """The claim's words; of an English one those of its translation."""
+    return [question.text, *(t.text for t in question.terms.terms)] if question.english else [question.text]
 
 
 def _dates(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | bool:
@@ -295,7 +306,7 @@ def _status(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit 
 
 def _roadmap(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | bool | None:
     """A roadmap says in which year an action falls: compares the claim's action and year with its cells."""
-    text = squash(question.text)
+    text = squash(" ".join(_said(question)))
     action = next((group for group in ACTIONS if any(word in text for word in group)), None)
     if action is None:
         return None

@@ -21,6 +21,8 @@ OWNED = 0.5
 IN_OWNER, IN_CONTEXT, IN_ITEMS = 1.0, 0.72, 0.35
 NUMBER_FITS, NUMBER_DIFFERS, LABEL_FITS, LABEL_DIFFERS, QUOTED = 0.35, -0.12, 0.25, -0.2, 0.5
 KIND_FITS, KIND_DIFFERS = 0.3, -0.3
+#: A question none of whose words weighs as much (「A市の事業をすべて」) names no set.
+TELLING = 0.3
 MOST = 40
 _NUMBER = re.compile(r"([0-9]{1,2})\s?(?:つ|個|本の?柱|項目|分野|法|件の|の(?:柱|分野|項目|方針|視点|取組|施策))")
 _ENGLISH_NUMBER = re.compile(
@@ -65,6 +67,8 @@ class ItemSet:
 
 def written_down(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """The best set for the question; None where no set's owner accounts for enough of it."""
+    if question.terms.strongest() < TELLING:
+        return None
     near = {e.passage.document for e in evidence}
     best: tuple[float, ItemSet] | None = None
     for document in scope.documents:

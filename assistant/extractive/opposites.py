@@ -1,0 +1,54 @@
+"""Words of which a plan that says the one denies the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.units import Unit
+from ingest.normalise import squash
+
+_PAIRS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
+    (tuple(map(squash, a)), tuple(map(squash, b)))
+    for a, b in (
+        (
+            ("全員", "すべての", "全ての", "全校", "全庁", "全課", "全域", "全世帯"),
+            ("一部", "抽出", "モデル校", "特定の"),
+        ),
+        (("クラウド",), ("オンプレミス", "オンプレ", "庁内サーバ", "自庁サーバ")),
+        (("有料", "有償"), ("無料", "無償")),
+        (("増加", "増や", "増え", "上昇"), ("減少", "減ら", "減り", "低下", "削減")),
+        (("単独で", "単独導入", "独自に"), ("共同で", "共同利用", "共同導入", "共同調達")),
+        (("直営", "内製", "自前"), ("委託", "外注", "外部発注")),
+        (("必須", "義務"), ("任意", "希望者")),
+        (("購入", "買い取り", "買取"), ("リース", "賃借", "レンタル")),
+        (("平日",), ("土日", "休日")),
+        (("毎年",), ("隔年", "2年に1度", "2年ごと")),
+        (("達成", "上回"), ("未達", "達成できな", "届かな", "下回")),
+        (("前倒し",), ("後ろ倒し", "後倒し", "先送り", "延期", "遅れ")),
+    )
+)
+
+
+def denied_by(said: Iterable[str], units: Sequence[Unit]) -> Unit | None:
+    """The first unit with the opposite of a word that was said, where none of them has the word itself."""
+    words = [squash(text) for text in said]
+    texts = [squash(unit.text) for unit in units]
+    for one, other in (*_PAIRS, *((b, a) for a, b in _PAIRS)):
+        if not _any(one, words, unless=other):
+            continue
+        if any(_any(one, [text], unless=other) for text in texts):
+            continue
+        unit = next((u for u, text in zip(units, texts, strict=True) if _any(other, [text])), None)
+        if unit is not None:
+            return unit
+    return None
+
+
+def _any(words: Sequence[str], texts: Sequence[str], unless: Sequence[str] = ()) -> bool:
+    """Whether a word stands in a text, apart from within one of `unless` (達成 in 未達成)."""
+    for text in texts:
+        for aside in unless:
+            text = text.replace(aside, " ")
+        if any(word in text for word in words):
+            return True
+    return False
