@@ -131,12 +131,15 @@ def _is_name(cell: str) -> bool:
 
 
 def _shift(header: list[str] | None, values: list[str], keeps_blanks: bool) -> int | None:
-    """How far a row stands right of its header: a group's label adds a cell to the first row of the group.
+    """How far a row stands right of its header: a group's label adds a cell to the first row of the group, or to all.
 
-    Where the page's tables keep empty cells, a shorter row has lost only those at its end.
+    As many values at its end as the header has columns stand under them. Where the page's tables keep empty cells, a
+    shorter row has lost only those at its end.
     """
     if not header:
         return None
+    if not header[0] and (aligned := _aligned(header, values)) is not None:
+        return aligned
 
     def trimmed(cells: list[str]) -> int:
         return len(cells) - next((k for k, c in enumerate(reversed(cells)) if c), len(cells))
@@ -145,6 +148,21 @@ def _shift(header: list[str] | None, values: list[str], keeps_blanks: bool) -> i
         return 0
     difference = trimmed(values) - trimmed(header)
     return difference if difference in (0, 1) else 0 if difference < 0 and keeps_blanks else None
+
+
+def _aligned(header: list[str], values: list[str]) -> int | None:
+    """The shift where the row's values are as many as the columns named behind the header's empty corner."""
+    columns = [n for n, c in enumerate(header) if c]
+    filled = [n for n, v in enumerate(values) if v]
+    figures: list[int] = []
+    for n in reversed(filled):
+        if not (is_figures(values[n]) or _VALUE_ALONE.fullmatch(values[n])):
+            break
+        figures.insert(0, n)
+    unbroken = [run == list(range(run[0], run[0] + len(run))) for run in (columns, figures) if run]
+    if len(columns) < 3 or len(columns) != len(figures) or not all(unbroken):
+        return None
+    return figures[0] - columns[0]
 
 
 def indicators(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
