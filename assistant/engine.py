@@ -24,6 +24,7 @@ from assistant.extractive import (
     item_sets,
     plain,
     ranks,
+    selection,
     sets,
     sweep,
     timelines,
@@ -227,8 +228,7 @@ class Engine:
             return sweep.listed(question, scope)
         if question.kind in ("list", "count"):
             found = (
-                sets.measures_by_department(question, scope)
-                or sets.measures_by_status(question, scope)
+                selection.selected(question, scope)
                 or item_sets.written_down(question, evidence, scope)
                 or sets.measures_in_field(question, scope)
                 or sets.sheets(question, scope)

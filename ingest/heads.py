@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.lines import is_figures
 from ingest.model import Page, Table
@@ -93,7 +93,7 @@ class Heads:
             return None
         paths = [_path(grid, rows, c) for c in range(len(grid[0]))]
         years = [_year(paths, c) for c in range(len(paths))]
-        return cls(rows, tuple(_head(path, year) for path, year in zip(paths, years, strict=True)))
+        return cls(rows, _with_years_of_pairs([_head(path, year) for path, year in zip(paths, years, strict=True)]))
 
     @classmethod
     def none(cls, width: int) -> Heads:
@@ -102,6 +102,16 @@ class Heads:
     @property
     def texts(self) -> tuple[str, ...]:
         return tuple(head.text for head in self.columns)
+
+
+def _with_years_of_pairs(heads: Sequence[Head]) -> tuple[Head, ...]:
+    """A head of nothing but 実績 beside a year's own (R6 | 実績 | R7 | 実績) is of that year."""
+    out: list[Head] = []
+    for head in heads:
+        before = out[-1] if out else None
+        paired = before and before.year and head.year is None and head.series and head.series != before.series
+        out.append(replace(head, year=before.year) if paired and before else head)
+    return tuple(out)
 
 
 def series_of(text: str) -> str | None:

@@ -194,13 +194,17 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
     records = [r for r in unit.records if r.kind == "cell" and r.attribute]
     if not records:
         return None
+    if question.kind == "number":
+        records = [r for r in records if r.number is not None] or records
     own = [t for t in question.terms.terms if t.weight > 0.2]
     wanted, said = question.western_years, series_said(question.text)
+    counted = _asked_unit(question)
     scored = []
     for r in records:
         column = scope.finder.haystack(r.attribute)
         score = sum(t.weight * column.holds(t) for t in own) + (2.0 if r.fiscal_year in wanted and wanted else 0.0)
         score += 0.5 if r.series and r.series in said else 0.0
+        score += 0.5 if counted and counted.search(f"{r.attribute} {r.unit or ''}") else 0.0
         scored.append((score, r))
     best = max(score for score, _ in scored)
     chosen = [r for score, r in scored if best > 0.3 and score >= 0.9 * best]
