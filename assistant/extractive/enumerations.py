@@ -12,7 +12,7 @@ from ingest.normalise import view
 
 _BULLET = re.compile(r"^[•●■◆□◇▼▶✓○・\-–\uf000-\uf8ff]\s?|^[①-⑳❶-❿]\s?|^[(（]?\d{1,2}[)）.．、]\s?|^\d{1,2}\s")
 _CLAUSE = re.compile(
-    r"(?:[ぁ-んァ-ン]*(?:て|で|し|り|い|き|え|み|に|を|が|は|も|や|と|ば|れ|する|した|"
+    r"(?:[ぁ-んァ-ン]*(?:て|で|(?<!写)し|り|い|き|え|み|に|を|が|は|も|や|と|ば|れ|する|した|"
     r"ます|です|いる|る|ため|こと|ほか|よう|り))$"
 )
 _LONGEST_ITEM = 60
@@ -76,4 +76,13 @@ def _run(text: str) -> list[str]:
         if last and last.end() < len(part.strip()):
             best, current = max(best, current, key=len), []
     best = max(best, current, key=len)
-    return best if len(best) >= 3 else []
+    return _alike(best) if len(best) >= 3 else []
+
+
+def _alike(names: list[str]) -> list[str]:
+    """The last name cut where the others end: 登録証明書、各種税証明書のコンビニでの… is a 証明書, not a コンビニ."""
+    ends = {name[-1] for name in names[:-1]}
+    head, found, _ = names[-1].partition("の")
+    if len(ends) == 1 and names[-1][-1] not in ends and found and head.endswith(tuple(ends)):
+        return [*names[:-1], head]
+    return names

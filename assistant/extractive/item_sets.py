@@ -34,7 +34,7 @@ _LABEL = re.compile(r"(?:個別|基本|重点|主要)?(?:施策|事業|方針|�
 
 #: A fact asked for as a set: どことどこ, 何がある, 3つの柱は, which five fields.
 ASKED = re.compile(
-    r"(?:どこ|何|なに|どれ|誰)と(?:どこ|何|なに|どれ|誰)|(?:何|なに)が(?:ある|あり|含まれ|入って)|[0-9]{1,2}\s?(?:つ|本の?柱|項目|分野|法)"
+    r"(?:どこ|何|なに|なん|どれ|誰)と(?:どこ|何|なに|なん|どれ|誰)|(?:何|なに)が(?:ある|あり|含まれ|入って)|[0-9]{1,2}\s?(?:つ|本の?柱|項目|分野|法)"
     r"|\b(?:which|what)\b.{0,30}\b(?:two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
@@ -120,7 +120,7 @@ def fit(question: Question, candidate: ItemSet, scope: Scope) -> float:
         value += KIND_FITS if fitting >= 0.6 * len(candidate.items) else KIND_DIFFERS if not fitting else 0.0
     labels = set(_LABEL.findall(question.text))
     if candidate.label and labels:
-        value += LABEL_FITS if candidate.label in labels and candidate.label not in candidate.owner else LABEL_DIFFERS
+        value += LABEL_FITS if candidate.label in labels else LABEL_DIFFERS
     return value
 
 
@@ -154,6 +154,8 @@ def _of_records(document: Document, scope: Scope) -> Iterator[ItemSet]:
         for r in page:
             if r.kind in ("measure", "outline") and r.attribute:
                 groups.setdefault((r.kind, r.attribute, r.status), []).append(r)
+            if r.kind == "outline" and r.status:
+                groups.setdefault((r.kind, r.status, r.status), []).append(r)
     for (_, owner, label), records in groups.items():
         items = [(scope.printed(_plain(r.value), u), u) for r in records if (u := scope.record_unit(r)) is not None]
         if len(items) >= 2:

@@ -26,7 +26,7 @@ _ATTRIBUTES = {
 }
 _OVER = re.compile(
     r"(?P<figure>[\d,.]+\s?(?:百万|千万|億|千|万)?(?:円|人|世帯)|[\d,.]+\s?(?:million|"
-    r"billion|thousand)?\s?yen)\s?(?:を|より|以)?(?P<how>超|こえ|上回|以上|多い|高い|以下|"
+    r"billion|thousand)?\s?yen)\s?(?:を|より|以)?(?P<how>超|こえ|に?満たな|に?届かな|上回|以上|多い|高い|以下|"
     r"未満|下回|少ない|安い|or more|or less)|(?P<en>over|more than|exceed\w*|above|under|"
     r"less than|below|at least|at most)\s(?P<efigure>[\d,.]+\s?(?:million|billion|"
     r"thousand)?(?:\syen)?)",
@@ -86,6 +86,8 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
 
 def _kinds(text: str) -> str:
     """Which kinds of municipality a question ranks or counts: 市 alone, 市 and 町, or any."""
+    if re.search(r"県(?:や|と|及び|および|並びに|も)", text):
+        return "市町村区県都府道"
     if re.search(r"市や町|市町|市と町|市区町村", text):
         return "市町村区"
     if re.search(r"(?:の|どの|どこの)市(?:の中|のなか|で|は|が|と|$)|[0-9]市|\bcit(?:y|ies)\b", text, re.IGNORECASE):
@@ -121,7 +123,7 @@ def threshold(text: str) -> tuple[float, str] | None:
     )
     sense = (
         "from" if how in ("以上", "at least", "or more") else "upto" if how in ("以下", "at most", "or less")
-        else "under" if how in ("未満", "下回", "少ない", "安い", "under", "less than", "below") else "over"
+        else "under" if how.lstrip("に") in ("未満", "満たな", "届かな", "下回", "少ない", "安い", "under", "less than", "below") else "over"
     )  # fmt: skip
     return number * scale, sense
 
@@ -134,7 +136,9 @@ def satisfies(value: float, condition: tuple[float, str]) -> bool:
 def topical(question: Question, found: Sequence[Row], scope: Scope) -> list[Row]:
     """The rows whose measure fits the topic, where the question names one; else all."""
     scaffold = re.compile(
-        "|".join(_ATTRIBUTES.values()) + r"|交付金|合計|総額|順|番目|千円|円|ランキング|デジ田", re.IGNORECASE
+        "|".join(_ATTRIBUTES.values())
+        + r"|交付金|合計|総額|順|番目|千円|円|ランキング|デジ田|^高い|^低い|^多い|^少ない|並べる",
+        re.IGNORECASE,
     )
     topic = Terms.build(t for t in question.terms.terms if t.weight >= 0.45 and not scaffold.search(t.text))
     if not topic.terms:

@@ -45,7 +45,9 @@ class Scope:
             return list(question.municipalities)
         named = question.codes if any(not m.is_prefecture for m in question.municipalities) else frozenset()
         inside = [m for m in self.covered.values() if m.prefecture in question.prefectures or m.code in named]
-        return inside or list(self.covered.values())
+        found = inside or list(self.covered.values())
+        without = [m for m in found if not m.is_prefecture or m.code in named]
+        return without if without and _below_prefecture(question.text) else found
 
     def record_unit(self, record: Record) -> Unit | None:
         """The unit of a record's span, for citing it."""
@@ -80,6 +82,17 @@ class Scope:
             finder.haystack(evidence.passage.text),
             finder.context_of(evidence.passage),
         ]
+
+
+def _below_prefecture(text: str) -> bool:
+    """Whether a question asks for cities, towns or villages alone: a prefecture is none of them."""
+    asked = re.search(
+        r"市町村|市区町村|市町|(?:どこの|どの|の|何|各)[市町村](?![一-龥])|\bcit(?:y|ies)\b|\btowns?\b", text, re.I
+    )
+    wider = re.search(
+        r"自治体|都道府県|県(?:や|と|及び|および|並びに)|県も|municipalit|prefectures?\b(?! of)", text, re.I
+    )
+    return asked is not None and wider is None
 
 
 def distinct(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -15,9 +15,7 @@ from assistant.units import Unit
 from ingest.model import Document, Passage, Record
 from ingest.normalise import squash
 
-MEASURES = re.compile(
-    r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE
-)
+MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
 _NOT_BEHIND = re.compile(r"^(?:が|は|の)?(?:担当)?(?:でない|ではない|以外|を除|じゃない)")
 _HOLDS = re.compile(r"語|言葉|文言|含[まむん]|出てくる|掲げ|記載|入って|登場|書[いか]|mention|contain", re.IGNORECASE)
 _EVERY_YEAR = re.compile(r"いずれも|すべて|全て|全年度|どの年度も|毎年度|ずっと|all years|every year", re.IGNORECASE)
@@ -124,7 +122,9 @@ def _by_status(question: Question, measures: Sequence[Measure]) -> Condition | N
     years = question.western_years
     records = [r for m in measures for r in m.statuses.values()]
     marks = {r.value for r in records if r.value in question.text} or {
-        r.value for r in records if r.status and re.search(rf"(?:が|に|を|「|は|も){re.escape(r.status)}", question.text)
+        r.value
+        for r in records
+        if r.status and re.search(rf"(?:が|に|を|「|は|も){re.escape(r.status)}", question.text)
     }
     if not marks or not years:
         return None

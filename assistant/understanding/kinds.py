@@ -97,7 +97,7 @@ _EN: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "count",
-        r"\bhow many (?:of the )?(?:cities|towns|municipalities|villages|"
+        r"\bhow many (?:of the )?(?:[\w'-]+ ){0,5}?(?:cities|towns|municipalities|villages|"
         r"local governments|projects|measures|initiatives)\b",
     ),
     (
