@@ -31,6 +31,7 @@ _MONTH = re.compile(
     r"\s?(?:年\s?)?[.．年/]?\s?(?P<month>1[0-2]|0?[1-9])(?:\s?月(?:\s?(?P<day>[12]\d|"
     r"3[01]|0?[1-9])\s?日)?|[.．/](?P<dday>\d{1,2})(?!\d)|(?=[.．]?\s?(?:末|時点|現在)))"
 )
+_FURTHER = re.compile(r"(?:[・、,と]|及び|および|から|[~～〜])\s?(?P<n>\d{1,2})年度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,18 @@ def _mentions(text: str) -> Iterator[YearMention]:
             yield YearMention(
                 match.start(), end, year, kind == "年度" or bare_letter or bool(match["fy"]) or bool(match["word"])
             )
+            if match["era"] and kind == "年度":
+                yield from _further(text, end, match["era"])
+
+
+def _further(text: str, end: int, era: str) -> Iterator[YearMention]:
+    """Years that go on without their era: 令和7年度・8年度・9年度."""
+    while match := _FURTHER.match(text, end):
+        year = _era(era, match["n"])
+        if year is None:
+            return
+        end = match.end()
+        yield YearMention(match.start("n"), end, year, True)
 
 
 def _reading(match: re.Match[str]) -> tuple[int | None, str | None]:

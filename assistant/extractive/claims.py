@@ -65,7 +65,10 @@ _WHO = re.compile(
     r"municipality) (?:that|which)",
     re.IGNORECASE,
 )
-_MET = re.compile(r"達成し|達した|目標を上回|予定どおり|\bmet\b|\bachieved\b|\breached\b", re.IGNORECASE)
+_MET = re.compile(
+    r"達成し|達した|目標(?:に|まで)(?:行|届|達)|クリアし|目標を上回|予定どおり|\bmet\b|\bachieved\b|\breached\b",
+    re.IGNORECASE,
+)
 _FALLING = re.compile(r"削減|減ら|減少|待ち時間|抑制|縮減")
 
 

@@ -19,6 +19,8 @@ BUDGET = {"how": 900, "timeline": 900, "compare": 900}
 USUAL_BUDGET = 330
 MOST = {"how": 7, "timeline": 6, "number": 3, "who": 2, "definition": 1}
 CLOSE = 0.8
+ANNOUNCED = 6
+_ANNOUNCES = re.compile(r"(?:次|以下|下記)の(?:とおり|通り)[^。]{0,12}。?$")
 _PLANNED = re.compile(
     r"実施|稼働|運用|導入|始|予定|計画|検討|[0-9]年度|決ま|\b(?:FY|by|plan|operation|start|introduc|implement)",
     re.IGNORECASE,
@@ -94,7 +96,22 @@ def choose(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
         if e.score >= CLOSE * best.score or _adds(question, chosen, e, scope) or _continues(question, best, e):
             chosen.append(e)
             used += len(text)
-    return [scope.trimmed(e.unit, question) for e in _reading_order(chosen)]
+    units = [scope.trimmed(e.unit, question) for e in _reading_order(chosen)]
+    return [units[0], *_announced(best, budget, scope), *units[1:]] if _ANNOUNCES.search(best.unit.text) else units
+
+
+def _announced(best: Evidence, budget: int, scope: Scope) -> list[Unit]:
+    """What a sentence that ends with 次のとおり announces: the units behind it, up to the next heading."""
+    passages = scope.finder.catalogue.passages_of(best.passage.document, best.passage.page)
+    behind = [u for p in passages for u in sorted(scope.finder.units(p), key=lambda u: u.start)]
+    out: list[Unit] = []
+    for unit in behind:
+        if unit.start < best.unit.end:
+            continue
+        if unit.kind == "heading" and out or sum(len(u.text) for u in out) + len(unit.text) > budget:
+            break
+        out.append(unit)
+    return out[:ANNOUNCED]
 
 
 def _same_place_first(ranked: Sequence[Evidence], best: Evidence, question: Question) -> list[Evidence]:

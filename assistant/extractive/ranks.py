@@ -18,7 +18,7 @@ from ingest.normalise import squash
 from ingest.values import find_figures
 
 _ATTRIBUTES = {
-    "事業費": r"事業費|総事業費|予算|費用|経費|金額|お金(?:を|が)?(?:か[けか]|使)|cost|budget|expens",
+    "事業費": r"事業費|総事業費|予算|費用|経費|金額|お金(?:を|が)?(?:か[けか]|使)|いくらか[けか]|cost|budget|expens",
     "人口": r"人口|population|inhabitants",
     "世帯数": r"世帯|households",
     "面積": r"面積|\barea\b",
@@ -32,6 +32,11 @@ _OVER = re.compile(
     r"thousand)?(?:\syen)?)",
     re.IGNORECASE,
 )
+_SENSES = {
+    "from": ("以上", "at least", "or more"),
+    "upto": ("以下", "at most", "or less"),
+    "under": ("未満", "満たな", "届かな", "下回", "少ない", "安い", "under", "less than", "below"),
+}
 _LOWEST = re.compile(r"低い|少ない|小さい|最小|最少|最低|安い|lowest|smallest|least|cheapest", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<n>\d+)\s?(?:番目|位)|\b(?P<word>second|third|fourth|fifth)\b", re.IGNORECASE)
 _TOP = re.compile(r"(?:上位|トップ|top\s?)(?P<n>\d+)", re.IGNORECASE)
@@ -121,10 +126,7 @@ def threshold(text: str) -> tuple[float, str] | None:
         ),
         1,
     )
-    sense = (
-        "from" if how in ("以上", "at least", "or more") else "upto" if how in ("以下", "at most", "or less")
-        else "under" if how.lstrip("に") in ("未満", "満たな", "届かな", "下回", "少ない", "安い", "under", "less than", "below") else "over"
-    )  # fmt: skip
+    sense = next((sense for sense, words in _SENSES.items() if how.lstrip("に") in words), "over")
     return number * scale, sense
 
 

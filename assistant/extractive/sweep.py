@@ -12,7 +12,7 @@ from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
-from assistant.understanding.terms import Haystack, Term
+from assistant.understanding.terms import Haystack, Term, Terms
 from assistant.units import Unit
 from assistant.wording import clean, counted_names
 from ingest.model import Municipality
@@ -21,6 +21,8 @@ from ingest.model import Municipality
 RELATIVE = 0.6
 ABSOLUTE = 0.4
 STRONG, WEAKEST_CORE = 0.5, 0.35
+#: What a text must hold of a word to know it, and the share of the question that must be left without unknown ones.
+OWN_WORD, LEFT = 0.5, 0.5
 DEPTH = 15
 _STATUS = (
     ("not_planned", re.compile(r"実施しない|実施せず|行わない|行わず|見送|中止|導入しない|予定(?:は|も)ない")),
@@ -55,13 +57,25 @@ def sweep(question: Question, scope: Scope, every_status: bool = False) -> list[
     best = {m.code: e for m in examined if (e := _best(question, scope, m)) is not None}
     if not best:
         return []
-    top = max(e.coverage for e in best.values())
+    terms = _told(question, [layer for e in best.values() for layer in scope.best_layers(e)])
+    share = (question.terms.total or 1.0) / (terms.total or 1.0)
+    top = share * max(e.coverage for e in best.values())
     found = []
     for m in examined:
         e = best.get(m.code)
-        if e is not None and _holds(question, scope, e, top):
+        if e is not None and _holds(question, scope, e, top, share, terms):
             found.append(Finding(m, e, status_of(e)))
     return [f for f in found if every_status or _wanted(question, f.status)]
+
+
+def _told(question: Question, layers: Sequence[Haystack]) -> Terms:
+    """The terms without the asker's own words, which no municipality's best unit holds; all, where little is left."""
+    kept = Terms.build(
+        t
+        for t in question.terms.terms
+        if t.quoted or _is_name(t) or any(layer.holds(t) >= OWN_WORD for layer in layers)
+    )
+    return kept if kept.total >= LEFT * question.terms.total else question.terms
 
 
 def _wanted(question: Question, status: str) -> bool:
@@ -87,10 +101,11 @@ def _quoted(question: Question, scope: Scope, e: Evidence) -> bool:
     return any(q in text for q in question.quoted)
 
 
-def _holds(question: Question, scope: Scope, e: Evidence, top: float) -> bool:
+def _holds(question: Question, scope: Scope, e: Evidence, top: float, share: float, terms: Terms) -> bool:
     if question.quoted:
         return _quoted(question, scope, e)
-    return e.coverage >= max(ABSOLUTE, RELATIVE * top) and not _core_missing(question.terms.terms, scope.best_layers(e))
+    enough = share * e.coverage >= max(ABSOLUTE, RELATIVE * top)
+    return enough and not _core_missing(terms.terms, scope.best_layers(e))
 
 
 _NAME = re.compile(r"[a-z][a-z0-9-]+")

@@ -156,7 +156,7 @@ def _aligned(header: list[str], values: list[str]) -> int | None:
     filled = [n for n, v in enumerate(values) if v]
     figures: list[int] = []
     for n in reversed(filled):
-        if not (is_figures(values[n]) or _VALUE_ALONE.fullmatch(values[n])):
+        if "歳" in values[n] or not (is_figures(values[n]) or _VALUE_ALONE.fullmatch(values[n])):
             break
         figures.insert(0, n)
     unbroken = [run == list(range(run[0], run[0] + len(run))) for run in (columns, figures) if run]
