@@ -230,7 +230,6 @@ class Engine:
             found = (
                 selection.selected(question, scope)
                 or item_sets.written_down(question, evidence, scope)
-                or sets.measures_in_field(question, scope)
                 or sets.sheets(question, scope)
             )
             if found or not self._answerable(question, evidence, scope):

@@ -43,6 +43,8 @@ NEAR = 0.75
 #: Share of the question that must stand in a table row for an empty cell of it to count as the answer.
 ROW = 0.5
 SHEET_NEAR = 0.85
+#: What a unit gains that carries the kind of thing asked for.
+CARRIES = 0.25
 _ASKS_ORGAN = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|department|division|section|bureau|office|charge", re.IGNORECASE
 )
@@ -55,7 +57,7 @@ _COMPANY = re.compile(
 )
 _IS_COMPANY = re.compile(
     r"株式会社|㈱|\(株\)|（株）|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|グループ|"
-    r"協会|大学|財団|機構"
+    r"協会|大学|財団|機構|システムズ|ソリューションズ?|製作所|電機|テクノロジー|ソフトウェア"
 )
 _WHICH = re.compile(r"(?:どこの|どの)(地区|校区|学校|施設|公園|地域|会場|場所|路線|店舗|企業)")
 _WHEN = re.compile(r"[0-9]{1,2}月|年度|年内|今後|当面|未定|時期|来年|昨年|本年")
@@ -222,13 +224,28 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
     note = _INFERRED[question.lang] if any(r.status == "inferred" for r in chosen) else ""
     equals = "＝" if question.lang == "ja" else " = "
     parts = [f"{_column(r, chosen, question.lang)}{equals}{r.value}" for r in chosen]
+    difference, derived = _apart(question, chosen)
     label = chosen[0].measure or ""
     head = (
         f"{owner}「{unit.passage.measure}」"
         if unit.passage.measure and squash(unit.passage.measure) not in squash(label)
         else owner
     )
-    return Statement(f"{head}：{label}：{'、'.join(parts)}{note}", (unit,))
+    return Statement(f"{head}：{label}：{'、'.join(parts)}{difference}{note}", (unit,), derived)
+
+
+def _apart(question: Question, chosen: Sequence[Record]) -> tuple[str, tuple[str, ...]]:
+    """How far plan and result, or two years, lie apart, where that is asked."""
+    asked = _DIFFERENCE.search(question.text) or re.search(
+        r"どれ(?:だけ|くらい|ほど)|何.{0,4}(?:上回|下回)", question.text
+    )
+    numbers = [r.number for r in chosen if r.number is not None]
+    if not asked or len(chosen) != 2 or len(numbers) != 2 or chosen[0].unit != chosen[1].unit:
+        return "", ()
+    shown = f"{abs(numbers[0] - numbers[1]):,.10g}" if abs(numbers[0] - numbers[1]) < 1e9 else ""
+    word = "difference" if question.lang == "en" else "差"
+    text = f"（{word} {shown}{chosen[0].unit or ''}：{chosen[0].value} − {chosen[1].value}）"
+    return (text, (shown.replace(",", ""),)) if shown else ("", ())
 
 
 def _column(record: Record, shown: Sequence[Record], lang: str) -> str:
@@ -312,6 +329,21 @@ def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> b
     if wanted is None:
         return question.kind not in ("number", "sum") or any(has_figure(text) for text in texts)
     return any(has_figure(text, wanted) for text in texts) or any(has_figure(view(text), wanted) for text in whole[:2])
+
+
+def carrying_first(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Evidence]:
+    """The evidence with units that carry the kind of thing asked for (a time, a share, a sum of money) moved up."""
+    needs = next((needs for asks, needs in _NEEDS if asks.search(question.text)), None)
+    unit = _asked_unit(question) if question.kind in ("number", "fact") else None
+    if needs is None and unit is None:
+        return list(evidence)
+
+    def value(e: Evidence) -> float:
+        text = view(with_figures(e.unit, scope).text)
+        carries = needs.search(text) is not None if needs else has_figure(text, unit)
+        return e.score + (CARRIES if carries else 0.0)
+
+    return sorted(evidence, key=lambda e: -value(e))
 
 
 def _names_stand(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:

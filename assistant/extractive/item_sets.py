@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.draft import Draft, Member, Statement
+from assistant.draft import Draft, Member
 from assistant.evidence import Evidence
 from assistant.extractive.enumerations import bullets, in_a_row
+from assistant.extractive.listing import listing
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
+from ingest.lines import heading_level, heading_title
 from ingest.model import Document, Passage, Record
 from ingest.normalise import squash
 
@@ -82,21 +84,8 @@ def written_down(question: Question, evidence: Sequence[Evidence], scope: Scope)
                 best = (value, candidate)
     if best is None or best[0] < OWNED:
         return None
-    return drafted(best[1], question)
-
-
-def drafted(chosen: ItemSet, question: Question) -> Draft:
-    members = tuple(Member(name, None, None, (unit,)) for name, unit in chosen.items[:MOST])
-    opening = f"{len(members)} found:" if question.lang == "en" else f"{len(members)}件あります。"
-    return Draft(
-        kind="list",
-        statements=(
-            Statement(opening, (chosen.lead,) if chosen.lead else ()),
-            *(Statement(f"- {m.name}", m.units) for m in members),
-        ),
-        members=members,
-        evidence=tuple(u for m in members for u in m.units),
-    )
+    members = [Member(name, None, None, (unit,)) for name, unit in best[1].items[:MOST]]
+    return listing(question, scope, members, best[1].lead)
 
 
 def fit(question: Question, candidate: ItemSet, scope: Scope) -> float:
@@ -141,6 +130,7 @@ def _sets_of(document: Document, scope: Scope) -> Sequence[ItemSet]:
     passages = scope.finder.catalogue.passages_of(document.id)
     out: list[ItemSet] = []
     out.extend(_of_records(document, scope))
+    out.extend(_of_heading_lines(passages, scope))
     out.extend(_of_headings(passages, scope))
     for passage in passages:
         out.extend(_of_bullets(passage, scope))
@@ -175,6 +165,29 @@ def _of_headings(passages: Sequence[Passage], scope: Scope) -> Iterator[ItemSet]
         items = [(_plain(title), unit) for title, p in found.items() if (unit := _heading_unit(title, p, scope))]
         if len(items) >= 2:
             yield ItemSet(path[-1], " ".join(path[:-1]), tuple(_unique(items)))
+
+
+def _of_heading_lines(passages: Sequence[Passage], scope: Scope) -> Iterator[ItemSet]:
+    """The headings right below each heading, read line by line: short sections share a passage, and so a path."""
+    open_: list[tuple[int, Unit, list[tuple[str, Unit]]]] = []
+    for passage in passages:
+        for unit in sorted(scope.finder.units(passage), key=lambda u: u.start):
+            level = heading_level(unit.text) if unit.kind in ("heading", "sentence") else 0
+            if not level:
+                continue
+            while open_ and open_[-1][0] >= level:
+                yield from _closed(open_.pop())
+            if open_:
+                open_[-1][2].append((_plain(heading_title(unit.text)), unit))
+            open_.append((level, unit, []))
+    while open_:
+        yield from _closed(open_.pop())
+
+
+def _closed(heading: tuple[int, Unit, list[tuple[str, Unit]]]) -> Iterator[ItemSet]:
+    _, unit, children = heading
+    if len(children) >= 2:
+        yield ItemSet(heading_title(unit.text), " ".join(unit.passage.headings), tuple(_unique(children)), lead=unit)
 
 
 def _heading_unit(title: str, passage: Passage, scope: Scope) -> Unit | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.claims import judged
-from assistant.extractive.figures import cell, has_figure, indicator, roadmap, row_figures, with_figures
+from assistant.extractive.figures import carrying_first, cell, has_figure, indicator, roadmap, row_figures, with_figures
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.timelines import status_of
 from assistant.understanding.question import Question
@@ -30,6 +30,7 @@ _YES = {"supported": True, "contradicted": False}
 
 def plain(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
     """The best unit first; then others that are nearly as good or add a part of the question."""
+    evidence = carrying_first(question, evidence, scope)
     chosen = choose(question, evidence, scope)
     if question.kind in ("number", "fact"):
         chosen = [with_figures(u, scope) for u in chosen]

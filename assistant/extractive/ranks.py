@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
@@ -18,7 +18,7 @@ from ingest.normalise import squash
 from ingest.values import find_figures
 
 _ATTRIBUTES = {
-    "事業費": r"事業費|総事業費|予算|費用|経費|金額|お金(?:を|が)?(?:か[けか]|使)|いくらか[けか]|cost|budget|expens",
+    "事業費": r"事業費|総事業費|予算|費用|経費|金額|お金(?:を|が)?(?:か[けか]|使)|cost|budget|expens",
     "人口": r"人口|population|inhabitants",
     "世帯数": r"世帯|households",
     "面積": r"面積|\barea\b",
@@ -37,6 +37,8 @@ _SENSES = {
     "upto": ("以下", "at most", "or less"),
     "under": ("未満", "満たな", "届かな", "下回", "少ない", "安い", "under", "less than", "below"),
 }
+#: Sums asked for side by side, not as one.
+_EACH = re.compile(r"どちら|どっち|それぞれ|比べ|比較|ごと|\beach\b|\bwhich\b", re.IGNORECASE)
 _LOWEST = re.compile(r"低い|少ない|小さい|最小|最少|最低|安い|lowest|smallest|least|cheapest", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<n>\d+)\s?(?:番目|位)|\b(?P<word>second|third|fourth|fifth)\b", re.IGNORECASE)
 _TOP = re.compile(r"(?:上位|トップ|top\s?)(?P<n>\d+)", re.IGNORECASE)
@@ -152,12 +154,19 @@ def topical(question: Question, found: Sequence[Row], scope: Scope) -> list[Row]
 
 def by_figures(question: Question, scope: Scope) -> Draft | None:
     """A rank, sum, or conditional count or list over header figures; None when the headers hold no such attribute."""
-    attribute = attribute_of(question)
+    attribute = attribute_of(question) or ("事業費" if question.kind == "sum" and "いくら" in question.text else None)
     if attribute is None:
         return None
     found = topical(question, rows(question, scope, attribute), scope)
     if not found:
         return None
+    if question.kind == "sum" and len(question.municipalities) > 1 and _EACH.search(question.text):
+        sums = [_sum(question, scope, attribute, own) for own in _by_owner(found).values()]
+        return replace(
+            sums[0],
+            statements=tuple(s for draft in sums for s in draft.statements),
+            evidence=tuple(u for draft in sums for u in draft.evidence),
+        )
     if question.kind == "sum":
         return _sum(question, scope, attribute, found)
     condition = threshold(question.text)
@@ -169,6 +178,13 @@ def by_figures(question: Question, scope: Scope) -> Draft | None:
     return None
 
 
+def _by_owner(found: Sequence[Row]) -> dict[str, list[Row]]:
+    owners: dict[str, list[Row]] = {}
+    for row in found:
+        owners.setdefault(row.record.municipality or "", []).append(row)
+    return owners
+
+
 def _sum(question: Question, scope: Scope, attribute: str, found: list[Row]) -> Draft:
     scale = next((s for u, s in _SCALE.items() if found[0].record.unit == u), 1)
     if any(r.record.unit != found[0].record.unit for r in found):
@@ -176,7 +192,10 @@ def _sum(question: Question, scope: Scope, attribute: str, found: list[Row]) -> 
     unit = found[0].record.unit if scale != 1 else ("円" if attribute == "事業費" else found[0].record.unit or "")
     parts = [_plain(r.value / scale) for r in found]
     total = _plain(sum(r.value for r in found) / scale)
-    label = "Total" if question.lang == "en" else f"{attribute}の合計は"
+    owners = {scope.owner_name(r.unit) or "" for r in found}
+    owner = next(iter(owners)) if len(owners) == 1 else ""
+    whose = f"{owner}の" if owner else ""
+    label = f"Total{f' of {owner}' if owner else ''}" if question.lang == "en" else f"{whose}{attribute}の合計は"
     text = f"{label}{' ' if question.lang == 'en' else ''}{total}{unit}（{len(found)}件：{'＋'.join(parts)}{unit}）"
     statement = Statement(
         text,

@@ -7,18 +7,22 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.answer import Coverage
-from assistant.draft import Draft, Member, Statement
+from assistant.draft import Draft, Member
+from assistant.extractive.listing import listing
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.model import Document, Passage, Record
-from ingest.normalise import squash
+from ingest.normalise import squash, view
 
 MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
 _NOT_BEHIND = re.compile(r"^(?:が|は|の)?(?:担当)?(?:でない|ではない|以外|を除|じゃない)")
 _HOLDS = re.compile(r"語|言葉|文言|含[まむん]|出てくる|掲げ|記載|入って|登場|書[いか]|mention|contain", re.IGNORECASE)
-_EVERY_YEAR = re.compile(r"いずれも|すべて|全て|全年度|どの年度も|毎年度|ずっと|all years|every year", re.IGNORECASE)
+_EVERY_YEAR = re.compile(
+    r"いずれも|か年とも|年とも|年間とも|すべて|全て|全年度|どの年度も|毎年度|ずっと|all years|every year", re.IGNORECASE
+)
+_RANGE = re.compile(r"年度?(?:から|[~～〜-])")
+_FIELD = re.compile(r"([一-龥ァ-ヶーぁ-ん・]{2,12}?)分野")
 _ORGAN_END = re.compile(r"(?:等|など)$")
 
 
@@ -44,7 +48,8 @@ def selected(question: Question, scope: Scope) -> Draft | None:
     if not MEASURES.search(question.text):
         return None
     measures = _in_scope(question, scope)
-    conditions = [c for c in (_by_department(question, measures), _by_status(question, measures)) if c is not None]
+    told = (_by_field(question, measures), _by_department(question, measures), _by_status(question, measures))
+    conditions = [c for c in told if c is not None]
     if not conditions and (by_words := _by_words(question, measures)) is not None:
         conditions.append(by_words)
     if not conditions:
@@ -99,6 +104,23 @@ def _measures_of(document: Document, scope: Scope) -> list[Measure]:
     return list(found.values())
 
 
+def _by_field(question: Question, measures: Sequence[Measure]) -> Condition | None:
+    """Those whose row begins with the field named (土木分野の…)."""
+    named = _FIELD.search(question.topic)
+    if named is None:
+        return None
+    wanted = squash(named[1])
+
+    def holds(measure: Measure) -> list[Record] | None:
+        for passage in measure.passages:
+            lead = [squash(p) for p in view(passage.text.split("\n", 1)[0]).split(" ")[:3] if len(p) > 1]
+            if passage.kind == "row" and any(wanted.startswith(p) or p.startswith(wanted) for p in lead):
+                return []
+        return None
+
+    return holds if sum(holds(m) is not None for m in measures) >= 2 else None
+
+
 def _by_department(question: Question, measures: Sequence[Measure]) -> Condition | None:
     """Those of the department named, or of any other where it is set aside (総務課でないもの)."""
     text = squash(question.text)
@@ -120,6 +142,8 @@ def _by_department(question: Question, measures: Sequence[Measure]) -> Condition
 def _by_status(question: Question, measures: Sequence[Measure]) -> Condition | None:
     """Those with the status named, by mark or word, in the year named; in all of several years where it says so."""
     years = question.western_years
+    if len(years) == 2 and _RANGE.search(question.text):
+        years = frozenset(range(min(years), max(years) + 1))
     records = [r for m in measures for r in m.statuses.values()]
     marks = {r.value for r in records if r.value in question.text} or {
         r.value
@@ -161,20 +185,7 @@ def _listed(question: Question, scope: Scope, found: Sequence[tuple[Measure, lis
         if units:
             name = re.sub(r"^[(（][0-9]{1,2}[)）]\s?", "", scope.printed(measure.name, units[0]))
             members.setdefault(squash(name), Member(name, None, None, units))
-    if not members:
-        return None
-    units = tuple(u for m in members.values() for u in m.units)
-    opening = f"{len(members)} found:" if question.lang == "en" else f"{len(members)}件あります。"
-    coverage = Coverage(
-        documents=len({u.passage.document for u in units}), municipalities=len({u.passage.municipality for u in units})
-    )
-    return Draft(
-        kind="list",
-        statements=(Statement(opening), *(Statement(f"- {m.name}", m.units) for m in members.values())),
-        members=tuple(members.values()),
-        coverage=coverage,
-        evidence=units,
-    )
+    return listing(question, scope, list(members.values())) if members else None
 
 
 def _proofs(measure: Measure, records: Sequence[Record], scope: Scope) -> tuple[Unit, ...]:

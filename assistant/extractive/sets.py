@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
+from assistant.extractive.listing import listing
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
@@ -22,18 +23,6 @@ _MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|�
 _NAME_HOLDS = re.compile(r"(?:事業名|名称|名前|タイトル)に|\bname\b|\btitle", re.IGNORECASE)
 _MOST = 40
 _SHEET_WORDS = re.compile(r"交付金|デジ|^田$|本体|デジタル田園|国家構想|事業|本体|概要|資料|県$|市$|町$")
-
-
-def measures_by_department(question: Question, scope: Scope) -> Draft | None:
-    """Measures of the department that the question names."""
-    departments = {r.value for r in scope.records(question, "department")}
-    named = max((d for d in departments if squash(d) in squash(question.text)), key=len, default=None)
-    if named is None or not _MEASURES.search(question.text):
-        return None
-    found = [
-        r for r in scope.records(question, "department") if named in re.split(r"[・、,\s]", r.value) or r.value == named
-    ]
-    return _measures(question, scope, [(r.measure or "", r) for r in found])
 
 
 def sheets(question: Question, scope: Scope) -> Draft | None:
@@ -94,48 +83,8 @@ def _title_unit(scope: Scope, record: Record) -> Unit | None:
     return scope.record_unit(record)
 
 
-def measures_in_field(question: Question, scope: Scope) -> Draft | None:
-    """Rows whose leading cells hold the field that the question names (土木分野の…)."""
-    field = re.search(r"([一-龥ァ-ヶーぁ-ん・]{2,12}?)分野", question.topic)
-    if field is None or not _MEASURES.search(question.text):
-        return None
-    wanted = squash(field[1])
-    found: list[tuple[str, Unit]] = []
-    for passage in _rows_of(question, scope):
-        lead = [squash(part) for part in view(passage.text.split("\n", 1)[0]).split(" ")[:3] if len(part) > 1]
-        if passage.measure and any(wanted.startswith(part) or part.startswith(wanted) for part in lead):
-            units = scope.finder.units(passage)
-            proof = next((u for u in units if squash(passage.measure) in squash(u.text)), units[0])
-            found.append((passage.measure, proof))
-    return _named(question, scope, found) if len(found) >= 2 else None
-
-
-def _rows_of(question: Question, scope: Scope) -> Iterator[Passage]:
-    for document in scope.documents:
-        owner = document.municipality
-        if not question.codes or owner is None or owner.code in question.codes:
-            for passage in scope.finder.catalogue.passages_of(document.id):
-                if passage.kind == "row" and (not question.codes or passage.municipality in question.codes):
-                    yield passage
-
-
-def measures_by_status(question: Question, scope: Scope) -> Draft | None:
-    """Measures whose status in the year that the question names is the one it names, by mark or by word."""
-    records = [r for r in scope.records(question, "status") if r.fiscal_year]
-    if not records or not _MEASURES.search(question.text):
-        return None
-    years = question.western_years
-    marks = {r.value for r in records if r.value in question.text} or {
-        r.value for r in records if r.status and re.search(rf"(?:が|に|を|「|は){re.escape(r.status)}", question.text)
-    }
-    if not years or not marks:
-        return None
-    found = [r for r in records if r.fiscal_year in years and r.value in marks]
-    return _measures(question, scope, [(r.measure or "", r) for r in found])
-
-
 def _measures(question: Question, scope: Scope, found: Sequence[tuple[str, Record]]) -> Draft | None:
-    proven = [(name, unit) for name, record in found if (unit := _proof(scope, record)) is not None]
+    proven = [(name, unit) for name, record in found if (unit := scope.record_unit(record)) is not None]
     return _named(question, scope, proven)
 
 
@@ -148,31 +97,7 @@ def _named(question: Question, scope: Scope, found: Sequence[tuple[str, Unit]]) 
         if printed and squash(printed) not in seen:
             seen.add(squash(printed))
             members.append(Member(printed, None, None, (unit,)))
-    if not members:
-        return None
-    units = tuple(u for m in members for u in m.units)
-    opening = f"{len(members)} found:" if question.lang == "en" else f"{len(members)}件あります。"
-    coverage = Coverage(
-        documents=len({u.passage.document for u in units}), municipalities=len({u.passage.municipality for u in units})
-    )
-    lines = tuple(Statement(f"- {m.name}", m.units) for m in members)
-    return Draft(
-        kind="list", statements=(Statement(opening), *lines), members=tuple(members), coverage=coverage, evidence=units
-    )
-
-
-def _proof(scope: Scope, record: Record) -> Unit | None:
-    """The measure's name with what stands beside it, so that the quote shows both name and department."""
-    unit = scope.record_unit(record)
-    if unit is None or record.kind != "department":
-        return unit
-    passage = unit.passage
-    name = next((u for u in scope.finder.units(passage) if squash(passage.measure or "-") in squash(u.text)), None)
-    return (
-        unit
-        if name is None
-        else Unit(passage, min(name.start, unit.start), max(name.end, unit.end), view(passage.text), "row", ())
-    )
+    return listing(question, scope, members) if members else None
 
 
 def rows_with(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
@@ -197,15 +122,7 @@ def rows_with(question: Question, evidence: Sequence[Evidence], scope: Scope) ->
                 found.append((_row_name(unit, passage), unit))
     if len(found) < 2 or len(found) > _MOST:
         return None
-    members = tuple(Member(name, None, None, (unit,)) for name, unit in found)
-    opening = f"{len(members)} found:" if question.lang == "en" else f"{len(members)}件あります。"
-    return Draft(
-        kind="list",
-        statements=(Statement(opening), *(Statement(f"- {m.name}", m.units) for m in members)),
-        members=members,
-        coverage=Coverage(documents=1, municipalities=1),
-        evidence=tuple(u for m in members for u in m.units),
-    )
+    return listing(question, scope, [Member(name, None, None, (unit,)) for name, unit in found])
 
 
 def _row_holds(unit: Unit, conditions: Sequence[str], years: frozenset[int], status: str | None) -> bool:

@@ -43,7 +43,7 @@ _JA: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "compare",
-        r"違い|違う|比べ|比較|どちら|どっち|並べて|数字(?:が)?(?:違|ちが)|ちがう|それぞれ.*(?:多い|少ない|高い)|差は",
+        r"違い|違う|比べ|比較|どちら(?!の)|どっち(?!の)|並べて|数字(?:が)?(?:違|ちが)|ちがう|それぞれ.*(?:多い|少ない|高い)|差は",
     ),
     (
         "list",
@@ -114,7 +114,7 @@ _EN: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "list",
-        r"\bwhich (?:cities|towns|municipalities|villages|local governments|projects|"
+        r"\bwhich (?:[\w'-]+ ){0,2}?(?:cities|towns|municipalities|villages|local governments|projects|"
         r"measures|departments|prefectures)\b|\blist (?:all|the|every)\b|\bname all\b|"
         r"\ball the\b",
     ),

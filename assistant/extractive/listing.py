@@ -1,0 +1,38 @@
+"""A set of measures or items as a draft: how many, then each with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Coverage
+from assistant.draft import Draft, Member, Statement
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.units import Unit
+
+#: With more members a count names them in one line instead of one each.
+ONE_EACH = 8
+
+
+def listing(question: Question, scope: Scope, members: Sequence[Member], lead: Unit | None = None) -> Draft:
+    """`lead` proves what the set is of."""
+    english = question.lang == "en"
+    opening = f"{len(members)} found:" if english else f"{len(members)}件あります。"
+    units = tuple(u for m in members for u in m.units)
+    if question.kind == "count" and len(members) > ONE_EACH:
+        names = (", " if english else "、").join(m.name for m in members)
+        units_of_all = tuple(m.units[0] for m in members)
+        statements = [Statement(f"{opening}{' ' if english else ''}{names}", units_of_all, (str(len(members)),))]
+    else:
+        statements = [
+            Statement(opening, (lead,) if lead else ()),
+            *(Statement(f"- {m.name}", m.units) for m in members),
+        ]
+    covered = {scope.covered[c].code for u in units if (c := u.passage.municipality) in scope.covered}
+    return Draft(
+        kind="list",
+        statements=tuple(statements),
+        members=tuple(members),
+        coverage=Coverage(documents=len({u.passage.document for u in units}), municipalities=len(covered)),
+        evidence=units,
+    )
