@@ -24,6 +24,7 @@ from assistant.extractive import (
     item_sets,
     plain,
     ranks,
+    rows_where,
     selection,
     sets,
     sweep,
@@ -223,6 +224,8 @@ class Engine:
         if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
             return draft
         if question.kind in ("list", "count") and (draft := sets.named_with(question, scope)):
+            return draft
+        if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):
             return draft
         if question.everyone and question.kind in ("list", "count"):
             return sweep.listed(question, scope)

@@ -24,7 +24,9 @@ _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (7, re.compile(r"^[【〈《<〔［\[][^】〉》>〕］\]]{1,40}[】〉》>〕］\]]$")),
     (8, re.compile(r"^[①-⑳]\s?\S")),
 )
-_STEP = 8
+_STEP, _MARKED = 8, 7
+#: A bulleted sentence without its full stop (■利用料は市が負担する) is no heading.
+_PREDICATE = re.compile(r"[はがを].{2,}(?:する|した|れる|いる|ある|なる|める|げる|ける|える|行う|置く|開く|ない)$")
 _STATUS_LINE = re.compile(r"^[○●◎△▲◇◆□■×☆★⇒→…\-](?:\s[○●◎△▲◇◆□■×☆★⇒→…\-])+(?:\s|$)|凡\s?例")
 _ROW_END = re.compile(r"(?:^|\s)[○●◎△▲⇒→…×](?:\s[○●◎△▲⇒→…×]){3,}$")
 _STATUS_MARK = re.compile(r"^[○●◎△▲◇◆□■×☆★]\s")
@@ -90,7 +92,8 @@ def heading_level(text: str) -> int:
         return 0
     if len(text) > 70 or _SENTENCE.search(text) or _FIGURES.match(text):
         return 0
-    return next((level for level, pattern in _HEADINGS if pattern.match(text)), 0)
+    level = next((level for level, pattern in _HEADINGS if pattern.match(text)), 0)
+    return 0 if level == _MARKED and _PREDICATE.search(text) else level
 
 
 def heading_title(text: str) -> str:
@@ -155,3 +158,14 @@ def _mark_leads(lines: list[Line]) -> None:
 def is_figures(text: str) -> bool:
     """True of a line of numbers, marks and arrows only."""
     return bool(_FIGURES.match(text))
+
+
+def is_header(line: Line) -> bool:
+    """Whether a table's first row can be its header: short cells, none of them a figure or a sentence."""
+    filled = [c for c in line.cells if c]
+    return len(filled) >= 2 and all(len(c) <= 24 and "。" not in c and not is_figures(c) for c in filled)
+
+
+def is_predicate(text: str) -> bool:
+    """A sentence that lacks its full stop (4. 予約は電話で受ける): an item of a list, which names nothing."""
+    return bool(_PREDICATE.search(text))

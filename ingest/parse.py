@@ -13,10 +13,11 @@ from ingest.municipalities import Gazetteer, header_municipality, infer_owner
 from ingest.normalise import view
 from ingest.passages import cut
 from ingest.records import extract
+from ingest.row_owners import row_owners
 from ingest.sources import SourceFile
 from ingest.years import year_range
 
-PARSER_VERSION = 4
+PARSER_VERSION = 5
 _PLAN = re.compile(
     r"(?:計画|方針|戦略|プラン|ビジョン|構想|指針|大綱|推進要領|報告書|概要|一覧|白書|"
     r"事業集|アクションプログラム|ロードマップ|管理シート|管理表)(?:\(.{0,20}\)|【.{0,12}】|"
@@ -29,11 +30,12 @@ def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedD
     """Everything that is read from a file. Pure: the same bytes, manifest entry and list give the same result."""
     entry = source.entry
     texts = [page.text for page in raw.pages]
-    book = _sheet_owners(raw.pages, gazetteer)
+    rows = row_owners(raw.pages, gazetteer)
+    book = _sheet_owners(raw.pages, gazetteer) | {m.code for found in rows.values() for m in found.values()}
     owner, confidence = _owner(entry, texts, book, gazetteer)
     passages: list[Passage] = []
     unlisted: dict[str, Municipality] = {}
-    for passage, stranger in cut(source.document_id, raw.pages, gazetteer, owner.code if owner else None):
+    for passage, stranger in cut(source.document_id, raw.pages, gazetteer, owner.code if owner else None, rows):
         passages.append(passage)
         if stranger:
             unlisted[stranger.code] = stranger

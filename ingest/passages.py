@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.lines import Line, annotate, furniture_of, heading_title, is_figures, split_lines
+from ingest.lines import Line, annotate, furniture_of, heading_title, is_figures, is_header, is_predicate, split_lines
 from ingest.model import Municipality, Page, Passage
 from ingest.municipalities import Gazetteer, header_municipality
 from ingest.normalise import fold, view
@@ -24,6 +24,9 @@ _PAIRS = {"【": "】", "「": "」", "『": "』"}
 _DEEPEST = 8
 _ROW_LEVEL = 5
 _CHAPTER = 2
+_NAME_HEAD = re.compile(
+    r"(?:^|\s)(?:個別)?(?:事業|施策|取組|取り組み|プロジェクト|事務事業)の?\s?(?:名称?|項目|内容)?$|(?:事業|施策|取組)名"
+)
 _IDENTIFIER = re.compile(r"[一-龥ぁ-んァ-ヶ]{0,6}[0-9]+(?:[-/][0-9a-z]+)+")
 _LABEL = re.compile(
     r"(?:施策|事業|取組|取り組み|計画|本計画)?の?(?:目的|概要|内容|背景|現状|課題|"
@@ -45,6 +48,7 @@ class _State:
     row_name: str | None = None
     row_headings: dict[int, str] = field(default_factory=dict)
     table_header: str | None = None
+    owners: dict[int, Municipality] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
 
@@ -77,12 +81,20 @@ def sheet_title(text: str) -> str | None:
 
 
 def cut(
-    document: str, pages: Sequence[Page], gazetteer: Gazetteer, owner: str | None
+    document: str,
+    pages: Sequence[Page],
+    gazetteer: Gazetteer,
+    owner: str | None,
+    rows: Mapping[int, dict[int, Municipality]] | None = None,
 ) -> Iterator[tuple[Passage, Municipality | None]]:
-    """Passages of a document in order, each with the unlisted municipality that its sheet's header names, if any."""
+    """Passages of a document in order, each with the unlisted municipality that its sheet's header names, if any.
+
+    `rows` gives the municipality of table rows, by page and start of line.
+    """
     furniture = furniture_of(pages)
     state = _State(municipality=owner)
     for page, tables in headed(pages):
+        state.owners = (rows or {}).get(page.number, {})
         yield from _cut_page(document, page, list(heads_of(tables)), gazetteer, furniture, state)
 
 
@@ -107,6 +119,7 @@ def _cut_page(
         text = page.text[start:end]
         if not text.strip():
             continue
+        own = state.owners.get(start)
         yield (
             Passage(
                 id=f"{document}:{page.number}:{start}",
@@ -117,8 +130,8 @@ def _cut_page(
                 text=text,
                 kind="sheet" if header else piece.kind,
                 headings=piece.headings,
-                measure=sheet or (state.sheet if header else None) or piece.measure,
-                municipality=state.municipality,
+                measure=sheet or (state.sheet if header else None) or _unless_name(piece.measure, own),
+                municipality=own.code if own else state.municipality,
                 years=tuple(sorted({m.year for m in find_years(fold(text))})),
             ),
             header if header and header.code.startswith("x-") else None,
@@ -155,7 +168,12 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
             yield from close()
             state.row_name = None
         tabular = line.tabs > 0
-        own_row = tabular and (len(line.text) >= LONG_CELLS or (bool(current) and len(current[-1].text) >= LONG_CELLS))
+        own_row = tabular and (
+            line.start in state.owners
+            or (bool(current) and current[-1].start in state.owners)
+            or len(line.text) >= LONG_CELLS
+            or (bool(current) and len(current[-1].text) >= LONG_CELLS)
+        )
         seam = line.level or line.row or line.lead or own_row
         if seam or (tabular != (kind == "table") and line.text) or _full(current, line, kind):
             yield from close()
@@ -174,8 +192,10 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
                 state.table_header = " | ".join(line.cells)
         if line.level:
             _enter(line, state)
+        elif line.row and is_predicate(line.text):
+            pass
         elif line.row or own_row:
-            state.row_name = row_name(lines, i)
+            state.row_name = _named_by_column(line, tables, state) or row_name(lines, i)
             if line.row and line.row > 1 and line.row == state.row + 1 and not _new_chapter(state):
                 state.headings = dict(state.row_headings)
             _enter_row(lines, i, state)
@@ -185,6 +205,21 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
         if current or line.text:
             current.append(line)
     yield from close()
+
+
+def _named_by_column(line: Line, tables: Sequence[tuple[int, int, int, str]], state: _State) -> str | None:
+    """The cell under the head that says it holds names (事業名); None where there is none or cells have vanished."""
+    known = next((table[3] for table in tables if table[0] <= line.start <= table[1]), state.table_header)
+    heads = known.split(" | ") if known else []
+    if len(heads) != len(line.cells):
+        return None
+    at = next((n for n, head in enumerate(heads) if _NAME_HEAD.search(head)), None)
+    return line.cells[at][:80] or None if at is not None else None
+
+
+def _unless_name(measure: str | None, owner: Municipality | None) -> str | None:
+    """A row that holds only its municipality's figures is no measure."""
+    return None if owner is not None and measure in (owner.name, owner.full_name) else measure
 
 
 def _enter(line: Line, state: _State) -> None:
@@ -202,6 +237,7 @@ def _enter_row(lines: Sequence[Line], i: int, state: _State) -> None:
         not lines[i].tabs
         and len(lines[i].text) <= 40
         and len(lines[i].text) > 3
+        and not is_predicate(lines[i].text)
         and (i + 1 == len(lines) or lines[i + 1].blank)
     )
     state.headings = {k: v for k, v in state.headings.items() if k < _ROW_LEVEL}
@@ -260,12 +296,6 @@ def row_name(lines: Sequence[Line], i: int) -> str:
             break
         name.append(part)
     return "".join(name)[:80]
-
-
-def is_header(line: Line) -> bool:
-    """Whether a table's first row can be its header: short cells, none of them a figure or a sentence."""
-    filled = [c for c in line.cells if c]
-    return len(filled) >= 2 and all(len(c) <= 24 and "。" not in c and not is_figures(c) for c in filled)
 
 
 def _opens_chapter(piece: _Piece) -> bool:

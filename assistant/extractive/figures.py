@@ -69,6 +69,14 @@ _NEEDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"\d{2,4}-\d{2,4}|https?:|@|www\."),
     ),
     (
+        re.compile(
+            r"(?:手数料|利用料|使用料|料金|運賃|受講料|入場料|家賃).{0,12}(?:いくら|何円|は[?？]?$)"
+            r"|(?:乗る|使う|借りる|受ける)(?:と|のに)(?:、)?いくら|\bfare\b|\bfee\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"料|運賃|家賃|無償|定額|月額"),
+    ),
+    (
         re.compile(r"何時(?:から|まで|に|です|ごろ|$)|受付時間|開館時間|what time", re.IGNORECASE),
         re.compile(r"\d{1,2}\s?時|\d:\d\d|24時間"),
     ),
@@ -328,6 +336,8 @@ def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> b
     wanted = _asked_unit(question) if question.kind in ("number", "fact", "sum") else None
     if wanted is None:
         return question.kind not in ("number", "sum") or any(has_figure(text) for text in texts)
+    if any(r.number is not None and wanted.search(r.unit or "") for e in near for r in e.unit.records):
+        return True
     return any(has_figure(text, wanted) for text in texts) or any(has_figure(view(text), wanted) for text in whole[:2])
 
 
@@ -449,7 +459,8 @@ def _rows(question: Question, e: Evidence, rows: Sequence[list[Record]], scope: 
         return None
     owner = scope.owner_name(units[0]) or ""
     first = scope.trimmed(e.unit, question)
-    lead = Statement(f"{owner}「{e.passage.measure}」{': ' if lang == 'en' else '：'}{first.text}", (first,))
+    named = f"「{e.passage.measure}」" if e.passage.measure else ""
+    lead = Statement(f"{owner}{named}{': ' if lang == 'en' else '：'}{first.text}", (first,))
     return Draft(kind="answer", statements=(lead, *statements), evidence=(first, *units))
 
 

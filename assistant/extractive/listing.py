@@ -25,7 +25,7 @@ def listing(question: Question, scope: Scope, members: Sequence[Member], lead: U
         statements = [Statement(f"{opening}{' ' if english else ''}{names}", units_of_all, (str(len(members)),))]
     else:
         statements = [
-            Statement(opening, (lead,) if lead else ()),
+            Statement(opening, (lead,) if lead else (), (str(len(members)),)),
             *(Statement(f"- {m.name}", m.units) for m in members),
         ]
     covered = {scope.covered[c].code for u in units if (c := u.passage.municipality) in scope.covered}

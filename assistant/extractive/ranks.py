@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Coverage
@@ -55,6 +55,12 @@ class Row:
     value: float
     name: str
 
+    @property
+    def shown(self) -> str:
+        """The value as printed, with its column's unit where the cell has none."""
+        unit = self.record.unit or ""
+        return self.record.value if unit in self.record.value else self.record.value + unit
+
 
 def attribute_of(question: Question) -> str | None:
     return next(
@@ -73,7 +79,7 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
     by_measure = attribute == "事業費"
     chosen = {m.code for m in scope.municipalities_in_scope(question) if m.name[-1] in _kinds(question.text)}
     seen: set[tuple[str | None, str | None, str]] = set()
-    for record in scope.records(question, "header"):
+    for record in (*scope.records(question, "header"), *_of_rows(question, scope, attribute)):
         if squash(record.attribute) not in (squash(attribute), squash("総" + attribute)) or record.number is None:
             continue
         if record.municipality not in chosen:
@@ -85,10 +91,20 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
         seen.add(key)
         owner = scope.covered.get(record.municipality or "")
         figure = find_figures(record.value)[0]
-        found.append(
-            Row(record, unit, figure.base, (record.measure or "") if by_measure else owner.name if owner else "")
-        )
+        value = replace(figure, unit=figure.unit or record.unit).base
+        found.append(Row(record, unit, value, (record.measure or "") if by_measure else owner.name if owner else ""))
     return found
+
+
+def _of_rows(question: Question, scope: Scope, attribute: str) -> Iterator[Record]:
+    """The same figures from lists with a row a project: the column's last word is the attribute."""
+    for record in scope.records(question, "cell"):
+        if record.document not in scope.books or record.number is None:
+            continue
+        column = re.sub(r"[(（][^)）]*[)）]", "", record.attribute).split(" ")[-1]
+        if column in (attribute, "総" + attribute):
+            passage = unit.passage if (unit := scope.record_unit(record)) else None
+            yield replace(record, attribute=attribute, measure=passage.measure if passage else record.measure)
 
 
 def _kinds(text: str) -> str:
@@ -202,7 +218,7 @@ def _sum(question: Question, scope: Scope, attribute: str, found: list[Row]) -> 
         tuple(r.unit for r in found),
         tuple({total.replace(",", ""), str(len(found)), *(p.replace(",", "") for p in parts)}),
     )
-    lines = [Statement(f"- {r.name}：{r.record.value}", (r.unit,)) for r in found if r.name]
+    lines = [Statement(f"- {r.name}：{r.shown}", (r.unit,)) for r in found if r.name]
     return Draft(kind="answer", statements=(statement, *lines), evidence=tuple(r.unit for r in found))
 
 
@@ -226,7 +242,7 @@ def _rank(question: Question, scope: Scope, attribute: str, found: list[Row]) ->
         owner = scope.owner_name(row.unit) or ""
         name = f"{owner}「{row.name}」" if row.name and row.name != owner else owner
         position = f"{n + i}位　" if question.lang == "ja" else f"No. {n + i}: "
-        lines.append(Statement(f"{position}{name}（{attribute} {row.record.value}）", (row.unit,), (str(n + i),)))
+        lines.append(Statement(f"{position}{name}（{attribute} {row.shown}）", (row.unit,), (str(n + i),)))
     return Draft(
         kind="answer", statements=tuple(lines), members=_members(shown, scope), evidence=tuple(r.unit for r in shown)
     )
@@ -254,7 +270,7 @@ def _listing(question: Question, scope: Scope, attribute: str, found: list[Row])
     for r in found:
         owner = scope.owner_name(r.unit) or ""
         name = f"{owner}「{r.name}」" if r.name != owner else owner
-        lines.append(Statement(f"- {name}（{attribute} {r.record.value}）", (r.unit,)))
+        lines.append(Statement(f"- {name}（{attribute} {r.shown}）", (r.unit,)))
     return Draft(
         kind="list",
         statements=(Statement(opening), *lines),

@@ -25,9 +25,9 @@ class Scope:
     public_only: bool
 
     @property
-    def has_sheets(self) -> bool:
-        """Whether any document is a book of project sheets, which questions about a grant mean."""
-        return any(d.municipality is None for d in self.documents)
+    def books(self) -> frozenset[str]:
+        """Documents of several municipalities' projects, which questions about a grant mean."""
+        return frozenset(d.id for d in self.documents if d.municipality is None)
 
     def owner_name(self, unit: Unit) -> str | None:
         owner = self.covered.get(unit.passage.municipality or "")
@@ -87,7 +87,10 @@ class Scope:
 def _below_prefecture(text: str) -> bool:
     """Whether a question asks for cities, towns or villages alone: a prefecture is none of them."""
     asked = re.search(
-        r"市町村|市区町村|市町|(?:どこの|どの|の|何|各)[市町村](?![一-龥])|\bcit(?:y|ies)\b|\btowns?\b", text, re.I
+        r"市町村|市区町村|市町|(?:どこの|どの|の|何|各)[市町村](?![一-龥])|(?<=[ぁ-ん])[市町村](?=[はをがも、？?]|って|$)"
+        r"|\bcit(?:y|ies)\b|\btowns?\b",
+        text,
+        re.IGNORECASE,
     )
     wider = re.search(
         r"自治体|都道府県|県(?:や|と|及び|および|並びに)|県も|municipalit|prefectures?\b(?! of)", text, re.I

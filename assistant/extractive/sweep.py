@@ -89,8 +89,8 @@ def _best(question: Question, scope: Scope, m: Municipality) -> Evidence | None:
     where = scope.finder.where(question, scope.public_only, (m.code,))
     hits = scope.finder.hits(question, where, DEPTH)
     evidence = [e for e in scope.finder.gather(question, hits) if not _excluded(question, scope, e)]
-    if question.sheets and scope.has_sheets:
-        evidence = [e for e in evidence if e.passage.kind == "sheet"]
+    if question.sheets and scope.books:
+        evidence = [e for e in evidence if e.passage.document in scope.books]
     exact = [e for e in evidence if _quoted(question, scope, e)]
     return next(iter(exact or evidence), None)
 

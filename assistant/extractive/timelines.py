@@ -83,7 +83,8 @@ def _row(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draf
         parts = [f"{year(r.fiscal_year or 0, question.lang)} {r.value}" for r in wanted or cells]
         first = e.unit.records[0]
         series = SERIES[question.lang].get(first.series or "", "")
-        label = f"{scope.owner_name(e.unit) or ''}「{first.measure}」{series}"
+        named = f"「{first.measure}」" if first.measure else ""
+        label = f"{scope.owner_name(e.unit) or ''}{named}{series}"
         statements.append(Statement(f"{label}{colon(question.lang)}{'、'.join(parts)}", (e.unit,)))
     return Draft(kind="answer", statements=tuple(statements), evidence=tuple(e.unit for e in fitting[:2]))
 
@@ -115,7 +116,8 @@ def _statuses(question: Question, scope: Scope, e: Evidence, records: list[Recor
         text = (", " if lang == "en" else "、").join(parts)
     else:
         text = " ".join(_mark(r, lang) for r in records) + _UNCERTAIN[lang]
-    head = f"{scope.owner_name(unit) or ''}「{records[0].measure}」"
+    named = f"「{records[0].measure}」" if records[0].measure else ""
+    head = f"{scope.owner_name(unit) or ''}{named}"
     statements = [Statement(f"{head}{colon(lang)}{text}", (unit, name))]
     described = max(
         (u for u in scope.finder.units(e.passage) if u.kind == "sentence"), key=lambda u: len(u.text), default=None

@@ -67,7 +67,11 @@ _JA: tuple[tuple[Kind, str], ...] = (
         r"どう進む|どう進め|[0-9]年度まで(?:の|に)?(?:各|どう|何[をがの])|"
         r"R?[0-9]+年?度?[~〜～-]R?[0-9]+年?度?(?:の|で|まで)?.{0,12}(?:予定|計画|各|状況|区分|段階|記号|の別)",
     ),
-    ("date", r"いつ|何年(?!間)|何年度から|何年度まで|何月|何日|時期は|年月|年度は(?:$|？|\?)"),
+    (
+        "date",
+        r"いつ|(?:開始|実施|施行|開校|開設|稼働)日(?:は|$|？|\?)|"
+        r"何年(?!間)|何年度から|何年度まで|何月|何日|時期は|年月|年度は(?:$|？|\?)",
+    ),
     (
         "who",
         r"何課|どの課|どこの課|どの部|どの部署|何部(?!署で|署が)|担当(?:課|部署|部|は|して|する)|所管|"
@@ -115,7 +119,7 @@ _EN: tuple[tuple[Kind, str], ...] = (
     (
         "list",
         r"\bwhich (?:[\w'-]+ ){0,2}?(?:cities|towns|municipalities|villages|local governments|projects|"
-        r"measures|departments|prefectures)\b|\blist (?:all|the|every)\b|\bname all\b|"
+        r"measures|departments|prefectures|bodies)\b|\blist (?:all|the|every)\b|\bname all\b|"
         r"\ball the\b",
     ),
     (

@@ -119,6 +119,7 @@ class Understanding:
         named, uncovered, prefectures, bare = self._names(text, english)
         kind = kind_of(text, english)
         everyone = _is_for_everyone(_EXCLUSION.sub(" ", text), named, kind, english)
+        everyone = everyone or (kind == "fact" and not english and not named and _WHO_HAS.search(text) is not None)
         kind = "list" if everyone and kind == "fact" else kind
         excluded = [m.group() for m in _EXCLUSION.finditer(bare)] if not english else []
         topic = bare
@@ -281,6 +282,10 @@ def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, engli
     if kind in ("rank", "sum"):
         return only_prefectures and bool(_ALL_OF.search(text) or not named)
     return kind in ("list", "count", "fact") and bool(_WHICH.search(text)) and (only_prefectures or len(named) > 1)
+
+
+#: 「…に取り組んでいるのは？」 without a word for municipalities.
+_WHO_HAS = re.compile(r"(?:ある|いる|する|した|使う|決めた|始めた)(?:の|ところ|とこ)は(?:どこ(?:ですか)?)?[?？。]?\s*$")
 
 
 def _inherit(question: Question, before: Question, reader: TermReader, factor: float) -> Question:

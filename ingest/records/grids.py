@@ -164,7 +164,7 @@ class _TableReader:
             fiscal_year=told.pop() if len(told) == 1 else None,
             series=series_of(series) or head.series,
         )
-        yield record
+        yield replace(record, status=self.legend.get(value)) if MARK.fullmatch(value) else record
         if (MARK.fullmatch(value) or value == _BAR) and record.fiscal_year:
             yield replace(record, kind="status", attribute="状況", status=self.legend.get(value))
         if self.heads and _TERM.fullmatch(self.heads.columns[0].text) and len(value) >= 8:

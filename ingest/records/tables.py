@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.heads import series_of
-from ingest.lines import Line, is_figures, split_lines
+from ingest.heads import series_of, unit_in
+from ingest.lines import Line, is_figures, is_header, split_lines
 from ingest.model import Page, Passage, Record
 from ingest.normalise import view
-from ingest.passages import is_header
 from ingest.tables import VALUE
 from ingest.values import first_figure
 from ingest.years import find_years
@@ -100,11 +99,11 @@ def _row(page: Page, line: Line, table: _Table, owner: Passage | None, legend: M
             measure=label,
             municipality=owner.municipality,
             number=figure.number if figure else None,
-            unit=figure.unit if figure else None,
+            unit=(figure.unit or unit_in(column)) if figure else None,
             fiscal_year=_year(column),
             series=series_of(column) or series,
         )
-        yield record
+        yield replace(record, status=legend.get(value)) if MARK.fullmatch(value) else record
         if MARK.fullmatch(value) and record.fiscal_year:
             yield replace(record, kind="status", attribute="状況", status=legend.get(value))
         if re.fullmatch(r"用語|語句|用語名|言葉", (table.header or [""])[0]) and n > 0 and len(value) >= 8:

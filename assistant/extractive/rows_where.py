@@ -1,0 +1,158 @@
+"""Rows of tables by what stands in one of their columns: 評価がC, 型がTYPE2, 担当課がデジタル政策課, CDOを設置済み."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Coverage
+from assistant.draft import Draft, Member, Statement
+from assistant.extractive.listing import listing
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from assistant.wording import counted_names
+from ingest.lines import is_figures
+from ingest.model import Record
+from ingest.normalise import squash, view
+
+#: A value that tells its column by itself: a type with its number, a department.
+_TELLING = re.compile(r"[a-z]+[- ]?\d+|.{1,12}(?:課|室|局|部|センター|事務所)")
+_MARKED = re.compile(r"[○〇◯●◎△▲]")
+#: What marks mean where a table has no legend of its own.
+_DONE = re.compile(r"済|設置して|策定して|導入して|がある|があり|できる|使える|備え")
+_TO_COME = re.compile(r"予定|検討")
+_EMPTY = re.compile(r"空欄|未定|未設定|記載なし|空白")
+_NAME = re.compile(r"(?:個別)?(?:事業|施策|取組|プロジェクト)(?:の)?(?:名称?|項目)?|名称")
+_OWNERS = re.compile(
+    r"市町村|市区町村|市町|自治体|団体|(?:どこの|の|どの)[市町村]|bod(?:y|ies)|municipalit|\bcities\b|\btowns\b", re.I
+)
+_LONGEST_VALUE, _FEWEST_ROWS = 20, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: tuple[Record, ...]
+
+    @property
+    def first(self) -> Record:
+        return self.cells[0]
+
+
+def rows_where(question: Question, scope: Scope) -> Draft | None:
+    """The rows whose cell in the column named, or of the kind named, is the value named; None where none is named."""
+    rows = _rows(question, scope)
+    said = squash(question.text)
+    words = view(question.text).lower()
+    columns = {r.attribute for row in rows for r in row.cells if r.attribute and not r.fiscal_year}
+    choices = [c for column in columns for c in _choices(column, rows, said, words)]
+    found = [(sure, _found(rows, column, value)) for sure, column, value in choices]
+    best = max(found, key=lambda f: (f[0], len(f[1])), default=(0.0, []))[1]
+    return _told(question, scope, best) if best else None
+
+
+def _found(rows: Sequence[_Row], column: str, value: str) -> list[_Row]:
+    """Rows with the value in the column; with '' those of its tables that have nothing there."""
+    if value:
+        return [row for row in rows if any(r.attribute == column and squash(r.value) == value for r in row.cells)]
+    beside = {h for row in rows if column in _heads(row) for h in _heads(row)}
+    documents = {row.first.document for row in rows if column in _heads(row)}
+    return [r for r in rows if r.first.document in documents and column not in _heads(r) and _heads(r) & beside]
+
+
+def _rows(question: Question, scope: Scope) -> list[_Row]:
+    groups: dict[tuple[str, int, int], list[Record]] = {}
+    for record in scope.records(question, "cell"):
+        groups.setdefault((record.document, record.page, record.start), []).append(record)
+    return [_Row(tuple(cells)) for cells in groups.values()]
+
+
+def _heads(row: _Row) -> set[str]:
+    return {r.attribute for r in row.cells if r.attribute}
+
+
+def _choices(column: str, rows: Sequence[_Row], said: str, words: str) -> Iterable[tuple[float, str, str]]:
+    """Values of a column that the question names, each with how surely it does; `words` keep their spaces."""
+    cells = [r for row in rows for r in row.cells if r.attribute == column]
+    named = _names(column, said)
+    if len(cells) < _FEWEST_ROWS:
+        return
+    for value in {squash(r.value) for r in cells if len(r.value) <= _LONGEST_VALUE}:
+        status = next(
+            (r.status for r in cells if squash(r.value) == value and r.status not in (None, "inferred")), None
+        )
+        if _MARKED.fullmatch(value):
+            meant = squash(status) in said if status else bool((_DONE if value in "○〇◯●◎" else _TO_COME).search(said))
+            if named and meant:
+                yield 2.0 + len(named) / 10, column, value
+        elif is_figures(value):
+            continue
+        elif named and _said_of(value, named, said):
+            yield 3.0 + len(value) / 10, column, value
+        elif _TELLING.fullmatch(value) and re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", words):
+            yield 2.5 + len(value) / 10, column, value
+    if named and _EMPTY.search(said):
+        yield 2.2, column, ""
+
+
+def _said_of(value: str, column: str, said: str) -> bool:
+    """「分野が「窓口」」, 「評価C」 or 「窓口分野」."""
+    a, v = re.escape(column), re.escape(value)
+    return re.search(rf"{a}.{{0,4}}[「『]?{v}(?![a-z0-9])|(?<![一-龥]){v}[」』]?(?:の)?{a}", said) is not None
+
+
+def _names(column: str, said: str) -> str:
+    """The part of a column's head that the question names; '' where it names none."""
+    parts = [squash(part) for part in re.split(r"[\s(（]", column) if len(part) >= 2]
+    shorter = [re.sub(r"の?(?:設置|策定|有無|状況|結果)$", "", part) for part in parts]
+    return max((p for p in (*parts, *shorter) if len(p) >= 2 and p in said), key=len, default="")
+
+
+def _told(question: Question, scope: Scope, found: Sequence[_Row]) -> Draft | None:
+    proofs = [(row, unit) for row in found if (unit := scope.record_unit(row.first)) is not None]
+    owners = {u.passage.municipality for _, u in proofs}
+    if (question.everyone or _OWNERS.search(question.text)) and len(owners | {None}) > 2:
+        return _municipalities(question, scope, proofs)
+    said = squash(question.text)
+    members: list[Member] = []
+    for row, unit in proofs:
+        named = [r for r in row.cells if _NAME.fullmatch(squash(r.attribute))]
+        asked = [
+            r for r in row.cells if not is_figures(r.value) and len(r.attribute) >= 2 and squash(r.attribute) in said
+        ]
+        name = next((r.value for r in (*named, *asked)), None) or row.first.measure or unit.passage.measure or ""
+        if name:
+            members.append(Member(name, None, None, (unit,)))
+    return listing(question, scope, members) if members else None
+
+
+def _municipalities(question: Question, scope: Scope, proofs: Sequence[tuple[_Row, Unit]]) -> Draft | None:
+    examined = {m.code: m for m in scope.municipalities_in_scope(question)}
+    found: dict[str, Unit] = {}
+    for _, unit in proofs:
+        if unit.passage.municipality in examined:
+            found.setdefault(unit.passage.municipality or "", unit)
+    if not found:
+        return None
+    members = tuple(
+        Member(examined[code].name, None if code.startswith("x-") else code, None, (unit,))
+        for code, unit in found.items()
+    )
+    names = [m.name for m in members]
+    opening = (
+        f"{len(names)} found: {', '.join(names)}."
+        if question.lang == "en"
+        else f"{counted_names(names)}が該当します：{'、'.join(names)}。"
+    )
+    return Draft(
+        kind="list",
+        statements=(Statement(opening), *(Statement(f"- {scope.say(u, question.lang)}", (u,)) for u in found.values())),
+        members=members,
+        coverage=Coverage(
+            documents=len({u.passage.document for u in found.values()}),
+            municipalities=len(examined),
+            without=tuple(m.name for code, m in examined.items() if code not in found),
+        ),
+        evidence=tuple(found.values()),
+    )

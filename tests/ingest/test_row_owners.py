@@ -1,0 +1,57 @@
+"""Lists with a municipality in every row."""
+
+from __future__ import annotations
+
+from ingest.model import ParsedDocument
+from tests.ingest.parsing import plan
+
+HEAD = "No.\t団体名\t事業名\t事業費（千円）\n"
+LIST = (
+    "長野県 交付金事業一覧\n\n"
+    + HEAD
+    + "1\t松本市\t書かない窓口の導入\t12,300\n"
+    + "2\t\t公開型地図の更新\t4,500\n"
+    + "3\t上田市\t除雪車の位置の公開\t8,000\n"
+    + "4\t飯田市\tオンライン申請の拡大\t3,200\n"
+    + "計\t\t\t28,000\n"
+)
+
+
+def owners(parsed: ParsedDocument) -> dict[str, str | None]:
+    """The municipality of each row's passage, by the row's measure."""
+    names = {m.code: m.name for m in parsed.municipalities}
+    return {p.measure or "": names.get(p.municipality or "") for p in parsed.passages if p.kind == "table"}
+
+
+def test_a_row_belongs_to_the_municipality_that_it_names_also_where_the_name_is_merged_over_rows() -> None:
+    found = owners(plan(LIST))
+    assert found["書かない窓口の導入"] == "松本市"
+    assert found["公開型地図の更新"] == "松本市"
+    assert found["除雪車の位置の公開"] == "上田市"
+    assert found["オンライン申請の拡大"] == "飯田市"
+
+
+def test_a_list_of_many_municipalities_is_nobodys_own_plan() -> None:
+    assert plan(LIST).document.municipality is None
+
+
+def test_a_total_belongs_to_nobody() -> None:
+    (total,) = [p for p in plan(LIST).passages if p.text.startswith("計")]
+    assert total.municipality is None
+
+
+def test_the_table_goes_on_over_the_page() -> None:
+    first, rest = LIST.split("3\t上田市")
+    found = owners(plan(first, "3\t上田市" + rest))
+    assert found["除雪車の位置の公開"] == "上田市"
+
+
+def test_examples_from_other_cities_in_a_plan_leave_it_with_its_own() -> None:
+    body = "松本市は、次のとおり計画を定める。\n\n" + "".join(
+        f"区分{n}\t内容{n}についての取組を進める\t令和6年度\n" for n in range(20)
+    )
+    examples = "自治体名\t取組\t成果\n上田市\t電子回覧板\t3割減\n飯田市\t見守り\t5割減\n岡谷市\t地図\t1割減\n"
+    parsed = plan(body, "先進事例\n\n" + examples)
+    assert parsed.document.municipality is not None
+    assert parsed.document.municipality.name == "松本市"
+    assert {p.municipality for p in parsed.passages} == {parsed.document.municipality.code}
