@@ -35,6 +35,7 @@ from assistant.gate import Gate
 from assistant.listening import Listener
 from assistant.romanised import romanised_in
 from assistant.settings import Settings
+from assistant.tracing import note, span
 from assistant.understanding.question import Question, Understanding
 from assistant.understanding.terms import TermReader
 from assistant.wording import not_covered, not_stated
@@ -108,10 +109,12 @@ class Engine:
 
     def answer(self, request: Request, listen: Listener | None = None) -> Answer:
         """Answers a question; a statement is checked as a claim. Raises InputError on one without any word."""
-        return self._run(request, as_claim=False, listen=listen)
+        with span("question"):
+            return self._run(request, as_claim=False, listen=listen)
 
     def check(self, request: Request, listen: Listener | None = None) -> Answer:
-        return self._run(request, as_claim=True, listen=listen)
+        with span("question"):
+            return self._run(request, as_claim=True, listen=listen)
 
     def sweep(self, request: Request) -> Answer:
         """What is known of each: of every municipality in scope, or of the measures of the one that is named where the
@@ -147,29 +150,34 @@ class Engine:
 
     def _run(self, request: Request, as_claim: bool, listen: Listener | None = None) -> Answer:
         started = time.perf_counter()
-        question = self._worded(request)
-        if as_claim:
-            question = replace(question, kind="claim")
+        with span("understand"):
+            question = self._worded(request)
+            if as_claim:
+                question = replace(question, kind="claim")
         understood = time.perf_counter()
         scope = self._scope(request)
-        where = self._finder.where(question, scope.public_only)
-        hits = self._finder.hits(question, where)
-        evidence = self._finder.gather(question, hits)
+        with span("retrieve"):
+            hits = self._finder.hits(question, self._finder.where(question, scope.public_only))
+            evidence = self._finder.gather(question, hits)
         retrieved = time.perf_counter()
         gate = self._gate()
         if listen:
             best = () if question.uncovered and not question.municipalities else evidence
             found = {e.passage.id: e.passage for e in best}
             listen.evidence([gate.excerpt(p) for p in islice(found.values(), SHOWN)])
-        draft = self._draft(question, evidence, scope)
+        with span("compose"):
+            draft = self._draft(question, evidence, scope)
         passages = self._shown(draft, hits, evidence) if request.include_context or self._model else ()
         context = _as_context(passages) if request.include_context else ()
         asked = " ".join([request.question, *(text for _, text in request.history)])
         composed = time.perf_counter()
         if self._model and passages and self._model.writes(draft):
-            answer = self._model.answer(request, asked, draft, passages, gate, self._finder.units, listen, context)
+            with span("model"):
+                answer = self._model.answer(request, asked, draft, passages, gate, self._finder.units, listen, context)
         else:
-            answer = gate.check(draft, asked, context, request.lang, listen)
+            with span("gate"):
+                answer = gate.check(draft, asked, context, request.lang, listen)
+        note(kind=answer.kind, reader=answer.reader, abstained=answer.abstained, citations=len(answer.citations))
         done = time.perf_counter()
         timings = {
             "understand": understood - started,

@@ -127,6 +127,11 @@ def check_exposure(settings: Settings, has_keys: bool) -> None:
         )
 
 
+def wants_traces() -> bool:
+    """Whether OpenTelemetry's own variables name a collector."""
+    return any(os.environ.get(f"OTEL_EXPORTER_OTLP_{name}") for name in ("ENDPOINT", "TRACES_ENDPOINT"))
+
+
 def hand_down(settings: Settings, metrics: Path) -> None:
     """What the command line stated, into the environment of worker processes; `metrics` is where they count together
     (prometheus-client's own variable)."""

@@ -37,8 +37,9 @@ from assistant.api.openapi import add_examples
 from assistant.api.web import add_web
 from assistant.jobs import Jobs
 from assistant.service import Service
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings, load_settings, wants_traces
 from assistant.store import Store
+from assistant.tracing import export_spans
 from ingest.errors import KeikakuError
 
 log = logging.getLogger(__name__)
@@ -106,6 +107,8 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
 
 def configured() -> FastAPI:
     """Over the environment's settings, as `uvicorn --factory assistant.api.app:configured` needs it."""
+    if wants_traces():
+        export_spans()
     return create_app(load_settings())
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import uvicorn
 
 from assistant.api.patience import Patience
-from assistant.settings import Settings, hand_down
+from assistant.settings import Settings, hand_down, wants_traces
+from assistant.tracing import export_spans
 
 #: Seconds that answers and streams have to end when the server is told to stop.
 GRACE = 15
@@ -33,6 +34,8 @@ def serve(settings: Settings, workers: int = 1) -> None:
         if workers == 1:
             from assistant.api.app import create_app
 
+            if wants_traces():
+                export_spans()
             uvicorn.run(create_app(settings), **options)
             return
         with tempfile.TemporaryDirectory(prefix="keikaku-metrics-") as folder:

@@ -20,6 +20,7 @@ from assistant.llm.provider import chat_model, name_of, structure_of
 from assistant.llm.quotes import located
 from assistant.llm.replies import Said
 from assistant.settings import Settings
+from assistant.tracing import note, span
 from assistant.units import Unit
 from assistant.wording import verdict
 from ingest.model import Passage
@@ -216,8 +217,10 @@ class _Writing:
         for said in replies.statements(self.reader.calls.text(rendered, replies.CLAIM, self.budget), MOST):
             self.statements += 1
             began = time.perf_counter()
-            statement = located(Said(claim, said.quotes), self.passages, self.units_of)
-            stands = isinstance(statement, Statement) and self.checking.problem(statement) is None
+            with span("gate"):
+                statement = located(Said(claim, said.quotes), self.passages, self.units_of)
+                stands = isinstance(statement, Statement) and self.checking.problem(statement) is None
+                note(passed=stands)
             self.gate_seconds += time.perf_counter() - began
             if isinstance(statement, Statement) and stands:
                 return statement
@@ -243,18 +246,22 @@ class _Writing:
     def _tried(self, said: Said) -> str | None:
         """Lets a statement out; why not, where it may not."""
         began = time.perf_counter()
-        try:
-            if self.fence in said.text or len(said.text) > replies.LONGEST:
-                return "not a statement"
-            statement = located(said, self.passages, self.units_of)
-            if isinstance(statement, str):
-                return statement
-            problem = self.checking.problem(statement)
-            if problem is None:
-                self.checking.add(statement)
-            return problem
-        finally:
-            self.gate_seconds += time.perf_counter() - began
+        with span("gate"):
+            problem = self._let_out(said)
+            note(passed=problem is None)
+        self.gate_seconds += time.perf_counter() - began
+        return problem
+
+    def _let_out(self, said: Said) -> str | None:
+        if self.fence in said.text or len(said.text) > replies.LONGEST:
+            return "not a statement"
+        statement = located(said, self.passages, self.units_of)
+        if isinstance(statement, str):
+            return statement
+        problem = self.checking.problem(statement)
+        if problem is None:
+            self.checking.add(statement)
+        return problem
 
     def _evidence(self) -> str:
         gate = self.checking.gate
@@ -276,7 +283,7 @@ class _Writing:
         return "\n".join([head, f"[{self.fence}]", *lines, f"[/{self.fence}]"])
 
     def use(self, reason: str | None, seconds: float) -> ModelUse:
-        return ModelUse(
+        use = ModelUse(
             model=self.reader.name,
             prompts=dict(self.versions),
             calls=self.budget.calls,
@@ -290,3 +297,13 @@ class _Writing:
             asked_again=self.asked_again,
             fallback=reason,
         )
+        note(
+            model=use.model,
+            calls=use.calls,
+            tokens_read=use.tokens_read,
+            tokens_written=use.tokens_written,
+            proven=use.proven,
+            withheld=use.withheld,
+            fallback=use.fallback,
+        )
+        return use
