@@ -15,6 +15,7 @@ from assistant.answer import Answer, Context, Request
 from assistant.draft import Draft, Statement
 from assistant.evidence import DEPTH, Evidence, Finder
 from assistant.extractive import (
+    carrying,
     claims,
     compare,
     conflicts,
@@ -257,7 +258,7 @@ class Engine:
         if question.kind == "definition":
             return definitions.defined(question, scope)
         if question.kind in ("timeline", "date") and self._answerable(question, evidence, scope):
-            dated = question.kind == "date" and figures.is_dated(evidence)
+            dated = question.kind == "date" and carrying.is_dated(evidence)
             if dated:
                 return None
             told = timelines.by_year(question, evidence, scope) or figures.roadmap(question, evidence, scope)
@@ -279,9 +280,9 @@ class Engine:
         kind of thing asked for, and is not plainly second to what another municipality's plan says."""
         if not evidence or evidence[0].coverage < ANSWERABLE:
             return False
-        if question.kind not in _SETS and not figures.carried(question, evidence, scope):
+        if question.kind not in _SETS and not carrying.carried(question, evidence, scope):
             return False
-        if figures.is_blank(question, evidence, scope):
+        if carrying.is_blank(question, evidence, scope):
             return False
         layers = [layer for e in evidence[:3] for layer in scope.best_layers(e)]
         missing = sum(t.weight for t in question.terms.missing(layers, at_least=0.5))

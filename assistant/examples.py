@@ -184,7 +184,7 @@ _KINDS = {"市": "City", "町": "Town", "村": "Village", "区": "Ward", "県": 
 
 
 def romanised(owner: Municipality) -> str:
-    """「武雄市」 as an English text has it: Takeo City."""
+    """「汐崎市」 as an English text has it: Shiozaki City."""
     return f"{owner.romaji.capitalize()} {_KINDS.get(owner.name[-1], '')}".strip()
 
 

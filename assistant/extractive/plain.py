@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
+from assistant.extractive.asked_units import has_figure
+from assistant.extractive.carrying import carrying_first
 from assistant.extractive.claims import judged
-from assistant.extractive.figures import carrying_first, cell, has_figure, indicator, roadmap, row_figures, with_figures
+from assistant.extractive.figures import cell, indicator, roadmap, row_figures, with_figures
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.timelines import status_of
 from assistant.understanding.question import Question

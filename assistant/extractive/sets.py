@@ -1,4 +1,4 @@
-"""Lists of measures inside a plan: by department, by field, by status, by words in a table row, or all of a grant."""
+"""Lists of projects: all of a grant, by a word in their names, or by words and years in a table row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from ingest.model import Passage, Record
 from ingest.normalise import squash, view
 from ingest.years import find_years
 
-_ORGAN = re.compile(r"[一-龥ァ-ヶーA-Z]{1,14}(?:課|室|局|部|係|センター|事務所|委員会)")
 _MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
 _NAME_HOLDS = re.compile(r"(?:事業名|名称|名前|タイトル)に|\bname\b|\btitle", re.IGNORECASE)
 _MOST = 40
