@@ -26,7 +26,9 @@ _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 _STEP, _MARKED = 8, 7
 #: A bulleted sentence without its full stop (■利用料は市が負担する) is no heading.
-_PREDICATE = re.compile(r"[はがを].{2,}(?:する|した|れる|いる|ある|なる|める|げる|ける|える|行う|置く|開く|ない)$")
+_PREDICATE = re.compile(
+    r"[はがを].{2,}(?:する|した|れる|せる|がる|まる|いる|ある|なる|める|げる|ける|える|行う|置く|開く|ない)$"
+)
 _STATUS_LINE = re.compile(r"^[○●◎△▲◇◆□■×☆★⇒→…\-](?:\s[○●◎△▲◇◆□■×☆★⇒→…\-])+(?:\s|$)|凡\s?例")
 _ROW_END = re.compile(r"(?:^|\s)[○●◎△▲⇒→…×](?:\s[○●◎△▲⇒→…×]){3,}$")
 _STATUS_MARK = re.compile(r"^[○●◎△▲◇◆□■×☆★]\s")

@@ -69,7 +69,7 @@ def _run(text: str) -> list[str]:
         )
         name = re.sub(r"^.*(?:、|は|が|を|に|で|として|のうち)", "", last[1]) if last else ""
         unbalanced = any(name.count(a) != name.count(b) for a, b in ("()", "「」", "（）"))
-        if not name or unbalanced or len(name) > 36 or _CLAUSE.search(name):
+        if not name or unbalanced or len(name) > 36 or _CLAUSE.search(name) or not re.search(r"[^\d\W_]", name):
             current = []
             continue
         current.append(name)

@@ -150,6 +150,8 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
         chosen = [r for r in dated if r.fiscal_year == last]
     elif wanted and any(r.fiscal_year in wanted for r in chosen):
         chosen = [r for r in dated if r.fiscal_year in wanted and r.number is not None] or chosen
+        beside = [r for r in records if r.series == "baseline" and "baseline" in said and r not in chosen]
+        chosen = [*beside[:1], *chosen]
     if not chosen or len(chosen) > 4:
         return None
     owner = scope.owner_name(unit) or ""

@@ -47,9 +47,9 @@ def rows_where(question: Question, scope: Scope) -> Draft | None:
     words = view(question.text).lower()
     columns = {r.attribute for row in rows for r in row.cells if r.attribute and not r.fiscal_year}
     choices = [c for column in columns for c in _choices(column, rows, said, words)]
-    found = [(sure, _found(rows, column, value)) for sure, column, value in choices]
-    best = max(found, key=lambda f: (f[0], len(f[1])), default=(0.0, []))[1]
-    return _told(question, scope, best) if best else None
+    found = [(sure, _found(rows, column, value), column) for sure, column, value in choices]
+    _, best, column = max(found, key=lambda f: (f[0], len(f[1])), default=(0.0, [], ""))
+    return _told(question, scope, best, column) if best else None
 
 
 def _found(rows: Sequence[_Row], column: str, value: str) -> list[_Row]:
@@ -109,7 +109,7 @@ def _names(column: str, said: str) -> str:
     return max((p for p in (*parts, *shorter) if len(p) >= 2 and p in said), key=len, default="")
 
 
-def _told(question: Question, scope: Scope, found: Sequence[_Row]) -> Draft | None:
+def _told(question: Question, scope: Scope, found: Sequence[_Row], column: str) -> Draft | None:
     proofs = [(row, unit) for row in found if (unit := scope.record_unit(row.first)) is not None]
     owners = {u.passage.municipality for _, u in proofs}
     if (question.everyone or _OWNERS.search(question.text)) and len(owners | {None}) > 2:

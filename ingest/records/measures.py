@@ -15,7 +15,7 @@ _ORGAN = (
 )
 _LABELLED = re.compile(
     rf"(?:担当課?|所管課?|主管課?|関係所属|担当部署|主体部局|担当部局|"
-    rf"実施主体)(?:名)?\s?[:：]\s?({_ORGAN}(?:[、,・\s]+{_ORGAN})*)"
+    rf"実施主体)(?:名)?(?:\s?[:：]\s?|\s)({_ORGAN}(?:[、,・\s]+{_ORGAN})*)"
 )
 _MARKED = re.compile(rf"(?:^|\s)(?:[○●◎△▲◇◆□■×…⇒→-]\s){{1,8}}((?:{_ORGAN})(?:\s+{_ORGAN})*)\s*(?:\d{{1,3}}\s*)?$")
 _BRACKETED = re.compile(rf"[(（]({_ORGAN}(?:[、,・]\s?{_ORGAN})*)[)）]")
