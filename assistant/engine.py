@@ -121,7 +121,8 @@ class Engine:
         """What is known of each: of every municipality in scope, or of the measures of the one that is named where the
         question asks for those. `entities` and `coverage.without` together are all that were examined."""
         question, scope = self._worded(request), self._scope(request)
-        draft = None
+        gate = self._gate()
+        draft, use = None, None
         if question.uncovered and not question.municipalities:
             draft = _abstain(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
         elif len(question.municipalities) == 1 and not question.everyone and question.kind in ("list", "count"):
@@ -131,10 +132,21 @@ class Engine:
             draft = self._special(question, evidence, scope)
             draft = draft if draft and draft.members else None
         if draft is None:
-            draft = sweep.listed(replace(question, kind="list"), scope, every_status=True)
+            question = replace(question, kind="list")
+            found = sweep.sweep(question, scope, every_status=True)
+            if self._model:
+                with span("model"):
+                    found, use = self._model.judged(request, question, scope, found, gate)
+            draft = sweep.listed(question, scope, found=found)
             if draft.abstained:
                 draft = _abstain(question, (), scope, coverage_of=draft)
-        return self._gate().check(draft, request.question, (), request.lang)
+            if use and use.fallback:
+                from assistant.llm.reader import fell_back
+
+                said = Statement(fell_back(use.fallback, request.lang))
+                draft = replace(draft, statements=(*draft.statements, said))
+        answer = gate.check(draft, request.question, (), request.lang)
+        return replace(answer, model=use, reader=use.model if use and use.calls and not use.fallback else answer.reader)
 
     def search(self, request: Request, k: int) -> list[Passage]:
         """The passages that an answer would be looked for in, best first: the search restricted to the municipalities

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Literal
 
-from assistant.answer import Answer, Citation, Coverage, Entity
+from assistant.answer import Answer, Citation, Coverage, Entity, ModelUse
 from assistant.extractive.sweep import status_named
 from assistant.service import Loaded
 from assistant.tabular import csv_text
@@ -41,6 +41,7 @@ class Table:
     rows: tuple[Row, ...]
     coverage: Coverage | None
     answer: str
+    model: ModelUse | None = None
 
     def csv(self) -> str:
         return csv_text([f.name for f in fields(Row)], (astuple(row) for row in self.rows))
@@ -58,6 +59,7 @@ def table(question: str, answer: Answer, known: Sequence[Municipality]) -> Table
         rows=tuple(_rows(answer.entities, without, citations, codes)),
         coverage=answer.coverage,
         answer=answer.answer,
+        model=answer.model,
     )
 
 

@@ -14,7 +14,7 @@ from assistant.answer import Request
 from assistant.api.auth import Reader
 from assistant.api.errors import documented
 from assistant.api.negotiation import csv_response, table_form
-from assistant.api.schemas import CoverageBody, Filter, Language, Question
+from assistant.api.schemas import CoverageBody, Filter, Language, ModelUseBody, Question
 from assistant.api.state import UsesService, visible_document
 from assistant.service import Service
 
@@ -50,6 +50,7 @@ class SweepReply(BaseModel):
     rows: list[SweepRow] = Field(description="those found first, then those without a mention")
     coverage: CoverageBody | None
     answer: str
+    model: ModelUseBody | None = Field(None, description="what a language model did, where one is configured")
 
 
 @router.post(

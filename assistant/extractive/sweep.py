@@ -20,6 +20,7 @@ from ingest.model import Municipality
 #: Of the share of the question that the best municipality accounts for; calibrated on one half of the dev questions.
 RELATIVE = 0.6
 ABSOLUTE = 0.4
+EXACT = 0.9
 STRONG, WEAKEST_CORE = 0.5, 0.35
 #: What a text must hold of a word to know it, and the share of the question that must be left without unknown ones.
 OWN_WORD, LEFT = 0.5, 0.5
@@ -86,13 +87,36 @@ def _wanted(question: Question, status: str) -> bool:
 
 
 def _best(question: Question, scope: Scope, m: Municipality) -> Evidence | None:
+    return next(iter(candidates(question, scope, m)), None)
+
+
+def candidates(question: Question, scope: Scope, m: Municipality) -> list[Evidence]:
+    """One municipality's evidence, best first; of passages with a quoted name alone where there are any."""
     where = scope.finder.where(question, scope.public_only, (m.code,))
     hits = scope.finder.hits(question, where, DEPTH)
     evidence = [e for e in scope.finder.gather(question, hits) if not _excluded(question, scope, e)]
     if question.sheets and scope.books:
         evidence = [e for e in evidence if e.passage.document in scope.books]
     exact = [e for e in evidence if _quoted(question, scope, e)]
-    return next(iter(exact or evidence), None)
+    return exact or evidence
+
+
+def may_hold(question: Question, scope: Scope, e: Evidence) -> bool:
+    """Whether a unit under its headings, apart from what else its passage holds, says what is asked: the quoted name,
+    or the products named and most of the strongest words."""
+    unit, _, context = scope.best_layers(e)
+    if question.quoted:
+        return any(q in unit.squashed + context.squashed for q in question.quoted)
+    return not _core_missing(question.terms.terms, (unit, context))
+
+
+def is_exact(question: Question, scope: Scope, e: Evidence) -> bool:
+    """Whether the quoted name, or every one of the strongest words, stands there as it was asked."""
+    if question.quoted:
+        return _quoted(question, scope, e)
+    core = sorted((t for t in question.terms.terms if t.weight >= WEAKEST_CORE), key=lambda t: -t.weight)[:3]
+    layers = scope.best_layers(e)
+    return bool(core) and all(any(layer.holds(t) >= EXACT for layer in layers) for t in core)
 
 
 def _quoted(question: Question, scope: Scope, e: Evidence) -> bool:
@@ -154,9 +178,12 @@ def status_named(words: str | None) -> str | None:
     return next((status for named in _WORDS.values() for status, shown in named.items() if shown == words), None)
 
 
-def listed(question: Question, scope: Scope, every_status: bool = False) -> Draft:
-    """A list, or a count with its list, of municipalities; with `every_status` also of those that decided against."""
-    found = sweep(question, scope, every_status)
+def listed(
+    question: Question, scope: Scope, every_status: bool = False, found: Sequence[Finding] | None = None
+) -> Draft:
+    """A list, or a count with its list, of municipalities; with `every_status` also of those that decided against.
+    `found` stands for the sweep where it was made already."""
+    found = sweep(question, scope, every_status) if found is None else found
     examined = scope.municipalities_in_scope(question)
     without = tuple(m.name for m in examined if m.code not in {f.municipality.code for f in found})
     documents = [d for d in scope.documents if not question.documents or d.id in question.documents]

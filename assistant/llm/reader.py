@@ -11,16 +11,20 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Context, ModelUse, Request
 from assistant.draft import Draft, Statement
+from assistant.extractive.scope import Scope
+from assistant.extractive.sweep import Finding
 from assistant.gate import Checking, Gate
 from assistant.listening import Listener
 from assistant.llm import replies
 from assistant.llm.calls import Budget, Calls, ModelFailed
+from assistant.llm.judging import Judging
 from assistant.llm.prompt_files import Prompt, prompt
 from assistant.llm.provider import chat_model, name_of, structure_of
 from assistant.llm.quotes import located
 from assistant.llm.replies import Said
 from assistant.settings import Settings
 from assistant.tracing import note, span
+from assistant.understanding.question import Question
 from assistant.units import Unit
 from assistant.wording import verdict
 from ingest.model import Passage
@@ -103,6 +107,33 @@ class ModelReader:
         answer = checking.answer(kept, context)
         reader = self.name if checking is writing.checking else answer.reader
         return replace(answer, reader=reader, model=use)
+
+    def judged(
+        self, request: Request, question: Question, scope: Scope, found: Sequence[Finding], gate: Gate
+    ) -> tuple[list[Finding], ModelUse]:
+        """The findings of a sweep as the model's proven verdicts change them; `found` where it fails."""
+        budget, began, reason = Budget.of(self.settings), time.perf_counter(), None
+        checking = gate.begin(request.question, request.lang)
+        writing = _Writing(self, request, (), checking, scope.finder.units, budget)
+        judging = Judging(question, scope, checking)
+        batches = list(judging.batches())
+        try:
+            if sum(b.tokens for b in batches) > self.settings.llm_tokens:
+                raise ModelFailed("budget", "the sweep is larger than KEIKAKU_LLM_TOKENS")
+            for batch in batches:
+                asked = "\n\n".join([writing.evidence_of(batch.passages), batch.names])
+                values = {"question": request.question, "municipalities": asked, "fence": writing.fence}
+                rendered = writing.prompt("judge").render(values)
+                judging.take(batch, self.calls.text(rendered, replies.JUDGEMENTS, budget))
+        except ModelFailed as failed:
+            reason = failed.reason
+            log.warning("%s: %s", self.name, failed)
+        if batches and not judging.findings:
+            reason = reason or "unproven"
+        merged = list(found) if reason else judging.merged(found)
+        writing.gate_seconds, writing.statements = judging.gate_seconds, judging.verdicts
+        use = writing.use(reason, time.perf_counter() - began)
+        return merged, replace(use, proven=0 if reason else judging.proven, withheld=judging.refused)
 
     def _judged(self, request: Request, draft: Draft, writing: _Writing, context: Sequence[Context]) -> Answer:
         """A claim that was not found is supported if the model finds quotes that prove the claim itself, word for word
@@ -264,6 +295,9 @@ class _Writing:
         return problem
 
     def _evidence(self) -> str:
+        return self.evidence_of(self.passages)
+
+    def evidence_of(self, passages: Sequence[Passage]) -> str:
         gate = self.checking.gate
 
         def title(passage: Passage) -> str:
@@ -271,7 +305,7 @@ class _Writing:
             parts = (excerpt.municipality, excerpt.title, f"p. {passage.page}", passage.measure)
             return ", ".join(part.replace("\n", " ") for part in parts if part)
 
-        return numbered(self.passages, self.fence, title, self.request.lang)
+        return numbered(passages, self.fence, title, self.request.lang)
 
     def _feedback(self, refused: Sequence[tuple[Said, str]]) -> str:
         head = (
