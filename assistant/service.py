@@ -85,7 +85,7 @@ class IndexSource:
 
         if self._encoder is None:
             self._encoder = Encoder(self._settings.embedding)
-        generation = open_current(self._settings.home, self._encoder)
+        generation = open_current(self._settings.home, self._encoder, self._settings.milvus)
         return Loaded(
             number=generation.number,
             generation=generation,

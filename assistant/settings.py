@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     embedding: str | None = Field(
         None, description="a sentence-transformers model by name or folder; unset: the one shipped"
     )
+    milvus: str | None = Field(
+        None, description="Milvus that searches the vectors: a server's address, or a file (Milvus Lite); unset: FAISS"
+    )
     reader: Literal["extractive"] = Field("extractive", description="what writes the answers where no llm does")
     llm: str | None = Field(
         None,

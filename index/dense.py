@@ -78,16 +78,27 @@ class DenseIndex:
 
     @classmethod
     def open(cls, path: Path) -> DenseIndex:
+        vectors, manifest = cls.read(path)
+        try:
+            index = _flat(vectors) if manifest["kind"] == "flat" else _faiss().read_index(str(path / "index.faiss"))
+        except (OSError, KeyError, RuntimeError) as error:
+            raise IndexDamaged(f"{path} cannot be opened ({error}); rebuild it: keikaku ingest --rebuild") from error
+        if index.ntotal != manifest["count"]:
+            raise IndexDamaged(f"{path} does not hold what its manifest says; rebuild it: keikaku ingest --rebuild")
+        return cls(vectors, index, manifest)
+
+    @staticmethod
+    def read(path: Path) -> tuple[Vectors, dict[str, Any]]:
+        """The vectors, mapped from disk, and the manifest that they fit."""
         try:
             manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
             vectors = _read(path, manifest["count"])
             fits = vectors.shape == (manifest["count"], manifest["dimension"]) and vectors.dtype == np.float32
-            index = _flat(vectors) if manifest["kind"] == "flat" else _faiss().read_index(str(path / "index.faiss"))
-        except (OSError, EOFError, ValueError, KeyError, RuntimeError) as error:
+        except (OSError, EOFError, ValueError, KeyError) as error:
             raise IndexDamaged(f"{path} cannot be opened ({error}); rebuild it: keikaku ingest --rebuild") from error
-        if not fits or index.ntotal != manifest["count"]:
+        if not fits:
             raise IndexDamaged(f"{path} does not hold what its manifest says; rebuild it: keikaku ingest --rebuild")
-        return cls(vectors, index, manifest)
+        return vectors, manifest
 
     def __len__(self) -> int:
         return int(self.vectors.shape[0])
@@ -103,11 +114,11 @@ class DenseIndex:
         if k < 1 or not among or not wanted.any():
             return []
         if rows is not None and among < COMPARE_BELOW:
-            return _best(rows, self.vectors[rows] @ wanted, k)
+            return best_of(rows, self.vectors[rows] @ wanted, k)
         limit = min(k + 10, among)
         while True:
             scores, found = self._index.search(wanted[None, :], limit, params=self._parameters(limit, rows))
-            hits = _best(found[0][found[0] >= 0], scores[0][found[0] >= 0], limit)
+            hits = best_of(found[0][found[0] >= 0], scores[0][found[0] >= 0], limit)
             exhausted = limit == among or self.manifest["kind"] != "flat"
             if exhausted or len(hits) < limit or hits[-1][1] < hits[k - 1][1]:
                 return hits[:k]
@@ -128,7 +139,8 @@ class DenseIndex:
         return faiss.SearchParameters(**chosen) if chosen else None
 
 
-def _best(rows: Rows, scores: NDArray[Any], k: int) -> list[tuple[int, float]]:
+def best_of(rows: Rows, scores: NDArray[Any], k: int) -> list[tuple[int, float]]:
+    """The best `k` rows with their scores, best first; scores equal to six decimals in the order of rows."""
     rounded = np.round(scores.astype(np.float64), _DECIMALS)
     order = np.lexsort((rows, -rounded))[:k]
     return [(int(rows[i]), float(rounded[i])) for i in order]

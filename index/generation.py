@@ -20,6 +20,7 @@ from index.expansion import WeightedQuery, expand
 from index.files import sha256, write_atomically
 from index.lexical import FieldWeights, LexicalIndex
 from index.lexicon import default_lexicon
+from index.milvus import MilvusIndex
 from index.retrieval import DenseRetriever, Expansion, FusedRetriever, LexicalRetriever, Part, Retriever
 from ingest.errors import IndexDamaged, IndexMismatch, IndexMissing
 
@@ -72,14 +73,16 @@ def switch(home: Path, number: int) -> None:
 class Generation:
     """One generation, opened for reading; safe to share between threads, and usable after it has been pruned."""
 
-    def __init__(self, path: Path, manifest: Mapping[str, Any], encoder: TextEncoder) -> None:
+    def __init__(
+        self, path: Path, manifest: Mapping[str, Any], encoder: TextEncoder, milvus: str | None = None
+    ) -> None:
         self.path = path
         self.number = int(path.name)
         self.manifest = manifest
         self.encoder = encoder
         self.catalogue = Catalogue(path / "catalogue.sqlite")
         self.lexical = LexicalIndex.open(path / "lexical")
-        self.dense = DenseIndex.open(path / "dense")
+        self.dense = MilvusIndex(path / "dense", milvus) if milvus else DenseIndex.open(path / "dense")
         municipalities = sorted(self.catalogue.municipalities(), key=lambda m: not m.is_prefecture)
         self._romanised = {m.romaji: m.name for m in municipalities if m.romaji}
 
@@ -158,18 +161,21 @@ def damaged_files(path: Path, manifest: Mapping[str, Any], deep: bool) -> Iterat
             yield f"{file} has been changed or damaged"
 
 
-def open_current(home: Path, encoder: TextEncoder) -> Generation:
-    """Opens the generation that is served. Raises IndexMissing, IndexMismatch or IndexDamaged, each with the remedy."""
+def open_current(home: Path, encoder: TextEncoder, milvus: str | None = None) -> Generation:
+    """Opens the generation that is served; its vectors are searched in Milvus where an address or file is given.
+
+    Raises IndexMissing, IndexMismatch or IndexDamaged, each with the remedy.
+    """
     while True:
         number = current_number(home)
         try:
-            return _open(home, encoder)
+            return _open(home, encoder, milvus)
         except IndexDamaged:
             if current_number(home) == number:  # else it was pruned while it was being opened
                 raise
 
 
-def _open(home: Path, encoder: TextEncoder) -> Generation:
+def _open(home: Path, encoder: TextEncoder, milvus: str | None) -> Generation:
     path, manifest = read_manifest(home)
     stored = manifest["encoder"]
     if stored["fingerprint"] != encoder.fingerprint:
@@ -179,7 +185,7 @@ def _open(home: Path, encoder: TextEncoder) -> Generation:
         )
     size = sum(int(stated["size"]) for stated in manifest["files"].values())
     check_files(path, manifest, deep=size <= HASHED_ON_OPEN)
-    return Generation(path, manifest, encoder)
+    return Generation(path, manifest, encoder, milvus)
 
 
 def prune(home: Path) -> None:
