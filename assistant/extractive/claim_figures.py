@@ -11,8 +11,8 @@ from ingest.normalise import view
 from ingest.values import Figure, find_figures
 from ingest.years import find_years
 
-_MORE = re.compile(r"超え|上回|以上|over|more than|exceed|at least", re.IGNORECASE)
-_LESS = re.compile(r"未満|下回|以下|less than|fewer|below|at most|under", re.IGNORECASE)
+MORE = re.compile(r"[超越]え|上回|以上|over|more than|exceed|at least", re.IGNORECASE)
+LESS = re.compile(r"未満|満たな|届かな|下回|以下|less than|fewer|below|at most|under", re.IGNORECASE)
 _ENGLISH_NUMBERS = {
     w: str(n)
     for n, w in enumerate(
@@ -66,7 +66,7 @@ def held(
 ) -> tuple[bool | None, Unit | None]:
     """Whether a figure stands in the evidence, and the unit with another figure of the same unit in its place."""
     behind = claim[figure.end : figure.end + 8]
-    more, less = bool(_MORE.search(behind)), bool(_LESS.search(behind))
+    more, less = bool(MORE.search(behind)), bool(LESS.search(behind))
     rival: Unit | None = None
     for n, unit in enumerate(units):
         kindred = [other for other in _comparable(unit, claim) if _same_kind(figure, other)]

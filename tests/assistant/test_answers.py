@@ -244,6 +244,9 @@ def test_covered_and_uncovered_city_in_one_question_are_answered_apart(samples: 
         ("白妙市は学校給食を無償化する。", "not_found"),
         ("横浜市は学校給食を無償化する。", "not_found"),
         ("汐崎市のAIチャットボット導入事業の事業費は15,400千円である。", "supported"),
+        ("汐崎市は人口10万人を超えている。", "contradicted"),
+        ("汐崎市の人口は5万人を超えている。", "supported"),
+        ("汐崎市の人口は10万人に満たない。", "supported"),
         ("葛野原市の第2子以降の保育料は令和7年10月から無料となる。", "supported"),
     ],
 )
