@@ -70,7 +70,7 @@ def test_a_locked_database_loses_no_answer(client, locked):
     for _ in range(5):
         reply = client.post("/chat", json={"question": "人口は？"})
         assert reply.status_code == 200 and reply.json()["answer"] and reply.json()["session_id"] is None
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
     refused = client.post("/feedback", json=OPINION)
     assert (refused.status_code, refused.json()["error"]["code"]) == (503, "store_unavailable")
 
