@@ -41,7 +41,7 @@ function open(page) {
   drawExamples(page)
 }
 
-// ---------------------------------------------------------------- asking
+// --- asking
 
 async function submit(page, question) {
   const conversation = conversations.current()
@@ -130,7 +130,7 @@ function composer(onsend, onstop) {
   }
 }
 
-// ---------------------------------------------------------------- one turn
+// --- one turn
 
 function turnOf(page, turn) {
   const id = `turn-${turnCount += 1}`
@@ -188,7 +188,7 @@ function by(reply) {
   return parts.join(' · ')
 }
 
-// ---------------------------------------------------------------- what stands around it
+// --- what stands around it
 
 async function drawExamples(page) {
   page.examples.hidden = true
