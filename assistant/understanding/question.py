@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Request
-from assistant.understanding.kinds import Kind, kind_of
+from assistant.understanding.kinds import Asked, Kind, Of, asked
 from assistant.understanding.terms import Term, TermReader, Terms
 from ingest.model import Municipality
 from ingest.municipalities import Gazetteer
@@ -44,16 +44,20 @@ _FOLLOW = re.compile(
     r"and |what about|how about|then |so )|(?:の方|のほう|方)(?:は|も)|^.{0,18}は[?？]?$",
     re.IGNORECASE,
 )
+#: 市民, 町長, 村議会 behind a name keep the sign of its kind.
+_OF_ITS_PEOPLE = re.compile(r"[都道府県市区町村](?:民|長|議会|立|営|役所|庁|税)")
 _SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """`terms` weigh what is asked; `municipalities` are those it names that the index covers, `uncovered` those it
-    does not. `everyone` marks a question about a set of municipalities, `sheets` one about the projects of a grant."""
+    does not. `of` says what the members of a set are. `everyone` marks a question about a set of municipalities,
+    `sheets` one about the projects of a grant."""
 
     text: str
     kind: Kind
+    of: Of = "none"
     lang: str
     english: bool
     terms: Terms
@@ -115,12 +119,10 @@ class Understanding:
 
     def _read(self, raw: str, request: Request) -> Question:
         text = view(raw)
-        english = _is_english(text)
+        english = is_english(text)
         named, uncovered, prefectures, bare = self._names(text, english)
-        kind = kind_of(text, english)
-        everyone = _is_for_everyone(_EXCLUSION.sub(" ", text), named, kind, english)
-        everyone = everyone or (kind == "fact" and not english and not named and _WHO_HAS.search(text) is not None)
-        kind = "list" if everyone and kind == "fact" else kind
+        told = asked(text, english, len(named) + len(uncovered))
+        kind, everyone = told.kind, _is_for_everyone(_EXCLUSION.sub(" ", text), named, told, english)
         excluded = [m.group() for m in _EXCLUSION.finditer(bare)] if not english else []
         topic = bare
         for clause in excluded:
@@ -140,6 +142,7 @@ class Understanding:
         return Question(
             text=text,
             kind=kind,
+            of=told.of,
             lang=request.lang,
             english=english,
             terms=terms,
@@ -183,7 +186,8 @@ class Understanding:
             ):
                 uncovered.setdefault(mention.candidates[0].code, mention.candidates[0])
         for mention in reversed(mentions):
-            bare = bare[: mention.start] + " " + bare[mention.end :]
+            end = mention.end - 1 if _OF_ITS_PEOPLE.match(bare, mention.end - 1) else mention.end
+            bare = bare[: mention.start] + " " + bare[end:]
         before = set(named)
         self._romanised(text, named, uncovered)
         if not english:
@@ -234,7 +238,7 @@ class Understanding:
                     break
 
 
-def _is_english(text: str) -> bool:
+def is_english(text: str) -> bool:
     """A question whose sentence is English, whatever Japanese words it quotes."""
     latin, kana = len(re.findall(r"[A-Za-z]", text)), len(re.findall(r"[ぁ-ん]", text))
     return (
@@ -258,34 +262,22 @@ def _without_names(terms: Terms, names: Sequence[Municipality]) -> Terms:
 
 
 _ALL_OF = re.compile(r"市や町|の市(?:の中|のなか|で)|県内|市町村|市区町村|市町(?!村)|各自治体|全自治体|全市|各市")
-_MANY = r"(?:市町村|市区町村|市町|自治体|市と町|市|町|村|まち|団体|とこ)"
-_WHICH = re.compile(
-    rf"(?:どこの|どの|何|いくつの){_MANY}(?!民)|{_MANY}(?:は|って|を|"
-    rf"が)?、?[^。、]{{0,8}}(?:どこ|どれ|全部|すべて|全て|挙げ|いくつ|リスト|教え)"
-    rf"|{_MANY}(?:は|を)?[?？。]|{_MANY}(?:は|を)?\s*$|県内"
+
+
+#: A word for municipalities behind a question word, or as what is asked for.
+_SET_OF_THEM = re.compile(
+    r"(?:どこの|どの|何|いくつの)(?:市町村|市区町村|市町|自治体|市や町|市と町|市|町|村|団体)(?![民長内一-龥])"
+    r"|(?:市町村|市区町村|市町|自治体|市や町|市と町)(?:を|は|って|が)[^。]{0,8}(?:どこ|どれ|全部|すべて|全て|挙げ|いくつ|教え|[?？]|$)"
 )
 
 
-def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, english: bool) -> bool:
+def _is_for_everyone(text: str, named: Sequence[Municipality], told: Asked, english: bool) -> bool:
     """Whether a question asks for a set of municipalities, or over all of them."""
-    if english:
-        return bool(
-            re.search(
-                r"\bwhich (?:cities|towns|municipalities|local)|\bhow many (?:cities|"
-                r"towns|municipalities|local)|\ball (?:the )?(?:cities|towns|"
-                r"municipalities)",
-                text,
-                re.I,
-            )
-        )
-    only_prefectures = all(m.is_prefecture for m in named)
-    if kind in ("rank", "sum"):
-        return only_prefectures and bool(_ALL_OF.search(text) or not named)
-    return kind in ("list", "count", "fact") and bool(_WHICH.search(text)) and (only_prefectures or len(named) > 1)
-
-
-#: 「…に取り組んでいるのは？」 without a word for municipalities.
-_WHO_HAS = re.compile(r"(?:ある|いる|する|した|使う|決めた|始めた)(?:の|ところ|とこ)は(?:どこ(?:ですか)?)?[?？。]?\s*$")
+    if any(not m.is_prefecture for m in named) and len(named) < 2:
+        return False
+    if told.kind in ("rank", "sum"):
+        return not any(not m.is_prefecture for m in named) and bool(_ALL_OF.search(text) or not named)
+    return told.kind in ("list", "count") and (told.of == "municipality" or _SET_OF_THEM.search(text) is not None)
 
 
 def _inherit(question: Question, before: Question, reader: TermReader, factor: float) -> Question:
