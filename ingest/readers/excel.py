@@ -15,7 +15,8 @@ from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
 from ingest.readers.number_format import JAPANESE_FORMATS, displayed
-from ingest.readers.rows import BAR, cell, located, sheet
+from ingest.readers.rows import BAR, cell, located
+from ingest.readers.sheet_tables import sheet
 from ingest.readers.text import decode
 
 MAX_CELLS = 5_000_000
