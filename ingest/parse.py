@@ -15,6 +15,7 @@ from ingest.passages import cut
 from ingest.records import extract
 from ingest.row_owners import row_owners
 from ingest.sources import SourceFile
+from ingest.tables import rightwards
 from ingest.years import year_range
 
 PARSER_VERSION = 6
@@ -49,6 +50,10 @@ def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedD
             f"the municipality {owner.full_name} is inferred with low confidence ({confidence:.2f});"
             " state it in documents.toml"
         )
+    warnings += [
+        f"page {number} may go on with the table of page {left} to its right; its rows are read without their labels"
+        for number, left in rightwards(raw.pages).unproven.items()
+    ]
     if not codes:
         warnings.append('no municipality found; state it in documents.toml (municipality = "…")')
     document = Document(

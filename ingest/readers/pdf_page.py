@@ -282,7 +282,9 @@ def _block(rows: dict[int, list[Piece]], table: Ruled) -> list[Piece]:
     if not any(cell.text.strip() for row in rows.values() for cell in row):
         return []
     lines = [joined(row, "\t") for row in rows.values()]
-    grid = Grid([[cell.text for cell in row] for row in rows.values()], _spans(table, list(rows)), edges=table.xs)
+    levels = (*(table.ys[r] for r in rows), table.ys[max(rows) + 1])
+    texts = [[cell.text for cell in row] for row in rows.values()]
+    grid = Grid(texts, _spans(table, list(rows)), edges=table.xs, levels=levels)
     return [Piece(table.xs[0], lines[0].y0, table.xs[-1], lines[-1].y1, "", [], lines, grid)]
 
 

@@ -22,6 +22,7 @@ class Grid:
     spans: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     header: int | None = None
     edges: tuple[float, ...] = ()
+    levels: tuple[float, ...] = ()
     continued: bool = False
 
     @property
@@ -48,6 +49,7 @@ def placed(grid: Grid, start: int) -> Table:
         cells=tuple(cells),
         header=grid.header,
         edges=grid.edges,
+        levels=grid.levels,
         continued=grid.continued,
     )
 
