@@ -115,7 +115,7 @@ def plan_title(raw: RawDocument, stem: str) -> str:
                     and len(lines) <= 4
                     and 6 <= len(text) <= 48
                     and _PLAN.search(text)
-                    and not re.search(r"[。、]|目次|^第\d", text)
+                    and not re.search(r"[。、]|目次|^第\d+(?![\d次期])", text)
                 ):
                     return text
     return raw.title or stem

@@ -63,7 +63,7 @@ class ExcelReader:
                 rows = list(_rows(tab, budget, path, layout))
                 budget -= sum(map(len, rows))
                 if hidden := layout.hidden():
-                    warnings.append(f"sheet {tab.title}: {hidden} are hidden and were left out")
+                    warnings.append(f"sheet {tab.title}: {hidden}, and left out")
                 text, grids = sheet(rows, layout.spans())
                 number = len(pages) + 1
                 pages.append(Page(number=number, text=text, label=tab.title, tables=located(text, grids)))
@@ -110,9 +110,10 @@ class _Layout:
     hide_columns: frozenset[int]
 
     def hidden(self) -> str:
-        """'2 rows and 1 column', or nothing."""
-        counts = ((len(self.hide_rows), "row"), (len(self.hide_columns), "column"))
-        return " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
+        """'2 rows and 1 column are hidden', or nothing."""
+        counts = [(n, word) for n, word in ((len(self.hide_rows), "row"), (len(self.hide_columns), "column")) if n]
+        listed = " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts)
+        return f"{listed} {'is' if sum(n for n, _ in counts) == 1 else 'are'} hidden" if listed else ""
 
     def spans(self) -> dict[tuple[int, int], tuple[int, int]]:
         """The merged cells among what is shown: by place of the first field, how many rows and columns they cover."""
