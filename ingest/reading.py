@@ -132,6 +132,10 @@ def _guarded(name: str, read: Callable[[], Read], path: Path) -> Read:
         raise
     except MemoryError as error:
         raise UnreadableFile(f"{path.name}: too large to read in the memory there is; split the file") from error
+    except RecursionError as error:
+        raise UnreadableFile(
+            f"{path.name}: its parts are nested too deeply to be read; save or export it anew"
+        ) from error
     except Exception as error:
         cause = str(error) or type(error).__name__
         message = f"{path.name}: the {name} reader failed ({cause}); save or export the file again"

@@ -50,6 +50,7 @@ class ExcelReader:
         except ImportError as error:
             raise missing("openpyxl", "Excel files", error) from error
         check_archive(path)
+        _check_cells(path)
         warnings = _uncomputed(path)
         pages: list[Page] = []
         book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
@@ -85,7 +86,10 @@ class CsvReader:
         text, warnings = decode(path.read_bytes(), path.name)
         csv.field_size_limit(100_000_000)
         try:
-            reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text, path))
+            delimiter = _delimiter(text, path)
+            if (cells := text.count(delimiter)) > MAX_CELLS:
+                raise UnreadableFile(f"{path.name}: {cells:,} cells, over the limit of {MAX_CELLS:,}; split it")
+            reader = csv.reader(io.StringIO(text), delimiter=delimiter)
             rows = [[cell(value) for value in row] for row in reader]
         except csv.Error as error:
             raise UnreadableFile(f"{path.name}: not separated values ({error}); save it as CSV (UTF-8) anew") from error
@@ -202,6 +206,20 @@ def _displayed(field: Any) -> str:
     from openpyxl.utils.datetime import from_excel
 
     return displayed(from_excel(field.value), known)
+
+
+def _check_cells(path: Path) -> None:
+    """Counts the cells that are written down, also empty ones, before any is read."""
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            if member.filename.startswith("xl/worksheets/") and member.file_size < _MAX_SCANNED:
+                data = archive.read(member)
+                if (cells := data.count(b"<c ")) > MAX_CELLS:
+                    first = data[data.find(b"<row") : data.find(b"</row>")].count(b"<c ")
+                    raise UnreadableFile(
+                        f"{path.name}: {Path(member.filename).stem} has {cells:,} cells, {first:,} in its first row, "
+                        f"over the limit of {MAX_CELLS:,}; delete empty formatted rows and columns, or split it"
+                    )
 
 
 def _uncomputed(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, missing
 from ingest.readers.rows import Grid, cell, located, trimmed
@@ -65,6 +66,10 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LEAST_ROWS, _FEW = 3, 4
+_DEEPEST = 300
+_NESTING = re.compile(
+    r"<(/?)(div|table|section|article|span|ul|ol|dl|blockquote|form|b|i|em|font|center)\b", re.IGNORECASE
+)
 _JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
 _JOIN = re.compile(rf"(?<=[{_JAPANESE}])[ \t]*\n\s*(?=[{_JAPANESE}])")
 
@@ -82,6 +87,7 @@ class HtmlReader:
         except ImportError as error:
             raise missing("beautifulsoup4", "web pages", error) from error
         markup, warnings = _decoded(path.read_bytes(), path.name)
+        _check_depth(markup, path.name)
         soup = BeautifulSoup(markup, "html.parser")
         title = soup.title.get_text(" ", strip=True) if soup.title else None
         for tag in soup.find_all(_DROPPED):
@@ -94,6 +100,17 @@ class HtmlReader:
         text = re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", "".join(_text(_main(soup), grids)))).strip("\n ")
         page = Page(number=1, text=text, tables=located(text, grids))
         return RawDocument(pages=(page,), media_type="text/html", title=title or None, warnings=warnings)
+
+
+def _check_depth(markup: str, name: str) -> None:
+    """Counts tags that are opened and closed again; cells and paragraphs, whose end tags may be left out, do not."""
+    depth = 0
+    for match in _NESTING.finditer(markup):
+        depth = max(0, depth + (-1 if match[1] else 1))
+        if depth > _DEEPEST:
+            raise UnreadableFile(
+                f"{name}: tags nested more than {_DEEPEST} deep ({match[2].lower()}); save the page anew from a browser"
+            )
 
 
 def _main(soup: Tag) -> Tag:

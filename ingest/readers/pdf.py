@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ _LONE_NUMBER = re.compile(
 _MARGIN = 0.1
 _FEW, _SHARE = 5, 0.3
 _LISTED = 12
-_MOST_AT_ONCE = 4
+_MOST_AT_ONCE, _REMEMBERED = 4, 32
 _PASSWORD = 4
 
 
@@ -192,10 +193,34 @@ def render_page(path: Path, number: int, scale: float = 2.0) -> bytes:
     return buffer.getvalue()
 
 
-def quote_boxes(path: Path, number: int, start: int, end: int) -> list[Box]:
-    """Boxes of `page.text[start:end]`: left, top, right, bottom as fractions of the page that `render_page` shows."""
+def quote_boxes(path: Path, number: int, start: int, end: int, recognised_text: str | None = None) -> list[Box]:
+    """Boxes of `page.text[start:end]`: left, top, right, bottom as fractions of the page that `render_page` shows.
+
+    Of a page that was read from its image, `recognised_text` is its text: it is recognised again, which takes seconds,
+    and remembered. None where Tesseract is not here or reads it otherwise now.
+    """
+    if recognised_text is not None:
+        layout = _recognised_layout(path, path.stat().st_mtime_ns, number)
+        return quote_rectangles(layout, start, end) if layout and layout.text == recognised_text else []
     with _opened(path) as document, _closing(_nth(document, path, number)) as page:
         return quote_rectangles(lay_out(page), start, end)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _recognised_layout(path: Path, changed: int, number: int) -> PageLayout | None:
+    if not ocr.is_available():
+        return None
+    with _opened(path) as document:
+        _nth(document, path, number).close()
+        image, scale = _scan(document, number - 1)
+    try:
+        found = ocr.recognise(image, scale)
+    except (TimeoutError, OSError):
+        return None
+    if found is None:
+        return None
+    with _opened(path) as document, _closing(_nth(document, path, number)) as page:
+        return lay_out_recognised(page, found)
 
 
 @contextmanager
