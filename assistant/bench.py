@@ -30,7 +30,7 @@ from index import bench as jsquad
 from index.build import build
 from index.embedding.encoder import Encoder
 from index.generation import open_current
-from ingest import bench_tables
+from ingest import bench_rendered, bench_samples, bench_tables
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -158,6 +158,11 @@ def _reading(folder: Path) -> Iterator[Figure]:
     for kind, share in bench_tables.measure(folder).items():
         wanted = 0.90 if kind == "unruled" else 0.98
         yield Figure(f"cells of PDF tables: {kind}", share, wanted)
+    for program, kinds in bench_rendered.measured(folder):
+        for kind, (share, ruled) in kinds.items():
+            yield Figure(f"cells, {program}: {kind}", share, 0.98 if ruled else 0.90)
+    for name, share in bench_samples.measure().items():
+        yield Figure(f"cells of samples/{name}", share, 0.98)
     rates = bench_tables.speed(folder)
     yield Figure("PDF pages of prose, of PDFium's own speed", rates.prose / rates.raw, 0.25)
     yield Figure("PDF pages of prose a second", rates.prose)

@@ -190,4 +190,4 @@ class IngestProgress:
         task = self._tasks[stage]
         self._bars.update(task, completed=done, total=total or None)
         if speed := self._bars.tasks[task].speed:
-            self._bars.update(task, rate=f"{speed:,.1f}/s")
+            self._bars.update(task, rate=f"{speed:,.1f} pages/s" if stage == "reading" else f"{speed:,.1f}/s")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.file_reading import read_files
+from assistant.file_reading import PageCount, read_files
 from assistant.file_worker import Limits
 from assistant.parsed_documents import ReadAhead
 from assistant.roots import Roots
@@ -241,7 +241,7 @@ class _Run:
     def _read(self, changed: Sequence[SourceFile]) -> Iterator[ParsedDocument | Unchanged]:
         from index.build import Unchanged
 
-        for done, (source, outcome) in enumerate(self._outcomes(changed), 1):
+        for source, outcome in self._outcomes(changed):
             if isinstance(outcome, ParsedDocument):
                 self.report.read.append(_counted(outcome))
                 yield outcome
@@ -250,7 +250,6 @@ class _Run:
                 self.report.fail(f"{outcome}" + (" (the version indexed before stays)" if kept else ""))
                 if kept:
                     yield Unchanged(source.document_id)
-            self._progress("reading", done, len(changed))
         self.report.read.sort(key=lambda read: read.document.path)
 
     def _outcomes(self, changed: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, ParsedDocument | KeikakuError]]:
@@ -268,7 +267,13 @@ class _Run:
         limits = Limits(
             seconds=settings.ingest_seconds, memory_mb=settings.ingest_memory_mb, scans=settings.ingest_scans
         )
-        for source, outcome in read_files(unread, self._stated, settings.ingest_workers, limits):
+
+        def told(pages: PageCount) -> None:
+            self._progress("reading", pages.done, pages.total)
+
+        for source, outcome in read_files(
+            unread, self._stated, settings.ingest_workers, limits, told=told, scratch=self.read_ahead.folder
+        ):
             fingerprint = self.fingerprints[source.document_id]
             if isinstance(outcome, ParsedDocument):
                 self.read_ahead.put(fingerprint, outcome)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ingest.model import ParsedDocument
+
+if TYPE_CHECKING:
+    from ingest.readers.pdf import PdfPart
 
 
 def pack(parsed: ParsedDocument) -> bytes:
@@ -19,6 +22,17 @@ def pack(parsed: ParsedDocument) -> bytes:
 def unpack(packed: bytes) -> ParsedDocument:
     """Raises ValueError where the bytes are no parsed document; unlike pickle, they can do nothing else."""
     return msgspec.msgpack.decode(packed, type=ParsedDocument, dec_hook=_restored)
+
+
+def pack_part(part: PdfPart) -> bytes:
+    return msgspec.msgpack.encode(part)
+
+
+def unpack_part(packed: bytes) -> PdfPart:
+    """Raises ValueError where the bytes are no part of a file."""
+    from ingest.readers.pdf import PdfPart
+
+    return msgspec.msgpack.decode(packed, type=PdfPart)
 
 
 def _plain(value: Any) -> str:
@@ -39,7 +53,7 @@ class ReadAhead:
     """
 
     def __init__(self, home: Path) -> None:
-        self._folder = home / "parsed"
+        self.folder = home / "parsed"
 
     def get(self, fingerprint: str) -> ParsedDocument | None:
         try:
@@ -51,12 +65,12 @@ class ReadAhead:
         file = self._file(fingerprint)
         partial = file.with_suffix(".partial")
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             partial.write_bytes(pack(parsed))
             partial.replace(file)
 
     def clear(self) -> None:
-        rmtree(self._folder, ignore_errors=True)
+        rmtree(self.folder, ignore_errors=True)
 
     def _file(self, fingerprint: str) -> Path:
-        return self._folder / f"{fingerprint}.msgpack"
+        return self.folder / f"{fingerprint}.msgpack"

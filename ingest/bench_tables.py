@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,48 +27,26 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from ingest.bench_content import (
+    DETAILS,
+    MAKERS,
+    Cells,
+    Drawn,
+    budget,
+    drop,
+    grouped,
+    indicators,
+    narrow,
+    paired,
+    two_heads,
+)
 from ingest.model import Page
 from ingest.readers.pdf import PdfReader
 
 FONT = "HeiseiKakuGo-W5"
-Cells = list[list[str]]
 Commands = list[tuple[Any, ...]]
 KINDS = ("ruled", "unruled", "merged", "empty cells", "over a page break", "two on a page")
 EACH = 12
-
-_NAMES = (
-    "電子申請の拡充", "書かない窓口の導入", "公共施設予約のオンライン化", "キャッシュレス決済の推進",
-    "オープンデータの公開", "業務システムの標準化", "AI議事録の導入", "RPAの活用",
-    "テレワーク環境の整備", "情報セキュリティの強化", "デジタル人材の育成", "スマートフォン教室の開催",
-    "防災情報の配信", "子育て支援アプリの導入", "地域公共交通の最適化", "電子契約の導入",
-    "ペーパーレス会議の推進", "統合型GISの公開", "窓口混雑状況の配信", "マイナンバーカードの利活用",
-)  # fmt: skip
-_DETAILS = (
-    "市民がいつでもどこからでも手続を申請できるよう、対象となる手続を順次広げる。",
-    "職員が用件を聞き取り、申請書を書かずに手続を終えられる窓口を置く。",
-    "予約から支払い、鍵の受け取りまでを一つの画面で行えるようにする。",
-    "庁内の業務を棚卸しし、効果の大きいものから自動化する。",
-    "高齢者を対象とした教室を公民館などで開く。",
-)
-_SECTIONS = ("情報政策課", "市民課", "広報広聴課", "総務課", "防災危機管理課", "子育て支援課", "都市計画課", "職員課")
-_FIELDS = ("市民サービスの向上", "行政運営の効率化", "地域社会のデジタル化", "推進基盤の整備")
-_UNITS = ("件", "%", "人", "回", "千円", "か所")
-
-
-@dataclass(slots=True)
-class Drawn:
-    """A table to draw: `merged` are (first row, first column, last row, last column), `rules` how its lines are set."""
-
-    kind: str
-    cells: Cells
-    widths: Sequence[float]
-    rules: str = "grid"
-    merged: Sequence[tuple[int, int, int, int]] = ()
-    repeat: int = 0
-    right: frozenset[int] = field(default_factory=frozenset)
-    size: float = 9
-    padding: float = 3
-    valign: str = "MIDDLE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,133 +71,47 @@ def sheets(seed: int = 4) -> Iterator[Sheet]:
     for i in range(EACH // 2):
         chance = random.Random(f"{seed}pair{i}")
         arrangement = ("titled", "close", "beside")[i % 3]
-        pair = (_budget(chance, 4 + i), _indicators(chance, 5))
+        pair = (budget(chance, 4 + i), indicators(chance, 5))
         if arrangement == "beside":
-            pair = (_narrow(chance, 5), _narrow(chance, 7))
+            pair = (narrow(chance, 5), narrow(chance, 7))
         for table in pair:
             table.kind = KINDS[5]
         yield Sheet(f"two-on-a-page-{i + 1:02}", pair, arrangement)
 
 
-def _number(chance: random.Random) -> str:
-    return chance.choice(
-        (
-            f"{chance.randint(1, 999)}",
-            f"{chance.randint(1000, 99999):,}",
-            f"{chance.randint(1, 99)}.{chance.randint(0, 9)}%",
-            f"{chance.randint(2, 400)}件",
-        )
-    )
-
-
-def _indicators(chance: random.Random, rows: int) -> Drawn:
-    first = chance.randint(4, 7)
-    head = ["指標", "単位", f"現状値（R{first}）", *(f"R{first + i}" for i in range(1, 4)), "担当課"]
-    body = [
-        [name, chance.choice(_UNITS), *(_number(chance) for _ in range(4)), chance.choice(_SECTIONS)]
-        for name in chance.sample(_NAMES, rows)
-    ]
-    return Drawn("ruled", [head, *body], (130, 40, 70, 50, 50, 50, 90), right=frozenset({2, 3, 4, 5}))
-
-
-def _budget(chance: random.Random, rows: int) -> Drawn:
-    head = ["No.", "事業名", "概要", "担当課", "事業費（千円）"]
-    body = [
-        [str(i + 1), name, chance.choice(_DETAILS), chance.choice(_SECTIONS), f"{chance.randint(100, 90000):,}"]
-        for i, name in enumerate(chance.sample(_NAMES, rows))
-    ]
-    return Drawn("ruled", [head, *body], (28, 110, 200, 80, 75), right=frozenset({4}))
-
-
-def _schedule(chance: random.Random, rows: int) -> Drawn:
-    head = ["取組", "R6", "R7", "R8", "R9"]
-    steps = ("検討", "構築", "実証", "導入", "運用", "○", "●", "→")
-    body = [[name, *(chance.choice(steps) for _ in range(4))] for name in chance.sample(_NAMES, rows)]
-    return Drawn("ruled", [head, *body], (170, 60, 60, 60, 60))
-
-
-def _narrow(chance: random.Random, rows: int) -> Drawn:
-    head = ["項目", "R5", "R6"]
-    return Drawn(
-        "ruled",
-        [head, *([n[:9], _number(chance), _number(chance)] for n in chance.sample(_NAMES, rows))],
-        (100, 60, 60),
-    )
-
-
-_MAKERS = (_indicators, _budget, _schedule)
-
-
 def _ruled(chance: random.Random, i: int) -> Drawn:
-    table = _MAKERS[i % 3](chance, chance.randint(4, 12))
+    table = MAKERS[i % 3](chance, chance.randint(4, 12))
     table.rules = ("grid", "filled header", "open sides", "thick frame", "coloured", "dashed")[i % 6]
     return table
 
 
 def _unruled(chance: random.Random, i: int) -> Drawn:
-    table = _MAKERS[i % 3](chance, chance.randint(5, 11))
+    table = MAKERS[i % 3](chance, chance.randint(5, 11))
     table.kind, table.rules = "unruled", ("none", "header line", "stripes", "row lines")[i % 4]
     if i % 2:
-        _drop(table, chance, 0.15)
+        drop(table, chance, 0.15)
     return table
 
 
 def _empty(chance: random.Random, i: int) -> Drawn:
-    table = _MAKERS[i % 3](chance, chance.randint(5, 10))
+    table = MAKERS[i % 3](chance, chance.randint(5, 10))
     table.kind, table.rules = "empty cells", ("grid", "filled header", "open sides")[i // 3 % 3]
-    _drop(table, chance, 0.4)
+    drop(table, chance, 0.4)
     return table
-
-
-def _drop(table: Drawn, chance: random.Random, share: float) -> None:
-    for row in table.cells[1:]:
-        for c in range(2, len(row)):
-            row[c] = "" if chance.random() < share else row[c]
 
 
 def _merged(chance: random.Random, i: int) -> Drawn:
     """Groups over rows at the left, years under a head of their own, sums over columns."""
-    table = (_grouped, _two_heads, _paired)[i % 3](chance)
+    table = (grouped, two_heads, paired)[i % 3](chance)
     table.rules = ("grid", "filled header")[i // 3 % 2]
     return table
-
-
-def _grouped(chance: random.Random) -> Drawn:
-    cells, merged = [["分野", "取組", "指標", "R6", "R7", "R8"]], []
-    for group in chance.sample(_FIELDS, 3):
-        start = len(cells)
-        for name in chance.sample(_NAMES, chance.randint(2, 4)):
-            cells.append(["", name, f"{name[:4]}の件数", *(_number(chance) for _ in range(3))])
-        cells[start][0] = group
-        merged.append((start, 0, len(cells) - 1, 0))
-    cells.append(["合計", "", "", *(_number(chance) for _ in range(3))])
-    merged.append((len(cells) - 1, 0, len(cells) - 1, 2))
-    return Drawn("merged", cells, (70, 120, 110, 50, 50, 50), merged=merged)
-
-
-def _two_heads(chance: random.Random) -> Drawn:
-    cells = [["指標", "単位", "実績値", "", "目標値", "", ""], ["", "", "R5", "R6", "R7", "R8", "R9"]]
-    merged = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 6)]
-    for name in chance.sample(_NAMES, chance.randint(4, 9)):
-        cells.append([name, chance.choice(_UNITS), *(_number(chance) for _ in range(5))])
-    return Drawn("merged", cells, (140, 40, 52, 52, 52, 52, 52), merged=merged)
-
-
-def _paired(chance: random.Random) -> Drawn:
-    cells, merged = [["施策", "指標", "区分", "R6", "R7", "R8"]], []
-    for name in chance.sample(_NAMES, 4):
-        start = len(cells)
-        cells.append([name, f"{name[:5]}の利用率", "予定", *(_number(chance) for _ in range(3))])
-        cells.append(["", "", "実績", _number(chance), "", ""])
-        merged += [(start, 0, start + 1, 0), (start, 1, start + 1, 1)]
-    return Drawn("merged", cells, (110, 110, 45, 55, 55, 55), merged=merged)
 
 
 def _broken(chance: random.Random, i: int) -> Drawn:
     """Long enough for two pages or three; every other one repeats its header."""
     cells: Cells = []
     while len(cells) < 45 + 5 * i:
-        part = _MAKERS[i % 3](chance, 12)
+        part = MAKERS[i % 3](chance, 12)
         cells += part.cells[bool(cells) :]
     if i % 3 == 1:
         for n, row in enumerate(cells[1:], 1):
@@ -348,11 +240,11 @@ def speed(folder: Path, pages: int = 60) -> Speed:
     """Measured on generated files."""
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     style = ParagraphStyle("prose", fontName=FONT, fontSize=10, leading=15, wordWrap="CJK", spaceAfter=8)
-    paragraphs = [Paragraph(_DETAILS[i % len(_DETAILS)] * 8, style) for i in range(9)]
+    paragraphs = [Paragraph(DETAILS[i % len(DETAILS)] * 8, style) for i in range(9)]
     prose, tables = folder / "prose.pdf", folder / "tables.pdf"
     story = [part for _ in range(pages) for part in (*paragraphs, PageBreak())]
     SimpleDocTemplate(str(prose), pagesize=A4, invariant=1).build(story)
-    drawn = (_MAKERS[i % 3](random.Random(i), 12) for i in range(pages))
+    drawn = (MAKERS[i % 3](random.Random(i), 12) for i in range(pages))
     SimpleDocTemplate(str(tables), pagesize=A4, leftMargin=40, rightMargin=40, invariant=1).build(
         [part for table in drawn for part in (_platypus(table), PageBreak())]
     )
@@ -379,6 +271,8 @@ def _read(path: Path) -> int:
 
 
 def main() -> None:
+    from ingest import bench_rendered, bench_samples
+
     parser = argparse.ArgumentParser(prog="python -m ingest.bench_tables", description="Measures reading of tables.")
     parser.add_argument("--keep", type=Path, help="a folder in which the drawn files stay")
     given = parser.parse_args()
@@ -387,6 +281,11 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for kind, share in measure(folder).items():
             print(f"{kind:20} cell accuracy {share:.4f}")
+        for program, kinds in bench_rendered.measured(folder):
+            for kind, (share, _) in kinds.items():
+                print(f"{program}, {kind:34} cell accuracy {share:.4f}")
+        for name, share in bench_samples.measure().items():
+            print(f"samples/{name:30} cell accuracy {share:.4f}")
         rates = speed(folder)
     print(f"prose: {rates.prose:.0f} pages/s, by PDFium alone {rates.raw:.0f}; tables: {rates.tables:.0f} pages/s")
 

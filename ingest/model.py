@@ -51,9 +51,9 @@ class Table:
     """A table on a page: every line of `page.text[start:end]` is a row, its cells joined by tabs.
 
     `cells` are in order and cover the grid; a merged cell's text stands in its first field. `header` is the number of
-    rows that the file itself marks as header, None where it does not say. `edges` are the columns' borders in points
-    (one more than columns), empty where the format has none. `continued` says that it goes on with the last table of
-    the page before.
+    rows that the file itself marks as header, None where it does not say. `edges` are the columns' borders and
+    `levels` the rows' in points (one more than there are), empty where none are drawn. `continued` says that it goes on
+    with the last table of the page before.
     """
 
     start: int
@@ -61,6 +61,7 @@ class Table:
     cells: tuple[Cell, ...]
     header: int | None = None
     edges: tuple[float, ...] = ()
+    levels: tuple[float, ...] = ()
     continued: bool = False
 
 

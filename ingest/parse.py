@@ -15,9 +15,10 @@ from ingest.passages import cut
 from ingest.records import extract
 from ingest.row_owners import row_owners
 from ingest.sources import SourceFile
+from ingest.tables import rightwards
 from ingest.years import year_range
 
-PARSER_VERSION = 5
+PARSER_VERSION = 6
 _PLAN = re.compile(
     r"(?:計画|方針|戦略|プラン|ビジョン|構想|指針|大綱|推進要領|報告書|概要|一覧|白書|"
     r"事業集|アクションプログラム|ロードマップ|管理シート|管理表)(?:\(.{0,20}\)|【.{0,12}】|"
@@ -49,6 +50,10 @@ def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedD
             f"the municipality {owner.full_name} is inferred with low confidence ({confidence:.2f});"
             " state it in documents.toml"
         )
+    warnings += [
+        f"page {number} may go on with the table of page {left} to its right; its rows are read without their labels"
+        for number, left in rightwards(raw.pages).unproven.items()
+    ]
     if not codes:
         warnings.append('no municipality found; state it in documents.toml (municipality = "…")')
     document = Document(
@@ -110,7 +115,7 @@ def plan_title(raw: RawDocument, stem: str) -> str:
                     and len(lines) <= 4
                     and 6 <= len(text) <= 48
                     and _PLAN.search(text)
-                    and not re.search(r"[。、]|目次|^第\d", text)
+                    and not re.search(r"[。、]|目次|^第\d+(?![\d次期])", text)
                 ):
                     return text
     return raw.title or stem

@@ -43,6 +43,15 @@ def start(folder: Path, home: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def wait_for_switch(process: subprocess.Popen[bytes], home: Path, before: Path, *, early: bool) -> None:
+    """Until a new generation serves; `early` until there is a folder for it."""
+    known = set((home / "generations").iterdir())
+    while process.poll() is None:
+        if read_manifest(home)[0] != before or (early and set((home / "generations").iterdir()) - known):
+            return
+        time.sleep(0.002)
+
+
 def kill_and_look(folder: Path, home: Path, times: int, seed: int = 4) -> tuple[list[str], int]:
     """What was found wrong after each of so many kills, and how many of the runs had switched before they died."""
     moments, wrong, switched = random.Random(seed), [], 0
@@ -55,8 +64,13 @@ def kill_and_look(folder: Path, home: Path, times: int, seed: int = 4) -> tuple[
         if moments.random() < 0.8:  # else what the last run had read lies ready for this one
             write_version(folder, version)
             new = version
+        before = read_manifest(home)[0]
         process = start(folder, home)
-        time.sleep(moments.uniform(0, longest))
+        if version % 3:
+            time.sleep(moments.uniform(0, longest))
+        else:  # about the switch, which is short: from when the new generation is being written until after it serves
+            wait_for_switch(process, home, before, early=bool(version % 2))
+            time.sleep(moments.uniform(0, 0.4))
         process.send_signal(signal.SIGKILL)
         process.wait(60)
         served = served_versions(home)

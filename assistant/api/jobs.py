@@ -64,7 +64,7 @@ class JobReply(BaseModel):
     state: Literal["queued", "running", "done", "failed"]
     phase: str | None = Field(description="what is being done: waiting, reading, documents, lexical, dense, verify")
     done: int
-    total: int = Field(description="0 where it is not known")
+    total: int = Field(description="0 where it is not known; of pages while reading, an estimate until all are opened")
     created: str = Field(description="UTC, ISO 8601")
     started: str | None
     finished: str | None

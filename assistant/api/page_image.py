@@ -22,7 +22,8 @@ def page_png(document: Document, page: Page, marks: Sequence[tuple[int, int]], s
 
     _check_unchanged(document)
     png = render_page(document.path, page.number, scale)
-    boxes = [box for start, end in marks for box in quote_boxes(document.path, page.number, start, end)]
+    scanned = page.text if page.confidence is not None else None
+    boxes = [box for start, end in marks for box in quote_boxes(document.path, page.number, start, end, scanned)]
     return _draw(png, boxes) if boxes else png
 
 

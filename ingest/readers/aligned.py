@@ -8,37 +8,44 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.layout import Piece, Span, bands, cell_text, cover, gaps, in_reading_order, is_prose, joined
+from ingest.readers.layout import Piece, Span, bands, cell_text, cover, em_of, gaps, in_reading_order, is_prose, joined
 from ingest.readers.rows import Grid
-from ingest.readers.ruling import Rule
+from ingest.readers.ruling import Box, Rule
 
 Row = list[list[Piece]]
 _APART = 3.5
-_RIVER = 0.8
+_RIVER = 0.6
 _LARGER, _APART_TITLE = 1.12, 0.8
-_LEAST_PIECES = 6
+_LEAST_PIECES, _LEAST_PROSE = 6, 4
+_SAME_LINE = 0.15
 _MARGIN = 0.06
 _LONGEST_CELL = 400
 _ENOUGH_LINES = 3
-_DISTINCT = 1.08
+_DISTINCT, _MULTIPLE = 1.08, 0.06
 _MARKER = re.compile(r"[・･●○◎■□◆◇▲△▼▽★☆※➢✓•①-⑳]|[(（]?[0-9０-９ア-ンa-zivx]{1,3}[)）.．、]?|第.{1,3}[章節条]")
 _FIGURE = re.compile(r"[▲△]?[\d,.]+\s?\S{0,3}|[○●◎△▲◇◆□■×→－―ー-]")
 _LEADER = re.compile(r"[.．・…‥]{4,}")
 
 
-def aligned(pieces: Sequence[Piece], rules: Sequence[Rule], height: float) -> tuple[list[Piece], list[Piece]]:
-    """The tables that the pieces form, each as one block of rows, and the pieces that belong to none."""
+def aligned(
+    pieces: Sequence[Piece], rules: Sequence[Rule], areas: Callable[[], Sequence[Box]], height: float
+) -> tuple[list[Piece], list[Piece]]:
+    """The tables that the pieces form, each as one block of rows, and the pieces that belong to none.
+
+    `areas` gives what the page colours: bands behind every other row part rows as lines do.
+    """
     body = [p for p in pieces if _MARGIN * height < p.middle < (1 - _MARGIN) * height]
     if len(body) < 6:
         return [], list(pieces)
     blocks: list[Piece] = []
     taken: set[int] = set()
     for region in _regions(body):
-        if block := _block(region, rules):
+        if block := _block(region, rules, areas):
             blocks.append(block)
             taken.update(glyph for row in block.rows for glyph in row.sources)
     return blocks, [p for p in pieces if not (p.sources and p.sources[0] in taken)]
@@ -47,7 +54,7 @@ def aligned(pieces: Sequence[Piece], rules: Sequence[Rule], height: float) -> tu
 def _regions(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Runs of lines that share at least one stretch of white space, cut where a line crosses most of them."""
     lines = bands(pieces)
-    em = median(p.height for p in pieces)
+    em = em_of(pieces)
     covers = [cover((p.x0, p.x1) for p in line) for line in lines]
     out: list[list[Piece]] = []
     i = 0
@@ -94,21 +101,23 @@ def _grown(
     return more if after >= least else []
 
 
-def _block(pieces: Sequence[Piece], rules: Sequence[Rule]) -> Piece | None:
-    em = median(p.height for p in pieces)
+def _block(pieces: Sequence[Piece], rules: Sequence[Rule], areas: Callable[[], Sequence[Box]]) -> Piece | None:
+    em = em_of(pieces)
     spans = cover((p.x0, p.x1) for p in pieces)
     cuts = sorted(gaps(spans, _RIVER * em))
     if (below := _without_title(pieces, cuts, em)) is not pieces:
-        return _block(below, rules) if len(below) >= _LEAST_PIECES else None
+        return _block(below, rules, areas) if len(below) >= _LEAST_PIECES else None
     columns: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
     for piece in pieces:
         columns[sum(piece.x0 > cut for cut in cuts)].append(piece)
     columns = _without_markers(columns)
+    if (others := _without_prose(columns, em)) is not columns:
+        return _block([p for column in others for p in column], rules, areas)
     if len(columns) < 2 or not _is_table(columns):
         return None
-    rows = _headed(_rows(columns, _levels(pieces, rules), em))
+    rows = _headed(_rows(columns, _levels(pieces, rules), _bands(pieces, areas()), em))
     while rows and 2 * sum(map(bool, rows[0])) < len(columns):
-        return None if len(rows) < 4 else _block([p for row in rows[1:] for own in row for p in own], rules)
+        return None if len(rows) < 4 else _block([p for row in rows[1:] for own in row for p in own], rules, areas)
     columns = [_column(rows, c) for c in range(len(rows[0]))] if rows else []
     filled = [sum(map(bool, row)) for row in rows]
     enough = sum(n >= 2 for n in filled)
@@ -143,6 +152,21 @@ def _without_markers(columns: list[list[Piece]]) -> list[list[Piece]]:
     return out
 
 
+def _without_prose(columns: list[list[Piece]], em: float) -> list[list[Piece]]:
+    """Without the text that runs beside a table: an outer column of even lines, most of them not those of its rows."""
+    for beside, others in ((columns[0], columns[1:]), (columns[-1], columns[:-1])):
+        if len(others) < 2 or len(beside) < _LEAST_PROSE or not is_prose(beside):
+            continue
+        steps = _steps(beside)
+        lines = sorted(p.middle for p in beside)
+        even = sum(step < 1.2 * min(steps) for step in steps) >= 0.7 * len(steps)
+        rows = {round(p.middle, 1) for column in others for p in column}
+        shared = sum(any(abs(at - line) < _SAME_LINE * em for line in lines) for at in rows)
+        if even and 2 * shared < len(rows):
+            return others
+    return columns
+
+
 def _is_table(columns: Sequence[Sequence[Piece]]) -> bool:
     """Neither prose set in columns nor a table of contents."""
     texts = [p.text for column in columns for p in column]
@@ -163,10 +187,28 @@ def _levels(pieces: Sequence[Piece], rules: Sequence[Rule]) -> list[float]:
     return sorted({r.at for r in long if top < r.at < bottom})
 
 
-def _rows(columns: Sequence[Sequence[Piece]], levels: Sequence[float], em: float) -> list[Row]:
+def _bands(pieces: Sequence[Piece], areas: Sequence[Box]) -> list[float]:
+    """The upper and lower edges of the coloured bands that run over most of the table's width."""
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    edges: dict[float, list[Span]] = defaultdict(list)
+    for x0, y0, x1, y1 in areas:
+        for at in (y0, y1):
+            edges[round(at)].append((max(x0, left), min(x1, right)))
+    top, bottom = min(p.y0 for p in pieces), max(p.y1 for p in pieces)
+    wide = [at for at, spans in edges.items() if sum(b - a for a, b in cover(spans)) > 0.6 * (right - left)]
+    return sorted(at for at in wide if top < at < bottom)
+
+
+def _rows(
+    columns: Sequence[Sequence[Piece]], levels: Sequence[float], stripes: Sequence[float], em: float
+) -> list[Row]:
     """Rows of cells, each the pieces that stand in it, from the top."""
     if len(levels) >= _ENOUGH_LINES:
         return _between(columns, levels)
+    if len(stripes) >= _ENOUGH_LINES:
+        rows = _between(columns, sorted({*levels, *stripes}))
+        if not any(_stacks_figures(own, em) for row in rows for own in row):
+            return rows
     near = _nearness(columns)
     if near:
         rows = _overlapping(_cells(columns, levels, em, near), len(columns), em)
@@ -185,15 +227,22 @@ def _between(columns: Sequence[Sequence[Piece]], levels: Sequence[float]) -> lis
 
 
 def _nearness(columns: Sequence[Sequence[Piece]]) -> float:
-    """The distance below which two lines of a column are of one cell; 0 where most columns have no such lines."""
+    """The distance below which two lines of a column are of one cell; 0 where all are as near as rows.
+
+    Lines are set nearer than rows where few columns have such lines, or where they are fewer than the steps from row to
+    row and those are no multiples of theirs, as they are where fields are empty.
+    """
     steps = [_steps(column) for column in columns]
     nearest = [min(own) for own in steps if len(own) >= 2]
     if not nearest:
         return 0.0
     leading = min(nearest)
-    farther = [step for own in steps for step in own if step > _DISTINCT * leading]
+    every = [step for own in steps for step in own]
+    farther = [step for step in every if step > _DISTINCT * leading]
     tight = sum(step <= _DISTINCT * leading for step in nearest)
-    return (leading + min(farther)) / 2 if farther and 2 * tight <= len(nearest) else 0.0
+    multiples = sum(abs(step / leading - round(step / leading)) < _MULTIPLE for step in farther)
+    fewer = 2 * len(farther) > len(every) and 2 * multiples < len(farther)
+    return (leading + min(farther)) / 2 if farther and (2 * tight <= len(nearest) or fewer) else 0.0
 
 
 def _steps(column: Sequence[Piece]) -> list[float]:

@@ -15,7 +15,8 @@ from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
 from ingest.readers.number_format import JAPANESE_FORMATS, displayed
-from ingest.readers.rows import BAR, cell, located, sheet
+from ingest.readers.rows import BAR, cell, located
+from ingest.readers.sheet_tables import sheet
 from ingest.readers.text import decode
 
 MAX_CELLS = 5_000_000
@@ -49,6 +50,7 @@ class ExcelReader:
         except ImportError as error:
             raise missing("openpyxl", "Excel files", error) from error
         check_archive(path)
+        _check_cells(path)
         warnings = _uncomputed(path)
         pages: list[Page] = []
         book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
@@ -62,7 +64,7 @@ class ExcelReader:
                 rows = list(_rows(tab, budget, path, layout))
                 budget -= sum(map(len, rows))
                 if hidden := layout.hidden():
-                    warnings.append(f"sheet {tab.title}: {hidden} are hidden and were left out")
+                    warnings.append(f"sheet {tab.title}: {hidden}, and left out")
                 text, grids = sheet(rows, layout.spans())
                 number = len(pages) + 1
                 pages.append(Page(number=number, text=text, label=tab.title, tables=located(text, grids)))
@@ -84,7 +86,10 @@ class CsvReader:
         text, warnings = decode(path.read_bytes(), path.name)
         csv.field_size_limit(100_000_000)
         try:
-            reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text, path))
+            delimiter = _delimiter(text, path)
+            if (cells := text.count(delimiter)) > MAX_CELLS:
+                raise UnreadableFile(f"{path.name}: {cells:,} cells, over the limit of {MAX_CELLS:,}; split it")
+            reader = csv.reader(io.StringIO(text), delimiter=delimiter)
             rows = [[cell(value) for value in row] for row in reader]
         except csv.Error as error:
             raise UnreadableFile(f"{path.name}: not separated values ({error}); save it as CSV (UTF-8) anew") from error
@@ -109,9 +114,10 @@ class _Layout:
     hide_columns: frozenset[int]
 
     def hidden(self) -> str:
-        """'2 rows and 1 column', or nothing."""
-        counts = ((len(self.hide_rows), "row"), (len(self.hide_columns), "column"))
-        return " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
+        """'2 rows and 1 column are hidden', or nothing."""
+        counts = [(n, word) for n, word in ((len(self.hide_rows), "row"), (len(self.hide_columns), "column")) if n]
+        listed = " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts)
+        return f"{listed} {'is' if sum(n for n, _ in counts) == 1 else 'are'} hidden" if listed else ""
 
     def spans(self) -> dict[tuple[int, int], tuple[int, int]]:
         """The merged cells among what is shown: by place of the first field, how many rows and columns they cover."""
@@ -200,6 +206,20 @@ def _displayed(field: Any) -> str:
     from openpyxl.utils.datetime import from_excel
 
     return displayed(from_excel(field.value), known)
+
+
+def _check_cells(path: Path) -> None:
+    """Counts the cells that are written down, also empty ones, before any is read."""
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            if member.filename.startswith("xl/worksheets/") and member.file_size < _MAX_SCANNED:
+                data = archive.read(member)
+                if (cells := data.count(b"<c ")) > MAX_CELLS:
+                    first = data[data.find(b"<row") : data.find(b"</row>")].count(b"<c ")
+                    raise UnreadableFile(
+                        f"{path.name}: {Path(member.filename).stem} has {cells:,} cells, {first:,} in its first row, "
+                        f"over the limit of {MAX_CELLS:,}; delete empty formatted rows and columns, or split it"
+                    )
 
 
 def _uncomputed(path: Path) -> list[str]:

@@ -53,6 +53,13 @@ class Piece:
         return self.y0 + shrink, self.y1 - shrink
 
 
+def em_of(pieces: Sequence[Piece]) -> float:
+    """The width of a full-width character, which fonts tell better than the height of their boxes."""
+    wide = [(p.x1 - p.x0) / len(p.text) for p in pieces if len(p.text) > 1 and all(c > "\u2fff" for c in p.text)]
+    height = median(p.height for p in pieces)
+    return min(height, median(wide)) if wide else height
+
+
 def joined(pieces: Sequence[Piece], separator: str) -> Piece:
     """Several pieces as one, in the order given."""
     text = separator.join(p.text for p in pieces)

@@ -8,10 +8,11 @@ import re
 import threading
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,16 +35,18 @@ _LONE_NUMBER = re.compile(
 _MARGIN = 0.1
 _FEW, _SHARE = 5, 0.3
 _LISTED = 12
-_MOST_AT_ONCE = 4
+_MOST_AT_ONCE, _REMEMBERED = 4, 32
 _PASSWORD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class PdfReader:
-    """`scans` says whether pages without text are recognised, where Tesseract is there, for `scan_seconds` in all."""
+    """`scans` says whether pages without text are recognised, where Tesseract is there, for `scan_seconds` in all.
+    `told` is called with how many pages are read."""
 
     scans: bool = True
     scan_seconds: float = 400.0
+    told: Callable[[int], None] = lambda done: None
     name: str = "PDF"
     suffixes: frozenset[str] = frozenset({".pdf"})
 
@@ -52,25 +55,69 @@ class PdfReader:
 
     def read(self, path: Path) -> RawDocument:
         """Tables come as lines of cells joined by tabs, empty cells kept; see `lay_out`."""
+        return put_together([self.read_part(path)])
+
+    def read_part(self, path: Path, first: int = 0, last: int | None = None) -> PdfPart:
+        """The pages from index `first` to before `last`; what `put_together` makes a document of."""
         pages: list[Page] = []
         warnings: list[str] = []
         unread: list[int] = []
         with _opened(path) as document:
-            for index in range(len(document)):
+            for index in range(first, min(len(document), len(document) if last is None else last)):
                 page, warning, unreadable = _page(document, index)
                 pages.append(page)
                 warnings.extend(warning)
                 unread += [index] if unreadable else []
+                self.told(len(pages) - len(unread))
             title = (document.get_metadata_value("Title") or "").strip("\x00 \n") or None
-        if unread:
-            found, told = (
-                recognised(path, unread, self.scan_seconds)
-                if self.scans
-                else ({}, ["recognition of scans is turned off"])
-            )
-            pages = [found.get(page.number, page) for page in pages]
-            warnings += told + _still_unread([index + 1 for index in unread if index + 1 not in found])
-        return RawDocument(pages=tuple(pages), media_type="application/pdf", title=title, warnings=tuple(warnings))
+        found: dict[int, Page] = {}
+        scanned: list[str] = []
+        if unread and self.scans:
+            read = len(pages) - len(unread)
+            found, scanned = recognised(path, unread, self.scan_seconds, lambda done: self.told(read + done))
+        return PdfPart(
+            pages=tuple(found.get(page.number, page) for page in pages),
+            title=title,
+            warnings=tuple(warnings),
+            scanned=tuple(scanned),
+            unread=tuple(index + 1 for index in unread if index + 1 not in found),
+            scans=self.scans,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfPart:
+    """Some pages of a file in order; `unread` are those that show something but gave no text, `scanned` what the
+    recognition of scans has to say."""
+
+    pages: tuple[Page, ...]
+    title: str | None
+    warnings: tuple[str, ...]
+    scanned: tuple[str, ...]
+    unread: tuple[int, ...]
+    scans: bool
+
+
+def put_together(parts: Sequence[PdfPart]) -> RawDocument:
+    """A file of all its parts, the same however it was parted."""
+    pages = tuple(page for part in parts for page in part.pages)
+    warnings = [warning for part in parts for warning in part.warnings]
+    warnings += [warning for part in parts for warning in part.scanned]
+    unread = [number for part in parts for number in part.unread]
+    sure = [page.confidence for page in pages if page.confidence is not None]
+    if sure:
+        many = f"{len(sure)} page{'s' if len(sure) > 1 else ''}"
+        warnings.append(f"{many} read from images by Tesseract, confidence {sum(sure) / len(sure):.0%}")
+    if unread and not parts[0].scans:
+        warnings.append("recognition of scans is turned off")
+    warnings += _still_unread(unread)
+    return RawDocument(pages=pages, media_type="application/pdf", title=parts[0].title, warnings=tuple(warnings))
+
+
+def page_count(path: Path) -> int:
+    """Raises UnreadableFile."""
+    with _opened(path) as document:
+        return len(document)
 
 
 def _still_unread(numbers: Sequence[int]) -> list[str]:
@@ -82,7 +129,9 @@ def _still_unread(numbers: Sequence[int]) -> list[str]:
     return [f"{pages} no readable text and could not be read: {listed}{remedy}"]
 
 
-def recognised(path: Path, indexes: Sequence[int], seconds: float) -> tuple[dict[int, Page], list[str]]:
+def recognised(
+    path: Path, indexes: Sequence[int], seconds: float, told: Callable[[int], None]
+) -> tuple[dict[int, Page], list[str]]:
     """Pages read by Tesseract, by number, several at a time; and what is to be said of them.
 
     No page is begun after `seconds`.
@@ -115,11 +164,7 @@ def recognised(path: Path, indexes: Sequence[int], seconds: float) -> tuple[dict
                     with _opened(path) as document, _closing(document[index]) as page:
                         layout = lay_out_recognised(page, found)
                     pages[index + 1] = _recognised_page(index, layout, found.confidence)
-    if pages:
-        mean = sum(page.confidence or 0.0 for page in pages.values()) / len(pages)
-        warnings.append(
-            f"{len(pages)} page{'s' if len(pages) > 1 else ''} read from images by Tesseract, confidence {mean:.0%}"
-        )
+            told(at + len(part))
     return pages, warnings
 
 
@@ -148,10 +193,34 @@ def render_page(path: Path, number: int, scale: float = 2.0) -> bytes:
     return buffer.getvalue()
 
 
-def quote_boxes(path: Path, number: int, start: int, end: int) -> list[Box]:
-    """Boxes of `page.text[start:end]`: left, top, right, bottom as fractions of the page that `render_page` shows."""
+def quote_boxes(path: Path, number: int, start: int, end: int, recognised_text: str | None = None) -> list[Box]:
+    """Boxes of `page.text[start:end]`: left, top, right, bottom as fractions of the page that `render_page` shows.
+
+    Of a page that was read from its image, `recognised_text` is its text: it is recognised again, which takes seconds,
+    and remembered. None where Tesseract is not here or reads it otherwise now.
+    """
+    if recognised_text is not None:
+        layout = _recognised_layout(path, path.stat().st_mtime_ns, number)
+        return quote_rectangles(layout, start, end) if layout and layout.text == recognised_text else []
     with _opened(path) as document, _closing(_nth(document, path, number)) as page:
         return quote_rectangles(lay_out(page), start, end)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _recognised_layout(path: Path, changed: int, number: int) -> PageLayout | None:
+    if not ocr.is_available():
+        return None
+    with _opened(path) as document:
+        _nth(document, path, number).close()
+        image, scale = _scan(document, number - 1)
+    try:
+        found = ocr.recognise(image, scale)
+    except (TimeoutError, OSError):
+        return None
+    if found is None:
+        return None
+    with _opened(path) as document, _closing(_nth(document, path, number)) as page:
+        return lay_out_recognised(page, found)
 
 
 @contextmanager

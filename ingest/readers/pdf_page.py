@@ -6,6 +6,7 @@ import ctypes
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -32,7 +33,7 @@ from ingest.readers.upright import upright
 
 _EDGE = 0.07
 _PROBES = 200
-_OVERFLOW = 0.15
+_OVERFLOW, _GUTTER = 0.15, 0.4
 _MEANINGLESS = frozenset("\ufffd\0")
 _HYPHENS = frozenset({0x2, 0xFFFE})
 Place = tuple[int, tuple[int, int]]
@@ -95,8 +96,9 @@ def _composed(
     """`together` says whether two glyphs were set as one: then a border between them does not part them. `areas` gives
     what the page colours."""
     grids, frames = drawn(lined)
-    bars = Bars(areas(), lined) if grids else None
-    lines = _lines(_boxed(_pieces(characters, boxes, grids, together), frames), grids, lined, frame, bars)
+    coloured = cache(areas)
+    bars = Bars(coloured(), lined) if grids else None
+    lines = _lines(_boxed(_pieces(characters, boxes, grids, together), frames), grids, lined, frame, bars, coloured)
     text, sources, tables = assembled(lines)
     return PageLayout(text, sources, boxes, frame.width, frame.height, lines, tables, unmapped)
 
@@ -177,6 +179,7 @@ def _lines(
     lined: Sequence[Rule],
     frame: Frame,
     bars: Bars | None,
+    areas: Callable[[], list[Box]],
 ) -> list[Piece]:
     loose: list[Piece] = []
     cells: dict[Place, list[Piece]] = defaultdict(list)
@@ -188,7 +191,7 @@ def _lines(
     for number, table in enumerate(tables):
         own = {cell: merge_stacks(pieces) for (n, cell), pieces in cells.items() if n == number}
         loose.extend(_table_pieces(table, own, bars))
-    blocks, loose = aligned(merge_stacks(upright(loose)), lined, frame.height)
+    blocks, loose = aligned(merge_stacks(upright(loose)), lined, areas, frame.height)
     tabs = [p for p in loose if _is_side_tab(p, frame)]
     body = page_in_reading_order([*(p for p in loose if p not in tabs), *blocks], frame.height)
     return body + sorted(tabs, key=lambda p: (p.x0, p.y0))
@@ -222,6 +225,8 @@ def _pieces(
         height, own = low - high, y1 - y0
         near, em = (height, own) if height < own else (own, height)
         beside = bool(text) and -near < high + low - y0 - y1 < near and -0.6 * em < x0 - right < em
+        if beside and x0 - right > _GUTTER * near and not (here or together(sources[-1], i)):
+            beside = False
         if beside and (here == place or (place and x0 - right < _OVERFLOW * em and together(sources[-1], i))):
             if spaces:
                 text += " " * len(spaces)
@@ -282,7 +287,9 @@ def _block(rows: dict[int, list[Piece]], table: Ruled) -> list[Piece]:
     if not any(cell.text.strip() for row in rows.values() for cell in row):
         return []
     lines = [joined(row, "\t") for row in rows.values()]
-    grid = Grid([[cell.text for cell in row] for row in rows.values()], _spans(table, list(rows)), edges=table.xs)
+    levels = (*(table.ys[r] for r in rows), table.ys[max(rows) + 1])
+    texts = [[cell.text for cell in row] for row in rows.values()]
+    grid = Grid(texts, _spans(table, list(rows)), edges=table.xs, levels=levels)
     return [Piece(table.xs[0], lines[0].y0, table.xs[-1], lines[-1].y1, "", [], lines, grid)]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
+from ingest.readers.charts import chart_grid, chart_title
 from ingest.readers.rows import Grid, cell, located, trimmed
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -24,7 +25,8 @@ class PowerPointReader:
         return facts.has_member("ppt/presentation.xml")
 
     def read(self, path: Path) -> RawDocument:
-        """Hidden slides keep their number but not their text. Charts and pictures are left out."""
+        """Hidden slides keep their number but not their text. Charts are the table of their values; pictures are left
+        out."""
         try:
             import pptx
         except ImportError as error:
@@ -83,12 +85,25 @@ def _text(shape: Any, grids: list[Grid]) -> str:
     if getattr(shape, "has_table", False):
         grids.append(_grid(shape.table))
         return grids[-1].text
+    if getattr(shape, "has_chart", False):
+        return _chart(shape.chart.part.blob, grids)
     if getattr(shape, "has_text_frame", False):
         return str(shape.text_frame.text).replace("\v", "\n").strip()
     diagram = next(shape.element.iter(_DIAGRAM), None)
     if diagram is None:
         return ""
     return "\n".join(_diagram(shape.part.related_part(diagram.get(_DATA)).blob))
+
+
+def _chart(data: bytes, grids: list[Grid]) -> str:
+    from pptx.oxml import parse_xml
+
+    root = parse_xml(data)
+    grid = chart_grid(root)
+    if grid is None:
+        return chart_title(root)
+    grids.append(grid)
+    return "\n\n".join(part for part in (chart_title(root), grid.text) if part)
 
 
 def _grid(table: Any) -> Grid:

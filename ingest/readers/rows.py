@@ -22,6 +22,7 @@ class Grid:
     spans: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     header: int | None = None
     edges: tuple[float, ...] = ()
+    levels: tuple[float, ...] = ()
     continued: bool = False
 
     @property
@@ -48,6 +49,7 @@ def placed(grid: Grid, start: int) -> Table:
         cells=tuple(cells),
         header=grid.header,
         edges=grid.edges,
+        levels=grid.levels,
         continued=grid.continued,
     )
 
@@ -98,63 +100,3 @@ def cell(text: str) -> str:
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Rows as lines of equal numbers of tabs; columns that are empty in all rows are left out at the right end."""
     return trimmed(rows).text
-
-
-Spans = Mapping[tuple[int, int], tuple[int, int]]
-
-
-def sheet(rows: Iterable[Sequence[str]], spans: Spans | None = None) -> tuple[str, list[Grid]]:
-    """A sheet's text and its tables: rows between empty ones, without the empty columns at their left and right.
-
-    Lines of one cell above and below a table (its title, its unit, its notes) stand as lines of their own.
-    """
-    own = [list(row) for row in rows]
-    spans = spans or {}
-    held = {y for (r, _), (down, _) in spans.items() for y in range(r + 1, r + down)}
-    parts: list[str] = []
-    grids: list[Grid] = []
-    block: list[int] = []
-    for r in range(len(own) + 1):
-        if r < len(own) and any(own[r]):
-            block.append(r)
-        elif block and (r not in held or r == len(own)):
-            above, grid, below = _parted(own, spans, block)
-            parts += [part for part in ("\n".join(above), grid.text, "\n".join(below)) if part]
-            grids.append(grid)
-            block = []
-    return "\n\n".join(parts), grids
-
-
-def _parted(rows: Sequence[list[str]], spans: Spans, block: Sequence[int]) -> tuple[list[str], Grid, list[str]]:
-    """The lines above a block's table, the table, and the lines below it."""
-    single = [len([v for v in rows[r] if v]) == 1 for r in block]
-    first = next((i for i, alone in enumerate(single) if not alone), 0)
-    last = len(block) - next((i for i, alone in enumerate(reversed(single)) if not alone), 0)
-    if last - first < 2:
-        first, last = 0, len(block)
-    kept = list(block[first:last])
-    indent = min(next(i for i, value in enumerate(rows[r]) if value) for r in kept)
-    number = {r: n for n, r in enumerate(kept)}
-    moved: dict[tuple[int, int], tuple[int, int]] = {}
-    for (r, c), (down, across) in spans.items():
-        if r in number and c >= indent:
-            covered = sum(y in number for y in range(r, r + down))
-            moved[number[r], c - indent] = (covered, across)
-    held, moved = _narrowed([rows[r][indent:] for r in kept], moved)
-    above, below = ([next(v for v in rows[r] if v) for r in part] for part in (block[:first], block[last:]))
-    return above, trimmed(held, moved), below
-
-
-def _narrowed(
-    rows: Sequence[Sequence[str]], spans: Spans
-) -> tuple[list[list[str]], dict[tuple[int, int], tuple[int, int]]]:
-    """Without the columns in which nothing stands: those that merged cells cover on sheets ruled as squared paper."""
-    width = max(map(len, rows))
-    used = [c for c in range(width) if any(c < len(row) and row[c] for row in rows)]
-    number = {c: n for n, c in enumerate(used)}
-    out = {
-        (r, number[c]): (down, sum(c <= other < c + across for other in used))
-        for (r, c), (down, across) in spans.items()
-        if c in number
-    }
-    return [[row[c] if c < len(row) else "" for c in used] for row in rows], out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 Box = tuple[float, float, float, float]
@@ -101,11 +101,17 @@ def _merged(rules: Iterable[Rule]) -> list[Rule]:
     return [r for r in out if r.end - r.start > 2 * NEAR]
 
 
-def _clustered(values: Iterable[float]) -> list[float]:
-    """Sorted values, those nearer than NEAR to the first of their cluster made one."""
+def _levelled(rules: Sequence[Rule]) -> list[Rule]:
+    """Double lines as one: no row or column is as narrow as what is between them."""
+    levels = {h: _clustered((r.at for r in rules if r.horizontal == h), _LOOSE) for h in (True, False)}
+    return [replace(r, at=levels[r.horizontal][bisect_right(levels[r.horizontal], r.at) - 1]) for r in rules]
+
+
+def _clustered(values: Iterable[float], near: float = NEAR) -> list[float]:
+    """Sorted values, those no farther than `near` from the first of their cluster made one."""
     out: list[float] = []
     for value in sorted(values):
-        if not out or value - out[-1] > NEAR:
+        if not out or value - out[-1] > near:
             out.append(value)
     return out
 
@@ -136,6 +142,7 @@ def _components(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 def _grids_of(rules: Sequence[Rule]) -> list[Grid]:
     """A component's grids: cut where the columns of the rows above and below have little in common."""
+    rules = _levelled(rules)
     verticals = [r for r in rules if not r.horizontal]
     horizontals = _anchored([r for r in rules if r.horizontal], verticals)
     rules = [*horizontals, *verticals]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
+from ingest.readers.charts import chart_grid, chart_title
 from ingest.readers.rows import BAR, Grid, cell, located, trimmed
 from ingest.readers.word_numbers import Numbers
 
@@ -17,6 +18,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = frozenset({_W + "del", _W + "moveFrom", _W + "instrText", _W + "delText", _W + "rt", _FALLBACK})
 _TEXT = {_W + "tab": " ", _W + "ptab": " ", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _HEADINGS = ("heading", "見出し", "title", "表題")
 _BREAK = "\f"
 _SOFT_BREAK = "\v"
@@ -34,10 +37,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What a document says of all its paragraphs: the styles that are headings, and the numbers counted so far."""
+    """What a document says of all its paragraphs: the styles that are headings, the numbers counted so far, and the
+    parts of the file by the name that paragraphs have for them."""
 
     headings: frozenset[str]
     numbers: Numbers
+    parts: Mapping[str, Any]
 
 
 class WordReader:
@@ -59,7 +64,11 @@ class WordReader:
         check_archive(path)
         document = docx.Document(str(path))
         headings = {s.style_id for s in document.styles if str(s.name).lower().startswith(_HEADINGS)}
-        blocks = list(_blocks(document.element.body, _Context(frozenset(headings), Numbers(document))))
+        blocks = list(
+            _blocks(
+                document.element.body, _Context(frozenset(headings), Numbers(document), document.part.related_parts)
+            )
+        )
         notes = _footnotes(document)
         if notes:
             blocks += [Block("heading"), *notes]
@@ -105,6 +114,7 @@ def _paragraph(element: Any, context: _Context) -> Iterator[Block]:
             yield Block("break", rendered=char == _SOFT_BREAK)
             start = i + 1
     yield Block(kind, text[start:])
+    yield from _charts(element, context)
     for box in element.iter(_W + "txbxContent"):
         if next(box.iterancestors(_W + "p")) is element and not _is_fallback(box):
             yield from _blocks(box, context)
@@ -113,6 +123,21 @@ def _paragraph(element: Any, context: _Context) -> Iterator[Block]:
         kind_of = section.find(_W + "type")
         if kind_of is None or kind_of.get(_W + "val") != "continuous":
             yield Block("break")
+
+
+def _charts(element: Any, context: _Context) -> Iterator[Block]:
+    """The values of the charts that stand in a paragraph."""
+    for chart in element.iter(_CHART):
+        part = context.parts.get(chart.get(_RELATION))
+        if part is None or _is_fallback(chart) or next(chart.iterancestors(_W + "p")) is not element:
+            continue
+        from docx.oxml import parse_xml
+
+        root = parse_xml(part.blob)
+        if title := chart_title(root):
+            yield Block("text", title)
+        if grid := chart_grid(root):
+            yield Block("table", grid.text, grid=grid)
 
 
 def _is_fallback(element: Any) -> bool:

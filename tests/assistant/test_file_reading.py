@@ -11,10 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from assistant import file_worker
 from assistant.file_reading import Outcome, read_files
-from assistant.file_worker import Limits
+from assistant.file_worker import Limits, Task
 from ingest.errors import KeikakuError, UnreadableFile
 from ingest.model import ParsedDocument
 from ingest.sources import SourceFile
@@ -97,10 +98,10 @@ def test_a_reader_that_dies_takes_only_its_own_file_along(tmp_path: Path, monkey
 def _work_that_dies(*arguments: object) -> None:
     read_one = file_worker._outcome
 
-    def outcome(source: SourceFile, *rest: object) -> bytes:
-        if source.document_id == "killer":
+    def outcome(task: Task, *rest: object) -> bytes:
+        if task.source.document_id == "killer" and (task.last or task.source.path.suffix == ".txt"):
             os.kill(os.getpid(), signal.SIGSEGV)
-        return read_one(source, *rest)  # type: ignore[arg-type]
+        return read_one(task, *rest)  # type: ignore[arg-type]
 
     file_worker._outcome = outcome  # type: ignore[assignment]
     file_worker.work(*arguments)  # type: ignore[arg-type]
@@ -165,3 +166,60 @@ def wait_until(condition: object, seconds: float = 20) -> None:
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def long_pdf(folder: Path, pages: int, name: str = "long") -> SourceFile:
+    path = folder / f"{name}.pdf"
+    canvas = Canvas(str(path), pagesize=(200, 100))
+    for page in range(1, pages + 1):
+        canvas.drawString(20, 50, f"chapter {page}")
+        canvas.showPage()
+    canvas.save()
+    return SourceFile(path=path, document_id=name, sha256=name)
+
+
+def test_a_long_file_read_in_parts_is_the_same_as_read_at_once(tmp_path: Path) -> None:
+    source = long_pdf(tmp_path, 2 * file_worker.PART_PAGES + 30)
+    scratch, told = tmp_path / "scratch", list[tuple[int, int]]()
+    ((_, parted),) = read_files(
+        [source], (), 3, PATIENT, told=lambda pages: told.append((pages.done, pages.total)), scratch=scratch
+    )
+    assert isinstance(parted, ParsedDocument) and len(parted.pages) == 230
+    assert parted == read(source, workers=1)["long"]
+    assert told[-1] == (230, 230) and any(0 < done < 230 == total for done, total in told)
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_long_file_and_short_ones_come_back_once_each(tmp_path: Path) -> None:
+    files = [plan(tmp_path, "a"), long_pdf(tmp_path, 250), *(plan(tmp_path, f"plan{n}") for n in range(4))]
+    outcomes = [(source.document_id, outcome) for source, outcome in read_files(files, (), 2, PATIENT)]
+    assert sorted(id for id, _ in outcomes) == ["a", "long", "plan0", "plan1", "plan2", "plan3"]
+    assert all(isinstance(outcome, ParsedDocument) for _, outcome in outcomes)
+
+
+def test_a_part_that_kills_its_reader_costs_its_file_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.file_reading.work", _work_that_dies)
+    outcomes = read_files([long_pdf(tmp_path, 450, "killer"), plan(tmp_path, "plan")], (), 2, PATIENT)
+    found = [(source.document_id, str(outcome)[:90]) for source, outcome in outcomes]
+    assert sorted(id for id, _ in found) == ["killer", "plan"]
+    assert "died (SIGSEGV)" in dict(found)["killer"]
+
+
+@unix
+def test_a_long_files_parts_share_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.file_reading.work", _work_that_dawdles)
+    began = time.monotonic()
+    (outcome,) = read(long_pdf(tmp_path, 1000), limits=Limits(seconds=8, memory_mb=500)).values()
+    assert "took longer than 8 s" in str(outcome)
+    assert time.monotonic() - began < 40
+
+
+def _work_that_dawdles(*arguments: object) -> None:
+    read_one = file_worker._outcome
+
+    def outcome(task: Task, *rest: object) -> bytes:
+        time.sleep(3 if task.last is not None else 0)
+        return read_one(task, *rest)  # type: ignore[arg-type]
+
+    file_worker._outcome = outcome  # type: ignore[assignment]
+    file_worker.work(*arguments)  # type: ignore[arg-type]

@@ -167,7 +167,9 @@ def test_a_folder_that_is_gone_is_noted_when_all_are_read_again(settings, plans,
 
 def test_a_run_that_was_interrupted_goes_on_where_it_ended(settings, plans, monkeypatch):
     asked = []
-    monkeypatch.setattr(ingestion, "read_files", lambda files, *rest: asked.append(names(files)) or read(files, *rest))
+    monkeypatch.setattr(
+        ingestion, "read_files", lambda files, *rest, **more: asked.append(names(files)) or read(files, *rest, **more)
+    )
     read = file_reading.read_files
 
     def interrupt(stage: str, done: int, total: int) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
+from ingest import bench_rendered, bench_samples
 from ingest.bench_tables import EACH, KINDS, accuracy, draw, sheets, tables_of
 from ingest.readers.pdf import PdfReader
 
@@ -54,3 +55,18 @@ def test_no_character_of_any_drawn_table_is_lost_or_added(tmp_path: Path) -> Non
 
 def squeezed(text: str) -> Counter[str]:
     return Counter(re.sub(r"\s", "", text))
+
+
+def test_tables_set_by_another_program_come_back_cell_by_cell(tmp_path: Path) -> None:
+    drawn = [table for table in bench_rendered.tables() if table.kind in ("narrow gutters", "beside text, unruled")]
+    path = bench_rendered.by_weasyprint(drawn, tmp_path) or bench_rendered.by_chromium(drawn, tmp_path)
+    if path is None:
+        pytest.skip("neither WeasyPrint nor Chromium is installed")
+    assert all(share >= 0.9 for share in bench_rendered.measure(path, drawn).values())
+
+
+def test_the_samples_templates_tell_the_cells_that_are_read() -> None:
+    shares = bench_samples.measure()
+    if not shares:
+        pytest.skip("WeasyPrint, which samples/render.py imports, is not installed")
+    assert len(shares) == 7 and min(shares.values()) >= 0.98

@@ -53,3 +53,16 @@ def test_tables_keep_their_merged_cells_their_header_and_their_caption(tmp_path:
     assert "表１（単位：件）\n\n分野\t年度" in page.text
     spans = {(c.row, c.column): (c.rows, c.columns) for c in table.cells if (c.rows, c.columns) != (1, 1)}
     assert (spans, table.header) == ({(0, 0): (2, 1), (0, 1): (1, 2)}, 1)
+
+
+def test_a_table_keeps_its_cells_where_another_stands_in_one_of_them(tmp_path: Path) -> None:
+    inner = "<table><tr><th>区分<th>R6</tr><tr><td>公立<td>5園</tr></table>"
+    (tmp_path / "a.html").write_text(
+        "<html><body><table><tr><th>指標<th>R5<th>R6</tr><tr><td>待機児童<td>12人<td>5人</tr>"
+        f"<tr><td>保育所<td colspan=2>{inner}</td></tr><tr><td>病児保育<td><td>2か所</tr></table></body></html>",
+        "utf-8",
+    )
+    (page,) = read(tmp_path / "a.html").pages
+    outer = "指標\tR5\tR6\n待機児童\t12人\t5人\n保育所\t\t\n病児保育\t\t2か所"
+    assert page.text == f"{outer}\n\n区分\tR6\n公立\t5園"
+    assert [table.header for table in page.tables] == [1, 1]

@@ -10,9 +10,14 @@ import openpyxl
 import pptx
 import pytest
 from docx.enum.text import WD_BREAK
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from openpyxl.styles import PatternFill
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm
 
 from ingest.errors import UnreadableFile
@@ -228,7 +233,7 @@ def test_excel_keeps_merged_cells_and_leaves_out_what_is_hidden(tmp_path: Path) 
     assert page.text == "施策\t目標値\t\n\tR6\tR7\n窓口\t10\t20\n電子申請\t30\t"
     spans = {(c.row, c.column): (c.rows, c.columns) for c in page.tables[0].cells if (c.rows, c.columns) != (1, 1)}
     assert spans == {(0, 0): (2, 1), (0, 1): (1, 2)}
-    assert document.warnings == ("sheet Sheet: 1 row and 1 column are hidden and were left out",)
+    assert document.warnings == ("sheet Sheet: 1 row and 1 column are hidden, and left out",)
 
 
 def test_excel_titles_and_notes_stand_apart_from_their_table(tmp_path: Path) -> None:
@@ -333,3 +338,43 @@ def test_archives_without_their_parts_say_so(tmp_path: Path, member: str) -> Non
         archive.writestr(member, "<x/>")
     with pytest.raises(UnreadableFile, match="reader failed"):
         read(path)
+
+
+def test_the_values_of_a_chart_are_a_table(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "申請の推移"
+    data = CategoryChartData(number_format="0%")
+    data.categories = ["R4", "R5"]
+    data.add_series("申請率", (0.21, 0.35))
+    data.add_series("目標", (0.25, None))
+    place = Cm(2), Cm(4), Cm(15), Cm(8)
+    chart = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data).chart
+    chart.has_title = True
+    chart.chart_title.text_frame.text = "オンライン申請"
+    (page,) = read(saved(deck, tmp_path / "a.pptx")).pages
+    assert page.text == "申請の推移\n\nオンライン申請\n\n\t申請率\t目標\nR4\t21%\t25%\nR5\t35%\t"
+    assert page.tables[0].header == 1
+
+
+def test_a_chart_of_a_word_file_stands_behind_its_paragraph(tmp_path: Path) -> None:
+    chart = (
+        '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart><c:plotArea>'
+        '<c:lineChart><c:ser><c:tx><c:strRef><c:strCache><c:pt idx="0"><c:v>人口</c:v></c:pt></c:strCache></c:strRef>'
+        '</c:tx><c:cat><c:strLit><c:pt idx="0"><c:v>R6</c:v></c:pt></c:strLit></c:cat><c:val><c:numRef><c:numCache>'
+        '<c:formatCode>#,##0</c:formatCode><c:pt idx="0"><c:v>47510</c:v></c:pt></c:numCache></c:numRef></c:val>'
+        "</c:ser></c:lineChart></c:plotArea></c:chart></c:chartSpace>"
+    )
+    document = docx.Document()
+    run = document.add_paragraph("人口の推移").add_run()
+    name = PackURI("/word/charts/chart1.xml")
+    part = Part(name, "application/vnd.openxmlformats-officedocument.drawingml.chart+xml", chart.encode())
+    relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
+    run._r.append(
+        parse_xml(
+            f'<w:drawing {nsdecls("w")}><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+            f'{nsdecls("r")} r:id="{relation}"/></w:drawing>'
+        )
+    )
+    document.add_paragraph("次の段落")
+    assert texts(saved(document, tmp_path / "a.docx")) == ["人口の推移\n\n\t人口\nR6\t47,510\n\n次の段落"]

@@ -31,6 +31,7 @@ def titled(*texts: str, title: str | None = None) -> str:
         ("（表紙）\n\n安心のまちづくり実施計画", "安心のまちづくり実施計画"),
         ("地域公共交通計画（概要版）", "地域公共交通計画(概要版)"),
         ("# 武雄市総合戦略", "武雄市総合戦略"),
+        ("第２次武雄市総合計画\n\n第１章 総則の基本計画", "第2次武雄市総合計画"),
     ],
 )
 def test_the_title_is_the_first_block_that_ends_like_a_plans_name(cover: str, title: str) -> None:

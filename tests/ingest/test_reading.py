@@ -10,6 +10,7 @@ import pytest
 
 from ingest.errors import MissingDependency, UnreadableFile, UnsupportedFile
 from ingest.reading import read, supported_suffixes
+from tests.broken_files import KINDS
 from tests.ingest.drawing import text_at
 
 Make = Callable[..., Path]
@@ -128,3 +129,19 @@ def test_a_missing_package_is_named_with_the_line_that_installs_it(
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(MissingDependency, match="Excel files need the package openpyxl: pip install openpyxl"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("sheet-10000-columns.xlsx", "6,000,000 cells, 10,000 in its first row"),
+        ("table-10000-columns.csv", "9,999,000 cells"),
+        ("web-100000-deep.html", r"nested more than 300 deep \(div\)"),
+        ("web-tables-in-tables.html", r"nested more than 300 deep \(table\)"),
+        ("word-nested-tables.docx", "Excessive depth"),
+    ],
+)
+def test_what_would_take_too_long_is_refused_by_its_cause(tmp_path: Path, name: str, cause: str) -> None:
+    (tmp_path / name).write_bytes(KINDS[name]())
+    with pytest.raises(UnreadableFile, match=cause):
+        read(tmp_path / name)

@@ -9,6 +9,7 @@ from PIL import Image
 
 from ingest.errors import UnreadableFile
 from ingest.readers import ocr
+from ingest.readers.pdf import quote_boxes
 from ingest.reading import read
 from tests.ingest.drawing import Draw, table_at, text_at
 
@@ -130,3 +131,17 @@ def test_recognition_that_takes_too_long_costs_the_page_only(
     document = read(mixed)
     assert [page.text for page in document.pages] == ["本文", ""]
     assert document.warnings[0] == "page 2: recognition took longer than 90 s"
+
+
+@needs_tesseract
+def test_a_quote_of_a_scanned_page_has_its_boxes(make_pdf: Make, tmp_path: Path) -> None:
+    path = scanned(tmp_path / "scan.pdf", images(make_pdf(large(text_at(60, 700, BODY, leading=24)))))
+    (page,) = read(path).pages
+    start = page.text.index("期間")
+    (box,) = quote_boxes(path, 1, start, start + 2, page.text)
+    with pdfium.PdfDocument(path) as document:
+        width, height = document[0].get_size()
+    left, top, right, bottom = box[0] * width, box[1] * height, box[2] * width, box[3] * height
+    assert left == pytest.approx(60 + 14 * BODY.index("期間"), abs=10) and right - left == pytest.approx(28, abs=10)
+    assert top < height - 700 < bottom + 3
+    assert quote_boxes(path, 1, start, start + 2, page.text + "x") == []
