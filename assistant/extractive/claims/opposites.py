@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.units import Unit
 from ingest.normalise import squash
+from ingest.values import find_figures
 
 _PAIRS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
     (tuple(map(squash, a)), tuple(map(squash, b)))
@@ -15,7 +17,7 @@ _PAIRS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
             ("一部", "抽出", "モデル校", "特定の"),
         ),
         (("クラウド",), ("オンプレミス", "オンプレ", "庁内サーバ", "自庁サーバ")),
-        (("有料", "有償"), ("無料", "無償")),
+        (("有料", "有償", "お金がかか", "お金はかか", "費用がかか", "料金がかか"), ("無料", "無償")),
         (("増加", "増や", "増え", "上昇"), ("減少", "減ら", "減り", "低下", "削減")),
         (("単独で", "単独導入", "独自に"), ("共同で", "共同利用", "共同導入", "共同調達")),
         (("直営", "内製", "自前"), ("委託", "外注", "外部発注")),
@@ -52,3 +54,27 @@ def _any(words: Sequence[str], texts: Sequence[str], unless: Sequence[str] = ())
         if any(word in text for word in words):
             return True
     return False
+
+
+_UP = re.compile(
+    r"増や(?:す|し)|増加(?:し|す|さ)|増え|引き?上げ|上方|拡大(?:し|す)|\braise|\bincreas|\brose\b|\bgrew\b",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"減ら(?:す|し)|減少(?:し|す)|減り|減っ|引き?下げ|下方|縮小(?:し|す)|\blower|\breduc|\bdecreas|\bcuts?\b|\bfell\b",
+    re.IGNORECASE,
+)
+
+
+def turned(claim: str, units: Sequence[Unit]) -> Unit | None:
+    """The unit whose figures go the other way (16台から24台に) than the claim says; None when one goes its way."""
+    up, down = bool(_UP.search(claim)), bool(_DOWN.search(claim))
+    if up == down:
+        return None
+    for unit in units:
+        figures = find_figures(unit.text)
+        for before, after in zip(figures, figures[1:], strict=False):
+            between = unit.text[before.end : after.start]
+            if before.base_unit and before.base_unit == after.base_unit and between in ("から", "より"):
+                return unit if (after.base > before.base) != up and after.base != before.base else None
+    return None

@@ -108,3 +108,20 @@ def share_held(figures: Sequence[Figure], unit: Unit) -> float:
     """Share of the claim's figures that stand in a unit."""
     own = find_figures(undated(unit.text))
     return sum(any(f.base == o.base for o in own) for f in figures) / len(figures)
+
+
+_PARTS = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十])(?:つ|本|個)の(?P<what>(?:[一-龥ァ-ヶー]{2,8}))")
+_KANJI = {k: n for n, k in enumerate("一二三四五六七八九十", 1)}
+
+
+def counted(claim: str, units: Sequence[Unit]) -> Unit | None:
+    """The unit that counts the same parts (3つの柱) otherwise; None where one of them counts them as the claim does."""
+    for said in _PARTS.finditer(claim):
+        told = [(m, u) for u in units for m in _PARTS.finditer(u.text) if m["what"] == said["what"]]
+        if told and all(_count(m) != _count(said) for m, _ in told):
+            return told[0][1]
+    return None
+
+
+def _count(match: re.Match[str]) -> int:
+    return _KANJI.get(match["n"]) or int(match["n"])
