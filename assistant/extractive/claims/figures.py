@@ -87,11 +87,28 @@ def held(
 
 
 def _comparable(unit: Unit, claim: str) -> list[Figure]:
-    """A unit's figures; of a row by years only those of the year, and of the series, that the claim names."""
+    """A unit's figures; of a row by years only those of the year, and of the series, that the claim names, and of a
+    sentence that goes from year to year those of the claim's year."""
     years, said = {m.year for m in find_years(claim)}, series_said(claim)
     told = [r for r in unit.records if r.number is not None and r.fiscal_year in years]
     told = [r for r in told if r.series in said] or told
-    return [f for r in told for f in find_figures(r.value)] if told else find_figures(undated(_unnumbered(unit.text)))
+    if told:
+        return [f for r in told for f in find_figures(r.value)]
+    text = _unnumbered(unit.text)
+    if not _ASIDE_SAID.search(claim):
+        text = _ASIDE.sub(lambda m: " " * len(m.group()), text)
+    return _of_year(text, years) or find_figures(undated(text))
+
+
+def _of_year(text: str, years: set[int]) -> list[Figure]:
+    """The figures between the one year that a claim names and the next year of a text; none where that is not plain."""
+    mentions = find_years(text)
+    own = [m for m in mentions if m.year in years]
+    if len(years) != 1 or len(own) != 1 or len(mentions) < 1 or text[own[0].start - 1 : own[0].start] in ("(", "（"):
+        return []
+    start = own[0].end
+    stop = min((m.start for m in mentions if m.start > start), default=len(text))
+    return [f for f in find_figures(undated(text)) if start <= f.start < stop and f.unit]
 
 
 def _unnumbered(text: str) -> str:
@@ -110,13 +127,16 @@ def share_held(figures: Sequence[Figure], unit: Unit) -> float:
     return sum(any(f.base == o.base for o in own) for f in figures) / len(figures)
 
 
-_PARTS = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十])(?:つ|本|個)の(?P<what>(?:[一-龥ァ-ヶー]{2,8}))")
+_PARTS = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十])(?P<of>(?:つ|本|個)の|)(?P<what>[一-龥ァ-ヶー]{2,8})")
+#: What stands beside a figure for comparison: 7.9%(前回12.3%).
+_ASIDE = re.compile(r"[(（](?:前回|前年度?|昨年度?|目標|予定|参考)[^)）]*[)）]")
+_ASIDE_SAID = re.compile(r"前回|前年|昨年|目標|予定|参考|\bprevious\b|\btarget\b", re.IGNORECASE)
 _KANJI = {k: n for n, k in enumerate("一二三四五六七八九十", 1)}
 
 
 def counted(claim: str, units: Sequence[Unit]) -> Unit | None:
     """The unit that counts the same parts (3つの柱) otherwise; None where one of them counts them as the claim does."""
-    for said in _PARTS.finditer(claim):
+    for said in (m for m in _PARTS.finditer(claim) if m["of"]):
         told = [(m, u) for u in units for m in _PARTS.finditer(u.text) if m["what"] == said["what"]]
         if told and all(_count(m) != _count(said) for m, _ in told):
             return told[0][1]

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
+from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import rows, states, years
 from assistant.extractive.claims.figures import counted, held, in_figures, share_held, undated
 from assistant.extractive.claims.headers import in_header
 from assistant.extractive.claims.judgement import ENGLISH, Judgement, found_at, topical
 from assistant.extractive.claims.marks import in_marks
-from assistant.extractive.claims.opposites import denied_by, turned
+from assistant.extractive.claims.opposites import denied_by, only_part, turned
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope, distinct
 from assistant.understanding.question import Question
 from assistant.units import Unit
@@ -33,8 +35,6 @@ CLOSE = 0.82
 _BARE = re.compile(r"(?:[はがも:：]|\b(?:is|was|are|to|of)) ?$")
 #: How many of the best units may deny a claim, and how much less of it they may hold than the best.
 DENYING, DENIES = 12, 0.25
-#: The share of a claim that a unit must hold to settle it by itself.
-WHOLE = 0.75
 
 
 def checked(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
@@ -139,12 +139,20 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
         return None
     first = max(scored, key=lambda e: e.coverage)
     near = [e for e in scored[:DENYING] if e.coverage >= first.coverage - DENIES or _same_measure(e, first)]
-    unit = states.denial(question, near, scope)
+    unit = states.denial(question, near, scope) or _left_open(question, scored, scope)
     if unit is None:
         return None
-    if first.unit.key != unit.key and first.own_words >= WHOLE:
+    if first.unit.key != unit.key and states.affirms(question, first):
         return None
     return Judgement("contradicted", (unit, *[e.unit for e in scored[:2] if e.unit.key != unit.key][:1]))
+
+
+def _left_open(question: Question, scored: Sequence[Evidence], scope: Scope) -> Unit | None:
+    """The row whose target is blank, where a claim says that the target is set."""
+    asked = replace(question, kind="number")
+    if states.claimed(question.text) == "decided" and "target" in series_said(question.text):
+        return scored[0].unit if is_blank(asked, scored, scope) else None
+    return None
 
 
 def _same_measure(e: Evidence, other: Evidence) -> bool:
@@ -153,10 +161,10 @@ def _same_measure(e: Evidence, other: Evidence) -> bool:
 
 
 def _covered(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judgement:
-    if not scored or scored[0].coverage < found_at(question):
+    best = next((e for e in scored if e.coverage >= found_at(question)), None)
+    if best is None:
         return Judgement("not_found", tuple(e.unit for e in scored[:2]))
-    best = scored[0]
-    near = [e for e in scored[:12] if e.coverage >= CLOSE * best.coverage]
+    near = [best, *(e for e in scored[:12] if e is not best and e.coverage >= CLOSE * best.coverage)]
     if _lacks_core(question, best, near, scope):
         return Judgement("not_found", tuple(e.unit for e in near[:2]))
     return _facts(question, best, near, scope)
@@ -189,9 +197,9 @@ def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: 
         return Judgement("contradicted", (dated, *[u for u in units if u.key != dated.key][:2]))
     unknown = unknown or dated is not True
     own = [e.unit for e in near if e.passage.id == best.passage.id]
-    if denied := denied_by(said, own) or turned(question.text, own):
+    if denied := denied_by(said, own) or turned(question.text, own) or only_part(question.text, own):
         return Judgement("contradicted", (denied, *[u for u in units[:2] if u is not denied][:1]))
-    clash = states.clashes(question, best)
+    clash = states.clashes(question, best, scope)
     if clash:
         return Judgement("contradicted", (best.unit, *units[1:2]))
     unknown = unknown or clash is None

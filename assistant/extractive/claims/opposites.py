@@ -24,6 +24,11 @@ _PAIRS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
         (("必須", "義務"), ("任意", "希望者")),
         (("購入", "買い取り", "買取"), ("リース", "賃借", "レンタル")),
         (("平日",), ("土日", "休日")),
+        (("全額",), ("半額", "2分の1", "3分の1", "3分の2", "一部")),
+        (
+            ("予定どおり", "予定通り", "計画どおり", "順調", "遅れなく"),
+            ("遅れ", "遅延", "延期", "先送り", "後ろ倒し", "後倒し"),
+        ),
         (("毎年",), ("隔年", "2年に1度", "2年ごと")),
         (("達成", "上回"), ("未達", "達成できな", "届かな", "下回")),
         (("前倒し",), ("後ろ倒し", "後倒し", "先送り", "延期", "遅れ")),
@@ -77,4 +82,25 @@ def turned(claim: str, units: Sequence[Unit]) -> Unit | None:
             between = unit.text[before.end : after.start]
             if before.base_unit and before.base_unit == after.base_unit and between in ("から", "より"):
                 return unit if (after.base > before.base) != up and after.base != before.base else None
+    return None
+
+
+_WHOLE = re.compile(
+    r"すべて|全て|全(?:館|校|園|課|域|員|戸|世帯|地区|施設|部)|いずれも|\ball\b|\bevery\b", re.IGNORECASE
+)
+_OF = re.compile(r"(\d+)[^\d。、]{1,12}のうち、?[^\d。]{0,12}?(\d+)")
+_AIMED = re.compile(r"までに|目指|目標")
+_REST = re.compile(r"残る|残り(?:の)?|を除[きくい]|一部(?:の|で|に)")
+
+
+def only_part(claim: str, units: Sequence[Unit]) -> Unit | None:
+    """The unit that counts only some (8館のうち5館) of what a claim says of all; None where one says it of all."""
+    if not _WHOLE.search(claim) or _REST.search(claim):
+        return None
+    if any(_WHOLE.search(u.text) and not _REST.search(u.text) and not _AIMED.search(u.text) for u in units):
+        return None
+    for unit in units:
+        parts = [(int(m[1]), int(m[2])) for m in _OF.finditer(unit.text)]
+        if any(part < whole for whole, part in parts) or _REST.search(unit.text):
+            return unit
     return None

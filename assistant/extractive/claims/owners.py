@@ -45,15 +45,24 @@ def over_several(question: Question, scope: Scope) -> Judgement | None:
             if max(a, b) < found_at(question):
                 return Judgement("not_found", units[:2])
             return Judgement("supported" if a > b else "contradicted", units[:2])
-    if _ALL.search(question.text) or len(best) == len(question.municipalities):
+    if _ALL.search(question.text) or _joined(question):
         low = min(e.coverage for _, e in best)
         if low >= found_at(question):
             return (
                 Judgement("supported", tuple(e.unit for _, e in best))
-                if not find_figures(undated(question.text))
+                if all(f.number == len(question.municipalities) for f in find_figures(undated(question.text)))
                 else None
             )
     return None
+
+
+def _joined(question: Question) -> bool:
+    """Whether the municipalities are named as one subject (A市とB市は), not one in what is said of the other."""
+    rest = question.text
+    for m in question.municipalities:
+        rest = rest.replace(m.name, "\0").replace(m.name[:-1], "\0")
+    joined = re.search("\0[^はがの、\0]{0,6}[、・とや]+[^は\0]{0,10}\0", rest)
+    return joined is not None or question.english or "、" in rest
 
 
 def _contrasted(question: Question) -> tuple[Municipality | None, Municipality | None]:
