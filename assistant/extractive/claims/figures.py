@@ -104,11 +104,13 @@ def _of_year(text: str, years: set[int]) -> list[Figure]:
     """The figures between the one year that a claim names and the next year of a text; none where that is not plain."""
     mentions = find_years(text)
     own = [m for m in mentions if m.year in years]
-    if len(years) != 1 or len(own) != 1 or len(mentions) < 1 or text[own[0].start - 1 : own[0].start] in ("(", "（"):
+    if len(years) != 1 or len(own) != 1:
         return []
-    start = own[0].end
+    start, figures = own[0].start, [f for f in find_figures(undated(text)) if f.unit]
+    if text[start - 1 : start] in ("(", "（"):
+        return [f for f in figures if f.end == start - 1]
     stop = min((m.start for m in mentions if m.start > start), default=len(text))
-    return [f for f in find_figures(undated(text)) if start <= f.start < stop and f.unit]
+    return [f for f in figures if own[0].end <= f.start < stop]
 
 
 def _unnumbered(text: str) -> str:

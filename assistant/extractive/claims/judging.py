@@ -72,18 +72,19 @@ def judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Jud
         several = over_several(question, scope)
         if several is not None:
             return several
-    topic = replace(question, terms=topical(question.terms))
+    topic = replace(question, terms=topical(question))
     counts = in_header(topic, scope)
     if counts is not None:
         return counts
-    scored = distinct(sorted(_rescored(topic, evidence, scope), key=lambda e: -e.score))
+    rescored = sorted(_rescored(topic, evidence, scope), key=lambda e: -e.score)
+    scored = distinct(rescored)
     verbatim = _verbatim(question, scored)
     if verbatim is not None:
         return Judgement("supported", (verbatim,))
     split = cleft(question, scored[0].coverage if scored else 0.0, scope)
     if split is not None:
         return split
-    return _tabled(topic, scored, scope) or _denied(topic, scored, scope) or _covered(topic, scored, scope)
+    return _tabled(topic, rescored, scope) or _denied(topic, scored, scope) or _covered(topic, scored, scope)
 
 
 def _verbatim(question: Question, scored: Sequence[Evidence]) -> Unit | None:

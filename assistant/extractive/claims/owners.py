@@ -30,7 +30,7 @@ def over_several(question: Question, scope: Scope) -> Judgement | None:
     """Claims about several municipalities: all of them, or one and not the other."""
     best: list[tuple[Municipality, Evidence]] = []
     for m in question.municipalities:
-        topic = replace(question, terms=topical(question.terms), municipalities=(m,))
+        topic = replace(question, terms=topical(question), municipalities=(m,))
         found = scope.finder.gather(topic, scope.finder.hits(topic, scope.finder.where(topic, scope.public_only), 20))
         if found:
             best.append((m, found[0]))
@@ -89,7 +89,7 @@ def cleft(question: Question, coverage: float, scope: Scope) -> Judgement | None
     name = question.municipalities[0]
     if name.name[:-1] not in who.group() and name.romaji.lower() not in who.group().lower():
         return None
-    topic = replace(question, terms=topical(question.terms), municipalities=())
+    topic = replace(question, terms=topical(question), municipalities=())
     others = scope.finder.gather(topic, scope.finder.hits(topic, scope.finder.where(topic, scope.public_only), 20), 3)
     if others and others[0].coverage >= FOUND and others[0].coverage > coverage + 0.15:
         return Judgement("contradicted", tuple(e.unit for e in others[:2]))

@@ -63,24 +63,22 @@ def _wanted(record: Record, years: frozenset[int], said: frozenset[str]) -> bool
 
 def named_rows(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[tuple[Record, Unit]]:
     """The records, with their units, of the rows whose name the claim holds, and whose name accounts for the claim."""
-    topic = scope.finder.haystack(question.text)
-    scored: dict[tuple[str, int, int, int], tuple[float, Unit]] = {}
+    finder, claim = scope.finder, scope.finder.haystack(question.text)
+    scored: list[tuple[float, Record, Unit]] = []
     for e in evidence:
-        if e.unit.key in scored or not any(r.kind in ("cell", "indicator") for r in e.unit.records):
-            continue
-        first = e.unit.records[0]
-        name = first.attribute if first.kind == "indicator" else first.measure or ""
-        share = share_named(name, topic, scope)
-        finder = scope.finder
-        layers = [
-            finder.haystack(f"{name} {' '.join(r.attribute for r in e.unit.records)}"),
-            finder.context_of(e.passage),
-        ]
-        explained = question.terms.coverage_by([(layer, 1.0) for layer in layers])
-        if share >= NAMED and explained >= EXPLAINED:
-            scored[e.unit.key] = (share * explained, e.unit)
-    best = max((s for s, _ in scored.values()), default=0.0)
-    return [(r, u) for s, u in scored.values() if s >= BESIDE * best for r in u.records]
+        named: dict[str, list[Record]] = {}
+        for r in e.unit.records:
+            if r.kind in ("cell", "indicator"):
+                named.setdefault(r.attribute if r.kind == "indicator" else r.measure or "", []).append(r)
+        for name, records in named.items():
+            columns = " ".join(r.attribute for r in records)
+            layers = [finder.haystack(f"{name} {columns}"), finder.haystack(e.unit.text), finder.context_of(e.passage)]
+            share = share_named(name, claim, scope)
+            explained = question.terms.coverage_by([(layer, 1.0) for layer in layers])
+            if share >= NAMED and explained >= EXPLAINED:
+                scored += [(share * explained, r, e.unit) for r in records]
+    best = max((s for s, _, _ in scored), default=0.0)
+    return [(r, u) for s, r, u in scored if s >= BESIDE * best]
 
 
 def share_named(name: str, claim: Haystack, scope: Scope) -> float:

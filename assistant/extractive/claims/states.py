@@ -114,12 +114,16 @@ def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
     if _CONTRAST.search(question.text):
         return False
     claim = claimed(question.text)
-    found = _all_told(best.unit.text) - _all_told(question.text)
+    said = max(
+        sentences(best.unit.text) or [best.unit.text],
+        key=lambda s: question.terms.coverage(scope.finder.haystack(s)),
+    )
+    found = _all_told(said) - _all_told(question.text)
     denies, denied = claim in ("refused", "ended"), bool(_all_told(best.unit.text) & NEGATIVES)
     if WITHOUT.search(question.text) and not WITHOUT.search(best.unit.text):
         return None
     if denies and not denied:
         return True if best.own_words >= NEARLY_ALL else None
     if not denies and found and found <= DENIED_BY.get(claim, frozenset()):
-        return False if verb_stands(question, best.unit.text, scope) else None
+        return False if verb_stands(question, said, scope) else None
     return False
