@@ -104,3 +104,18 @@ def test_a_yes_or_no_opens_with_what_decides_it(samples: Opened, question: str, 
     answer = samples.ask(question, lang="en" if opening == "No. " else "ja").answer
     assert answer.startswith(opening)
     assert deciding in answer.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("霧ヶ浜町には産科の病院がある。", "contradicted"),
+        ("汐崎市の進捗報告書によると、計画は5つの分野から成る。", "contradicted"),
+        ("藍沢市は市民ポイントを令和6年度末で終えた。", "supported"),
+        ("汐崎市は令和6年度に学校の通信回線を増強した。", "supported"),
+        ("織部市はスマートロックを2か所で試した。", "supported"),
+        ("藍沢市のRPA・AI-OCRは令和9年度以降も新たな業務へ広げる。", "contradicted"),
+    ],
+)
+def test_existence_parts_and_verbs_are_read_in_a_claim(samples: Opened, claim: str, verdict: str) -> None:
+    assert samples.check(claim).verdict == verdict

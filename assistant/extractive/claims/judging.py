@@ -10,7 +10,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import rows, states, years
-from assistant.extractive.claims.figures import counted, held, in_figures, share_held, undated
+from assistant.extractive.claims.figures import counted, held, in_figures, of_year, share_held, undated
 from assistant.extractive.claims.headers import in_header
 from assistant.extractive.claims.judgement import ENGLISH, Judgement, found_at, topical
 from assistant.extractive.claims.marks import in_marks
@@ -129,7 +129,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
         or rows.in_rows(question, _stated(question), scored, scope)
         or in_marks(question, scored, scope)
     )
-    if found is None:
+    if found is None or not found.agrees and _stated_elsewhere(question, scored, scope):
         return None
     return Judgement("supported" if found.agrees else "contradicted", (found.unit,))
 
@@ -141,11 +141,23 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     first = max(scored, key=lambda e: e.coverage)
     near = [e for e in scored[:DENYING] if e.coverage >= first.coverage - DENIES or _same_measure(e, first)]
     unit = states.denial(question, near, scope) or _left_open(question, scored, scope)
-    if unit is None:
+    if unit is None or _stated_elsewhere(question, scored, scope):
         return None
     if first.unit.key != unit.key and states.affirms(question, first):
         return None
     return Judgement("contradicted", (unit, *[e.unit for e in scored[:2] if e.unit.key != unit.key][:1]))
+
+
+def _stated_elsewhere(question: Question, scored: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether one of the best sentences gives the claim's year with all of its figures."""
+    figures, years = [f for f in _stated(question) if f.unit], question.western_years
+    if not figures or not years:
+        return False
+    for e in (e for e in scored[:DENYING] if not e.unit.records and e.coverage >= found_at(question)):
+        own = of_year(e.unit.text, years)
+        if own and all(any(f.base_unit == o.base_unit and f.base == o.base for o in own) for f in figures):
+            return True
+    return False
 
 
 def _left_open(question: Question, scored: Sequence[Evidence], scope: Scope) -> Unit | None:
@@ -168,7 +180,7 @@ def _covered(question: Question, scored: Sequence[Evidence], scope: Scope) -> Ju
     near = [best, *(e for e in scored[:12] if e is not best and e.coverage >= CLOSE * best.coverage)]
     if _lacks_core(question, best, near, scope):
         return Judgement("not_found", tuple(e.unit for e in near[:2]))
-    return _facts(question, best, near, scope)
+    return _facts(question, best, near, scope, _stated_elsewhere(question, scored, scope))
 
 
 def _lacks_core(question: Question, best: Evidence, near: Sequence[Evidence], scope: Scope) -> bool:
@@ -177,11 +189,12 @@ def _lacks_core(question: Question, best: Evidence, near: Sequence[Evidence], sc
     return sum(t.weight for t in missing) > 0.3 * question.terms.total
 
 
-def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: Scope) -> Judgement:
-    """Compares figures, dates and state: another value in the source contradicts, an absent one does not."""
+def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: Scope, told: bool) -> Judgement:
+    """Compares figures, dates and state: another value in the source contradicts, an absent one does not. Figures and
+    dates that a sentence gives together (`told`) are not looked at again."""
     units = [e.unit for e in near]
     passages = list({e.passage.id: e.passage.text for e in near}.values())
-    figures = _figures(question)
+    figures = [] if told else _figures(question)
     unknown = False
     for figure in figures:
         match, rival = held(
@@ -193,18 +206,19 @@ def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: 
     if other := counted(question.text, units):
         return Judgement("contradicted", (other,))
     said = _said(question)
-    dated = years.dated(question, near, scope, said)
+    dated = told or years.dated(question, near, scope, said)
     if isinstance(dated, Unit) and not unknown:
         return Judgement("contradicted", (dated, *[u for u in units if u.key != dated.key][:2]))
     unknown = unknown or dated is not True
     own = [e.unit for e in near if e.passage.id == best.passage.id]
-    if denied := denied_by(said, own) or turned(question.text, own) or only_part(question.text, own):
+    if denied := denied_by(said, own) or turned(question.text, own) or only_part(question.text, units):
         return Judgement("contradicted", (denied, *[u for u in units[:2] if u is not denied][:1]))
     clash = states.clashes(question, best, scope)
     if clash:
         return Judgement("contradicted", (best.unit, *units[1:2]))
     unknown = unknown or clash is None
-    needed = SUPPORTED_BY_FIGURES if figures else SUPPORTED
+    unknown = unknown or states.acts_otherwise(question, near, scope)
+    needed = SUPPORTED_BY_FIGURES if figures or told else SUPPORTED
     if unknown or best.coverage < needed * (ENGLISH if question.english else 1.0):
         return Judgement("not_found", tuple(units[:2]))
     return Judgement("supported", tuple(units[:3]))

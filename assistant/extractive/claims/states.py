@@ -17,6 +17,7 @@ from ingest.years import find_years
 
 #: A claim that ends with a figure says how much, and nothing of what is done.
 _VALUE = re.compile(r"\d[^\sぁ-ん。]{0,6}(?:である|だった|であった|だ|です|でした|とな(?:る|った|っている))?$")
+_VERB = re.compile(r"([一-龥]{1,2})[ぁ-ん]{1,5}$")
 _STAGE = re.compile(r"検討(?:中|(?:して)?(?:いる)?段階)")
 _ASKS = re.compile(
     r"(?:(?:の|ん)?(?:です|でしょう|だろう)?か(?:ね|な)?|(?:の|ん|と|って)|よね|かしら)?[?？]\s*$|"
@@ -127,3 +128,12 @@ def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
     if not denies and found and found <= DENIED_BY.get(claim, frozenset()):
         return False if verb_stands(question, said, scope) else None
     return False
+
+
+def acts_otherwise(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether nothing about the best units speaks of the act that a claim ends with: no character of its verb."""
+    verb = _VERB.search(as_statement(question.text))
+    words = scope.finder.reader.analyser.lemmas(question.text)
+    if question.english or verb is None or not words or scope.finder.reader.rarity(words[-1]) <= 0.12:
+        return False
+    return not any(set(verb[1]) & set(e.passage.text) for e in near)

@@ -28,6 +28,7 @@ _CASE = re.compile(r"(?<![でにと])は|[をが]|について|への")
 _HEAD = re.compile(r"[一-龥ァ-ヶーA-Za-z0-9々・]+(?:の[一-龥ァ-ヶーA-Za-z0-9々・]+)*[りみきけせれめえい]?$")
 _TOPIC = re.compile(r"([^、。()（）]{2,45}?)(?:については?|に関して(?:は)?|(?<![でにと])は)")
 _LABEL = re.compile(r"^([^\s:：。、]{2,24})\s")
+_EXISTS = re.compile(r"([一-龥ァ-ヶー]{1,12})[がはも](?:あ|い)(?:る|ります|ます)")
 _STEM = re.compile(r"[ぁ-ん]+$")
 
 
@@ -35,6 +36,8 @@ def is_about(question: Question, e: Evidence, sentence: str, at: int, scope: Sco
     """Whether what is said at a place of a sentence is said of what the claim is about."""
     if not _anchored(question, e, sentence, scope):
         return False
+    if turns_round(question, sentence, scope):
+        return True
     left = sentence[:at]
     cut = max((m.end() for m in _CLAUSE.finditer(left)), default=0)
     topics = list(_TOPIC.finditer(left))
@@ -68,6 +71,21 @@ def verb_stands(question: Question, text: str, scope: Scope) -> bool:
     if not stem or scope.finder.reader.rarity(words[-1]) <= 0.2:
         return False
     return re.search(rf"{re.escape(stem)}[ぁ-ん]?(?:した|して|た|て|って|った|んだ|んで)", text) is not None
+
+
+def turns_round(question: Question, sentence: str, scope: Scope) -> bool:
+    """Whether a sentence denies the claim's own verb (貸している, 貸していない), or that what is claimed exists."""
+    exists = _EXISTS.search(question.text)
+    if exists:
+        return (
+            re.search(rf"{re.escape(exists[1])}[がはも](?:な[いくか]|ありません|いない|いません)", sentence) is not None
+        )
+    words = scope.finder.reader.analyser.lemmas(question.text)
+    stem = _STEM.sub("", words[-1]) if words and not question.english else ""
+    if not stem or re.search(rf"{re.escape(stem)}[ぁ-ん]{{0,6}}(?:ない|ません|なかった)", sentence) is None:
+        return False
+    weak = scope.finder.reader.rarity(words[-1]) <= 0.2
+    return not weak or question.terms.coverage(scope.finder.haystack(sentence)) >= BESIDE
 
 
 def _object(phrase: str) -> str:
@@ -107,7 +125,7 @@ def _share(question: Question, phrase: str, scope: Scope) -> float | None:
 
 def _said(question: Question, scope: Scope) -> tuple[frozenset[str], str]:
     terms = question.terms.terms
-    words = [a for t in terms for a in (t.text, *t.alternatives)]
+    words = [a for t in terms for a in (t.text, *(t.alternatives if question.english else ()))]
     return scope.finder.haystack(question.text).lemmas, " ".join([squash(question.text), *words])
 
 
