@@ -30,6 +30,7 @@ from assistant.extractive import (
     sets,
     sweep,
     timelines,
+    yes_or_no,
 )
 from assistant.extractive.scope import Scope
 from assistant.gate import Gate
@@ -238,7 +239,7 @@ class Engine:
             draft = plain.plain(question, evidence, scope)
         if draft.abstained and not draft.statements:
             draft = _abstain(question, evidence, scope, coverage_of=draft)
-        return draft
+        return yes_or_no.opened(question, draft, evidence, scope) if question.kind == "yesno" else draft
 
     def _special(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
         """The composer for the question's kind; None when plain evidence serves better."""

@@ -9,13 +9,11 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import has_figure
 from assistant.extractive.carrying import carrying_first
-from assistant.extractive.claims import judged
 from assistant.extractive.figures import cell, indicator, roadmap, row_figures, with_figures
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.timelines import status_of
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import yes_no
 
 BUDGET = {"how": 900, "timeline": 900, "compare": 900}
 USUAL_BUDGET = 330
@@ -27,7 +25,6 @@ _PLANNED = re.compile(
     r"実施|稼働|運用|導入|始|予定|計画|検討|[0-9]年度|決ま|\b(?:FY|by|plan|operation|start|introduc|implement)",
     re.IGNORECASE,
 )
-_YES = {"supported": True, "contradicted": False}
 
 
 def plain(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
@@ -42,9 +39,6 @@ def plain(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dra
         statements = [first, *(s for s in statements if s.units != first.units)][:2]
     if question.kind in ("yesno", "number") and statements and evidence:
         statements = _with_more(question, evidence, statements, scope)
-    if question.kind == "yesno" and statements:
-        opening = yes_no(_YES.get(judged(question, evidence, scope)), question.lang)
-        statements[0] = Statement(opening + statements[0].text, statements[0].units)
     return Draft(kind="answer", statements=tuple(statements), evidence=tuple(chosen))
 
 

@@ -20,3 +20,102 @@ def test_a_claim_about_the_population_is_held_against_the_header(samples: Opened
     told = samples.check(claim)
     assert told.verdict == verdict
     assert verdict == "not_found" or any("73,418" in c.quote for c in told.citations)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "quote"),
+    [
+        # A state that the plan gives another: refused, ended, not yet, only studied, late.
+        ("霧ヶ浜町は一人暮らしの高齢者をICTで見守る事業を今期に行う。", "contradicted", "今期は行いません"),
+        ("藍沢市の市民ポイントは今も続いている。", "contradicted", "終了"),
+        ("霧ヶ浜町では病児保育がすでに行われている。", "contradicted", "始める予定"),
+        ("霧ヶ浜町のすべての指定避難所に発電機が備わっている。", "contradicted", "発電機"),
+        ("汐崎市は東汐崎町と施設予約システムの共同利用を既に始めている。", "contradicted", "目指す"),
+        ("汐崎市の書かない窓口は導入時期がもう決まっている。", "contradicted", "未定"),
+        ("藍沢市の母子手帳アプリは予定どおり始まった。", "contradicted", "遅れた"),
+        ("Aizawa City's citizen points programme is still running.", "contradicted", "終了"),
+        # The same verb affirmed beside another denied.
+        ("織部市はスマートロックの導入を見送る。", "supported", "見送る"),
+        # All, where the plan counts some; the whole, where it pays half; more, where it is less.
+        ("藍沢市の公民館のWi-Fiは8館すべてで整備が終わっている。", "contradicted", "5館"),
+        ("霧ヶ浜町は高校生の通学定期代を全額補助する。", "contradicted", "半額"),
+        ("霧ヶ浜町の放課後の居場所は週5日から週3日に減らされる。", "contradicted", "増や"),
+        # The figure of the claim's own year, and of no comparison beside it.
+        ("霧ヶ浜町の緊急通報装置は令和11年度に92台になる。", "contradicted", "150台"),
+        ("霧ヶ浜町の緊急通報装置は令和11年度に150台になる。", "supported", "150台"),
+        ("汐崎市の令和6年度の標的型メール訓練の開封率は12.3%だった。", "contradicted", "7.9"),
+        ("汐崎市の令和6年度の標的型メール訓練の開封率は7.9%だった。", "supported", "7.9"),
+        # Nobody says it.
+        ("藍沢市は自動運転バスの実証を行う。", "not_found", ""),
+        ("霧ヶ浜町は空き家バンクを運営している。", "not_found", ""),
+    ],
+)
+def test_a_claim_is_held_against_what_is_said_of_its_own_subject(
+    samples: Opened, claim: str, verdict: str, quote: str
+) -> None:
+    told = samples.check(claim)
+    assert told.verdict == verdict
+    assert verdict == "not_found" or any(quote in c.quote for c in told.citations)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("藍沢市の「観光案内の多言語化」は令和9年度に「検討」とされている。", "supported"),
+        ("藍沢市の「観光案内の多言語化」は令和9年度に「実施」とされている。", "contradicted"),
+        ("藍沢市は観光案内の多言語化を令和9年度に実施する。", "contradicted"),
+        ("藍沢市は令和10年度にテレワークを拡充する。", "contradicted"),
+        ("藍沢市の「ペーパーレス会議」の担当は総務課である。", "supported"),
+        ("藍沢市の「ペーパーレス会議」の担当は人事課である。", "contradicted"),
+    ],
+)
+def test_marks_by_year_and_departments_settle_a_claim(samples: Opened, claim: str, verdict: str) -> None:
+    told = samples.check(claim)
+    assert (told.verdict, bool(told.citations)) == (verdict, True)
+
+
+def test_a_figure_of_another_year_of_the_row_is_never_supported(samples: Opened) -> None:
+    names = {m.code: m.name for plan in samples.plans for m in plan.municipalities}
+    told: list[str] = []
+    for plan in samples.plans:
+        indicators = [r for r in plan.records if r.kind == "indicator" and r.number is not None and r.fiscal_year]
+        for one, other in zip(indicators, indicators[1:], strict=False):
+            same = (one.page, one.start, one.unit) == (other.page, other.start, other.unit)
+            if same and one.number != other.number and plan.document.visibility == "public":
+                value = f"{other.number:,g}{other.unit or ''}"
+                whose = names[one.municipality or ""]
+                told.append(f"{whose}の「{one.attribute}」の{one.fiscal_year}年度の値は{value}である。")
+    assert len(told) >= 8
+    assert [claim for claim in told if samples.check(claim).verdict == "supported"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "opening", "deciding"),
+    [
+        ("霧ヶ浜町の病児保育はもう始まりましたか？", "いいえ。", "令和8年10月"),
+        ("霧ヶ浜町はICTで高齢者の見守りをする予定がありますか？", "いいえ。", "行いません"),
+        ("藍沢市の市民ポイントはまだ使えますか？", "いいえ。", "終了"),
+        ("藍沢市の観光案内の多言語化は令和9年度に実施しますか？", "いいえ。", "検討"),
+        ("霧ヶ浜町では耐震診断は無料ですか？", "はい。", "無料"),
+        ("Does Oribe City plan to introduce smart locks?", "No. ", "見送る"),
+    ],
+)
+def test_a_yes_or_no_opens_with_what_decides_it(samples: Opened, question: str, opening: str, deciding: str) -> None:
+    answer = samples.ask(question, lang="en" if opening == "No. " else "ja").answer
+    assert answer.startswith(opening)
+    assert deciding in answer.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("霧ヶ浜町には産科の病院がある。", "contradicted"),
+        ("汐崎市の進捗報告書によると、計画は5つの分野から成る。", "contradicted"),
+        ("藍沢市は市民ポイントを令和6年度末で終えた。", "supported"),
+        ("汐崎市は令和6年度に学校の通信回線を増強した。", "supported"),
+        ("織部市はスマートロックを2か所で試した。", "supported"),
+        ("藍沢市のRPA・AI-OCRは令和9年度以降も新たな業務へ広げる。", "contradicted"),
+    ],
+)
+def test_existence_parts_and_verbs_are_read_in_a_claim(samples: Opened, claim: str, verdict: str) -> None:
+    assert samples.check(claim).verdict == verdict

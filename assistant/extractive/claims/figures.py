@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.extractive.figures import series_said
 from assistant.units import Unit
@@ -74,7 +74,7 @@ def held(
             abs(o.base - figure.base) < 1e-9 or (more and o.base >= figure.base) or (less and o.base <= figure.base)
             for o in kindred
         )
-        if stands and not (rival is units[0] and n > 0 and rivals):
+        if stands and (rival is None or not rivals or _beside(unit, units[0], claim)):
             return True, None
         if kindred and rival is None and n == 0 and rivals:
             rival = unit
@@ -86,12 +86,37 @@ def held(
     return None, rival
 
 
+def _beside(unit: Unit, first: Unit, claim: str) -> bool:
+    """Whether a unit stands in the passage of the best one and gives the claim's year, where it names one."""
+    years = {m.year for m in find_years(claim)}
+    return unit.passage.id == first.passage.id and (not years or bool(years & {m.year for m in find_years(unit.text)}))
+
+
 def _comparable(unit: Unit, claim: str) -> list[Figure]:
-    """A unit's figures; of a row by years only those of the year, and of the series, that the claim names."""
+    """A unit's figures; of a row by years only those of the year, and of the series, that the claim names, and of a
+    sentence that goes from year to year those of the claim's year."""
     years, said = {m.year for m in find_years(claim)}, series_said(claim)
     told = [r for r in unit.records if r.number is not None and r.fiscal_year in years]
     told = [r for r in told if r.series in said] or told
-    return [f for r in told for f in find_figures(r.value)] if told else find_figures(undated(_unnumbered(unit.text)))
+    if told:
+        return [f for r in told for f in find_figures(r.value)]
+    text = _unnumbered(unit.text)
+    if not _ASIDE_SAID.search(claim):
+        text = _ASIDE.sub(lambda m: " " * len(m.group()), text)
+    return of_year(text, years) or find_figures(undated(text))
+
+
+def of_year(text: str, years: Collection[int]) -> list[Figure]:
+    """The figures between the one year that a claim names and the next year of a text; none where that is not plain."""
+    mentions = find_years(text)
+    own = [m for m in mentions if m.year in years]
+    if len(years) != 1 or len(own) != 1:
+        return []
+    start, figures = own[0].start, [f for f in find_figures(undated(text)) if f.unit]
+    if text[start - 1 : start] in ("(", "（"):
+        return [f for f in figures if f.end == start - 1]
+    stop = min((m.start for m in mentions if m.start > start), default=len(text))
+    return [f for f in figures if own[0].end <= f.start < stop]
 
 
 def _unnumbered(text: str) -> str:
@@ -108,3 +133,33 @@ def share_held(figures: Sequence[Figure], unit: Unit) -> float:
     """Share of the claim's figures that stand in a unit."""
     own = find_figures(undated(unit.text))
     return sum(any(f.base == o.base for o in own) for f in figures) / len(figures)
+
+
+_PARTS = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十])(?P<of>(?:つ|本|個)の|)(?P<what>[一-龥ァ-ヶー]{2,8})")
+#: What stands beside a figure for comparison: 7.9%(前回12.3%).
+_ASIDE = re.compile(r"[(（](?:前回|前年度?|昨年度?|目標|予定|参考)[^)）]*[)）]")
+_ASIDE_SAID = re.compile(r"前回|前年|昨年|目標|予定|参考|\bprevious\b|\btarget\b", re.IGNORECASE)
+_SO_MANY = re.compile(r"(?P<what>[一-龥ァ-ヶー]{2,8})は、?(?:全部で)?(?P<n>\d{1,2}|[一二三四五六七八九十])つ")
+_HOW_MANY = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十])つ(?=と|で|。|$|の)")
+_KANJI = {k: n for n, k in enumerate("一二三四五六七八九十", 1)}
+
+
+def counted(claim: str, units: Sequence[Unit]) -> Unit | None:
+    """The unit that counts the same parts (3つの柱, 柱は3つ) otherwise, or numbers them to another number; None where
+    one of them counts them as the claim does."""
+    for said in (m for m in _PARTS.finditer(claim) if m["of"]):
+        told = [(_count(m), u) for u in units for m in _PARTS.finditer(u.text) if m["what"] == said["what"]]
+        if told and all(n != _count(said) for n, _ in told):
+            return told[0][1]
+    for said in _SO_MANY.finditer(claim):
+        named = [u for u in units if said["what"] in u.text]
+        told = [(_count(m), u) for u in named for m in _HOW_MANY.finditer(u.text)]
+        numbered = [(int(m[1]), u) for u in named for m in re.finditer(rf"{said['what']} ?(\d{{1,2}})(?!\d)", u.text)]
+        told = told or ([max(numbered, key=lambda n: n[0])] if len(numbered) > 1 else [])
+        if told and all(n != _count(said) for n, _ in told):
+            return told[0][1]
+    return None
+
+
+def _count(match: re.Match[str]) -> int:
+    return _KANJI.get(match["n"]) or int(match["n"])

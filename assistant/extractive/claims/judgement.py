@@ -1,0 +1,42 @@
+"""What is found of a claim, and how much of it evidence must hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.answer import Verdict
+from assistant.understanding.question import Question
+from assistant.understanding.terms import UNKNOWN, Terms
+from assistant.units import Unit
+from ingest.normalise import squash
+from ingest.values import find_figures
+
+#: Calibrated on one half of the dev questions.
+FOUND = 0.58
+#: What coverage is worth where the claim is English: its words are translated one by one.
+ENGLISH = 0.72
+STRANGE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`units` prove the verdict, the deciding one first; those of "not_found" are the nearest."""
+
+    verdict: Verdict
+    units: tuple[Unit, ...]
+
+
+def found_at(question: Question) -> float:
+    return FOUND * (ENGLISH if question.english else 1.0)
+
+
+def topical(question: Question) -> Terms:
+    """A claim's terms without figures and years, which are compared as such; a word that no plan has weighs more."""
+    figures = [squash(f.text) for f in find_figures(question.text) if f.unit]
+    kept = (
+        t
+        for t in question.terms.terms
+        if not re.fullmatch(r"[\d.,%~-]+.{0,2}", t.text) and not any(t.text in figure for figure in figures)
+    )
+    return Terms.build(replace(t, weight=STRANGE) if t.weight == UNKNOWN and not t.alternatives else t for t in kept)

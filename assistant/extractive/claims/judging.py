@@ -1,0 +1,229 @@
+"""Claims: split into their facts (who, what, how much, when, whether), each looked for in the best evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.draft import Draft, Statement
+from assistant.evidence import Evidence
+from assistant.extractive.carrying import is_blank
+from assistant.extractive.claims import rows, states, years
+from assistant.extractive.claims.figures import counted, held, in_figures, of_year, share_held, undated
+from assistant.extractive.claims.headers import in_header
+from assistant.extractive.claims.judgement import ENGLISH, Judgement, found_at, topical
+from assistant.extractive.claims.marks import in_marks
+from assistant.extractive.claims.opposites import denied_by, only_part, turned
+from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.figures import series_said
+from assistant.extractive.scope import Scope, distinct
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from assistant.wording import verdict as verdict_words
+from ingest.normalise import squash
+from ingest.values import Figure, find_figures
+
+#: Calibrated on one half of the dev questions.
+SUPPORTED = 0.62
+#: The same where all of the claim's figures stand in the evidence.
+SUPPORTED_BY_FIGURES = 0.5
+RIVAL = 0.42
+FIGURE_BONUS = 0.25
+CORE = 0.9
+CLOSE = 0.82
+_BARE = re.compile(r"(?:[はがも:：]|\b(?:is|was|are|to|of)) ?$")
+#: How many of the best units may deny a claim, and how much less of it they may hold than the best.
+DENYING, DENIES = 12, 0.25
+
+
+def checked(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
+    judgement = judge(question, evidence, scope)
+    opening = verdict_words(judgement.verdict, question.lang)
+    shown = [scope.trimmed(u, question) for u in judgement.units][:3]
+    statements: list[Statement] = []
+    used = 0
+    for unit in shown:
+        text = scope.say(unit, question.lang)
+        if statements and used + len(text) > 520:
+            break
+        used += len(text)
+        statements.append(Statement(text, (unit,)))
+    nearest = tuple(shown) if judgement.verdict == "not_found" else ()
+    if judgement.verdict == "not_found":
+        note = "The nearest passages are cited." if question.lang == "en" else "近い記述を引用に示します。"
+        return Draft(
+            kind="claim",
+            statements=(Statement(f"{opening}{note}"),),
+            verdict="not_found",
+            nearest=nearest,
+            evidence=nearest,
+        )
+    return Draft(
+        kind="claim", statements=(Statement(opening), *statements), verdict=judgement.verdict, evidence=tuple(shown)
+    )
+
+
+def judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Judgement:
+    """The verdict on a claim, or on what a yes-or-no question asks whether it is so."""
+    if not question.municipalities and question.uncovered:
+        return Judgement("not_found", ())
+    if len(question.municipalities) >= 2:
+        several = over_several(question, scope)
+        if several is not None:
+            return several
+    topic = replace(question, terms=topical(question))
+    counts = in_header(topic, scope)
+    if counts is not None:
+        return counts
+    rescored = sorted(_rescored(topic, evidence, scope), key=lambda e: -e.score)
+    scored = distinct(rescored)
+    verbatim = _verbatim(question, scored)
+    if verbatim is not None:
+        return Judgement("supported", (verbatim,))
+    split = cleft(question, scored[0].coverage if scored else 0.0, scope)
+    if split is not None:
+        return split
+    return _tabled(topic, rescored, scope) or _denied(topic, scored, scope) or _covered(topic, scored, scope)
+
+
+def _verbatim(question: Question, scored: Sequence[Evidence]) -> Unit | None:
+    """The unit that ends a sentence with the claim's very words; whose it is may stand before them (A市では、…)."""
+    whole = squash(question.text).rstrip("。")
+    names = "|".join(re.escape(squash(m.name)) for m in question.municipalities) or "$^"
+    said = re.sub(rf"^(?:{names})(?:では|においては|について)?、?", "", whole)
+    if len(said) < 8:
+        return None
+    return next((e.unit for e in scored if f"{said}。" in f"{squash(e.unit.text)}。"), None)
+
+
+def _rescored(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Evidence]:
+    passages = {e.passage.id: e.passage for e in evidence}
+    figures = [f for f in find_figures(undated(in_figures(question.text))) if f.unit not in ("年", "月", "日")]
+    scored = [e for p in passages.values() for e in scope.finder.score_passage(question, p)]
+    if not figures:
+        return scored
+    return [replace(e, score=e.score + FIGURE_BONUS * share_held(figures, e.unit)) for e in scored]
+
+
+def _stated(question: Question) -> list[Figure]:
+    """The claim's figures; a bare number only where it is said of something (件数は12である)."""
+    text = undated(in_figures(question.text))
+    return [
+        f for f in find_figures(text) if f.unit not in ("年", "月", "日") and (f.unit or _BARE.search(text[: f.start]))
+    ]
+
+
+def _figures(question: Question) -> list[Figure]:
+    return [
+        f
+        for f in find_figures(undated(in_figures(question.text)))
+        if f.unit not in ("年", "月", "日") and not (f.unit is None and re.fullmatch(r"\d", f.text))
+    ]
+
+
+def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judgement | None:
+    """What a table says by itself: the department, the cell of the year and series that the claim names, the mark."""
+    found = (
+        rows.in_charge(question, scope)
+        or rows.in_rows(question, _stated(question), scored, scope)
+        or in_marks(question, scored, scope)
+    )
+    if found is None or not found.agrees and _stated_elsewhere(question, scored, scope):
+        return None
+    return Judgement("supported" if found.agrees else "contradicted", (found.unit,))
+
+
+def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judgement | None:
+    """A sentence on the claim's own subject that says otherwise of its state, unless the best unit says all of it."""
+    if not scored or CONTRAST.search(question.text):
+        return None
+    first = max(scored, key=lambda e: e.coverage)
+    near = [e for e in scored[:DENYING] if e.coverage >= first.coverage - DENIES or _same_measure(e, first)]
+    unit = states.denial(question, near, scope) or _left_open(question, scored, scope)
+    if unit is None or _stated_elsewhere(question, scored, scope):
+        return None
+    if first.unit.key != unit.key and states.affirms(question, first):
+        return None
+    return Judgement("contradicted", (unit, *[e.unit for e in scored[:2] if e.unit.key != unit.key][:1]))
+
+
+def _stated_elsewhere(question: Question, scored: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether one of the best sentences gives the claim's year with all of its figures."""
+    figures, years = [f for f in _stated(question) if f.unit], question.western_years
+    if not figures or not years:
+        return False
+    for e in (e for e in scored[:DENYING] if not e.unit.records and e.coverage >= found_at(question)):
+        own = of_year(e.unit.text, years)
+        if own and all(any(f.base_unit == o.base_unit and f.base == o.base for o in own) for f in figures):
+            return True
+    return False
+
+
+def _left_open(question: Question, scored: Sequence[Evidence], scope: Scope) -> Unit | None:
+    """The row whose target is blank, where a claim says that the target is set."""
+    asked = replace(question, kind="number")
+    if states.claimed(question.text) == "decided" and "target" in series_said(question.text):
+        return scored[0].unit if is_blank(asked, scored, scope) else None
+    return None
+
+
+def _same_measure(e: Evidence, other: Evidence) -> bool:
+    one, two = e.passage, other.passage
+    return one.id == two.id or one.measure is not None and (one.document, one.measure) == (two.document, two.measure)
+
+
+def _covered(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judgement:
+    best = next((e for e in scored if e.coverage >= found_at(question)), None)
+    if best is None:
+        return Judgement("not_found", tuple(e.unit for e in scored[:2]))
+    near = [best, *(e for e in scored[:12] if e is not best and e.coverage >= CLOSE * best.coverage)]
+    if _lacks_core(question, best, near, scope):
+        return Judgement("not_found", tuple(e.unit for e in near[:2]))
+    return _facts(question, best, near, scope, _stated_elsewhere(question, scored, scope))
+
+
+def _lacks_core(question: Question, best: Evidence, near: Sequence[Evidence], scope: Scope) -> bool:
+    layers = [layer for e in [best, *near[:3]] for layer in scope.best_layers(e)]
+    missing = question.terms.missing(layers, at_least=CORE * question.terms.strongest())
+    return sum(t.weight for t in missing) > 0.3 * question.terms.total
+
+
+def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: Scope, told: bool) -> Judgement:
+    """Compares figures, dates and state: another value in the source contradicts, an absent one does not. Figures and
+    dates that a sentence gives together (`told`) are not looked at again."""
+    units = [e.unit for e in near]
+    passages = list({e.passage.id: e.passage.text for e in near}.values())
+    figures = [] if told else _figures(question)
+    unknown = False
+    for figure in figures:
+        match, rival = held(
+            figure, in_figures(question.text), units, passages, best.own_words >= RIVAL or bool(best.unit.records)
+        )
+        if rival is not None and match is None:
+            return Judgement("contradicted", (rival, *[u for u in units if u is not rival][:1]))
+        unknown = unknown or match is None
+    if other := counted(question.text, units):
+        return Judgement("contradicted", (other,))
+    said = _said(question)
+    dated = told or years.dated(question, near, scope, said)
+    if isinstance(dated, Unit) and not unknown:
+        return Judgement("contradicted", (dated, *[u for u in units if u.key != dated.key][:2]))
+    unknown = unknown or dated is not True
+    own = [e.unit for e in near if e.passage.id == best.passage.id]
+    if denied := denied_by(said, own) or turned(question.text, own) or only_part(question.text, units):
+        return Judgement("contradicted", (denied, *[u for u in units[:2] if u is not denied][:1]))
+    clash = states.clashes(question, best, scope)
+    if clash:
+        return Judgement("contradicted", (best.unit, *units[1:2]))
+    unknown = unknown or clash is None
+    unknown = unknown or states.acts_otherwise(question, near, scope)
+    needed = SUPPORTED_BY_FIGURES if figures or told else SUPPORTED
+    if unknown or best.coverage < needed * (ENGLISH if question.english else 1.0):
+        return Judgement("not_found", tuple(units[:2]))
+    return Judgement("supported", tuple(units[:3]))
+
+
+def _said(question: Question) -> list[str]:
+    """The claim's words; of an English one those of its translation."""
+    return [question.text, *(t.text for t in question.terms.terms)] if question.english else [question.text]

@@ -1,0 +1,91 @@
+"""Claims about the year in which a measure is studied, carried out or widened, held against its status by year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence import Evidence
+from assistant.extractive.claims.rows import BESIDE, EXPLAINED, NAMED, Found, share_named
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from ingest.model import Record
+from ingest.normalise import squash
+
+#: Stages that plans mark, each with the words for it, from the first to the last.
+_STAGES: tuple[tuple[str, ...], ...] = (
+    ("検討", "調査", "研究", "準備", "計画", "consider", "study", "studied"),
+    ("一部実施", "一部導入", "試行", "実証", "試験", "partial", "pilot", "trial"),
+    ("実施", "導入", "開始", "運用", "稼働", "整備", "始ま", "始め", "implement", "introduc", "start", "launch"),
+    ("拡充", "拡大", "広げ", "expan", "extend"),
+    ("廃止", "終了", "中止", "完了", "abolish", "complet"),
+)
+_STUDY, _PART, _CARRIED, _WIDENED = 0, 1, 2, 3
+_PAGES = 8
+_QUOTED = re.compile(r"「([^」]{2,7})」")
+
+
+def in_marks(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Found | None:
+    """What the marks of the claim's measure and year say of the stage that the claim names; None where none is named,
+    or where the marks leave it open (一部実施 for 実施)."""
+    if not question.years:
+        return None
+    asked = [r for r in _named(question, evidence, scope) if r.fiscal_year in question.western_years]
+    opinions = [(r, _agrees(question, r, scope)) for r in asked]
+    told = [(r, agrees) for r, agrees in opinions if agrees is not None]
+    if not told or len(told) < len(opinions):
+        return None
+    agreeing = [r for r, agrees in told if agrees]
+    unit = scope.record_unit((agreeing or asked)[0])
+    return Found(bool(agreeing), _marked(unit, asked)) if unit else None
+
+
+def _marked(unit: Unit, records: Sequence[Record]) -> Unit:
+    return Unit(unit.passage, unit.start, unit.end, unit.text, "status", tuple(records))
+
+
+def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Record]:
+    """The status marks of the measures that the claim names, on the pages of the best evidence."""
+    claim = scope.finder.haystack(question.text)
+    scored: list[tuple[float, Record]] = []
+    for document, page in dict.fromkeys((e.passage.document, e.passage.page) for e in evidence[:_PAGES]):
+        for r in scope.finder.records_of(document).get(page, []):
+            if r.kind != "status" or not r.fiscal_year or not r.status or not r.measure:
+                continue
+            if question.codes and r.municipality not in question.codes:
+                continue
+            share = share_named(r.measure, claim, scope)
+            explained = question.terms.coverage(scope.finder.haystack(" ".join([r.measure, *_words(r, scope)])))
+            if share >= NAMED and explained >= EXPLAINED:
+                scored.append((share * explained, r))
+    best = max((s for s, _ in scored), default=0.0)
+    return [r for s, r in scored if s >= BESIDE * best]
+
+
+def _agrees(question: Question, record: Record, scope: Scope) -> bool | None:
+    rest = squash(question.text).replace(squash(record.measure or ""), "")
+    exact = [w for w in _words(record, scope) if squash(w) in rest]
+    quoted = [q for q in _QUOTED.findall(question.text) if squash(q) in rest]
+    if quoted:
+        return record.status in quoted
+    said, is_ = _stage(rest), _stage(record.status or "")
+    if said is None or is_ is None:
+        return max(exact, key=len) == record.status if exact else None
+    if said == is_ or (said, is_) == (_CARRIED, _WIDENED):
+        return True
+    return None if {said, is_} == {_PART, _CARRIED} else False
+
+
+def _words(record: Record, scope: Scope) -> frozenset[str]:
+    """The statuses that the record's document knows, and those of plans in general."""
+    pages = scope.finder.records_of(record.document).values()
+    found = frozenset(r.status for page in pages for r in page if r.kind == "status" and r.status)
+    return found | {word for words in _STAGES for word in words}
+
+
+def _stage(text: str) -> int | None:
+    """The stage that the longest word of a text names, the last of several equally long ones."""
+    found = [(len(word), text.rfind(word), n) for n, words in enumerate(_STAGES) for word in words if word in text]
+    partial = re.search(r"一部", text)
+    return _PART if partial else max(found)[2] if found else None

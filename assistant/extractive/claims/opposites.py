@@ -1,0 +1,109 @@
+"""Words of which a plan that says the one denies the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.units import Unit
+from ingest.normalise import squash
+from ingest.values import find_figures
+
+_PAIRS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
+    (tuple(map(squash, a)), tuple(map(squash, b)))
+    for a, b in (
+        (
+            ("全員", "すべての", "全ての", "全校", "全庁", "全課", "全域", "全世帯"),
+            ("一部", "抽出", "モデル校", "特定の"),
+        ),
+        (("クラウド",), ("オンプレミス", "オンプレ", "庁内サーバ", "自庁サーバ")),
+        (("有料", "有償", "お金がかか", "お金はかか", "費用がかか", "料金がかか"), ("無料", "無償")),
+        (
+            ("増加", "増や", "増え", "上昇", "上が", "上げ"),
+            ("減少", "減ら", "減り", "低下", "削減", "下が", "下げ"),
+        ),
+        (("単独で", "単独導入", "独自に"), ("共同で", "共同利用", "共同導入", "共同調達")),
+        (("直営", "内製", "自前"), ("委託", "外注", "外部発注")),
+        (("必須", "義務"), ("任意", "希望者")),
+        (("購入", "買い取り", "買取"), ("リース", "賃借", "レンタル")),
+        (("平日",), ("土日", "休日")),
+        (("全額",), ("半額", "2分の1", "3分の1", "3分の2", "一部")),
+        (
+            ("予定どおり", "予定通り", "計画どおり", "順調", "遅れなく"),
+            ("遅れ", "遅延", "延期", "先送り", "後ろ倒し", "後倒し"),
+        ),
+        (("毎年",), ("隔年", "2年に1度", "2年ごと")),
+        (("達成", "上回"), ("未達", "達成できな", "届かな", "下回")),
+        (("前倒し",), ("後ろ倒し", "後倒し", "先送り", "延期", "遅れ")),
+    )
+)
+
+
+def denied_by(said: Iterable[str], units: Sequence[Unit]) -> Unit | None:
+    """The first unit with the opposite of a word that was said, where none of them has the word itself."""
+    words = [squash(text) for text in said]
+    texts = [squash(unit.text) for unit in units]
+    for one, other in (*_PAIRS, *((b, a) for a, b in _PAIRS)):
+        if not _any(one, words, unless=other):
+            continue
+        if any(_any(one, [text], unless=other) for text in texts):
+            continue
+        unit = next((u for u, text in zip(units, texts, strict=True) if _any(other, [text])), None)
+        if unit is not None:
+            return unit
+    return None
+
+
+def _any(words: Sequence[str], texts: Sequence[str], unless: Sequence[str] = ()) -> bool:
+    """Whether a word stands in a text, apart from within one of `unless` (達成 in 未達成)."""
+    for text in texts:
+        for aside in unless:
+            text = text.replace(aside, " ")
+        if any(word in text for word in words):
+            return True
+    return False
+
+
+_UP = re.compile(
+    r"増や(?:す|し)|増加(?:し|す|さ)|増え|引き?上げ|上方|拡大(?:し|す)|\braise|\bincreas|\brose\b|\bgrew\b",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"減ら(?:す|し)|減少(?:し|す)|減り|減っ|引き?下げ|下方|縮小(?:し|す)|\blower|\breduc|\bdecreas|\bcuts?\b|\bfell\b",
+    re.IGNORECASE,
+)
+
+
+def turned(claim: str, units: Sequence[Unit]) -> Unit | None:
+    """The unit whose figures go the other way (16台から24台に) than the claim says; None when one goes its way."""
+    up, down = bool(_UP.search(claim)), bool(_DOWN.search(claim))
+    if up == down:
+        return None
+    for unit in units:
+        figures = find_figures(unit.text)
+        for before, after in zip(figures, figures[1:], strict=False):
+            between = unit.text[before.end : after.start]
+            if before.base_unit and before.base_unit == after.base_unit and between in ("から", "より"):
+                return unit if (after.base > before.base) != up and after.base != before.base else None
+    return None
+
+
+_WHOLE = re.compile(
+    r"すべて|全て|全(?:館|校|園|課|域|員|戸|世帯|地区|施設|部)|いずれも|\ball\b|\bevery\b", re.IGNORECASE
+)
+_OF = re.compile(r"(\d+)[^\d。、]{1,12}のうち、?[^\d。]{0,12}?(\d+)")
+_AIMED = re.compile(r"までに|目指|目標")
+_REST = re.compile(r"残る|残り(?:の)?|\d[^\s\d]{0,3}(?:だけ|のみ|しか)|を除[きくい]")
+
+
+def only_part(claim: str, units: Sequence[Unit]) -> Unit | None:
+    """The unit that counts only some (8館のうち5館) of what a claim says of all; None where one says it of all."""
+    if not _WHOLE.search(claim) or _REST.search(claim):
+        return None
+    if any(_WHOLE.search(u.text) and not _REST.search(u.text) and not _AIMED.search(u.text) for u in units):
+        return None
+    for unit in units:
+        parts = [(int(m[1]), int(m[2])) for m in _OF.finditer(unit.text)]
+        if any(part < whole for whole, part in parts) or _REST.search(unit.text):
+            return unit
+    return None

@@ -1,0 +1,139 @@
+"""Claims about what tables give: a value by year and series, a department."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import Evidence
+from assistant.extractive.claims.figures import LESS, MORE, undated
+from assistant.extractive.figures import series_said
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.understanding.terms import Haystack
+from assistant.units import Unit
+from ingest.model import Record
+from ingest.normalise import squash
+from ingest.values import Figure, find_figures
+
+#: The share of a row's name that a claim must hold, and of the claim that the row and its surroundings must hold.
+NAMED, EXPLAINED = 0.75, 0.7
+#: How much less of a row's name may be held than of the best named row's.
+BESIDE = 0.9
+_DEPARTMENT = re.compile(r"[一-龥ァ-ヶーA-Za-z・々]{1,14}(?:課|室|局|部|センター|事務所|委員会)(?![一-龥ァ-ヶ])")
+_IN_CHARGE = re.compile(r"担当|所管|主管|所属|部署|\bin charge\b|\bresponsible\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a table says of a claim: whether it agrees, and the unit that proves it."""
+
+    agrees: bool
+    unit: Unit
+
+
+def in_rows(question: Question, claimed: Sequence[Figure], evidence: Sequence[Evidence], scope: Scope) -> Found | None:
+    """The claim's figure held against the cells of the year and series that it names, of the row that it names; None
+    where no such cell is known."""
+    years, said = question.western_years, series_said(question.text)
+    figures = [f for f in claimed if f.unit not in ("年", "月", "日", "年間")]
+    if not figures or not (years or said):
+        return None
+    rows = named_rows(question, evidence, scope)
+    cells = [(r, u) for r, u in rows if r.number is not None and _wanted(r, years, said)]
+    if not cells:
+        return None
+    if any(r.series in said for r, _ in cells):
+        cells = [(r, u) for r, u in cells if r.series in said]
+    agreeing = [[(r, u) for r, u in cells if _agrees(f, r, question.text)] for f in figures]
+    if all(agreeing):
+        return Found(True, agreeing[0][0][1])
+    comparable = [u for r, u in cells if any(_comparable(f, r) for f in figures)]
+    if any(agreeing) and len(figures) > 1 or not comparable:
+        return None
+    return Found(False, comparable[0])
+
+
+def _wanted(record: Record, years: frozenset[int], said: frozenset[str]) -> bool:
+    if years:
+        return record.fiscal_year in years
+    return record.series in said
+
+
+def named_rows(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[tuple[Record, Unit]]:
+    """The records, with their units, of the rows whose name the claim holds, and whose name accounts for the claim."""
+    finder, claim = scope.finder, scope.finder.haystack(question.text)
+    scored: list[tuple[float, Record, Unit]] = []
+    for e in evidence:
+        named: dict[str, list[Record]] = {}
+        for r in e.unit.records:
+            if r.kind in ("cell", "indicator"):
+                named.setdefault(r.attribute if r.kind == "indicator" else r.measure or "", []).append(r)
+        for name, records in named.items():
+            columns = " ".join(r.attribute for r in records)
+            layers = [finder.haystack(f"{name} {columns}"), finder.haystack(e.unit.text), finder.context_of(e.passage)]
+            share = share_named(name, claim, scope)
+            explained = question.terms.coverage_by([(layer, 1.0) for layer in layers])
+            if share >= NAMED and explained >= EXPLAINED:
+                scored += [(share * explained, r, e.unit) for r in records]
+    best = max((s for s, _, _ in scored), default=0.0)
+    return [(r, u) for s, r, u in scored if s >= BESIDE * best]
+
+
+def share_named(name: str, claim: Haystack, scope: Scope) -> float:
+    """The share of a name, by the rarity of its words, that a claim holds."""
+    weights = _weights(name, scope)
+    held = sum(w for word, w in weights.items() if word in claim.lemmas or word in claim.squashed)
+    return held / (sum(weights.values()) or 1.0)
+
+
+def _weights(name: str, scope: Scope) -> dict[str, float]:
+    reader = scope.finder.reader
+    return {w: reader.rarity(w) for w in reader.analyser.lemmas(name) if not re.fullmatch(r"[\d.,]+", w)}
+
+
+def _figure(record: Record) -> Figure | None:
+    return next(iter(find_figures(record.value)), None)
+
+
+def _comparable(claimed: Figure, record: Record) -> bool:
+    own = _figure(record)
+    return own is not None and (own.unit is None or claimed.unit is None or own.base_unit == claimed.base_unit)
+
+
+def _agrees(claimed: Figure, record: Record, text: str) -> bool:
+    own = _figure(record)
+    if own is None or not _comparable(claimed, record):
+        return False
+    value, wanted = (own.base, claimed.base) if own.unit and claimed.unit else (own.number, claimed.number)
+    behind = text[claimed.end : claimed.end + 8]
+    if MORE.search(behind):
+        return value >= wanted
+    if LESS.search(behind):
+        return value <= wanted
+    return abs(value - wanted) < 1e-9
+
+
+def in_charge(question: Question, scope: Scope) -> Found | None:
+    """The department that a claim says is in charge, held against those of the measure that it names."""
+    if not _IN_CHARGE.search(question.text):
+        return None
+    claimed = [squash(d) for d in _DEPARTMENT.findall(undated(question.text))]
+    if not claimed:
+        return None
+    told: list[Record] = []
+    best = 0.0
+    claim = scope.finder.haystack(question.text)
+    for record in scope.records(question, "department"):
+        share = share_named(record.measure or "", claim, scope)
+        size = sum(_weights(record.measure or "", scope).values())
+        if share >= NAMED and share * size > best - 1e-9:
+            told = [record] if share * size > best + 1e-9 else [*told, record]
+            best = share * size
+    if not told:
+        return None
+    agreeing = [r for r in told if any(squash(r.value) in d or d.endswith(squash(r.value)) for d in claimed)]
+    shown = agreeing or told
+    unit = scope.record_unit(shown[0])
+    return Found(bool(agreeing), unit) if unit else None

@@ -1,0 +1,63 @@
+"""Yes-or-no answers: the judgement first, with what decides it, then the rest of what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.draft import Draft, Statement
+from assistant.evidence import Evidence
+from assistant.extractive.claims import judge
+from assistant.extractive.scope import Scope
+from assistant.extractive.timelines import status_of
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from assistant.wording import yes_no
+
+_OPENED = re.compile(r"^(?:はい|いいえ|Yes|No)\b|^(?:はい|いいえ)")
+_ANSWERS = {"supported": True, "contradicted": False}
+BUDGET, MOST = 370, 3
+
+
+def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope: Scope) -> Draft:
+    """The draft with はい or いいえ and the deciding unit in front; as it is where the plans leave it open."""
+    if draft.abstained or not draft.statements or _OPENED.match(draft.statements[0].text):
+        return draft
+    judgement = judge(question, evidence, scope)
+    opening = yes_no(_ANSWERS.get(judgement.verdict), question.lang)
+    if not opening:
+        return draft
+    statements = list(draft.statements)
+    if draft.kind == "answer" and not draft.members and judgement.units:
+        statements = _led(stated(question, judgement.units[0], scope), statements)
+    first = statements[0]
+    statements[0] = replace(first, text=opening + first.text)
+    used = dict.fromkeys(u for s in statements for u in s.units)
+    return replace(draft, statements=tuple(statements), evidence=tuple(used) or draft.evidence)
+
+
+def stated(question: Question, unit: Unit, scope: Scope) -> Statement:
+    """What a deciding unit says; marks by year in words."""
+    if unit.kind == "status":
+        told = status_of(question, Evidence(unit, 0.0, 0.0, 0.0), scope)
+        if told is not None:
+            return told.statements[0]
+    unit = scope.trimmed(unit, question)
+    return Statement(scope.say(unit, question.lang), (unit,))
+
+
+def _led(first: Statement, rest: Sequence[Statement]) -> list[Statement]:
+    """The deciding statement, then the others that it does not repeat, within the length of an answer."""
+    kept, used = [first], len(first.text)
+    for s in rest:
+        repeats = any(_overlap(u, v) for u in s.units for v in first.units)
+        if len(kept) < MOST and not repeats and used + len(s.text) <= BUDGET:
+            kept.append(s)
+            used += len(s.text)
+    return kept
+
+
+def _overlap(one: Unit, other: Unit) -> bool:
+    same = (one.passage.document, one.passage.page) == (other.passage.document, other.passage.page)
+    return same and one.start < other.end and other.start < one.end
