@@ -93,7 +93,7 @@ def _best(question: Question, scope: Scope, m: Municipality) -> Evidence | None:
 def candidates(question: Question, scope: Scope, m: Municipality) -> list[Evidence]:
     """One municipality's evidence, best first; of passages with a quoted name alone where there are any."""
     where = scope.finder.where(question, scope.public_only, (m.code,))
-    hits = scope.finder.hits(question, where, DEPTH)
+    hits = scope.finder.own_hits(question, where, DEPTH)
     evidence = [e for e in scope.finder.gather(question, hits) if not _excluded(question, scope, e)]
     if question.sheets and scope.books:
         evidence = [e for e in evidence if e.passage.document in scope.books]
