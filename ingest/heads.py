@@ -129,8 +129,10 @@ def is_head(text: str) -> bool:
 
 
 def has_years(row: Sequence[Field]) -> bool:
-    """Whether a row is one of heads by its years: two at least, and no figures."""
+    """Whether a row is one of heads by its years: two at least, and no figures. Dates (R3.3.16) are what cells hold."""
     filled = [f for f in distinct(row) if f.text]
+    if any(year.month for f in filled for year in find_years(f.text)):
+        return False
     dated = [f for f in filled if len(f.text) <= 16 and find_years(f.text) and not _is_amount(f.text)]
     return len(dated) >= 2 and all(is_head(f.text) and not _is_amount(f.text) for f in filled)
 

@@ -135,7 +135,9 @@ def _of_rows(question: Question, scope: Scope, attribute: str) -> Iterator[Recor
         best[document] = max(best.get(document, (-1, 0, "")), (told, len(records), head))
     for document, (_, _, head) in best.items():
         for record in found[document, head]:
-            yield replace(record, attribute=attribute, measure=names.get((document, record.page, record.start)))
+            named = names.get((document, record.page, record.start))
+            joint = record.measure if record.municipality is None else None
+            yield replace(record, attribute=attribute, measure=named or joint)
 
 
 def _kinds(text: str) -> str:

@@ -212,3 +212,13 @@ def test_heads_may_stand_in_the_middle_of_a_sheet_where_they_open_a_column_of_mu
     found = told(plan([table]), "嬉野市")
     assert ("人口(人)", "25000", None, None, "人") in found
     assert ("高齢化率(%)", "35.4", None, None, "%") in found
+
+
+def test_a_row_of_dates_is_no_row_of_heads() -> None:
+    table = grid(
+        "市町村名 | 宣言年月日 | 区域施策編 | 担当課",
+        "武雄市 | R3.3.16 | 策定済(R4.3) | 環境課",
+        "嬉野市 | R5.6.15 | 策定中(R7予定) | 市民課",
+        "鹿島市 | R3.12.9 | 未策定 | 環境課",
+    )
+    assert ("区域施策編", "未策定", None, None, None) in told(plan([table]), "鹿島市")
