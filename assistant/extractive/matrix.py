@@ -31,8 +31,9 @@ _TAKES_PART = re.compile(
 )
 _ASIDE = re.compile(r"(?:は|を)?(?:除|抜|含ま|含め|外し)")
 _FEWEST = 2
-#: Shares of what the tables know of a question that a row must hold, and of the question that they must know.
-ROW, KNOWN = 0.75, 0.3
+#: Shares of what the tables know of a question that a row must hold, and of the question that they must know: more
+#: where it does not speak of taking part.
+ROW, KNOWN, KNOWN_PLAIN = 0.75, 0.3, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ def _best(question: Question, rows: Sequence[_Row], scope: Scope) -> _Row | None
             return exact[0]
     known = Terms.build(t for t in question.terms.terms if any(row.hay.holds(t) >= 0.5 for row in rows))
     strong = Terms.build(t for t in known.terms if t.weight >= 0.4 and not _TAKES_PART.search(t.text))
-    if strong.total < KNOWN * question.terms.total or not strong.terms:
+    plain = not _TAKES_PART.search(question.text) and not _MARK.search(view(question.text))
+    if strong.total < (KNOWN_PLAIN if plain else KNOWN) * question.terms.total or not strong.terms:
         return None
     labels = [(strong.coverage(scope.finder.haystack(row.label)) * 0.2 + strong.coverage(row.hay), row) for row in rows]
     value, best = max(labels, key=lambda item: item[0])

@@ -36,12 +36,12 @@ _FRAME = re.compile(
     r"って言ってる|話がある|代表的な|項目|リストアップ|教えて(?:ください|下さい)?|"
     r"示してください|挙げてください|いくつあり|どこ(?:です)?か"
 )
-_EITHER = re.compile(r"又は|または|あるいは|もしくは|及び|および|並びに")
+_EITHER = re.compile(r"\s*(?:又は|または|あるいは|もしくは|及び|および|並びに)\s*")
 _PLACE_WORDS = re.compile(r"県内|市内|町内|全国|管内")
 #: What the terms of the question before weigh in a follow-up, against its own.
 INHERITED, OWN = 0.45, 1.5
 #: What an example or another name in brackets weighs.
-ASIDE = 0.35
+ASIDE, WEAK = 0.35, 0.2
 _HOW_MANY = re.compile(r"(?:市町村?|自治体|団体)の数|いくつ|何(?:市|町|村|団体|自治体)|\bhow many\b", re.IGNORECASE)
 _FOLLOW = re.compile(
     r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|それ|その|この|同じ|"
@@ -131,12 +131,13 @@ class Understanding:
         topic = bare
         for clause in excluded:
             topic = topic.replace(clause, " ")
-        topic = _INCLUSION.sub(
-            lambda m: " " + re.sub(r"も?(?:含む|ふくむ|含めて).*|など呼び方.*|(?:は|を)?問わ.*", "", m.group()), topic
-        )
+        if not everyone:
+            topic = _INCLUSION.sub(
+                lambda m: " " + re.sub(r"も?(?:含む|ふくむ|含めて).*|など呼び方.*|(?:は|を)?問わ.*", "", m.group()),
+                topic,
+            )
         topic = _FRAME.sub(" ", topic) if everyone or kind in ("list", "count") else topic
         topic = _GRANT.sub(" ", topic) if len(_GRANT.sub("", topic)) > 8 else topic
-        topic = _EITHER.sub("・", topic) if everyone else topic
         years = tuple(find_years(text))
         topic = _without_years(topic)
         read = self._reader.translate(raw, self._romaji) if english else self._terms(topic, everyone)
@@ -169,7 +170,10 @@ class Understanding:
             return self._reader.read(topic)
         parts = topic_of(topic)
         aside = [t for words in parts.aside for t in self._reader.read(words, ASIDE, either=True)]
-        core = self._reader.read(parts.core, either=True)
+        core = self._reader.read(_EITHER.sub("・", parts.core), either=True)
+        for noun, names in parts.names:
+            others = tuple(map(squash, names))
+            core = [_with_names(t, others) if t.text in squash(noun) and t.weight > WEAK else t for t in core]
         return [*core, *aside]
 
     def _names(self, text: str, english: bool) -> tuple[list[Municipality], list[Municipality], list[str], str]:
@@ -289,6 +293,10 @@ def _without_years(text: str) -> str:
     for mention in reversed(find_years(text)):
         text = text[: mention.start] + " " + text[mention.end :]
     return text
+
+
+def _with_names(term: Term, names: tuple[str, ...]) -> Term:
+    return replace(term, alternatives=(*term.alternatives, *names))
 
 
 def _without_names(terms: Terms, names: Sequence[Municipality]) -> Terms:

@@ -15,7 +15,7 @@ _BODIES = re.compile(
 _EN_BODIES = re.compile(
     r"\b(?:which|what|how many|all(?: the)?|list(?: the| all| every)?|name(?: the| all| every)?|every|each)"
     r"(?: of the)? (?:[\w'-]+ ){0,3}?(?:cities|towns|municipalities|villages|local (?:governments|bodies)|"
-    r"city|town|municipality|village)\b(?!'s| plan| hall)",
+    r"(?:city|town|municipality|village)(?!'s| plan| hall))\b",
     re.IGNORECASE,
 )
 #: 「電話や窓口じゃなく」, 「役所に行かずに」: the way that is not meant.
@@ -28,16 +28,24 @@ _EXAMPLES = re.compile(
     r"(?P<examples>[^、。,()（）「」はがをにで]{1,40}?)(?:みたいな|のような|といった|などの(?=[一-龥ァ-ヶ])|"
     r"をはじめとする|をはじめとした|とかの?(?=[一-龥ぁ-んァ-ヶ]{2,}))"
 )
+#: What must be left of a topic, and how long another name can be.
+FEWEST_LEFT, LONGEST_NAME = 6, 16
 _BRACKETED = re.compile(r"[(（](?P<said>[^()（）]{1,40})[)）]")
-_IN_PASSING = re.compile(r"(?:なども?|等も?)(?:含む|ふくむ|含めて|可|OK)|など|等$")
+_IN_PASSING = re.compile(
+    r"(?:など|等)?(?:も|を)?(?:含む|含み|含めて?|ふくむ|対象|可|OK)。?$|など|等$|(?:など)?(?:の)?(?:呼び方|名前|名称)?(?:は|を|も)?問わ(?:ない|ず)。?$"
+)
+_NOUN_BEFORE = re.compile(r"[一-龥々ァ-ヴーA-Za-z0-9-]{2,}$")
+_JOINT = re.compile(r"、|・|や|又は|または|あるいは|もしくは|,|/")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`core` must be told of whoever belongs to the set; `aside` (examples, other names in brackets) may be."""
+    """`core` must be told of whoever belongs to the set; `aside` (examples, what else stands in brackets) may be.
+    `names` are nouns with the other names that brackets behind them give."""
 
     core: str
-    aside: tuple[str, ...]
+    aside: tuple[str, ...] = ()
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def asks_bodies_of(text: str, english: bool) -> bool:
@@ -48,13 +56,23 @@ def asks_bodies_of(text: str, english: bool) -> bool:
 def topic_of(text: str) -> Topic:
     """A Japanese topic, taken apart."""
     aside: list[str] = []
+    names: list[tuple[str, tuple[str, ...]]] = []
 
-    def moved(match: re.Match[str]) -> str:
-        aside.append(next(group for group in match.groups() if group))
+    def bracketed(match: re.Match[str]) -> str:
+        said = _IN_PASSING.sub("", match["said"])
+        noun = _NOUN_BEFORE.search(match.string[: match.start()].rstrip())
+        parts = tuple(part for part in map(str.strip, _JOINT.split(said)) if 2 <= len(part) <= LONGEST_NAME)
+        if noun and parts:
+            names.append((noun.group(), parts))
+        else:
+            aside.append(said)
+        return ""
+
+    def example(match: re.Match[str]) -> str:
+        aside.append(match["examples"])
         return " "
 
     core = _INSTEAD.sub(" ", text)
-    core = core if len(re.sub(r"\s", "", core)) >= 6 else text
-    core = _BRACKETED.sub(moved, core)
-    core = _EXAMPLES.sub(moved, core)
-    return Topic(core, tuple(_IN_PASSING.sub("", words) for words in aside))
+    core = core if len(re.sub(r"\s", "", core)) >= FEWEST_LEFT else text
+    core = _EXAMPLES.sub(example, _BRACKETED.sub(bracketed, core))
+    return Topic(core, tuple(_IN_PASSING.sub("", words) for words in aside), tuple(names))
