@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
 from assistant.extractive.conditions import Condition, conditions_in
-from assistant.extractive.scope import Scope
+from assistant.extractive.scope import Scope, kinds_asked
 from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Terms
 from assistant.units import Unit
@@ -97,7 +97,7 @@ def _head(attribute: str) -> str:
 def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
     """Figures in scope; where the question names a kind of measure, only of measures that fit it."""
     found, bodies = [], asks_bodies(question)
-    chosen = {m.code for m in scope.municipalities_in_scope(question) if m.name[-1] in _kinds(question.text)}
+    chosen = {m.code for m in scope.municipalities_in_scope(question) if m.name[-1] in kinds_asked(question.text)}
     seen: set[tuple[str | None, str | None, str]] = set()
     for record in (*scope.records(question, "header"), *_of_rows(question, scope, attribute)):
         if squash(record.attribute) not in (squash(attribute), squash("総" + attribute)) or record.number is None:
@@ -138,19 +138,6 @@ def _of_rows(question: Question, scope: Scope, attribute: str) -> Iterator[Recor
             named = names.get((document, record.page, record.start))
             joint = record.measure if record.municipality is None else None
             yield replace(record, attribute=attribute, measure=named or joint)
-
-
-def _kinds(text: str) -> str:
-    """Which kinds of municipality a question ranks or counts: 市 alone, 市 and 町, or any."""
-    if re.search(r"県(?:や|と|及び|および|並びに|も)", text):
-        return "市町村区県都府道"
-    if re.search(r"市や町|市町|市と町|市区町村|[0-9]市[0-9]町", text):
-        return "市町村区"
-    if re.search(r"(?:の|どの|どこの)市(?:の中|のなか|で|は|が|と|$)|[0-9]市|\bcit(?:y|ies)\b", text, re.IGNORECASE):
-        return "市"
-    if re.search(r"(?:の|どの|どこの)町(?:の中|のなか|で|は|が|と|$)|\btowns?\b", text, re.IGNORECASE):
-        return "町村"
-    return "市町村区県都府道"
 
 
 def topical(question: Question, found: Sequence[Row], scope: Scope) -> list[Row]:

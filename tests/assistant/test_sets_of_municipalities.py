@@ -8,6 +8,7 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.extractive.conditions import conditions_in
+from assistant.extractive.scope import kinds_asked
 from assistant.understanding.topics import asks_bodies_of, topic_of
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
@@ -116,3 +117,18 @@ def test_what_is_the_topic_itself_is_never_set_aside() -> None:
 )
 def test_whether_municipalities_are_asked_for(text: str, english: bool, asked: bool) -> None:
     assert asks_bodies_of(text, english) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("ネットで申し込めるようにする市は？", "市区"),
+        ("書かない窓口がある佐賀の町はどこ", "町村"),
+        ("5市2町のうち高齢化率が最も高いのは", "市町村区"),
+        ("人口が最も少ないのはどこ？県は除く", "市町村区"),
+        ("県の分も市町の分も含めて", "市町村区県都府道"),
+        ("Which towns have a chatbot?", "町村"),
+    ],
+)
+def test_cities_alone_towns_alone_or_both_are_asked_for(text: str, kinds: str) -> None:
+    assert kinds_asked(text) == kinds
