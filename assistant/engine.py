@@ -23,6 +23,7 @@ from assistant.extractive import (
     departments,
     figures,
     item_sets,
+    matrix,
     plain,
     ranks,
     rows_where,
@@ -244,6 +245,8 @@ class Engine:
     def _special(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
         """The composer for the question's kind; None when plain evidence serves better."""
         if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
+            return draft
+        if draft := matrix.by_columns(question, scope):
             return draft
         if question.kind in ("list", "count") and (draft := sets.named_with(question, scope)):
             return draft

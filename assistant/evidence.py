@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from assistant.understanding.question import Question
@@ -147,8 +147,26 @@ class Finder:
         chosen = tuple(codes) if codes is not None else named or None
         return Filter(documents=question.documents or None, municipalities=chosen, public_only=public_only)
 
-    def hits(self, question: Question, where: Filter, depth: int = DEPTH) -> list[Hit]:
+    def own_hits(self, question: Question, where: Filter, depth: int = DEPTH) -> list[Hit]:
         return self.retriever.search(question.search_text or question.text, depth, where)
+
+    def hits(self, question: Question, where: Filter, depth: int = DEPTH) -> list[Hit]:
+        """The best passages; where municipalities are named, also what a plan of several says of no one."""
+        own, shared = self.own_hits(question, where, depth), self._shared(where)
+        if not shared:
+            return own
+        joint = self.own_hits(question, replace(where, municipalities=None, documents=shared), depth)
+        found = [*own, *(hit for hit in joint if hit.passage.municipality is None)]
+        return sorted(found, key=lambda hit: hit.rank)[:depth]
+
+    def _shared(self, where: Filter) -> tuple[str, ...]:
+        """Documents of several municipalities, one of which the filter names."""
+        if not where.municipalities:
+            return ()
+        covers = self.derived(("covers", ""), self.catalogue.municipalities_of_documents)
+        books = self.derived(("books", ""), lambda: {d.id for d in self.catalogue.documents() if not d.municipality})
+        found = [d for d in books if not set(where.municipalities).isdisjoint(covers.get(d, ()))]
+        return tuple(d for d in found if where.documents is None or d in where.documents)
 
     def gather(self, question: Question, hits: Sequence[Hit], limit: int = 40) -> list[Evidence]:
         """The best units of the hits, best first; ties in reading order."""

@@ -28,6 +28,10 @@ _PERIOD = re.compile(
     r"第?[0-9]{1,2}(?:Q|四半期|月|期|学期|回目?)|[0-9]{1,2}[~～〜\-－][0-9]{1,2}月|Q[1-4]", re.IGNORECASE
 )
 _MONTHS = frozenset(map(str, range(1, 13)))
+#: The head of a column that names local public bodies.
+BODIES = re.compile(
+    r"(?:地方公共|実施|申請|構成)?団体名?|(?:実施|構成|参加|連携|関係)?(?:市町村|市区町村|市町|自治体)(?:等)?名?"
+)
 _REIWA = 2018
 _LEAST_MONTHS = 3
 
@@ -125,10 +129,19 @@ def is_head(text: str) -> bool:
 
 
 def has_years(row: Sequence[Field]) -> bool:
-    """Whether a row is one of heads by its years: two at least, and no figures."""
+    """Whether a row is one of heads by its years: two at least, and no figures. Dates (R3.3.16) are what cells hold."""
     filled = [f for f in distinct(row) if f.text]
+    if any(year.month for f in filled for year in find_years(f.text)):
+        return False
     dated = [f for f in filled if len(f.text) <= 16 and find_years(f.text) and not _is_amount(f.text)]
     return len(dated) >= 2 and all(is_head(f.text) and not _is_amount(f.text) for f in filled)
+
+
+def names_bodies(row: Sequence[Field]) -> bool:
+    """Whether a row is one of heads by the column of municipalities that it opens (市町名 | 人口 | 面積)."""
+    filled = [f for f in distinct(row) if f.text]
+    opens = any(BODIES.fullmatch(re.sub(r"\s", "", f.text)) for f in filled[:3])
+    return opens and len(filled) >= 2 and all(is_head(f.text) for f in filled)
 
 
 def _is_amount(text: str) -> bool:

@@ -13,7 +13,7 @@ from ingest.municipalities import Gazetteer, header_municipality, infer_owner
 from ingest.normalise import view
 from ingest.passages import cut
 from ingest.records import extract
-from ingest.row_owners import row_owners
+from ingest.row_owners import MOST_OWN, TableOwners, table_owners, with_column_owners
 from ingest.sources import SourceFile
 from ingest.tables import rightwards
 from ingest.years import year_range
@@ -25,22 +25,29 @@ _PLAN = re.compile(
     r"<.{0,12}>)?(?:\s?(?:\(案\)|概要版|本編|改訂版))?$"
 )
 _OWNER_CONFIDENCE = 0.35
+_OWN_VOICE = re.compile(r"[本当][市町村区](?=[のはがをでにも])")
+#: How often a plan speaks of itself as one municipality's before it is nobody else's.
+_SPEAKS = 3
 
 
 def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedDocument:
     """Everything that is read from a file. Pure: the same bytes, manifest entry and list give the same result."""
     entry = source.entry
     texts = [page.text for page in raw.pages]
-    rows = row_owners(raw.pages, gazetteer)
-    book = _sheet_owners(raw.pages, gazetteer) | {m.code for found in rows.values() for m in found.values()}
+    tables = table_owners(raw.pages, gazetteer)
+    book = _sheet_owners(raw.pages, gazetteer) | (set(tables.members) if tables.is_list else set())
     owner, confidence = _owner(entry, texts, book, gazetteer)
+    if _is_joint(owner, confidence, texts, tables):
+        owner, confidence = None, 0.0
+    shared = owner is None or owner.is_prefecture
+    rows, members = (tables.rows, tables.members) if shared and len(tables.members) >= MOST_OWN else ({}, {})
     passages: list[Passage] = []
     unlisted: dict[str, Municipality] = {}
     for passage, stranger in cut(source.document_id, raw.pages, gazetteer, owner.code if owner else None, rows):
         passages.append(passage)
         if stranger:
             unlisted[stranger.code] = stranger
-    codes = Counter(p.municipality for p in passages if p.municipality)
+    codes = Counter([*(p.municipality for p in passages if p.municipality), *members])
     known = [
         unlisted.get(code) or (owner if owner and owner.code == code else gazetteer.by_code.get(code)) for code in codes
     ]
@@ -74,7 +81,7 @@ def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedD
         document=document,
         pages=tuple(replace(page, tables=()) for page in raw.pages),
         passages=tuple(passages),
-        records=tuple(extract(raw.pages, passages)),
+        records=tuple(with_column_owners(extract(raw.pages, passages), members)),
         municipalities=tuple(m for m in known if m),
     )
 
@@ -100,6 +107,16 @@ def _owner(
         code = next(iter(book))
         return gazetteer.by_code.get(code), 0.95
     return infer_owner(texts, gazetteer)
+
+
+def _is_joint(owner: Municipality | None, confidence: float, texts: Sequence[str], tables: TableOwners) -> bool:
+    """Whether several municipalities plan together: no name stands out, and tables give each a row or a column, also
+    the one that is named most."""
+    if owner is None or confidence >= _OWNER_CONFIDENCE or len(tables.members) < MOST_OWN:
+        return False
+    if owner.code not in tables.members:
+        return False
+    return sum(len(_OWN_VOICE.findall(text)) for text in texts) < _SPEAKS
 
 
 def plan_title(raw: RawDocument, stem: str) -> str:

@@ -1,16 +1,18 @@
-"""Tables that give a municipality in every row: lists that a prefecture or a ministry makes of many plans."""
+"""Tables that give every municipality a row or a column: lists that a prefecture or a ministry makes of many plans,
+and what several municipalities plan together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from ingest.heads import BODIES
 from ingest.lines import Line, is_header, split_lines
-from ingest.model import Municipality, Page
+from ingest.model import Municipality, Page, Record
 from ingest.municipalities import Gazetteer
 from ingest.normalise import fold, squash
 
-_HEAD = re.compile(r"(?:地方公共|実施|申請)?団体名?|(?:実施)?(?:市町村|市区町村|市町|自治体)(?:等)?名?")
 _TOTAL = re.compile(r"合?計|総計|小計|平均|県計|全体")
 #: From how many municipalities, over which share of the tables' rows, a document is a list of theirs.
 MOST_OWN, SHARE = 3, 0.5
@@ -33,7 +35,7 @@ class RowOwners:
                 if line.text:
                     self._column, self._held = None, None
                 continue
-            column = next((n for n, cell in enumerate(line.cells) if _HEAD.fullmatch(squash(cell))), None)
+            column = next((n for n, cell in enumerate(line.cells) if BODIES.fullmatch(squash(cell))), None)
             if column is not None and (not i or not lines[i - 1].tabs or is_header(line)):
                 self._column, self._held = column, None
                 continue
@@ -52,17 +54,52 @@ class RowOwners:
         return self._held
 
 
-def row_owners(pages: Sequence[Page], gazetteer: Gazetteer) -> dict[int, dict[int, Municipality]]:
-    """Owners by page and start of line; empty where the document is no list of many municipalities' rows."""
-    reader = RowOwners(gazetteer, _prefecture(pages, gazetteer))
+@dataclass(frozen=True, slots=True)
+class TableOwners:
+    """`rows` gives the owner of each row by page and start of line; `members` are all, by code, that a table gives a
+    row or a column; `is_list` says that most rows of the document's tables are theirs."""
+
+    rows: dict[int, dict[int, Municipality]] = field(default_factory=dict)
+    members: dict[str, Municipality] = field(default_factory=dict)
+    is_list: bool = False
+
+
+def table_owners(pages: Sequence[Page], gazetteer: Gazetteer) -> TableOwners:
+    prefecture = _prefecture(pages, gazetteer)
+    reader = RowOwners(gazetteer, prefecture)
     by_page: dict[int, dict[int, Municipality]] = {}
+    heads: dict[str, Municipality] = {}
     rows = 0
     for page in pages:
         lines = split_lines(page.text)
         rows += sum(1 for line in lines if line.tabs)
         by_page[page.number] = reader.of(lines)
-    owned = [m.code for found in by_page.values() for m in found.values()]
-    return by_page if len(set(owned)) >= MOST_OWN and len(owned) >= SHARE * rows else {}
+        heads |= _in_heads(lines, gazetteer, prefecture)
+    owned = [m for found in by_page.values() for m in found.values()]
+    members = {m.code: m for m in owned}
+    is_list = len(members) >= MOST_OWN and len(owned) >= SHARE * rows
+    return TableOwners(by_page, members | heads, is_list)
+
+
+def _in_heads(lines: Iterable[Line], gazetteer: Gazetteer, prefecture: str | None) -> dict[str, Municipality]:
+    """Municipalities that head columns of their own: three at least in one line of heads."""
+    found: dict[str, Municipality] = {}
+    for line in lines:
+        if line.tabs < MOST_OWN or not is_header(line):
+            continue
+        names = [fold(cell).strip() for cell in line.cells if cell]
+        own = [m for name in names if (m := gazetteer.resolve(name, prefecture) or gazetteer.resolve(name))]
+        if len({m.code for m in own}) >= MOST_OWN:
+            found |= {m.code: m for m in own}
+    return found
+
+
+def with_column_owners(records: Iterable[Record], members: Mapping[str, Municipality]) -> Iterator[Record]:
+    """Cells under a municipality's name are that municipality's."""
+    codes = {squash(name): m.code for m in members.values() for name in (m.name, m.full_name)}
+    for record in records:
+        head = squash(record.attribute.split(" ")[-1]) if record.kind == "cell" else ""
+        yield replace(record, municipality=codes[head]) if head in codes else record
 
 
 def _prefecture(pages: Sequence[Page], gazetteer: Gazetteer) -> str | None:

@@ -1,4 +1,5 @@
-"""Ranks, sums and conditions over the figures in sheet headers (事業費, 人口 …)."""
+"""Ranks, sums and conditions over figures that sheets, lists and overviews give of several municipalities:
+in sheet headers (事業費, 人口 …) and in columns of tables (高齢化率, 面積 …)."""
 
 from __future__ import annotations
 
@@ -8,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
-from assistant.extractive.scope import Scope
-from assistant.understanding.question import Question
+from assistant.extractive.conditions import Condition, conditions_in
+from assistant.extractive.scope import Scope, kinds_asked
+from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from assistant.wording import counted_names
@@ -24,24 +26,17 @@ _ATTRIBUTES = {
     "面積": r"面積|\barea\b",
     "職員数": r"職員数|number of staff",
 }
-_OVER = re.compile(
-    r"(?P<figure>[\d,.]+\s?(?:百万|千万|億|千|万)?(?:円|人|世帯)|[\d,.]+\s?(?:million|"
-    r"billion|thousand)?\s?yen)\s?(?:を|より|以)?(?P<how>超|こえ|に?満たな|に?届かな|上回|以上|多い|高い|以下|"
-    r"未満|下回|少ない|安い|or more|or less)|(?P<en>over|more than|exceed\w*|above|under|"
-    r"less than|below|at least|at most)\s(?P<efigure>[\d,.]+\s?(?:million|billion|"
-    r"thousand)?(?:\syen)?)",
-    re.IGNORECASE,
-)
-_SENSES = {
-    "from": ("以上", "at least", "or more"),
-    "upto": ("以下", "at most", "or less"),
-    "under": ("未満", "満たな", "届かな", "下回", "少ない", "安い", "under", "less than", "below"),
-}
 #: Sums asked for side by side, not as one.
 _EACH = re.compile(r"どちら|どっち|それぞれ|比べ|比較|ごと|\beach\b|\bwhich\b", re.IGNORECASE)
 _LOWEST = re.compile(r"低い|少ない|小さい|最小|最少|最低|安い|lowest|smallest|least|cheapest", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<n>\d+)\s?(?:番目|位)|\b(?P<word>second|third|fourth|fifth)\b", re.IGNORECASE)
 _TOP = re.compile(r"(?:上位|トップ|top\s?)(?P<n>\d+)", re.IGNORECASE)
+#: Attributes of a municipality itself, whatever sheet gives them.
+_OF_BODIES = frozenset({"人口", "世帯数", "面積", "職員数"})
+#: From how many municipalities on a column's figures can be compared, and how much of its head a question must name.
+FEWEST, COLUMN = 3, 0.6
+#: The head of the column that names a row's measure.
+_NAMES = re.compile(r"(?:事業|施策|取組|取り組み|プロジェクト)(?:の?(?:名称?|項目|内容))?$(?<!の内容)")
 _WORDS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _SCALE = {"百万円": 1e6, "千万円": 1e7, "億円": 1e8, "万円": 1e4, "千円": 1e3, "円": 1}
 
@@ -73,18 +68,44 @@ def attribute_of(question: Question) -> str | None:
     )
 
 
+def column_named(question: Question, scope: Scope) -> str | None:
+    """The column of figures of several municipalities whose head the question names best; None where it names none."""
+    owners: dict[str, set[str]] = {}
+    for record in scope.records(question, "cell"):
+        if record.municipality and record.number is not None and record.document in scope.books:
+            owners.setdefault(_head(record.attribute), set()).add(record.municipality)
+    said = squash(question.text)
+    names = {squash(m.name) for m in scope.covered.values()}
+    best, most = None, COLUMN
+    for head, codes in owners.items():
+        if len(codes) < FEWEST or not head or squash(head) in names:
+            continue
+        hay = squash(head)
+        held = [w for t in question.terms.terms for w in (t.text, *t.alternatives) if len(w) >= 2 and w in hay]
+        share = 1.0 + len(hay) / 100 if hay in said else max(map(len, held), default=0) / len(hay)
+        if share > most:
+            best, most = head, share
+    return best
+
+
+def _head(attribute: str) -> str:
+    """A column's innermost head without its year and what it says in brackets (unit, source)."""
+    head = re.sub(r"[(（\[][^)）\]]*[)）\]]", "", attribute).strip().split(" ")[-1]
+    return re.sub(r"^(?:令和|R|H)?[0-9]{1,4}(?:年度?)?(?=[一-龥])", "", head)
+
+
 def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
-    """Header figures in scope; where the question names a kind of measure, only of measures that fit it."""
-    found = []
-    by_measure = attribute == "事業費"
-    chosen = {m.code for m in scope.municipalities_in_scope(question) if m.name[-1] in _kinds(question.text)}
+    """Figures in scope; where the question names a kind of measure, only of measures that fit it."""
+    found, bodies = [], asks_bodies(question)
+    chosen = {m.code for m in scope.municipalities_in_scope(question) if m.name[-1] in kinds_asked(question.text)}
     seen: set[tuple[str | None, str | None, str]] = set()
     for record in (*scope.records(question, "header"), *_of_rows(question, scope, attribute)):
         if squash(record.attribute) not in (squash(attribute), squash("総" + attribute)) or record.number is None:
             continue
-        if record.municipality not in chosen:
+        by_measure = bool(record.measure) and attribute not in _OF_BODIES
+        if record.municipality not in chosen and (record.municipality or not by_measure or bodies):
             continue
-        key = (record.municipality, record.measure if by_measure else None, record.value)
+        key = (record.municipality, record.measure if by_measure else None, "" if not by_measure else record.value)
         unit = scope.record_unit(record)
         if key in seen or unit is None:
             continue
@@ -97,60 +118,26 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
 
 
 def _of_rows(question: Question, scope: Scope, attribute: str) -> Iterator[Record]:
-    """The same figures from lists with a row a project: the column's last word is the attribute."""
+    """The same figures from lists with a row a project and overviews with a row a municipality: the column's last word
+    is the attribute. Of several such columns of a document the one is read whose head the question repeats most."""
+    found: dict[tuple[str, str], list[Record]] = {}
     for record in scope.records(question, "cell"):
-        if record.document not in scope.books or record.number is None:
-            continue
-        column = re.sub(r"[(（][^)）]*[)）]", "", record.attribute).split(" ")[-1]
-        if column in (attribute, "総" + attribute):
-            passage = unit.passage if (unit := scope.record_unit(record)) else None
-            yield replace(record, attribute=attribute, measure=passage.measure if passage else record.measure)
-
-
-def _kinds(text: str) -> str:
-    """Which kinds of municipality a question ranks or counts: 市 alone, 市 and 町, or any."""
-    if re.search(r"県(?:や|と|及び|および|並びに|も)", text):
-        return "市町村区県都府道"
-    if re.search(r"市や町|市町|市と町|市区町村", text):
-        return "市町村区"
-    if re.search(r"(?:の|どの|どこの)市(?:の中|のなか|で|は|が|と|$)|[0-9]市|\bcit(?:y|ies)\b", text, re.IGNORECASE):
-        return "市"
-    if re.search(r"(?:の|どの|どこの)町(?:の中|のなか|で|は|が|と|$)|\btowns?\b", text, re.IGNORECASE):
-        return "町村"
-    return "市町村区県都府道"
-
-
-def threshold(text: str) -> tuple[float, str] | None:
-    """A condition such as 1億円を超える: the figure in base units and "over", "from", "under" or "upto"."""
-    match = _OVER.search(text)
-    if not match:
-        return None
-    how, raw = match["how"] or match["en"].lower(), (match["figure"] or match["efigure"]).replace(",", "")
-    number = float(re.match(r"[\d.]+", raw)[0])  # type: ignore[index]
-    scale = next(
-        (
-            s
-            for word, s in (
-                ("billion", 1e9),
-                ("million", 1e6),
-                ("thousand", 1e3),
-                ("億", 1e8),
-                ("千万", 1e7),
-                ("百万", 1e6),
-                ("万", 1e4),
-                ("千", 1e3),
-            )
-            if word in raw.lower()
-        ),
-        1,
-    )
-    sense = next((sense for sense, words in _SENSES.items() if how.lstrip("に") in words), "over")
-    return number * scale, sense
-
-
-def satisfies(value: float, condition: tuple[float, str]) -> bool:
-    limit, sense = condition
-    return {"over": value > limit, "from": value >= limit, "under": value < limit, "upto": value <= limit}[sense]
+        known = record.document in scope.books and record.number is not None
+        if known and _head(record.attribute) in (attribute, "総" + attribute):
+            found.setdefault((record.document, record.attribute), []).append(record)
+    said = squash(question.text)
+    names = {
+        (r.document, r.page, r.start): r.value for r in scope.records(question, "cell") if _NAMES.search(r.attribute)
+    }
+    best: dict[str, tuple[int, int, str]] = {}
+    for (document, head), records in found.items():
+        told = sum(part in said for part in re.findall(r"[一-龥]{2,}|[a-z]?\d+", squash(head)))
+        best[document] = max(best.get(document, (-1, 0, "")), (told, len(records), head))
+    for document, (_, _, head) in best.items():
+        for record in found[document, head]:
+            named = names.get((document, record.page, record.start))
+            joint = record.measure if record.municipality is None else None
+            yield replace(record, attribute=attribute, measure=named or joint)
 
 
 def topical(question: Question, found: Sequence[Row], scope: Scope) -> list[Row]:
@@ -169,12 +156,20 @@ def topical(question: Question, found: Sequence[Row], scope: Scope) -> list[Row]
 
 
 def by_figures(question: Question, scope: Scope) -> Draft | None:
-    """A rank, sum, or conditional count or list over header figures; None when the headers hold no such attribute."""
-    attribute = attribute_of(question) or ("事業費" if question.kind == "sum" and "いくら" in question.text else None)
-    if attribute is None:
-        return None
-    found = topical(question, rows(question, scope, attribute), scope)
-    if not found:
+    """A rank, sum, or conditional count or list over figures; None when no source gives such figures."""
+    conditions = conditions_in(question.text)
+    attribute = attribute_of(question)
+    if attribute is None and (question.kind == "sum" and "いくら" in question.text or _of_money(conditions)):
+        attribute = "事業費"
+    if attribute and (column := column_named(question, scope)) and _is_within(attribute, column, question):
+        attribute = column
+    found = rows(question, scope, attribute) if attribute else []
+    compared = question.everyone or not question.municipalities
+    if not found and compared and (conditions or question.kind in ("rank", "sum")):
+        attribute = column_named(question, scope)
+        found = rows(question, scope, attribute) if attribute else []
+    found = topical(question, found, scope)
+    if not found or attribute is None:
         return None
     if question.kind == "sum" and len(question.municipalities) > 1 and _EACH.search(question.text):
         sums = [_sum(question, scope, attribute, own) for own in _by_owner(found).values()]
@@ -183,15 +178,32 @@ def by_figures(question: Question, scope: Scope) -> Draft | None:
             statements=tuple(s for draft in sums for s in draft.statements),
             evidence=tuple(u for draft in sums for u in draft.evidence),
         )
-    if question.kind == "sum":
+    fitting = [c for c in conditions if c.unit is None or _fits(c.unit, found)]
+    if fitting:
+        found = [r for r in found if all(c.holds(r.value) for c in fitting)]
+    if question.kind == "sum" and found:
         return _sum(question, scope, attribute, found)
-    condition = threshold(question.text)
-    if condition:
-        found = [r for r in found if satisfies(r.value, condition)]
+    if fitting and question.kind != "rank":
         return _listing(question, scope, attribute, sorted(found, key=lambda r: -r.value))
     if question.kind == "rank":
         return _rank(question, scope, attribute, found)
     return None
+
+
+def _is_within(attribute: str, column: str, question: Question) -> bool:
+    """Whether the question names a column (事業費計) whose head holds the attribute (事業費)."""
+    return attribute in column and len(column) > len(attribute) and squash(column) in squash(question.text)
+
+
+def _of_money(conditions: Sequence[Condition]) -> bool:
+    return any(c.unit == "円" for c in conditions)
+
+
+def _fits(unit: str, found: Sequence[Row]) -> bool:
+    """Whether a condition's unit is that of the figures, as far as these have one."""
+    units = {f.base_unit for r in found for f in find_figures(r.record.value)[:1]} | {r.record.unit for r in found}
+    known = {("円" if "円" in u else "人" if u.endswith("人") else u) for u in units if u}
+    return not known or unit in known
 
 
 def _by_owner(found: Sequence[Row]) -> dict[str, list[Row]]:
@@ -237,15 +249,28 @@ def _rank(question: Question, scope: Scope, attribute: str, found: list[Row]) ->
         shown = ordered[: int(top["n"]) if top else 10 if re.search(r"順|ランキング|並べ|rank", question.text) else 1]
     if not shown:
         return Draft(kind="abstained", statements=(), abstained=True)
+    if not place or top:
+        rest = ordered[len(shown) :]
+        shown = [*shown, *(r for r in rest if r.value == shown[-1].value)] if len(shown) < len(ordered) else shown
     lines = []
-    for i, row in enumerate(shown):
+    for row in shown:
         owner = scope.owner_name(row.unit) or ""
         name = f"{owner}「{row.name}」" if row.name and row.name != owner else owner
-        position = f"{n + i}位　" if question.lang == "ja" else f"No. {n + i}: "
-        lines.append(Statement(f"{position}{name}（{attribute} {row.shown}）", (row.unit,), (str(n + i),)))
-    return Draft(
-        kind="answer", statements=tuple(lines), members=_members(shown, scope), evidence=tuple(r.unit for r in shown)
-    )
+        at = n + next(k for k, r in enumerate(shown) if r.value == row.value)
+        position = f"{at}位　" if question.lang == "ja" else f"No. {at}: "
+        lines.append(Statement(f"{position}{name}（{attribute} {row.shown}）", (row.unit,), (str(at),)))
+    members = _owners(shown, scope) if asks_bodies(question) else _members(shown, scope)
+    return Draft(kind="answer", statements=tuple(lines), members=members, evidence=tuple(r.unit for r in shown))
+
+
+def _owners(found: Sequence[Row], scope: Scope) -> tuple[Member, ...]:
+    """The municipalities of the figures, each once."""
+    out: dict[str, Member] = {}
+    for r in found:
+        m = scope.covered.get(r.record.municipality or "")
+        if m is not None:
+            out.setdefault(m.code, Member(m.name, None if m.code.startswith("x-") else m.code, r.shown, (r.unit,)))
+    return tuple(out.values())
 
 
 def _members(found: Sequence[Row], scope: Scope) -> tuple[Member, ...]:
@@ -263,9 +288,11 @@ def _listing(question: Question, scope: Scope, attribute: str, found: list[Row])
     if not found:
         text = "None." if question.lang == "en" else f"条件に合う{attribute}の記載はありません（0件）。"
         return Draft(kind="list", statements=(Statement(text),), coverage=coverage)
-    names = [r.name for r in found]
-    counted = f"{len(found)}件" if attribute == "事業費" else counted_names(names)
-    opening = f"{len(found)} match:" if question.lang == "en" else f"{counted}あります。"
+    bodies = asks_bodies(question)
+    members = _owners(found, scope) if bodies else _members(found, scope)
+    names = [m.name for m in members]
+    counted = counted_names(names) if bodies or attribute in _OF_BODIES else f"{len(found)}件"
+    opening = f"{len(members)} match:" if question.lang == "en" else f"{counted}あります。"
     lines = []
     for r in found:
         owner = scope.owner_name(r.unit) or ""
@@ -274,7 +301,7 @@ def _listing(question: Question, scope: Scope, attribute: str, found: list[Row])
     return Draft(
         kind="list",
         statements=(Statement(opening), *lines),
-        members=_members(found, scope),
+        members=members,
         coverage=coverage,
         evidence=tuple(r.unit for r in found),
     )

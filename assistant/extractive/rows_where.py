@@ -29,6 +29,8 @@ _OWNERS = re.compile(
     r"市町村|市区町村|市町|自治体|団体|(?:どこの|の|どの)[市町村]|bod(?:y|ies)|municipalit|\bcities\b|\btowns\b", re.I
 )
 _LONGEST_VALUE, _FEWEST_ROWS = 20, 3
+#: How long a part of a value may be, and how long one must be that the question names by a synonym.
+_LONGEST_PART, _TELLING_PART = 24, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,18 @@ def rows_where(question: Question, scope: Scope) -> Draft | None:
     said = squash(question.text)
     words = view(question.text).lower()
     columns = {r.attribute for row in rows for r in row.cells if r.attribute and not r.fiscal_year}
-    choices = [c for column in columns for c in _choices(column, rows, said, words)]
-    found = [(sure, _found(rows, column, value), column) for sure, column, value in choices]
+    groups = scope.finder.reader.lexicon.groups_in(view(question.text))
+    other_names = "\n".join(squash(name) for group in groups for name in (group.term, *group.synonyms))
+    choices = [c for column in columns for c in _choices(column, rows, said, words, other_names)]
+    found = [(sure, _found(rows, column, values), column) for sure, column, values in choices]
     _, best, column = max(found, key=lambda f: (f[0], len(f[1])), default=(0.0, [], ""))
     return _told(question, scope, best, column) if best else None
 
 
-def _found(rows: Sequence[_Row], column: str, value: str) -> list[_Row]:
-    """Rows with the value in the column; with '' those of its tables that have nothing there."""
-    if value:
-        return [row for row in rows if any(r.attribute == column and squash(r.value) == value for r in row.cells)]
+def _found(rows: Sequence[_Row], column: str, values: frozenset[str]) -> list[_Row]:
+    """Rows with one of the values in the column; with none those of its tables that have nothing there."""
+    if values:
+        return [row for row in rows if any(r.attribute == column and squash(r.value) in values for r in row.cells)]
     beside = {h for row in rows if column in _heads(row) for h in _heads(row)}
     documents = {row.first.document for row in rows if column in _heads(row)}
     return [r for r in rows if r.first.document in documents and column not in _heads(r) and _heads(r) & beside]
@@ -72,7 +76,9 @@ def _heads(row: _Row) -> set[str]:
     return {r.attribute for r in row.cells if r.attribute}
 
 
-def _choices(column: str, rows: Sequence[_Row], said: str, words: str) -> Iterable[tuple[float, str, str]]:
+def _choices(
+    column: str, rows: Sequence[_Row], said: str, words: str, other_names: str
+) -> Iterable[tuple[float, str, frozenset[str]]]:
     """Values of a column that the question names, each with how surely it does; `words` keep their spaces."""
     cells = [r for row in rows for r in row.cells if r.attribute == column]
     named = _names(column, said)
@@ -85,15 +91,32 @@ def _choices(column: str, rows: Sequence[_Row], said: str, words: str) -> Iterab
         if _MARKED.fullmatch(value):
             meant = squash(status) in said if status else bool((_DONE if value in "○〇◯●◎" else _TO_COME).search(said))
             if named and meant:
-                yield 2.0 + len(named) / 10, column, value
+                yield 2.0 + len(named) / 10, column, frozenset({value})
         elif is_figures(value):
             continue
         elif named and _said_of(value, named, said):
-            yield 3.0 + len(value) / 10, column, value
+            yield 3.0 + len(value) / 10, column, frozenset({value})
         elif _TELLING.fullmatch(value) and re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", words):
-            yield 2.5 + len(value) / 10, column, value
+            yield 2.5 + len(value) / 10, column, frozenset({value})
     if named and _EMPTY.search(said):
-        yield 2.2, column, ""
+        yield 2.2, column, frozenset()
+    elif named:
+        yield from _parts_named(column, {squash(r.value) for r in cells}, said.replace(named, " "), other_names)
+
+
+def _parts_named(
+    column: str, values: Iterable[str], said: str, other_names: str
+) -> Iterable[tuple[float, str, frozenset[str]]]:
+    """Values the whole or a part of which the question names: 策定中 of 策定中(R7予定), one of several joined by 、."""
+    by_part: dict[str, set[str]] = {}
+    for value in values:
+        for part in re.split(r"[、,・/／]", re.sub(r"[(（][^()（）]*[)）]", "", value)):
+            if 2 <= len(part) <= _LONGEST_PART and not is_figures(part):
+                by_part.setdefault(part, set()).add(value)
+    for part, whole in by_part.items():
+        inside = any(part != other and part in other and other in said for other in by_part)
+        if not inside and (part in said or (len(part) >= _TELLING_PART and part in other_names)):
+            yield 2.4 + len(part) / 10, column, frozenset(whole)
 
 
 def _said_of(value: str, column: str, said: str) -> bool:
@@ -104,7 +127,7 @@ def _said_of(value: str, column: str, said: str) -> bool:
 
 def _names(column: str, said: str) -> str:
     """The part of a column's head that the question names; '' where it names none."""
-    parts = [squash(part) for part in re.split(r"[\s(（]", column) if len(part) >= 2]
+    parts = [squash(part) for part in re.split(r"[\s(（・/]", column) if len(part) >= 2]
     shorter = [re.sub(r"の?(?:設置|策定|有無|状況|結果)$", "", part) for part in parts]
     return max((p for p in (*parts, *shorter) if len(p) >= 2 and p in said), key=len, default="")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
+from assistant.extractive import membership
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, Term, Terms
@@ -17,9 +18,15 @@ from assistant.units import Unit
 from assistant.wording import clean, counted_names
 from ingest.model import Municipality
 
-#: Of the share of the question that the best municipality accounts for; calibrated on one half of the dev questions.
-RELATIVE = 0.6
-ABSOLUTE = 0.4
+#: How many units of a municipality are read for what they say.
+READ = 8
+#: A question none of whose words weighs as much (「資料に載っている市町は」) asks for all that is covered.
+TELLING = 0.3
+_OF_DOCUMENTS = re.compile(
+    r"資料|文書|書類|冊子|シート|一覧|事例集|計画書|載|乗る|掲|収録|登録|数え|含|入る|名前|document|list"
+)
+#: The share of a question that its own municipality must hold where the question takes for granted that it does.
+TAKEN_FOR_GRANTED = 0.4
 EXACT = 0.9
 STRONG, WEAKEST_CORE = 0.5, 0.35
 #: What a text must hold of a word to know it, and the share of the question that must be left without unknown ones.
@@ -55,18 +62,30 @@ class Finding:
 def sweep(question: Question, scope: Scope, every_status: bool = False) -> list[Finding]:
     """The municipalities in scope whose documents hold what is asked, best quote each, in the order of their codes."""
     examined = scope.municipalities_in_scope(question)
-    best = {m.code: e for m in examined if (e := _best(question, scope, m)) is not None}
-    if not best:
-        return []
-    terms = _told(question, [layer for e in best.values() for layer in scope.best_layers(e)])
-    share = (question.terms.total or 1.0) / (terms.total or 1.0)
-    top = share * max(e.coverage for e in best.values())
-    found = []
-    for m in examined:
-        e = best.get(m.code)
-        if e is not None and _holds(question, scope, e, top, share, terms):
-            found.append(Finding(m, e, status_of(e)))
-    return [f for f in found if every_status or _wanted(question, f.status)]
+    candidates_of = {m.code: found[:READ] for m in examined if (found := candidates(question, scope, m))}
+    if question.quoted:
+        best = {code: found[0] for code, found in candidates_of.items() if _quoted(question, scope, found[0])}
+    else:
+        best = _members(question, scope, candidates_of)
+    findings = [Finding(m, best[m.code], status_of(best[m.code])) for m in examined if m.code in best]
+    return [f for f in findings if every_status or _wanted(question, f.status)]
+
+
+def _members(question: Question, scope: Scope, candidates_of: dict[str, list[Evidence]]) -> dict[str, Evidence]:
+    """The best evidence of those that belong, by code."""
+    if all(t.weight < TELLING or _OF_DOCUMENTS.search(t.text) for t in question.terms.terms):
+        return {code: found[0] for code, found in candidates_of.items()}
+    terms = _told(question, [layer for found in candidates_of.values() for layer in scope.best_layers(found[0])])
+    named = [t for t in terms.terms if _is_name(t)]
+    read = {
+        code: [r for e in found for r in membership.readings(terms, named, scope, e) if r.names]
+        for code, found in candidates_of.items()
+    }
+    most = max((r.around for found in read.values() for r in found), default=0.0)
+    likely = {code: max(found, key=lambda r: r.belongs(most)) for code, found in read.items() if found}
+    surest = max((r.belongs(most) for r in likely.values()), default=0.0)
+    least = min(membership.LIKELY, max(surest, membership.LEAST))
+    return {code: r.evidence for code, r in likely.items() if r.belongs(most) >= least}
 
 
 def _told(question: Question, layers: Sequence[Haystack]) -> Terms:
@@ -86,14 +105,10 @@ def _wanted(question: Question, status: str) -> bool:
     return status != "study" or not _STUDY_ASIDE.search(question.text)
 
 
-def _best(question: Question, scope: Scope, m: Municipality) -> Evidence | None:
-    return next(iter(candidates(question, scope, m)), None)
-
-
 def candidates(question: Question, scope: Scope, m: Municipality) -> list[Evidence]:
     """One municipality's evidence, best first; of passages with a quoted name alone where there are any."""
     where = scope.finder.where(question, scope.public_only, (m.code,))
-    hits = scope.finder.hits(question, where, DEPTH)
+    hits = scope.finder.own_hits(question, where, DEPTH)
     evidence = [e for e in scope.finder.gather(question, hits) if not _excluded(question, scope, e)]
     if question.sheets and scope.books:
         evidence = [e for e in evidence if e.passage.document in scope.books]
@@ -123,13 +138,6 @@ def _quoted(question: Question, scope: Scope, e: Evidence) -> bool:
     """Whether one of the names that the question quotes stands in the passage."""
     text = scope.finder.haystack(e.passage.text).squashed + scope.finder.context_of(e.passage).squashed
     return any(q in text for q in question.quoted)
-
-
-def _holds(question: Question, scope: Scope, e: Evidence, top: float, share: float, terms: Terms) -> bool:
-    if question.quoted:
-        return _quoted(question, scope, e)
-    enough = share * e.coverage >= max(ABSOLUTE, RELATIVE * top)
-    return enough and not _core_missing(terms.terms, scope.best_layers(e))
 
 
 _NAME = re.compile(r"[a-z][a-z0-9-]+")
@@ -208,11 +216,17 @@ def listed(
 
 
 def only(question: Question, scope: Scope) -> Draft | None:
-    """Is it that municipality alone? Answered by a sweep over all; None when not even that one has it."""
+    """Is it that municipality alone? Answered by a sweep over all; None when not even that one has it.
+
+    That the one named has it is taken for granted by whoever asks so: less evidence is enough there.
+    """
     named = question.municipalities[0]
     found = sweep(replace(question, everyone=True, municipalities=()), scope)
     if named.code not in {f.municipality.code for f in found}:
-        return None
+        own = next(iter(candidates(question, scope, named)), None)
+        if own is None or own.coverage < TAKEN_FOR_GRANTED:
+            return None
+        found = [*found, Finding(named, own, status_of(own))]
     others = [f for f in found if f.municipality.code != named.code]
     ordered = [*others, *(f for f in found if f.municipality.code == named.code)][:4]
     statements = []

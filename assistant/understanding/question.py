@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Request
-from assistant.understanding.kinds import Asked, Kind, Of, asked
+from assistant.understanding.kinds import Kind, Of, asked
 from assistant.understanding.terms import Term, TermReader, Terms
+from assistant.understanding.topics import asks_bodies_of, topic_of
 from ingest.model import Municipality
 from ingest.municipalities import Gazetteer
 from ingest.normalise import squash, view
@@ -35,10 +36,13 @@ _FRAME = re.compile(
     r"って言ってる|話がある|代表的な|項目|リストアップ|教えて(?:ください|下さい)?|"
     r"示してください|挙げてください|いくつあり|どこ(?:です)?か"
 )
-_EITHER = re.compile(r"又は|または|あるいは|もしくは|及び|および|並びに")
+_EITHER = re.compile(r"\s*(?:又は|または|あるいは|もしくは|及び|および|並びに)\s*")
 _PLACE_WORDS = re.compile(r"県内|市内|町内|全国|管内")
 #: What the terms of the question before weigh in a follow-up, against its own.
 INHERITED, OWN = 0.45, 1.5
+#: What an example or another name in brackets weighs.
+ASIDE, WEAK = 0.35, 0.2
+_HOW_MANY = re.compile(r"(?:市町村?|自治体|団体)の数|いくつ|何(?:市|町|村|団体|自治体)|\bhow many\b", re.IGNORECASE)
 _FOLLOW = re.compile(
     r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|それ|その|この|同じ|"
     r"and |what about|how about|then |so )|(?:の方|のほう|方)(?:は|も)|^.{0,18}は[?？]?$",
@@ -122,23 +126,26 @@ class Understanding:
         english = is_english(text)
         named, uncovered, prefectures, bare = self._names(text, english)
         told = asked(text, english, len(named) + len(uncovered))
-        kind, everyone = told.kind, _is_for_everyone(_EXCLUSION.sub(" ", text), named, told, english)
+        bodies = asks_bodies_of(_EXCLUSION.sub(" ", text), english)
+        kind = told.kind
+        if kind in ("fact", "number") and not named and bodies:
+            kind = "count" if _HOW_MANY.search(text) else "list"
+        everyone = _is_for_everyone(text, named, kind, bodies or told.of == "municipality")
         excluded = [m.group() for m in _EXCLUSION.finditer(bare)] if not english else []
         topic = bare
         for clause in excluded:
             topic = topic.replace(clause, " ")
-        topic = _INCLUSION.sub(
-            lambda m: " " + re.sub(r"も?(?:含む|ふくむ|含めて).*|など呼び方.*|(?:は|を)?問わ.*", "", m.group()), topic
-        )
+        if not everyone:
+            topic = _INCLUSION.sub(
+                lambda m: " " + re.sub(r"も?(?:含む|ふくむ|含めて).*|など呼び方.*|(?:は|を)?問わ.*", "", m.group()),
+                topic,
+            )
         topic = _FRAME.sub(" ", topic) if everyone or kind in ("list", "count") else topic
         topic = _GRANT.sub(" ", topic) if len(_GRANT.sub("", topic)) > 8 else topic
-        topic = _EITHER.sub("・", topic) if everyone else topic
         years = tuple(find_years(text))
         topic = _without_years(topic)
-        terms = Terms.build(
-            self._reader.translate(raw, self._romaji) if english else self._reader.read(topic, either=everyone)
-        )
-        terms = _without_names(terms, (*named, *uncovered))
+        read = self._reader.translate(raw, self._romaji) if english else self._terms(topic, everyone)
+        terms = _without_names(Terms.build(read), (*named, *uncovered))
         return Question(
             text=text,
             kind=kind,
@@ -162,6 +169,18 @@ class Understanding:
             search_text=" ".join(t.text for t in terms.terms) if english else topic,
         )
 
+    def _terms(self, topic: str, everyone: bool) -> list[Term]:
+        """What is said aside about a set weighs less than what it turns on."""
+        if not everyone:
+            return self._reader.read(topic)
+        parts = topic_of(topic)
+        aside = [t for words in parts.aside for t in self._reader.read(words, ASIDE, either=True)]
+        core = self._reader.read(_EITHER.sub("・", parts.core), either=True)
+        for noun, names in parts.names:
+            others = tuple(map(squash, names))
+            core = [_with_names(t, others) if t.text in squash(noun) and t.weight > WEAK else t for t in core]
+        return [*core, *aside]
+
     def _names(self, text: str, english: bool) -> tuple[list[Municipality], list[Municipality], list[str], str]:
         """Covered and uncovered municipalities, prefectures that set a scope, and the text without the names."""
         named: dict[str, Municipality] = {}
@@ -181,15 +200,13 @@ class Understanding:
                     continue
             if known:
                 named.setdefault(known[0].code, known[0])
-            elif not mention.candidates[0].is_prefecture or not any(
-                m.prefecture == mention.candidates[0].name for m in self._covered.values()
-            ):
+            elif not mention.candidates[0].is_prefecture or not self._covers(mention.candidates[0].name):
                 uncovered.setdefault(mention.candidates[0].code, mention.candidates[0])
         for mention in reversed(mentions):
             end = mention.end - 1 if _OF_ITS_PEOPLE.match(bare, mention.end - 1) else mention.end
             bare = bare[: mention.start] + " " + bare[end:]
         before = set(named)
-        self._romanised(text, named, uncovered)
+        loose = self._romanised(text, named, uncovered, prefectures)
         if not english:
             for m in (named[code] for code in named.keys() - before):
                 bare = re.sub(rf"(?i)(?<![a-z]){re.escape(m.romaji)}(?![a-z])", " ", bare)
@@ -201,13 +218,38 @@ class Understanding:
             )
             if found and m.code not in named:
                 named[m.code] = m
+                loose |= {m.code} if bare[found.end() : found.end() + 1] != m.name[-1] else set()
                 bare = bare[: found.start()] + " " + bare[found.end() :].removeprefix(m.name[-1])
         for kana, m in self._kana.items():
             if kana in squash(bare) and m.code not in named:
                 named[m.code] = m
+        if len(named) == 1 and loose and asks_bodies_of(_EXCLUSION.sub(" ", text), english):
+            self._as_prefecture(named, prefectures, loose)
         return list(named.values()), list(uncovered.values()), list(prefectures), _PLACE_WORDS.sub(" ", bare)
 
-    def _romanised(self, text: str, named: dict[str, Municipality], uncovered: dict[str, Municipality]) -> None:
+    @staticmethod
+    def _as_prefecture(named: dict[str, Municipality], prefectures: dict[str, None], loose: set[str]) -> None:
+        """Of a name without 市 that a prefecture bears too (佐賀の町), the prefecture is meant.
+
+        `loose` are the codes of those that were named so.
+        """
+        code, m = next(iter(named.items()))
+        if code in loose and m.prefecture and m.name[:-1] == m.prefecture[:-1]:
+            prefectures[m.prefecture] = None
+            del named[code]
+
+    def _covers(self, prefecture: str) -> bool:
+        return any(m.prefecture == prefecture for m in self._covered.values())
+
+    def _romanised(
+        self,
+        text: str,
+        named: dict[str, Municipality],
+        uncovered: dict[str, Municipality],
+        prefectures: dict[str, None],
+    ) -> set[str]:
+        """Names in Latin letters; gives the codes of those that stand without City, Town or the like."""
+        loose: set[str] = set()
         for match in re.finditer(
             r"(?<![A-Za-z])([A-Z][a-z]+(?:[- ]?[a-z]+)?)(?:[ -](City|Town|Village|Prefecture|City's|"
             r"shi|cho|machi|ken|Ward))?(?![A-Za-z])",
@@ -230,12 +272,17 @@ class Understanding:
                 }.get(suffix)
                 found = tuple(m for m in found if (m.name[-1] in wanted if wanted else not m.is_prefecture))
                 known = [m for m in found if m.code in self._covered]
+                if found and found[0].is_prefecture:
+                    prefectures[found[0].name] = None
                 if known:
                     named.setdefault(known[0].code, known[0])
+                    loose |= set() if wanted else {known[0].code}
                     break
-                if found and wanted and len(found) >= 1:
-                    uncovered.setdefault(found[0].code, found[0])
+                if found and wanted:
+                    if not found[0].is_prefecture or not self._covers(found[0].name):
+                        uncovered.setdefault(found[0].code, found[0])
                     break
+        return loose
 
 
 def is_english(text: str) -> bool:
@@ -254,6 +301,10 @@ def _without_years(text: str) -> str:
     return text
 
 
+def _with_names(term: Term, names: tuple[str, ...]) -> Term:
+    return replace(term, alternatives=(*term.alternatives, *names))
+
+
 def _without_names(terms: Terms, names: Sequence[Municipality]) -> Terms:
     words = {
         squash(n) for m in names for n in (m.name, m.prefecture, m.name[:-1], m.prefecture[:-1] if m.prefecture else "")
@@ -264,20 +315,19 @@ def _without_names(terms: Terms, names: Sequence[Municipality]) -> Terms:
 _ALL_OF = re.compile(r"市や町|の市(?:の中|のなか|で)|県内|市町村|市区町村|市町(?!村)|各自治体|全自治体|全市|各市")
 
 
-#: A word for municipalities behind a question word, or as what is asked for.
-_SET_OF_THEM = re.compile(
-    r"(?:どこの|どの|何|いくつの)(?:市町村|市区町村|市町|自治体|市や町|市と町|市|町|村|団体)(?![民長内一-龥])"
-    r"|(?:市町村|市区町村|市町|自治体|市や町|市と町)(?:を|は|って|が)[^。]{0,8}(?:どこ|どれ|全部|すべて|全て|挙げ|いくつ|教え|[?？]|$)"
-)
+def asks_bodies(question: Question) -> bool:
+    """Whether municipalities are asked for, not their measures or figures."""
+    return question.everyone and (
+        question.of == "municipality" or asks_bodies_of(_EXCLUSION.sub(" ", question.text), question.english)
+    )
 
 
-def _is_for_everyone(text: str, named: Sequence[Municipality], told: Asked, english: bool) -> bool:
+def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, bodies: bool) -> bool:
     """Whether a question asks for a set of municipalities, or over all of them."""
-    if any(not m.is_prefecture for m in named) and len(named) < 2:
-        return False
-    if told.kind in ("rank", "sum"):
-        return not any(not m.is_prefecture for m in named) and bool(_ALL_OF.search(text) or not named)
-    return told.kind in ("list", "count") and (told.of == "municipality" or _SET_OF_THEM.search(text) is not None)
+    only_prefectures = all(m.is_prefecture for m in named)
+    if kind in ("rank", "sum"):
+        return only_prefectures and (bool(_ALL_OF.search(text)) or bodies or not named)
+    return kind in ("list", "count") and bodies and (only_prefectures or len(named) > 1)
 
 
 def _inherit(question: Question, before: Question, reader: TermReader, factor: float) -> Question:

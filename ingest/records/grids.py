@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.heads import Field, Head, Heads, distinct, has_years, series_of, unit_in
+from ingest.heads import Field, Head, Heads, distinct, has_years, names_bodies, series_of, unit_in
 from ingest.lines import is_figures, split_lines
 from ingest.model import Page, Passage, Record, Table
 from ingest.normalise import view
@@ -75,10 +75,10 @@ class _TableReader:
             yield from self._headless()
 
     def _under(self, heads: Heads, first: int) -> Iterator[Record]:
-        """The rows under heads; a row of years begins anew."""
+        """The rows under heads; a row of years, or one that opens a column of municipalities, begins anew."""
         columns = self._columns(heads, first)
         for r in range(first, len(self.grid)):
-            anew = Heads.of([self.grid[r]]) if r > first and has_years(self.grid[r]) else None
+            anew = Heads.of([self.grid[r]]) if r > first and _begins_anew(self.grid[r]) else None
             if anew is not None:
                 self.heads = anew
                 columns = self._columns(anew, r + 1)
@@ -176,7 +176,7 @@ class _TableReader:
         self.name = next((value for label, value in pairs if _NAME.fullmatch(label) and len(value) <= _NAMED), "")
         r = 0
         while r < len(self.grid):
-            heads = Heads.of([self.grid[r]]) if has_years(self.grid[r]) else None
+            heads = Heads.of([self.grid[r]]) if _begins_anew(self.grid[r]) else None
             if heads is None:
                 for label, value in self._pairs(r):
                     yield from self._cell(r, value, self.name or label, Head(label), "", "")
@@ -200,16 +200,22 @@ class _TableReader:
                 yield label.text, value.text
 
     def _headless(self) -> Iterator[Record]:
-        """Rows of a label and what stands behind it; terms with their meanings are definitions."""
+        """Rows of a label and what stands behind it; terms with their meanings are definitions. Heads may follow."""
         columns = self._columns(Heads.none(len(self.grid[0])), 0)
-        pairs = [(row[0].text, row[-1].text) for row in self.grid if row[0].text and row[-1].text]
+        last = next((r for r, row in enumerate(self.grid) if names_bodies(row)), len(self.grid))
+        heads = Heads.of([self.grid[last]]) if last < len(self.grid) else None
+        last = last if heads else len(self.grid)
+        pairs = [(row[0].text, row[-1].text) for row in self.grid[:last] if row[0].text and row[-1].text]
         meant = [b for a, b in pairs if len(a) <= _LONG and len(b) >= 12 and _DEFINES.search(b)]
         glossary = len(self.grid[0]) == 2 and len(pairs) >= 3 and len(meant) >= 0.8 * len(pairs)
-        for r in range(len(self.grid)):
+        for r in range(last):
             for record in self._row(r, columns):
                 yield record
                 if glossary and len(record.value) >= 8:
                     yield replace(record, kind="definition", attribute=record.measure or "", measure=None)
+        if heads:
+            self.heads = heads
+            yield from self._under(heads, last + 1)
 
 
 def _row_spans(page: Page, table: Table) -> list[tuple[int, int]]:
@@ -241,6 +247,10 @@ def _mostly(holds: Callable[[str], bool], texts: Sequence[str]) -> bool:
 def _tells(head: Head, texts: Sequence[str]) -> bool:
     """Whether a column tells something of the row rather than naming it."""
     return bool(_TELLS.search(head.text)) or sum(map(len, texts)) > _LONG * max(1, len(texts))
+
+
+def _begins_anew(row: Sequence[Field]) -> bool:
+    return has_years(row) or names_bodies(row)
 
 
 def _fits(heads: Sequence[Field], row: Sequence[Field]) -> bool:

@@ -199,3 +199,26 @@ def test_rows_cut_off_from_their_heads_carry_both_rows_of_them() -> None:
     parsed = plan([grid(*heads, *rows, spans={(0, 0): (2, 1), (0, 1): (1, 2)})])
     cut_off = [p for p in parsed.passages if p.kind == "table" and "単位" not in p.text and "指標その9" in p.text]
     assert cut_off and all("指標 | 目標値 R7 | 目標値 R8" in p.headings for p in cut_off)
+
+
+def test_heads_may_stand_in_the_middle_of_a_sheet_where_they_open_a_column_of_municipalities() -> None:
+    table = grid(
+        "目的 | 都市機能を互いに補い合い、圏域全体で同じ利便を保つことを目指すものである。 | ",
+        "進め方 | 分野ごとに幹事市町を決め、担当課長による部会を年3回開き、毎年度9月に見直す。 | ",
+        "市町名 | 人口(人) | 高齢化率(%)",
+        "武雄市 | 47000 | 31.2",
+        "嬉野市 | 25000 | 35.4",
+    )
+    found = told(plan([table]), "嬉野市")
+    assert ("人口(人)", "25000", None, None, "人") in found
+    assert ("高齢化率(%)", "35.4", None, None, "%") in found
+
+
+def test_a_row_of_dates_is_no_row_of_heads() -> None:
+    table = grid(
+        "市町村名 | 宣言年月日 | 区域施策編 | 担当課",
+        "武雄市 | R3.3.16 | 策定済(R4.3) | 環境課",
+        "嬉野市 | R5.6.15 | 策定中(R7予定) | 市民課",
+        "鹿島市 | R3.12.9 | 未策定 | 環境課",
+    )
+    assert ("区域施策編", "未策定", None, None, None) in told(plan([table]), "鹿島市")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.manifest import ManifestEntry
 from ingest.model import ParsedDocument
 from tests.ingest.parsing import plan
 
@@ -55,3 +56,38 @@ def test_examples_from_other_cities_in_a_plan_leave_it_with_its_own() -> None:
     assert parsed.document.municipality is not None
     assert parsed.document.municipality.name == "松本市"
     assert {p.municipality for p in parsed.passages} == {parsed.document.municipality.code}
+
+
+JOINT = (
+    "伊那地域連携ビジョン\n策定：松本市・上田市・飯田市・岡谷市の協議会\n\n"
+    "市町名\t人口\t高齢化率(%)\n松本市\t240000\t28.1\n上田市\t153000\t30.9\n飯田市\t97000\t33.4\n岡谷市\t47000\t34.8\n",
+    "連携事業の参加状況\n\n"
+    "番号\t連携事業\t松本市\t上田市\t飯田市\t岡谷市\tR7事業費(千円)\n"
+    "1\t図書館の相互利用\t○\t○\t△\t－\t3200\n2\t除雪車の共同購入\t－\t○\t○\t○\t9100\n",
+)
+
+
+def test_a_plan_of_several_municipalities_is_nobodys_own_and_covers_each() -> None:
+    parsed = plan(*JOINT)
+    assert parsed.document.municipality is None
+    assert {m.name for m in parsed.municipalities} == {"松本市", "上田市", "飯田市", "岡谷市"}
+    owned = owners(parsed)
+    assert owned.get("図書館の相互利用") is None
+
+
+def test_a_cell_under_a_municipalitys_name_is_that_municipalitys() -> None:
+    parsed = plan(*JOINT)
+    codes = {m.name: m.code for m in parsed.municipalities}
+    marks = {(r.municipality, r.measure): r.value for r in parsed.records if r.kind == "cell" and r.value in "○△－-"}
+    assert marks[codes["飯田市"], "図書館の相互利用"] == "△"
+    assert marks[codes["松本市"], "除雪車の共同購入"] in "－-"
+    rates = {r.municipality: r.number for r in parsed.records if r.attribute.startswith("高齢化率")}
+    assert rates[codes["岡谷市"]] == 34.8
+
+
+def test_a_plan_that_speaks_of_its_own_city_stays_its_own_whatever_its_tables_compare() -> None:
+    compared = JOINT[0].replace(
+        "策定：松本市・上田市・飯田市・岡谷市の協議会", "本市の人口は減る。本市は備える。本市では進める。"
+    )
+    parsed = plan(compared, *JOINT[1:], entry=ManifestEntry(file="plan.txt", municipality="松本市"))
+    assert {p.municipality for p in parsed.passages} == {"202029"}

@@ -1,0 +1,78 @@
+"""What a question about a set of municipalities turns on: who is asked for, and the topic without examples, other
+ways that it sets aside, and what it says only in passing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MANY = r"(?:市町村|市区町村|市や町村|市や町|市と町|市町|自治体|団体|市|町|村|まち|ところ|とこ)"
+_BODIES = re.compile(
+    rf"(?:どこの|どの|何|いくつの){_MANY}(?!民|内|長|役|議|立|道|営)"
+    rf"|{_MANY}(?:は|って|を|が|の中で)?、?[^。、]{{0,8}}(?:どこ|どれ|全部|すべて|全て|挙げ|いくつ|リスト|教え|おしえ)"
+    rf"|{_MANY}(?:は|って|を)?(?=[?？。(（])|{_MANY}(?:は|って)?\s*$|{_MANY}の数|{_MANY}(?:は|が)?(?:幾つ|いくつ)"
+)
+_EN_BODIES = re.compile(
+    r"\b(?:which|what|how many|all(?: the)?|list(?: the| all| every)?|name(?: the| all| every)?|every|each)"
+    r"(?: of the)? (?:[\w'-]+ ){0,3}?(?:cities|towns|municipalities|villages|local (?:governments|bodies)|"
+    r"(?:city|town|municipality|village)(?!'s| plan| hall))\b",
+    re.IGNORECASE,
+)
+#: 「電話や窓口じゃなく」, 「役所に行かずに」: the way that is not meant.
+_INSTEAD = re.compile(
+    r"[^、。,()（）「」]{1,30}?(?:じゃなくて?|ではなくて?|でなくて?|の(?:代わり|かわり)に|"
+    r"(?:行か|出向か|来庁せ|足を運ば|並ば|待た|会わ)(?:ずに|ないで|なくても?))、?"
+)
+#: 「体育館や会議室みたいな公共の施設」: the examples before what they are examples of.
+_EXAMPLES = re.compile(
+    r"(?P<examples>[^、。,()（）「」はがをにで]{1,40}?)(?:みたいな|のような|といった|などの(?=[一-龥ァ-ヶ])|"
+    r"をはじめとする|をはじめとした|とかの?(?=[一-龥ぁ-んァ-ヶ]{2,}))"
+)
+#: What must be left of a topic, and how long another name can be.
+FEWEST_LEFT, LONGEST_NAME = 6, 16
+_BRACKETED = re.compile(r"[(（](?P<said>[^()（）]{1,40})[)）]")
+_IN_PASSING = re.compile(
+    r"(?:など|等)?(?:も|を)?(?:含む|含み|含めて?|ふくむ|対象|可|OK)。?$|など|等$|(?:など)?(?:の)?(?:呼び方|名前|名称)?(?:は|を|も)?問わ(?:ない|ず)。?$"
+)
+_NOUN_BEFORE = re.compile(r"[一-龥々ァ-ヴーA-Za-z0-9-]{2,}$")
+_JOINT = re.compile(r"、|・|や|又は|または|あるいは|もしくは|,|/")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`core` must be told of whoever belongs to the set; `aside` (examples, what else stands in brackets) may be.
+    `names` are nouns with the other names that brackets behind them give."""
+
+    core: str
+    aside: tuple[str, ...] = ()
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def asks_bodies_of(text: str, english: bool) -> bool:
+    """Whether a question asks for municipalities: which, how many, all of them."""
+    return (_EN_BODIES if english else _BODIES).search(text) is not None
+
+
+def topic_of(text: str) -> Topic:
+    """A Japanese topic, taken apart."""
+    aside: list[str] = []
+    names: list[tuple[str, tuple[str, ...]]] = []
+
+    def bracketed(match: re.Match[str]) -> str:
+        said = _IN_PASSING.sub("", match["said"])
+        noun = _NOUN_BEFORE.search(match.string[: match.start()].rstrip())
+        parts = tuple(part for part in map(str.strip, _JOINT.split(said)) if 2 <= len(part) <= LONGEST_NAME)
+        if noun and parts:
+            names.append((noun.group(), parts))
+        else:
+            aside.append(said)
+        return ""
+
+    def example(match: re.Match[str]) -> str:
+        aside.append(match["examples"])
+        return " "
+
+    core = _INSTEAD.sub(" ", text)
+    core = core if len(re.sub(r"\s", "", core)) >= FEWEST_LEFT else text
+    core = _EXAMPLES.sub(example, _BRACKETED.sub(bracketed, core))
+    return Topic(core, tuple(_IN_PASSING.sub("", words) for words in aside), tuple(names))
