@@ -22,6 +22,7 @@ from assistant.extractive import (
     definitions,
     departments,
     figures,
+    item_ranks,
     item_sets,
     matrix,
     plain,
@@ -230,6 +231,8 @@ class Engine:
 
     def _draft(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
         if question.uncovered and not question.municipalities and question.kind != "claim":
+            if question.kind in ("list", "count") and (draft := selection.selected(question, scope, evidence)):
+                return draft
             return _abstain(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
         if question.kind == "claim":
             return claims.checked(question, evidence, scope)
@@ -250,14 +253,20 @@ class Engine:
             return draft
         if question.kind in ("list", "count") and (draft := sets.named_with(question, scope)):
             return draft
+        if question.kind == "rank" and (draft := item_ranks.ranked(question, scope, evidence)):
+            return draft
+        set_of_items = question.kind in ("list", "count") and not question.everyone
+        if set_of_items and (draft := selection.selected(question, scope, evidence)):
+            return draft
         if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):
             return draft
         if question.everyone and question.kind in ("list", "count"):
             return sweep.listed(question, scope)
         if question.kind in ("list", "count"):
             found = (
-                selection.selected(question, scope)
+                (selection.is_about(question) and selection.mentioning(question, scope, evidence))
                 or item_sets.written_down(question, evidence, scope)
+                or selection.mentioning(question, scope, evidence)
                 or sets.sheets(question, scope)
             )
             if found or not self._answerable(question, evidence, scope):

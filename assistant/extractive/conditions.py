@@ -1,89 +1,330 @@
-"""Conditions on figures, as questions put them: 1億円を超える, 1万人未満, fewer than 10,000 people."""
+"""What a question asks of the items of one family: to be of a department, to have a value in a column, a status in a
+year, a figure over or under a bound or another figure, to stand in a section. Each condition is recognised against the
+family's own words, and says which words of the question it accounts for."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from ingest.normalise import view
-from ingest.values import UNITS
+from assistant.extractive import figure_conditions
+from assistant.extractive.condition import Condition, Holds, Proof, beside, said_part
+from assistant.extractive.plan_items import Cell, Family, Item
+from assistant.understanding.question import Question
+from ingest.lines import is_figures
+from ingest.model import Record
+from ingest.normalise import squash, view
 from ingest.years import find_years
 
-_UNIT_WORDS = r"yen|people|persons|residents|inhabitants|households|percent|square kilomet(?:er|re)s"
-_FIGURE = re.compile(
-    r"(?<![\d.a-z])(?P<number>\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十](?=[億万千百]))\s?"
-    r"(?P<scale>億|千万|百万|十万|万|千|(?:thousand|million|billion)\b)?"
-    rf"(?:(?P<rest>\d[\d,]*)(?P<smaller>万|千))?\s?(?P<unit>円|人|世帯|km2|㎢|平方キロ(?:メートル)?|{UNITS}|(?:{_UNIT_WORDS})\b)?",
+_MARK = re.compile(r"[○〇◯●◎△▲◇◆□■×☆★→⇒]|[-ー―－–]")
+_ASIDE = re.compile(
+    r"^[」』）)\"”’']{0,2}(?:など|等)?(?:が|は|の|を|に)?(?:担当|該当)?(?:で|では|し)?(?:(?:もの|事業|取組|施策|項目)(?:は|を)?)?"
+    r"(?:ない|なかった|以外|除[いくきか外]|含めず|含まない|じゃない|抜き|を?外し)"
+)
+_EVERY = re.compile(
+    r"いずれも|か年とも|年とも|年間とも|全年度|どの年度も|毎年度|ずっと|all years|every year", re.IGNORECASE
+)
+_BOTH = re.compile(r"両方|ともに|どちらも|両課|共同で|と一緒に|\bboth\b", re.IGNORECASE)
+_RANGE = re.compile(r"年度?(?:から|[~～〜-])")
+_EMPTY = re.compile(
+    r"空欄|未定|未設定|記載(?:の|が)?な|空白|書かれていない|示されていない|設定されていない|\bblank\b"
+    r"|not (?:set|given|stated)",
     re.IGNORECASE,
 )
-_KANJI = {kanji: n for n, kanji in enumerate("一二三四五六七八九十", 1)}
-_SCALES = {
-    **{"億": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3},
-    **{"thousand": 1e3, "million": 1e6, "billion": 1e9},
-}
-_UNITS = {
-    **{"百万円": (1e6, "円"), "億円": (1e8, "円"), "万円": (1e4, "円"), "千円": (1e3, "円"), "yen": (1, "円")},
-    **{"万人": (1e4, "人"), "千人": (1e3, "人"), "名": (1, "人"), "households": (1, "世帯")},
-    **dict.fromkeys(("people", "persons", "residents", "inhabitants"), (1, "人")),
-    **dict.fromkeys(("％", "パーセント", "percent"), (1, "%")),
-}
-_NO_LIMIT = re.compile(r"年度?|歳|番|位")
-#: Units of one person or moment, which limit no figure of a municipality.
-_OF_ONE = frozenset({"歳", "分", "秒", "年", "度"})
-_BEHIND = (
-    ("from", r"以上|\s?or (?:more|over|above|higher)"),
-    ("upto", r"以下|以内|まで|\s?or (?:less|fewer|under|below|lower)"),
-    ("under", r"未満|[にを]?(?:満た|みた|届か|とどか|達し|達さ)|を?(?:下回|した回|切[るっり]|割[るっり])"),
-    ("under", r"より(?:も|か)?(?:少な|すくな|低|小さ|安|狭|下)"),
-    ("over", r"を?(?:超|越|こえ|上回|うわ回)|より(?:も|か)?(?:多|おお|高|大き|広|上)|\s?(?:plus|and over)\b"),
+_PRESENT = re.compile(
+    r"(?:に|へ)?(?:参加(?!し(?:て)?(?:い)?ない|せず|しない)|加わって(?!いない)|実施して(?!いない))"
+    r"|\bjoin|\bparticipat|\btakes? part",
+    re.IGNORECASE,
 )
-_BEFORE = (
-    ("upto", r"at most|(?:no|not) (?:more|greater|higher|larger) than|up to|not exceed\w*|a maximum of|within"),
-    ("from", r"at least|(?:no|not) (?:less|fewer|lower|smaller) than|a minimum of"),
-    ("over", r"over|(?:more|greater|higher|larger) than|exceed\w*|above"),
-    ("under", r"under|(?:less|fewer|lower|smaller) than|below"),
+_ABSENT = re.compile(
+    r"不参加|参加(?:し(?:て)?(?:い)?ない|せず)|加わ(?:って(?:い)?ない|らない)|実施していない"
+    r"|\bnot (?:join|participat|take part)|\bdoes not\b|\bdo not\b",
+    re.IGNORECASE,
 )
-_BEHIND_REGEXES = tuple((sense, re.compile(pattern, re.IGNORECASE)) for sense, pattern in _BEHIND)
-_BEFORE_REGEXES = tuple((sense, re.compile(rf"\b(?:{pattern})\s?$", re.IGNORECASE)) for sense, pattern in _BEFORE)
+_QUOTED = re.compile(r"[「『“\"]([^」』”\"]{1,40})[」』”\"]")
+_WITHOUT_NUMBER = re.compile(
+    r"^(?:第?[0-9一二三四五六七八九十]+[編部章節]|(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野)[0-9①-⑳]+(?:[-.][0-9]+)*|[0-9]+(?:[-.][0-9]+)*|[(（][0-9]+[)）]|[①-⑳]|#+)[\s:：.．、]?"
+)
+_DATED = re.compile(
+    r"(?:令和|平成|R|H)\s?(?:\d{1,2}|元)\s?年?度?(?:に|から|までに|中に|末までに)"
+    r"(?:一部)?(?:実施|着手|開始|完了|導入|運用|稼働|検討|整備|策定|改定|終了|廃止|供用)"
+)
+_ORGAN_HEAD = re.compile(r"担当|所管|主管|部署|部局|関係課|所属|実施主体")
+_LONGEST_VALUE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """`limit` in the unit's base (yen, people); `sense` is "over", "from", "under" or "upto"; `unit` None where the
-    question gives none."""
+class Reading:
+    """One question read against one family."""
 
-    limit: float
-    sense: str
-    unit: str | None
+    def __init__(self, question: Question, family: Family) -> None:
+        self.question, self.family = question, family
+        self.text = question.text
+        translated = [w for t in question.terms.terms for w in (t.text, *t.alternatives)] if question.english else []
+        translated += (
+            [squash(m.name) for m in (*question.municipalities, *question.uncovered)] if question.english else []
+        )
+        self.said = " ".join([squash(question.text), *translated])
+        self.quoted = [squash(q) for q in _QUOTED.findall(question.text)]
+        years = question.western_years
+        if len(years) == 2 and _RANGE.search(question.text):
+            years = frozenset(range(min(years), max(years) + 1))
+        self.years = years
+        self.columns: dict[str, list[Cell]] = {}
+        for item in family.items:
+            for cell in item.cells:
+                self.columns.setdefault(cell.head, []).append(cell)
 
-    def holds(self, value: float) -> bool:
-        return {
-            "over": value > self.limit,
-            "from": value >= self.limit,
-            "under": value < self.limit,
-            "upto": value <= self.limit,
-        }[self.sense]
+    def conditions(self) -> list[Condition]:
+        found = [
+            c
+            for c in (
+                self._organ(),
+                self._status(),
+                figure_conditions.over_or_under(self),
+                figure_conditions.compared(self),
+            )
+            if c is not None
+        ]
+        found += [
+            c
+            for c in self._values()
+            if not (found and _ORGAN_HEAD.search(c.head) and set(c.words) & set(found[0].words))
+        ]
+        section = self.section()
+        told = [w for c in found for w in c.words] + list(section.words if section else ())
+        found += self._by_quotes(told)
+        return [*found, *self._by_dates([w for c in found for w in c.words])]
+
+    def _by_dates(self, told: Sequence[str]) -> Iterator[Condition]:
+        """What is to be or was done in a year, as some items' texts say it (令和3年度に実施)."""
+        for match in _DATED.finditer(self.text):
+            phrase = squash(match.group())
+            held = [id(i) for i in self.family.items if phrase in i.body]
+            if (
+                held
+                and len(held) < len(self.family.items)
+                and not any(phrase in w or (len(w) > 5 and w in phrase) for w in told)
+            ):
+                yield Condition(_member_of(frozenset(held), self._aside(phrase)), (phrase,), 1.1)
+
+    def _by_quotes(self, told: Sequence[str]) -> Iterator[Condition]:
+        """Words in quotes that stand as a cell of some items, or in the text of some where they are longer."""
+        for quote in dict.fromkeys(self.quoted):
+            if any(quote in word or (len(word) >= 3 and word in quote) for word in told if word):
+                continue
+            held = [id(i) for i in self.family.items if quote in i.parts]
+            if not held and len(quote) >= 4:
+                held = [id(i) for i in self.family.items if quote in i.body]
+            if held and len(held) < len(self.family.items):
+                yield Condition(_member_of(frozenset(held), self._aside(quote)), (quote,), 1.2)
+
+    def _aside(self, word: str) -> bool:
+        """Whether the question sets a word's items aside (「新規」を除く)."""
+        at = self.said.find(word)
+        return at >= 0 and _ASIDE.match(self.said[at + len(word) :]) is not None
+
+    def _included(self, word: str) -> bool:
+        """Whether a word is only said to be counted as well (新規も含めて)."""
+        at = self.said.find(word)
+        return (
+            at >= 0
+            and re.match(r"[」』]?(?:と(?:されている|の)もの)?(?:も|を)?含[めむ]", self.said[at + len(word) :])
+            is not None
+        )
+
+    # ---- departments
+
+    def _organ(self) -> Condition | None:
+        known = {squash(name) for item in self.family.items for _, name, _ in item.organs}
+        spoken = [o for o in known if len(o) >= 2 and o in self.said and not o.isdigit()]
+        named = [o for o in spoken if not any(o != p and o in p for p in spoken)]
+        named = [
+            o
+            for o in named
+            if re.search(r"(?:課|室|局|部|署|係|センター|会|所|館|院|校|園)$", o) or "担当" in self.said
+        ]
+        if not named:
+            return None
+        aside = {o for o in named if _ASIDE.match(self.said[self.said.find(o) + len(o) :])}
+        wanted = set(named) - aside
+        every = len(wanted) > 1 and _BOTH.search(self.text) is not None
+
+        def holds(item: Item) -> list[Proof] | None:
+            own = {squash(name): proof for _, name, proof in item.organs}
+            if not own or aside & own.keys():
+                return None
+            met = [own[o] for o in named if o in wanted and o in own]
+            if not wanted:
+                return [next(iter(own.values()))]
+            return met if met and (not every or len(met) == len(wanted)) else None
+
+        return Condition(holds, (*named, "担当", "所管", "関係", "課", "部署"), 1.5)
+
+    # ---- statuses by year
+
+    def _status(self) -> Condition | None:
+        if not self.years:
+            return None
+        records = [r for item in self.family.items for r in item.statuses if r.fiscal_year in self.years]
+        records += [
+            c.record
+            for cells in self.columns.values()
+            for c in cells
+            if c.record.fiscal_year in self.years
+            and find_years(c.record.attribute)
+            and not is_figures(c.value)
+            and len(c.value) <= _LONGEST_VALUE
+        ]
+        marks = {r.value for r in records if r.value in self.text and (len(r.value) > 1 or not r.value.isascii())}
+        meant = {r.status for r in records if r.status and r.status != "inferred" and self._spoken(squash(r.status))}
+        longest = {m for m in meant if not any(m != o and m in o for o in meant)}
+        marks |= {r.value for r in records if r.status in longest}
+        if not marks:
+            return None
+        series = {r.series for r in records}
+        wanted = "actual" if "実績" in self.said and "actual" in series else None
+        aside = any(
+            _ASIDE.match(self.said[self.said.find(w) + len(w) :])
+            for w in (*map(squash, longest), *marks)
+            if w in self.said
+        )
+        every = len(self.years) > 1 and (
+            _EVERY.search(self.text) is not None
+            or "すべて" in self.text
+            and "年度" in self.text.split("すべて")[0][-8:]
+        )
+
+        def holds(item: Item) -> list[Proof] | None:
+            by_year: dict[int, Record] = {}
+            told = [*item.statuses, *(c.record for c in item.cells)]
+            for r in told:
+                fits = r.fiscal_year in self.years and (wanted is None or r.series in (wanted, None))
+                if fits and r.fiscal_year and (r.value in marks) is not aside:
+                    by_year.setdefault(r.fiscal_year, r)
+            own = list(by_year.values())
+            return list(own[:1]) if own and (not every or len(own) == len(self.years)) else None
+
+        return Condition(holds, (*map(squash, longest), *(m for m in marks if m in self.text)), 1.4)
+
+    def _spoken(self, word: str) -> bool:
+        """Whether a status word stands by itself: 一部実施 is not 実施."""
+        return re.search(rf"(?:が|に|を|「|『|は|も|で|の|度|:|：|^|と|[(（]){re.escape(word)}", self.said) is not None
+
+    # ---- values of columns
+
+    def _values(self) -> list[Condition]:
+        """The values named, each in the column where it is surest; those of one column are alternatives."""
+        best: dict[str, tuple[float, str, str]] = {}
+        for head, cells in self.columns.items():
+            for strength, value, word in self._of_column(head, cells):
+                if self._included(word):
+                    continue
+                if word not in best or strength > best[word][0]:
+                    best[word] = (strength, head, value)
+        chosen: dict[str, list[tuple[float, str, str]]] = {}
+        for word, (strength, head, value) in best.items():
+            if not any(word != other and word in other for other in best):
+                chosen.setdefault(head, []).append((strength, value, word))
+        return [self._one_of(head, values) for head, values in chosen.items()]
+
+    def _one_of(self, head: str, values: Sequence[tuple[float, str, str]]) -> Condition:
+        aside = {
+            v for _, v, w in values if w and w in self.said and _ASIDE.match(self.said[self.said.find(w) + len(w) :])
+        }
+        wanted = {v for _, v, _ in values} - aside
+
+        def holds(item: Item) -> list[Proof] | None:
+            own = [c for c in item.cells if c.head == head]
+            if "" in wanted:
+                return (
+                    [item.naming] if not [c for c in own if c.value not in ("-", "ー", "―")] and item.naming else None
+                )
+            met = [c.record for c in own if c.value in wanted]
+            if aside and (not own or any(c.value in aside for c in own)):
+                return None
+            return list(met[:1]) if met else ([own[0].record] if aside and not wanted and own else None)
+
+        named = said_part(head, self.said)
+        read = [
+            m.group()
+            for pattern in (_ABSENT, _PRESENT)
+            if (m := pattern.search(self.text)) and _MARK.fullmatch(values[0][1])
+        ]
+        return Condition(holds, (*(w for _, _, w in values), named, *read), max(s for s, _, _ in values), head)
+
+    def _of_column(self, head: str, cells: Sequence[Cell]) -> Iterator[tuple[float, str, str]]:
+        """Values of a column that the question names: how surely, the value, and the word that names it."""
+        named = said_part(head, self.said)
+        whole = head in self.said and len(head) >= 2
+        values = {c.value: c for c in cells if len(c.value) <= _LONGEST_VALUE}
+        repeated = len(values) <= max(2, 0.6 * len(cells)) and len(cells) >= 3
+        for value, cell in values.items():
+            core = re.sub(r"[(（].*$", "", value)
+            status = squash(cell.record.status or "") if cell.record.status != "inferred" else ""
+            dated = cell.record.fiscal_year is not None
+            if dated and self.years and cell.record.fiscal_year not in self.years:
+                continue
+            if _MARK.fullmatch(value):
+                yield from self._marked(value, status, named, whole, repeated and not dated)
+            elif dated or is_figures(value):
+                continue
+            elif named and beside(value, named, self.said):
+                yield 1.6, value, value
+            elif value in self.quoted or (len(core) >= 2 and core in self.quoted):
+                yield (1.5 if repeated else 1.1), value, value if value in self.quoted else core
+            elif repeated and len(core) >= 2 and not core.isdigit() and self._stands(core):
+                yield (1.3 if named else 1.0), value, core
+        if named and _EMPTY.search(self.text):
+            yield 1.2, "", named
+
+    def _marked(
+        self, value: str, status: str, named: str, whole: bool, plain: bool
+    ) -> Iterator[tuple[float, str, str]]:
+        shown = (
+            value in self.text
+            if value not in "-ー―－–"
+            else re.search(r"[「(（\"“]\s?[-ー―－–]\s?[」)）\"”]", self.text) is not None
+        )
+        if whole and shown:
+            yield 1.6, value, value
+        elif whole and value in "○〇◯●◎" and _PRESENT.search(self.text) and not _ABSENT.search(self.text):
+            yield 1.2, value, "参加" + value
+        elif whole and value in "-ー―－–×" and _ABSENT.search(self.text):
+            yield 1.3, value, "不参加"
+        elif shown and (named or plain) and (named or value in self.quoted):
+            yield 1.5, value, value
+        elif status and len(status) >= 2 and plain and self._spoken(status):
+            yield (1.5 if named else 1.1), value, status
+
+    def _stands(self, value: str) -> bool:
+        """Whether a value's words stand in the question by themselves."""
+        return (
+            re.search(rf"(?<![一-龥ァ-ヴa-z0-9]){re.escape(value)}(?![ァ-ヴa-z0-9]|[一-龥]{{2}})", self.said)
+            is not None
+        )
+
+    # ---- sections
+
+    def section(self) -> Condition | None:
+        """The section named: its title's words said in full, or its label with its number (柱3)."""
+        titles = {title for item in self.family.items for title in item.path}
+        said: list[tuple[int, str, str]] = []
+        for title in titles:
+            core = squash(_WITHOUT_NUMBER.sub("", view(title)).strip())
+            label = re.match(
+                r"(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野|章)[0-9]+(?:[-.][0-9]+)*|第[0-9]+[章節]", squash(title)
+            )
+            if len(core) >= 4 and core in self.said:
+                said.append((len(core), title, core))
+            elif label and re.search(rf"{re.escape(label[0])}(?![0-9-])", self.said):
+                said.append((len(label[0]), title, label[0]))
+        if not said:
+            return None
+        longest = max(said)[0]
+        chosen = {title for n, title, _ in said if n == longest}
+        word = max(said)[2]
+        return Condition(lambda item: [] if chosen & set(item.path) else None, (word,), 1.0)
 
 
-def conditions_in(text: str) -> list[Condition]:
-    """Every figure of a question that has a comparison before or behind it; years and dates have none."""
-    text = view(text)
-    years = [(y.start, y.end) for y in find_years(text) if not text[y.start : y.end].isdigit()]
-    found = []
-    for match in _FIGURE.finditer(text):
-        if any(start <= match.start() < end for start, end in years) or _NO_LIMIT.match(text, match.end()):
-            continue
-        behind = next((s for s, regex in _BEHIND_REGEXES if regex.match(text, match.end())), None)
-        sense = behind or next((s for s, regex in _BEFORE_REGEXES if regex.search(text[: match.start()])), None)
-        if sense and match["unit"] not in _OF_ONE:
-            found.append(Condition(*_amount(match, sense)))
-    return found
-
-
-def _amount(match: re.Match[str], sense: str) -> tuple[float, str, str | None]:
-    raw = match["number"].replace(",", "")
-    number = float(_KANJI.get(raw, 0) or raw) * _SCALES.get((match["scale"] or "").lower(), 1)
-    if match["rest"]:
-        number += float(match["rest"].replace(",", "")) * _SCALES[match["smaller"]]
-    factor, unit = _UNITS.get((match["unit"] or "").lower(), (1, match["unit"]))
-    return number * factor, sense, unit
+def _member_of(items: frozenset[int], aside: bool) -> Holds:
+    return lambda item: [] if (id(item) in items) is not aside else None

@@ -15,6 +15,7 @@ _CLAUSE = re.compile(
     r"(?:[ぁ-んァ-ン]*(?:て|で|(?<!写)し|り|い|き|え|み|に|を|が|は|も|や|と|ば|れ|する|した|"
     r"ます|です|いる|る|ため|こと|ほか|よう|り))$"
 )
+_CIRCLED = re.compile(r"[①-⑳㉑-㉟]\s?")
 _LONGEST_ITEM = 60
 
 
@@ -47,6 +48,9 @@ def bullets(passage: Passage, units: Sequence[Unit]) -> Iterator[tuple[Unit | No
 def in_a_row(text: str) -> list[str]:
     """Names in a row inside one text: 「A」「B」「C」, ・A、・B, or A、B及びC."""
     text = clean(text)
+    circled = [part.strip(" 、,。") for part in _CIRCLED.split(text)[1:]]
+    if len(circled) >= 3 and all(2 <= len(part) <= _LONGEST_ITEM and "。" not in part for part in circled):
+        return circled
     quoted = re.findall(r"「([^「」]{2,40})」(?=[、，・や及と]|の\d|$|など|「)", text)
     quoted += re.findall(r"(?<=[、，・や及と])「([^「」]{2,40})」", text) if len(quoted) >= 2 else []
     if len(set(quoted)) >= 3:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.draft import Draft, Member
 from assistant.evidence import Evidence
@@ -26,6 +26,8 @@ KIND_FITS, KIND_DIFFERS = 0.3, -0.3
 #: A question none of whose words weighs as much (「A市の事業をすべて」) names no set.
 TELLING = 0.3
 MOST = 40
+#: Under so many owners a heading tells of none of them.
+EVERYWHERE = 4
 _NUMBER = re.compile(r"([0-9]{1,2})\s?(?:つ|個|本の?柱|項目|分野|法|件の|の(?:柱|分野|項目|方針|視点|取組|施策))")
 _ENGLISH_NUMBER = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten)\b(?! (?:percent|years|months|hours))", re.I
@@ -130,12 +132,23 @@ def _sets_of(document: Document, scope: Scope) -> Sequence[ItemSet]:
     passages = scope.finder.catalogue.passages_of(document.id)
     out: list[ItemSet] = []
     out.extend(_of_records(document, scope))
-    out.extend(_of_heading_lines(passages, scope))
-    out.extend(_of_headings(passages, scope))
+    out.extend(_particular([*_of_heading_lines(passages, scope), *_of_headings(passages, scope)]))
     for passage in passages:
         out.extend(_of_bullets(passage, scope))
         out.extend(_of_rows(passage, scope))
     return out
+
+
+def _particular(sets: Sequence[ItemSet]) -> Iterator[ItemSet]:
+    """Sets of headings without those that every section of a plan has (目的, 取組内容, KPI)."""
+    owners: dict[str, set[str]] = {}
+    for one in sets:
+        for name, _ in one.items:
+            owners.setdefault(squash(name), set()).add(squash(one.owner))
+    for one in sets:
+        items = tuple(item for item in one.items if len(owners[squash(item[0])]) < EVERYWHERE)
+        if len(items) >= 2:
+            yield replace(one, items=items)
 
 
 def _of_records(document: Document, scope: Scope) -> Iterator[ItemSet]:

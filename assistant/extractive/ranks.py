@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
-from assistant.extractive.conditions import Condition, conditions_in
 from assistant.extractive.scope import Scope, kinds_asked
+from assistant.extractive.thresholds import Condition, conditions_in
 from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Terms
 from assistant.units import Unit

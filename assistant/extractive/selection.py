@@ -1,199 +1,308 @@
-"""Measures as a table: every measure of the plans in scope with its department, status by year and words, from which a
-question selects by conditions (department, status, quoted words), or by what the measures are about."""
+"""Lists of a plan's own items: its measures and the rows of its tables, chosen by every condition that the
+question sets and by the words that are left of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from assistant.draft import Draft, Member
+from assistant.evidence import Evidence
+from assistant.extractive.condition import Condition, Proof
+from assistant.extractive.conditions import Reading
 from assistant.extractive.listing import listing
+from assistant.extractive.plan_items import NAMING, Family, Item, families_of, plain_name
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Term, Terms
 from assistant.units import Unit
-from ingest.model import Document, Passage, Record
-from ingest.normalise import squash, view
+from ingest.lines import is_figures
+from ingest.model import Document
+from ingest.normalise import squash
 
 MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
-_NOT_BEHIND = re.compile(r"^(?:が|は|の)?(?:担当)?(?:でない|ではない|以外|を除|じゃない)")
-_HOLDS = re.compile(r"語|言葉|文言|含[まむん]|出てくる|掲げ|記載|入って|登場|書[いか]|mention|contain", re.IGNORECASE)
-_EVERY_YEAR = re.compile(
-    r"いずれも|か年とも|年とも|年間とも|すべて|全て|全年度|どの年度も|毎年度|ずっと|all years|every year", re.IGNORECASE
+HOLDS = re.compile(
+    r"語|言葉|文言|含[まむん]|出てくる|掲げ|記載|入って|登場|書[いか]|触れ|言及|mention|contain|refer", re.IGNORECASE
 )
-_RANGE = re.compile(r"年度?(?:から|[~～〜-])")
-_FIELD = re.compile(r"([一-龥ァ-ヶーぁ-ん・]{2,12}?)分野")
-_ORGAN_END = re.compile(r"(?:等|など)$")
+_ROADMAP = re.compile(r"ロードマップ|工程|スケジュール|roadmap|schedule", re.IGNORECASE)
+#: Share of the question that a choice must account for: with sure conditions, and with others.
+SURE, ENOUGH, SURELY = 0.25, 0.5, 1.3
+#: Weight from which a word that no condition accounts for must be held by the items.
+HEAVY, NARROWS, TELLING, SHORT = 0.45, 0.85, 0.5, 20
+#: Words of tables and lists, not of what stands in them.
+_FRAME = re.compile(
+    r"番号|一覧表?|欄|名称|項目|印|記号|マーク|表|件数|内訳|該当|評価|区分|個別|主体|部局|もの|所属|資料|前計画"
+)
+_INCLUDED = re.compile(r"[(（][^()（）]*(?:含[むめ]|問わ|再掲)[^()（）]*[)）]")
+_ABOUT = re.compile(
+    r"\b(?:mention\w*|contain\w*|refer\w* to|about|relat\w+ to|involv\w+|us(?:e|es|ing)(?: of)?|concern\w*"
+    r"|deal\w* with|includ\w+)\b(.+)",
+    re.IGNORECASE,
+)
+MOST, LONGEST = 60, 4000
 
 
-@dataclass(slots=True)
-class Measure:
-    """One measure of one municipality; `statuses` maps a fiscal year to mark, word and record."""
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The items of a family that meet the question's conditions, and the share of the question accounted for."""
 
-    name: str
-    municipality: str | None
-    passages: list[Passage] = field(default_factory=list)
-    named: Record | None = None
-    departments: list[Record] = field(default_factory=list)
-    statuses: dict[int, Record] = field(default_factory=dict)
-    cells: list[Record] = field(default_factory=list)
+    family: Family
+    found: Sequence[tuple[Item, list[Proof]]]
+    conditions: Sequence[Condition]
+    explained: float
 
     @property
-    def text(self) -> str:
-        return squash("\n".join([self.name, *(p.text for p in self.passages)]))
+    def strength(self) -> float:
+        return sum(c.strength for c in self.conditions)
+
+    def rank(self, question: Question) -> tuple[float, int, int]:
+        return round(self.explained + 0.35 * self.strength, 1), _asked(self, question), len(self.found)
 
 
-def selected(question: Question, scope: Scope) -> Draft | None:
-    """The measures that meet every condition the question sets; None where it sets none that can be told."""
-    if not MEASURES.search(question.text):
+def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
+    """The items that meet every condition the question sets; None where it sets none that can be told."""
+    choices = [c for f in families(question, scope, evidence) if (c := _choice(question, f, scope)) is not None]
+    best = max(choices, key=lambda c: c.rank(question), default=None)
+    if best is None:
         return None
-    measures = _in_scope(question, scope)
-    told = (_by_field(question, measures), _by_department(question, measures), _by_status(question, measures))
-    conditions = [c for c in told if c is not None]
-    if not conditions and (by_words := _by_words(question, measures)) is not None:
-        conditions.append(by_words)
-    if not conditions:
-        return None
-    found = []
-    for measure in measures:
-        proofs = [condition(measure) for condition in conditions]
-        if all(proof is not None for proof in proofs):
-            found.append((measure, [r for proof in proofs for r in proof or ()]))
-    return _listed(question, scope, found) if found else None
+    return _listed(question, scope, best.found, {c.head for c in best.conditions})
 
 
-Condition = Callable[[Measure], "list[Record] | None"]
+def _asked(choice: _Choice, question: Question) -> int:
+    """Whether the question calls the items what their column does."""
+    said = squash(question.text)
+    heads = [squash(head).removesuffix("名") for head, _ in choice.found[0][0].names[:1]]
+    return sum(len(head) >= 2 and head in said for head in heads)
 
 
-def _in_scope(question: Question, scope: Scope) -> list[Measure]:
-    out: list[Measure] = []
+def families(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Iterable[Family]:
+    near = {e.passage.document for e in evidence}
     for document in scope.documents:
         if question.documents and document.id not in question.documents:
             continue
-        measures = scope.finder.derived(("measures", document.id), lambda d=document: _measures_of(d, scope))  # type: ignore[misc]
-        out.extend(m for m in measures if not question.codes or m.municipality in question.codes)
+        if document.id in near and not _elsewhere(document, question):
+            for family in families_of(document, scope):
+                yield family if not question.codes else _of_owner(family, question)
+
+
+def _elsewhere(document: Document, question: Question) -> bool:
+    owner = document.municipality
+    return bool(question.codes) and owner is not None and owner.code not in question.codes
+
+
+def _of_owner(family: Family, question: Question) -> Family:
+    """Only the items of the municipalities named, where a document holds those of several."""
+    own = [i for i in family.items if i.municipality in question.codes]
+    if len(own) == len(family.items) or family.document.municipality is not None:
+        return family
+    return Family(family.document, own, family.is_table, family.heads, family.caption)
+
+
+def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
+    if not family.items:
+        return None
+    reading = Reading(question, family)
+    conditions = reading.conditions()
+    section = reading.section()
+    if not conditions and section is None:
+        return None
+    wanted = [*conditions, *([section] if section else [])]
+    found = _met(family.items, wanted)
+    while not found and len(wanted) > 1:
+        wanted.remove(min(wanted, key=lambda c: c.strength))
+        found = _met(family.items, wanted)
+    real = [c for c in wanted if c is not section]
+    if (
+        not found
+        or len(found) == len(family.items) > 3
+        or (not real and (family.is_table or not MEASURES.search(question.text)))
+    ):
+        return None
+    if not family.is_table:
+        found = _leaves(found, family)
+    if not real:
+        told = [(i, proofs) for i, proofs in found if i.organs or i.statuses]
+        numbered = [(i, proofs) for i, proofs in found if i.numbered]
+        found = next((some for some in (told, numbered, found) if len(some) >= 2), [])
+    words = " ".join(w for c in wanted for w in c.words)
+    kept, explained = narrowed(question, family, found, words, scope)
+    found = kept if real else found
+    strength = sum(c.strength for c in real)
+    if not found or explained < (SURE if strength >= SURELY else ENOUGH) or len(found) > MOST:
+        return None
+    return _Choice(family, found, wanted, explained)
+
+
+def _leaves(found: list[tuple[Item, list[Proof]]], family: Family) -> list[tuple[Item, list[Proof]]]:
+    """Without the sections that others stand under, and without those many times as long as the rest."""
+    above = {squash(plain_name(title)) for item in family.items for title in item.path}
+    usual = sorted(len(i.body) for i in family.items)[len(family.items) // 2]
+    return [
+        (i, proofs)
+        for i, proofs in found
+        if squash(plain_name(i.names[0][1])) not in above and len(i.body) <= max(LONGEST, 12 * usual)
+    ]
+
+
+def _met(items: Sequence[Item], wanted: Sequence[Condition]) -> list[tuple[Item, list[Proof]]]:
+    out = []
+    for item in items:
+        proofs = [c.holds(item) for c in wanted]
+        if all(p is not None for p in proofs):
+            out.append((item, [p for found in proofs for p in found or ()]))
     return out
 
 
-def _measures_of(document: Document, scope: Scope) -> list[Measure]:
-    found: dict[tuple[str, str | None], Measure] = {}
-    for passage in scope.finder.catalogue.passages_of(document.id):
-        if passage.measure:
-            key = (squash(passage.measure), passage.municipality)
-            found.setdefault(key, Measure(passage.measure, passage.municipality)).passages.append(passage)
-    for page in scope.finder.records_of(document.id).values():
-        for record in page:
-            measure = found.get((squash(record.measure or ""), record.municipality))
-            if measure is None:
-                continue
-            if record.kind == "measure":
-                measure.named = measure.named or record
-            elif record.kind == "department":
-                measure.departments.append(record)
-            elif record.kind == "status" and record.fiscal_year:
-                measure.statuses.setdefault(record.fiscal_year, record)
-    for measure in found.values():
-        pages = {p.page for p in measure.passages}
-        spans = [(p.page, p.start, p.end) for p in measure.passages]
-        for number in pages:
-            measure.cells.extend(
-                r
-                for r in scope.finder.records_of(document.id).get(number, [])
-                if r.kind == "cell" and r.fiscal_year and any(n == number and a <= r.start < b for n, a, b in spans)
-            )
-    return list(found.values())
+def narrowed(
+    question: Question, family: Family, found: list[tuple[Item, list[Proof]]], words: str, scope: Scope
+) -> tuple[list[tuple[Item, list[Proof]]], float]:
+    """The items whose name, section or short cells hold all that no condition accounts for, where some of several do;
+    and the share of the question accounted for."""
+    title = scope.finder.haystack(f"{family.document.title} {family.caption} {words} " + " ".join(family.heads))
+    main = squash(_INCLUDED.sub("", _main(question.text)))
+    left = [
+        t
+        for t in question.terms.terms
+        if not (t.text in words or any(w in t.text for w in words.split() if len(w) >= 3) or _holds(title, t))
+    ]
+    heavy = Terms.build(
+        t
+        for t in left
+        if t.weight >= HEAVY and not _FRAME.fullmatch(t.text) and (question.english or t.text in main or t.lemma)
+    )
+    asked = Terms.build(t for t in heavy.terms if question.english or t.text in main)
+    held = [(asked.coverage(scope.finder.haystack(_told(item))), item, proofs) for item, proofs in found]
+    best = max((c for c, _, _ in held), default=0.0)
+    lost = sum(t.weight for t in left if t.weight < HEAVY) * 0.5
+    if asked.terms and best >= NARROWS:
+        found = [(item, proofs) for c, item, proofs in held if c >= 0.85 * best]
+        lost += (1 - best) * asked.total
+    else:
+        lost += heavy.total
+    return found, 1 - lost / (question.terms.total or 1.0)
 
 
-def _by_field(question: Question, measures: Sequence[Measure]) -> Condition | None:
-    """Those whose row begins with the field named (土木分野の…)."""
-    named = _FIELD.search(question.topic)
-    if named is None:
+def _main(text: str) -> str:
+    """The question without what is added behind its question mark."""
+    return re.split(r"[?？。](?=.)", text)[0]
+
+
+def _told(item: Item) -> str:
+    return "\n".join([*(name for _, name in item.names[:1]), *item.path, *(p for p in item.parts if len(p) <= SHORT)])
+
+
+def _holds(hay: object, term: Term) -> bool:
+    return hay.holds(term) >= 0.6  # type: ignore[attr-defined,no-any-return]
+
+
+def is_about(question: Question) -> bool:
+    """Whether a question says that its measures are those that mention or use something."""
+    return (HOLDS.search(question.text) or (question.english and _ABOUT.search(question.text))) is not None
+
+
+def mentioning(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
+    """The measures whose name or text holds the words that the question turns on."""
+    if not MEASURES.search(question.text) or not question.terms.terms:
         return None
-    wanted = squash(named[1])
-
-    def holds(measure: Measure) -> list[Record] | None:
-        for passage in measure.passages:
-            lead = [squash(p) for p in view(passage.text.split("\n", 1)[0]).split(" ")[:3] if len(p) > 1]
-            if passage.kind == "row" and any(wanted.startswith(p) or p.startswith(wanted) for p in lead):
-                return []
-        return None
-
-    return holds if sum(holds(m) is not None for m in measures) >= 2 else None
-
-
-def _by_department(question: Question, measures: Sequence[Measure]) -> Condition | None:
-    """Those of the department named, or of any other where it is set aside (総務課でないもの)."""
-    text = squash(question.text)
-    known = {_ORGAN_END.sub("", squash(r.value)) for m in measures for r in m.departments}
-    named = max((d for d in known if len(d) >= 2 and d in text), key=len, default=None)
-    if named is None:
-        return None
-    aside = _NOT_BEHIND.match(text[text.find(named) + len(named) :]) is not None
-
-    def holds(measure: Measure) -> list[Record] | None:
-        own = [r for r in measure.departments if named == _ORGAN_END.sub("", squash(r.value))]
-        if aside:
-            return None if own or not measure.departments else measure.departments[:1]
-        return own[:1] or None
-
-    return holds
+    best: tuple[float, list[tuple[Item, list[Proof]]]] | None = None
+    for family in families(question, scope, evidence):
+        if family.is_table:
+            continue
+        reading = Reading(question, family)
+        section = reading.section()
+        leaves = {id(i) for i, _ in _leaves([(i, []) for i in family.items], family)}
+        items = [i for i in _measures(family) if id(i) in leaves and (section is None or section.holds(i) is not None)]
+        title = scope.finder.haystack(f"{family.document.title} {' '.join(section.words) if section else ''}")
+        terms = [t for t in _asked_terms(question, scope) if not _holds(title, t) and not _FRAME.fullmatch(t.text)]
+        strongest = max((t.weight for t in terms), default=0.0)
+        core = Terms.build(t for t in terms if t.weight >= max(HEAVY, 0.75 * strongest))
+        if not core.terms or strongest < TELLING:
+            continue
+        dated = bool(question.western_years) and _ROADMAP.search(question.text) is not None
+        held = [(core.coverage(scope.finder.haystack(_all(item, question, dated))), item) for item in items]
+        top = max((c for c, _ in held), default=0.0)
+        if top < 0.85:
+            continue
+        found: list[tuple[Item, list[Proof]]] = [(i, _lines(i, core, scope)) for c, i in held if c >= 0.85 * top]
+        if len(found) < max(8, 0.5 * len(items)) and (best is None or top > best[0]):
+            best = (top, found)
+    return _listed(question, scope, best[1], set()) if best else None
 
 
-def _by_status(question: Question, measures: Sequence[Measure]) -> Condition | None:
-    """Those with the status named, by mark or word, in the year named; in all of several years where it says so."""
-    years = question.western_years
-    if len(years) == 2 and _RANGE.search(question.text):
-        years = frozenset(range(min(years), max(years) + 1))
-    records = [r for m in measures for r in m.statuses.values()]
-    marks = {r.value for r in records if r.value in question.text} or {
-        r.value
-        for r in records
-        if r.status and re.search(rf"(?:が|に|を|「|は|も){re.escape(r.status)}", question.text)
-    }
-    if not marks or not years:
-        return None
-    every = _EVERY_YEAR.search(question.text) is not None and len(years) > 1
-
-    def holds(measure: Measure) -> list[Record] | None:
-        own = [r for year, r in sorted(measure.statuses.items()) if year in years and r.value in marks]
-        return own[:1] if own and (not every or len(own) == len(years)) else None
-
-    return holds
+def _asked_terms(question: Question, scope: Scope) -> Sequence[Term]:
+    """The terms of what the measures are to be about: those of the main clause, or in English behind "mentions"."""
+    about = _ABOUT.search(question.text) if question.english else None
+    if about:
+        return scope.finder.reader.translate(about[1], {})
+    main = squash(_INCLUDED.sub("", _main(question.text)))
+    return [t for t in question.terms.terms if question.english or t.text in main]
 
 
-def _by_words(question: Question, measures: Sequence[Measure]) -> Condition | None:
-    """Those whose text, or whose roadmap in the year named, holds the words that the question quotes."""
-    if not question.quoted or not _HOLDS.search(question.text):
-        return None
-    years = question.western_years
-    dated = years and any(r.fiscal_year in years for m in measures for r in m.cells)
-
-    def holds(measure: Measure) -> list[Record] | None:
-        if dated:
-            cells = [r for r in measure.cells if r.fiscal_year in years]
-            own = [r for r in cells if all(q in squash(r.value) for q in question.quoted)]
-            return own[:1] or None
-        return [] if all(q in measure.text for q in question.quoted) else None
-
-    return holds
+def _all(item: Item, question: Question, dated: bool) -> str:
+    if dated:
+        years = question.western_years
+        return "\n".join(r.value for r in item.roadmap if r.fiscal_year in years)
+    return (
+        "\n".join(
+            [item.names[0][1], *(p.text for p in item.passages if item.body and squash(p.text)[:40] in item.body)]
+        )
+        + item.body
+    )
 
 
-def _listed(question: Question, scope: Scope, found: Sequence[tuple[Measure, list[Record]]]) -> Draft | None:
+def _lines(item: Item, core: Terms, scope: Scope) -> list[Proof]:
+    """The first unit of the item that holds its words."""
+    for passage in item.passages:
+        for unit in scope.finder.units(passage):
+            if core.coverage(scope.finder.haystack(unit.text)) >= 0.5 and squash(unit.text)[:30] in item.body:
+                return [unit]
+    return []
+
+
+def _measures(family: Family) -> list[Item]:
+    """Those that departments or statuses stand at, where several do; else those that no other stands under."""
+    told = [i for i in family.items if i.organs or i.statuses]
+    if len(told) >= 3:
+        return told
+    above = {squash(title) for item in family.items for title in item.path}
+    return [i for i in family.items if i.numbered or i.path and squash(i.names[0][1]) not in above]
+
+
+# ---- members
+
+
+def name_of(item: Item, question: Question, aside: set[str]) -> str:
+    """What to call an item: as the column that the question calls it by, a name's column, else its first name."""
+    said = squash(question.text)
+    names = [(squash(head), name) for head, name in item.names if squash(head) not in aside and not is_figures(name)]
+    for head, name in names:
+        noun = head.removesuffix("名")
+        if len(noun) >= 2 and noun in said and not NAMING.fullmatch(head) and _is_asked(noun, said):
+            return name
+    return next((name for head, name in names if NAMING.fullmatch(head)), names[0][1] if names else item.names[0][1])
+
+
+def _is_asked(noun: str, said: str) -> bool:
+    """Whether the question asks for the noun (…地区をすべて), not only by it."""
+    asks = "全|すべて|どれ|何|挙|ど|教|示|もれ|漏|[?？]|$"
+    return re.search(rf"{re.escape(noun)}(?:名|の名称)?(?:は|を|が|って|、)?(?:{asks})", said) is not None
+
+
+def _listed(
+    question: Question, scope: Scope, found: Sequence[tuple[Item, list[Proof]]], aside: set[str]
+) -> Draft | None:
     members: dict[str, Member] = {}
-    for measure, records in found:
-        units = _proofs(measure, records, scope)
+    for item, proofs in found:
+        units = _units(item, proofs, scope)
         if units:
-            name = re.sub(r"^[(（][0-9]{1,2}[)）]\s?", "", scope.printed(measure.name, units[0]))
+            name = plain_name(scope.printed(name_of(item, question, aside), units[0]))
             members.setdefault(squash(name), Member(name, None, None, units))
     return listing(question, scope, list(members.values())) if members else None
 
 
-def _proofs(measure: Measure, records: Sequence[Record], scope: Scope) -> tuple[Unit, ...]:
-    """Where the measure's name stands, and where the condition is met."""
-    name = squash(measure.name)
-    naming = [u for p in measure.passages[:3] for u in scope.finder.units(p) if name in squash(u.text)]
-    first = min(naming, key=lambda u: len(u.text), default=None)
-    if first is None and measure.named is not None:
-        first = scope.record_unit(measure.named)
-    met = [u for r in records if (u := scope.record_unit(r)) is not None]
-    return tuple({u.key: u for u in ([first] if first else []) + met}.values())
+def _units(item: Item, proofs: Sequence[Proof], scope: Scope) -> tuple[Unit, ...]:
+    """Where the item's name stands, and where each condition is met."""
+    met = [p if isinstance(p, Unit) else scope.record_unit(p) for p in proofs]
+    units = [u for u in (item.naming, *met) if u is not None]
+    return tuple({u.key: u for u in units}.values())

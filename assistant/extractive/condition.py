@@ -1,0 +1,43 @@
+"""A condition that a question sets for the items of a family."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.extractive.plan_items import Item
+from assistant.units import Unit
+from ingest.model import Record
+from ingest.normalise import squash
+
+Proof = Unit | Record
+#: What meets a condition in an item, with its proofs; None where the item does not meet it.
+Holds = Callable[[Item], "list[Proof] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`words` are the squashed pieces of the question that it accounts for; `strength` tells sure readings from
+    others; `head` is the column that it is about."""
+
+    holds: Holds
+    words: tuple[str, ...]
+    strength: float = 1.0
+    head: str = ""
+
+
+def said_part(head: str, said: str) -> str:
+    """The part of a column's head that the question names; '' where it names none."""
+    parts = [squash(p) for p in re.split(r"[\s(（)）/]", head) if len(p) >= 2]
+    shorter = [re.sub(r"の?(?:設置|策定|有無|状況|結果|区分|欄|値)$", "", p) for p in parts]
+    return max((p for p in (head, *parts, *shorter) if len(p) >= 2 and p in said), key=len, default="")
+
+
+def beside(value: str, head: str, said: str) -> bool:
+    """「分野が「窓口」」, 「評価C」 or 「窓口分野」."""
+    a, v = re.escape(head), re.escape(value)
+    return (
+        re.search(rf"{a}.{{0,6}}?[「『(（]?(?<![a-z0-9]){v}(?![a-z0-9])|(?<![一-龥a-z0-9]){v}[」』]?(?:の)?{a}", said)
+        is not None
+    )

@@ -1,0 +1,127 @@
+"""Ranks over the items of a plan: the rows of a table by a column's figures, or the columns of one row by its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.draft import Draft, Member, Statement
+from assistant.evidence import Evidence
+from assistant.extractive.condition import Proof
+from assistant.extractive.conditions import Reading
+from assistant.extractive.figure_conditions import base_of, numeric
+from assistant.extractive.plan_items import Family, Item
+from assistant.extractive.scope import Scope
+from assistant.extractive.selection import ENOUGH, families, name_of, narrowed
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from ingest.model import Record
+from ingest.normalise import squash
+
+_LOWEST = re.compile(
+    r"低い|少ない|小さい|最小|最少|最低|安い|短い|lowest|smallest|least|fewest|shortest", re.IGNORECASE
+)
+_SUPERLATIVE = re.compile(
+    r"最も|もっとも|一番|いちばん|最[大小高低多少長短]|順|上位|下位|トップ|ベスト|ワースト|番目|[0-9]位|highest|lowest|largest|smallest|most|least|fewest|top|rank",
+    re.I,
+)
+_TOP = re.compile(
+    r"(?:上位|下位|トップ|ベスト|ワースト|top\s?|first\s?)(?P<n>\d+)|(?P<m>\d+)\s?(?:つ|位まで|番目まで)", re.IGNORECASE
+)
+_PLACE = re.compile(r"(?P<n>\d+)\s?(?:番目|位)(?!まで)")
+_TOTALS = re.compile(r"(?:合計|総計|小計|計|全体|平均|総数|市全体|町全体|村全体|県平均|全国)(?:[(（].*)?")
+TOP = 10
+
+
+def ranked(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
+    """Rows of one table by the figures of the column named, or the columns of the one row named by its figures."""
+    if not _SUPERLATIVE.search(question.text):
+        return None
+    best: tuple[float, list[tuple[str, Record, Unit]], str] | None = None
+    for family in families(question, scope, evidence):
+        if not family.is_table:
+            continue
+        for value, rows, head in (*_down(question, family, scope), *_across(question, family, scope)):
+            if len(rows) >= 2 and (best is None or value > best[0]):
+                best = (value, rows, head)
+    if best is None or best[0] < ENOUGH:
+        return None
+    return _in_order(question, best[1], best[2], scope)
+
+
+def _down(
+    question: Question, family: Family, scope: Scope
+) -> Iterable[tuple[float, list[tuple[str, Record, Unit]], str]]:
+    reading = Reading(question, family)
+    heads = numeric(reading)
+    if not heads:
+        return
+    top = max(score for _, score in heads)
+    if top <= 0.4:
+        return
+    column = next(h for h, score in heads if score == top)
+    found: list[tuple[Item, list[Proof]]] = [
+        (i, []) for i in family.items if not _TOTALS.fullmatch(squash(name_of(i, question, {column})))
+    ]
+    words = " ".join([column, _said_names(found, question)])
+    _, explained = narrowed(question, family, found[:1], words, scope)
+    rows = []
+    for item, _ in found:
+        record = next((c.record for c in item.cells if c.head == column and c.record.number is not None), None)
+        if record is not None and (unit := scope.record_unit(record)) is not None:
+            rows.append((name_of(item, question, {column}), record, unit))
+    yield explained + 0.1 * min(top, 2), rows, column
+
+
+def _said_names(found: Sequence[tuple[Item, list[Proof]]], question: Question) -> str:
+    return " ".join(
+        {head for item, _ in found[:3] for head, _ in item.names if head and squash(head) in squash(question.text)}
+    )
+
+
+def _across(
+    question: Question, family: Family, scope: Scope
+) -> Iterable[tuple[float, list[tuple[str, Record, Unit]], str]]:
+    said = squash(question.text)
+    for item in family.items:
+        name = squash(item.names[0][1]) if item.names else ""
+        if len(name) < 2 or name not in said:
+            continue
+        told = [
+            c.record
+            for c in item.cells
+            if c.record.number is not None and c.record.attribute and c.record.fiscal_year is None
+        ]
+        rates = [r for r in told if "%" in (r.unit or "") or "%" in r.value]
+        kept = [
+            r
+            for r in (rates if len(rates) >= 3 else told)
+            if not re.match(r"回答数|無回答|合計|全体|計$|総数", squash(r.attribute))
+        ]
+        _, explained = narrowed(question, family, [(item, [])], name, scope)
+        rows = [(r.attribute, r, u) for r in kept if (u := scope.record_unit(r)) is not None]
+        if len(rows) >= 3:
+            yield explained, rows, name
+
+
+def _in_order(question: Question, rows: Sequence[tuple[str, Record, Unit]], head: str, scope: Scope) -> Draft:
+    lowest = _LOWEST.search(question.text) is not None
+    ordered = sorted(rows, key=lambda r: base_of(r[1]) if lowest else -base_of(r[1]))
+    place, top = _PLACE.search(question.text), _TOP.search(question.text)
+    first = 1
+    if place and not top:
+        first = int(place["n"])
+        shown = ordered[first - 1 : first]
+    else:
+        n = int(top["n"] or top["m"]) if top else TOP if re.search(r"順|ランキング|並べ|\brank", question.text) else 1
+        shown = ordered[:n]
+    if not shown:
+        return Draft(kind="abstained", statements=(), abstained=True)
+    lines, members = [], []
+    for i, (name, record, unit) in enumerate(shown):
+        value = record.value if not record.unit or record.unit in record.value else record.value + record.unit
+        position = f"{first + i}位　" if question.lang == "ja" else f"No. {first + i}: "
+        lines.append(Statement(f"{position}{name}（{value}）", (unit,), (str(first + i),)))
+        members.append(Member(name, None, record.value, (unit,)))
+    units = tuple(u for _, _, u in shown)
+    return Draft(kind="answer", statements=tuple(lines), members=tuple(members), evidence=units)
