@@ -236,6 +236,8 @@ class Engine:
             return _abstain(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
         if question.kind == "claim":
             return claims.checked(question, evidence, scope)
+        if question.kind not in _SETS and evidence and not carrying.details_stated(question, evidence, scope):
+            return _abstain(question, evidence, scope)
         draft = self._special(question, evidence, scope)
         if draft is None and not self._answerable(question, evidence, scope):
             draft = _abstain(question, evidence, scope)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from assistant.understanding.details import details_asked
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, TermReader
 from assistant.units import Unit, is_columns, units_of
@@ -25,6 +26,8 @@ IN_UNIT, IN_PASSAGE, IN_CONTEXT, IN_TITLE = 1.0, 0.72, 0.78, 0.4
 DEPTH, TORN_PAGES = 60, 4
 #: What a unit loses that only repeats words of the question, such as a title.
 SAID_ALREADY = 0.4
+#: What a unit gains that states the detail asked for by name (opening hours, a fee).
+STATES_DETAIL = 0.2
 #: What a word counts in a unit when the unit's measure or passage holds it anyway, and what a mere title loses.
 NAMED, TITLE = 0.2, 0.22
 _ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所)(?:$|[\s、,・()）])")
@@ -89,6 +92,7 @@ class _Asked:
     ratio: bool
     total: bool
     years: frozenset[int]
+    details: tuple[re.Pattern[str], ...]
 
     @staticmethod
     def of(question: Question) -> _Asked:
@@ -100,6 +104,7 @@ class _Asked:
             ratio=_RATIO.search(text) is not None,
             total=_TOTAL.search(text) is not None,
             years=question.western_years,
+            details=tuple(d.needs for d in details_asked(text)),
         )
 
 
@@ -254,6 +259,8 @@ def _suits(question: Question, asked: _Asked, unit: Unit, traits: _Traits) -> fl
         value += 0.25
     if kind == "how" and len(text) >= 30:
         value += 0.05
+    if any(needs.search(text) for needs in asked.details):
+        value += STATES_DETAIL
     if asked.total and re.match(r"(?:合\s?計|総\s?計|計|小計)\s", text):
         value += 0.4
     if asked.years and asked.years & traits.years:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Request
+from assistant.understanding.details import asked_noun
 from assistant.understanding.kinds import Kind, Of, asked
 from assistant.understanding.terms import Term, TermReader, Terms
 from assistant.understanding.topics import asks_bodies_of, topic_of
@@ -50,12 +51,27 @@ _FOLLOW = re.compile(
 )
 #: 市民, 町長, 村議会 behind a name keep the sign of its kind.
 _OF_ITS_PEOPLE = re.compile(r"[都道府県市区町村](?:民|長|議会|立|営|役所|庁|税)")
+#: How many earlier turns are read, and what the words of a follow-up must weigh to tell of an object of their own.
+TURNS, TELLING = 4, 0.5
+SETS = ("list", "count", "rank", "sum", "compare")
+#: Words that point at what was said before, or at when or how, and name no object.
+_LEANING = frozenset(
+    ["それ", "これ", "その", "この", "あれ", "そこ", "奴", "やつ", "方", "ほう", "場合", "他", "ほか", "以外", "同じ"]
+    + ["時点", "段階", "今度", "いま", "残り", "金", "幾ら"]
+)
+_OPENING = re.compile(
+    r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|and|so|then|ok|what about|how about)[、,\s]*", re.I
+)
+_ASKS = re.compile(
+    r"何|なに|なん|いくら|いくつ|いつ|どこ|どの|どれ|どう|どんな|だれ|誰|なぜ|どちら|どっち|理由|(?:ます|です|る|た|い|の|ある|れる)か?[?？]"
+)
 _SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`terms` weigh what is asked; `municipalities` are those it names that the index covers, `uncovered` those it
+    """`text` is what was asked, and behind it, where a follow-up only names another object, the question before.
+    `terms` weigh what is asked; `municipalities` are those it names that the index covers, `uncovered` those it
     does not. `of` says what the members of a set are. `everyone` marks a question about a set of municipalities,
     `sheets` one about the projects of a grant."""
 
@@ -107,19 +123,16 @@ class Understanding:
     def understand(self, request: Request) -> Question:
         question = self._read(request.question, request)
         earlier = [text for role, text in request.history if role == "user"]
-        if earlier:
-            before = self._read(earlier[-1], request)
-            for older in reversed(earlier[:-1]):
-                if before.municipalities or before.uncovered:
-                    break
-                before = _inherit(before, self._read(older, request), self._reader, INHERITED)
-            if (
-                _FOLLOW.search(view(request.question))
-                or not (question.municipalities or question.uncovered)
-                or len(request.question) <= 14
-            ):
-                question = _inherit(question, before, self._reader, INHERITED)
-        return question
+        before: Question | None = None
+        for text in earlier[-TURNS:]:
+            before = self._after(self._read(text, request), before)
+        return self._after(question, before)
+
+    def _after(self, question: Question, before: Question | None) -> Question:
+        """A question as it is meant behind the one before, which is itself already read so."""
+        if before is None or not _follows(question):
+            return question
+        return _inherit(question, before, INHERITED)
 
     def _read(self, raw: str, request: Request) -> Question:
         text = view(raw)
@@ -330,33 +343,61 @@ def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, bodie
     return kind in ("list", "count") and bodies and (only_prefectures or len(named) > 1)
 
 
-def _inherit(question: Question, before: Question, reader: TermReader, factor: float) -> Question:
-    """A follow-up takes from the question before it what it does not say itself; old terms weigh less than new ones."""
-    old = [replace(t, weight=t.weight * factor) for t in before.terms.terms]
-    new = [replace(t, weight=t.weight * OWN) for t in question.terms.terms]
-    own = {t.text for t in question.terms.terms}
-    kind = (
-        question.kind
-        if question.kind not in ("fact", "yesno", "list", "claim") or before.kind in ("fact",)
-        else before.kind
+def _follows(question: Question) -> bool:
+    """Whether a question leans on the one before: it names no municipality, opens as a follow-up or says too little."""
+    named = bool(question.municipalities or question.uncovered)
+    return (
+        not named
+        or len(question.text) <= 14
+        or _FOLLOW.search(question.text) is not None
+        or not question.everyone
+        and _own_weight(question) < TELLING
     )
-    names_only = bool(question.municipalities or question.uncovered) and question.terms.total < 0.8
+
+
+def _own_weight(question: Question) -> float:
+    return sum(t.weight for t in question.terms.terms if t.text not in _LEANING)
+
+
+def _asks_itself(question: Question) -> bool:
+    """Whether a follow-up says what it asks for (いくら, いつから, ある？), not only whom or what (Xの方は？)."""
+    text = _OPENING.sub("", question.text)
+    return _ASKS.search(text) is not None or asked(text, question.english, named=0).kind not in ("fact", "claim")
+
+
+def _inherit(question: Question, before: Question, factor: float) -> Question:
+    """A follow-up takes from the question before it what it does not say itself; old terms weigh less than new ones,
+    unless the new ones tell of nothing. One that only names another object asks what was asked before."""
+    asks = _asks_itself(question)
+    object_only = _own_weight(question) < TELLING
+    own = {t.text for t in question.terms.terms}
+    dropped = squash(asked_noun(before.text)) if asks and object_only else ""
+    kept = 1.0 if object_only else factor
+    old = [
+        replace(t, weight=t.weight * kept)
+        for t in before.terms.terms
+        if t.text not in own and not (dropped and t.text in dropped)
+    ]
+    new = [replace(t, weight=t.weight * (1.0 if object_only else OWN)) for t in question.terms.terms]
     return replace(
         question,
-        kind=before.kind if names_only or question.kind in ("fact", "yesno") else kind,
-        terms=Terms.build(
-            [
-                *new,
-                *(replace(t, weight=t.weight / factor) if names_only else t for t in old if t.text not in own),
-            ]
-        ),
+        text=question.text if asks else f"{question.text} {before.text}",
+        kind=_kind_after(question, before, asks),
+        terms=Terms.build([*new, *old]),
         municipalities=question.municipalities or (() if question.uncovered else before.municipalities),
         uncovered=question.uncovered or (() if question.municipalities else before.uncovered),
         years=question.years or before.years,
         everyone=question.everyone or (before.everyone and not question.municipalities),
         excluded=question.excluded or before.excluded,
-        quoted=question.quoted or (before.quoted if names_only else ()),
-        own_topic=before.topic if names_only else question.topic,
+        quoted=question.quoted or (before.quoted if object_only else ()),
+        own_topic=before.topic if object_only else question.topic,
         topic=f"{before.topic} {question.topic}",
         search_text=f"{question.search_text} {before.search_text}",
     )
+
+
+def _kind_after(question: Question, before: Question, asks: bool) -> Kind:
+    """What says what it asks keeps its kind; a bare name, or a word that asks nothing, takes that of the one before."""
+    if asks and (question.kind != "fact" or before.kind in SETS):
+        return question.kind
+    return before.kind if before.kind != "claim" else question.kind

@@ -295,6 +295,37 @@ def test_a_city_named_two_turns_before_still_holds() -> None:
     assert names(ask("担当は？", "武雄市の電子申請の目標は？", "その基準値は？")) == ["武雄市"]
 
 
+def test_a_bare_name_asks_what_was_asked_before() -> None:
+    understood = ask("鹿島市の図書館のやつは？", "武雄市の公民館の事業ってお金いくらかかるの？")
+    assert (names(understood), understood.kind) == (["鹿島市"], "number")
+    assert "いくら" in understood.text
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [("家賃の補助はある？", "yesno"), ("それはいつからですか", "date"), ("なぜですか", "how"), ("担当課は？", "who")],
+)
+def test_a_follow_up_that_says_what_it_asks_keeps_its_kind(question: str, kind: str) -> None:
+    understood = ask(question, "武雄市のサテライトオフィスに今何社入ってる？")
+    assert (names(understood), understood.kind) == (["武雄市"], kind)
+    assert understood.text == view(question)
+    assert any("オフィス" in t.text for t in understood.terms.terms)
+
+
+def test_another_city_with_another_attribute_keeps_the_subject_and_drops_the_attribute() -> None:
+    before = "武雄市のデジタル地域通貨の事業費はいくら"
+    understood = ask("鹿島市はR7の時点でどの段階ですか？", before)
+    said = {t.text for t in understood.terms.terms}
+    assert names(understood) == ["鹿島市"]
+    assert any("通貨" in t for t in said) and "事業費" not in said
+
+
+def test_a_chain_of_bare_names_keeps_what_was_asked_first() -> None:
+    understood = ask("多久市は？", "武雄市の電子回覧板はいつ始まりますか", "鹿島市は？")
+    assert (names(understood), understood.kind) == (["多久市"], "date")
+    assert any("回覧" in t.text for t in understood.terms.terms)
+
+
 def test_a_whole_question_after_another_stands_alone() -> None:
     understood = ask("鹿島市における電子回覧板の導入の時期はいつ頃の予定ですか", "武雄市の人口は何人ですか")
     assert names(understood) == ["鹿島市"]
@@ -327,7 +358,7 @@ def test_an_english_question_looks_for_the_japanese_words() -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_understood(question: str, history: list[str]) -> None:
     understood = ask(question, *history)
-    assert understood.text == view(question)
+    assert understood.text.startswith(view(question))
     assert all(t.weight > 0 for t in understood.terms.terms)
     assert understood.terms.total == pytest.approx(sum(t.weight for t in understood.terms.terms))
 

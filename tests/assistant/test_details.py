@@ -1,0 +1,104 @@
+"""Details asked for by name: found in a question, and answered only where the plan states them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.understanding.details import details_asked, focus, is_stated
+from tests.conftest import Opened
+
+
+@pytest.mark.parametrize(
+    ("question", "detail"),
+    [
+        ("その配車システムの受託業者名は", "vendor"),
+        ("見守りアプリの開発業者と構築費", "vendor"),
+        ("庁内チャットはどこのベンダーの製品？", "vendor"),
+        ("Which company supplies the reservation system?", "vendor"),
+        ("議事録ソフトの製品名を教えて", "product"),
+        ("申込みのURLを教えて", "contact"),
+        ("公民館の電話番号は？", "contact"),
+        ("デマンド交通は1回乗るといくら払うの？", "fee"),
+        ("図書館は何時まで開いていますか", "hours"),
+        ("子育て広場は何曜日に休みですか", "weekday"),
+        ("予約は何日前までにすればいい？", "deadline"),
+        ("新しいホールの座席は何席？", "seats"),
+        ("防災マップは何部刷りましたか", "copies"),
+        ("相談員の氏名は", "person's name"),
+        ("庁舎の床面積は", "area"),
+        ("工事の落札価格は", "contract"),
+    ],
+)
+def test_a_detail_is_known_by_the_words_that_ask_for_it(question: str, detail: str) -> None:
+    assert detail in [d.name for d in details_asked(question)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "電子申請の利用率の目標は何％ですか",
+        "RPAの導入は何時間の削減になりましたか",
+        "事業者との協定の内容は",
+        "この計画の担当課はどこですか",
+        "どの部署が関わりますか",
+        "What is the target for online applications?",
+    ],
+)
+def test_what_plans_state_anyway_is_no_such_detail(question: str) -> None:
+    assert details_asked(question) == []
+
+
+def test_a_vendor_is_stated_in_the_unit_itself_and_a_fee_also_about_it() -> None:
+    vendor, fee = details_asked("受託業者名は")[0], details_asked("利用料はいくら")[0]
+    assert is_stated(vendor, ["雪原通信株式会社に委託する"], [])
+    assert not is_stated(vendor, ["専門の業者に委託する"], ["別の施設は雪原通信株式会社が建てた"])
+    assert is_stated(fee, ["誰でも使える"], ["利用料は無料です"])
+    assert not is_stated(fee, ["誰でも使える"], ["資料編2 策定の経過"])
+
+
+@pytest.mark.parametrize(
+    ("question", "noun"),
+    [
+        ("御影市の地域アプリの愛称は何ですか", "愛称"),
+        ("霧町の公園の樹木医を教えて", "樹木医"),
+        ("御影市の電子申請の目標は？", ""),
+        ("御影市の地図の公開の名称は何という名前ですか", ""),
+        ("霧町では何をしますか", ""),
+    ],
+)
+def test_the_noun_asked_for_is_told_unless_it_only_frames_the_question(question: str, noun: str) -> None:
+    assert focus(question) == noun
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "雪代村の乗合タクシー「ゆきのこ号」の車両のメーカー名は？",
+        "雪代村のバスロケーションシステムの開発業者名は",
+        "雪代村のバスロケーションシステムの製品名を教えて",
+        "雪代村の村営バスの時刻を調べるサイトのURLは？",
+        "雪代村の乗合タクシーの座席は何席？",
+        "雪代村の乗合タクシーの運転手の氏名は",
+        "楠ノ木町の介護予防サポーター養成講座の受講料はいくら？",
+        "楠ノ木町の介護予防サポーター養成講座は何曜日にありますか",
+        "楠ノ木町のころばん体操は朝何時からですか",
+    ],
+)
+def test_a_detail_that_the_plan_does_not_state_is_not_answered_with_the_nearest_sentence(
+    samples: Opened, question: str
+) -> None:
+    assert samples.ask(question).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("雪代村の村営バスに乗るといくら？", "200円"),
+        ("雪代村の乗合タクシーの運賃はいくら？", "300円"),
+        ("雪代村の乗合タクシーの予約は何時まで？", "17時"),
+        ("雪代村の急行バスを走らせているのはどこの会社？", "県北交通"),
+    ],
+)
+def test_a_detail_that_the_plan_states_is_answered(samples: Opened, question: str, words: str) -> None:
+    answer = samples.ask(question)
+    assert not answer.abstained and words in answer.answer
