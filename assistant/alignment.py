@@ -143,6 +143,10 @@ def misaligned(sentence: str, quote: str, names: Iterable[str]) -> str | None:
 
 
 def _unjoined(s: Line, q: Line, runs: Sequence[_Run], names: tuple[str, ...]) -> str | None:
+    first = runs[0]
+    opened, own = _CALENDAR.findall(s.chars[: first.at]), _CALENDAR.findall(_shown(s, first))
+    if opened and own and _shown(s, first).endswith(own[-1]) and own[-1] not in opened:
+        return "a value of another year"
     for a, b in zip(runs, (*runs[1:], None), strict=True):
         if _ends(q, a, s.chars[a.at + a.size :]):
             return None
