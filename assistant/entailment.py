@@ -8,19 +8,22 @@ Errs towards refusing. What a composer copies from a unit is held to `swapped` a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
-from assistant.bound_figures import FRAME, lemmas, swapped
+from assistant.alignment import is_opening, misaligned
+from assistant.bound_figures import FRAME, bound_figures, lemmas, swapped
+from assistant.entailment_english import missing_english
+from assistant.proof import Proof, squashed, stands
 from assistant.units import Unit
-from index.english import FUNCTION_WORDS, split_words
-from index.lexicon import Lexicon, Occurrence, default_lexicon
-from ingest.normalise import fold, squash
+from index.lexicon import Occurrence, default_lexicon
+from ingest.normalise import fold
 from ingest.years import find_years
 
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _LINK = re.compile(r"!?\[[^\]]*\]\s*\(|https?://|www\.|<\s*/?\s*[a-z!][^>]*>|```|^\s*#{1,6}\s|javascript:|data:", re.I)
+#: Categories of characters that are not seen or turn what is seen around.
+_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cn", "Cs"))
 _YEAR = re.compile(r"(?:fy|[rhs])?[\d.,]+", re.I)
 _KANA = re.compile(r"[ぁ-んー]")
 #: Names of measures up to this length may be shortened in a statement.
@@ -36,6 +39,8 @@ _NEGATED = re.compile(
     r"([一-龥ァ-ヴー]{2,6})(?:を|は|も)?(?:予定|計画)?(?:は|が|も)?(?:し|でき|され|行わ|行っ|さ|せ)?"
     r"(?:て(?:い)?)?(?:ない|なかっ|ません|ず(?![れっ一-龥]))"
 )
+_RESULT = re.compile(r"実績|現状|結果|達成|基準|\b(?:actual|results?|achieved|reached|baseline)\b", re.I)
+_TARGET = re.compile(r"目標|予定|見込|計画値|\b(?:target|goal|planned|plan to)\b", re.I)
 _STATUS = {
     "study": re.compile(
         r"検討|研究(?:する|し|を|中)|調査(?:する|し|を|中)|\bconsider|\bunder (?:study|review)|\bstud(?:y|ies)", re.I
@@ -64,36 +69,11 @@ _OPPOSITES = tuple(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One quote of a statement: `quote` verbatim, `sentences` the whole units that it is cut from, `around` what names
-    them (measure, headings, columns), `owner` the municipality and its romaji."""
-
-    quote: str
-    sentences: str
-    around: str
-    owner: str
-
-    @property
-    def words(self) -> str:
-        return "\n".join((self.quote, self.around, self.owner))
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> Lexicon:
-    return default_lexicon()
-
-
-@lru_cache(maxsize=4096)
-def _squashed(text: str) -> str:
-    return squash(text)
-
-
 def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str | None:
     """Why a statement does not follow from its quotes; None where every part of it stands in one of them."""
-    if _LINK.search(text):
+    if _LINK.search(fold(text)) or any(unicodedata.category(c) in _UNSEEN for c in text):
         return "links or markup"
-    copied = any(_copied(text, p) for p in proofs)
+    copied = all(any(_copied(part, p) for p in proofs) for part in re.split("。", text) if part.strip())
     if not copied and (found := swapped(text, [p.quote for p in proofs], units, strict=True)):
         return found
     months = set(_MONTH.findall(fold(text))) | {str(m.month) for m in find_years(fold(text)) if m.month}
@@ -101,34 +81,95 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
     known |= {str(m.month) for p in proofs for m in find_years(fold(p.words)) if m.month}
     if months - known:
         return f"months without proof: {sorted(months - known)}"
-    shown = [_squashed(p.words) for p in proofs]
-    if strange := [o for o in _ORDINAL.findall(_squashed(text)) if not any(o in words for words in shown)]:
+    shown = [squashed(p.words) for p in proofs]
+    if strange := [o for o in _ORDINAL.findall(squashed(text)) if not any(o in words for words in shown)]:
         return f"an ordinal of something else: {strange[0]}"
     if found := _status_problem(text, proofs):
         return found
-    japanese = len(_JAPANESE.findall(text)) > len(text) * 0.2
-    clauses = [c for c in re.split(r"[。！？!?\n]", text) if c.strip()] if japanese else [text]
-    for clause in clauses:
-        missing = min((_missing(clause, p, japanese) for p in (*proofs, *_joined(proofs))), key=len, default=[])
-        if missing:
-            return f"words without proof: {', '.join(missing[:5])}"
-    if japanese and len(proofs) > 1 and (found := _stitched(text, proofs)):
+    if found := _series_problem(text, units):
         return found
-    return None
+    if len(_JAPANESE.findall(text)) > len(text) * 0.2:
+        return _japanese(text, proofs)
+    for proof in (*proofs, *_joined(proofs)):
+        if not (missing := missing_english(text, proof)):
+            return None
+    return f"words without proof: {', '.join(missing[:5])}" if proofs else "no quote"
 
 
 def _joined(proofs: Sequence[Proof]) -> list[Proof]:
-    """All quotes as one, for a sentence that compares several; `_stitched` holds each of its parts against one."""
+    """All quotes as one, for an English sentence that compares several."""
     if len(proofs) < 2:
         return []
     parts = ("quote", "sentences", "around", "owner")
     return [Proof(*("\n".join(getattr(p, part) for p in proofs) for part in parts))]
 
 
-def _stitched(text: str, proofs: Sequence[Proof]) -> str | None:
-    for part in re.split(r"[。！？!?\n、]", text):
-        if part.strip() and all(_missing(part, p, True) for p in proofs):
-            return f"stitched from several quotes: {part.strip()[:30]}"
+def _japanese(text: str, proofs: Sequence[Proof]) -> str | None:
+    """Each sentence stands in one quote, or each of its parts in one, of the municipality that was named last."""
+    subjects: set[str] = set()
+    for sentence in re.split(r"[。！？!?\n]", text):
+        if not sentence.strip():
+            continue
+        subjects = _named(sentence, proofs) or subjects
+        problem = _part_problem(sentence, proofs, subjects)
+        if problem is None:
+            continue
+        if len(proofs) < 2:
+            return problem
+        opened: set[str] = set()
+        for part in sentence.split("、"):
+            named = _named(part, proofs)
+            if opened - (named or opened):
+                return "a municipality of which nothing is said"
+            opened = named if named and is_opening(part, " ".join(named).split()) else set()
+            subjects = named or subjects
+            if part.strip() and _part_problem(re.sub(r"(?<=.{6})が$", "", part), proofs, subjects):
+                return problem
+    return None
+
+
+def _named(text: str, proofs: Sequence[Proof]) -> set[str]:
+    """The owners of proofs that a text names."""
+    said = squashed(text)
+    return {p.owner for p in proofs if any(squashed(n) in said for n in p.owner.split() if _JAPANESE.search(n))}
+
+
+def _part_problem(part: str, proofs: Sequence[Proof], subjects: set[str]) -> str | None:
+    """Why a part does not stand in a quote of each of its subjects; of any, where it has none."""
+    for owner in subjects or ("",):
+        problems = [_unheld(part, p) for p in proofs if owner in ("", p.owner)]
+        if all(problems):
+            return problems[0]
+    return None
+
+
+def _unheld(part: str, proof: Proof) -> str | None:
+    if missing := _missing_japanese(part, proof):
+        return f"words without proof: {', '.join(missing[:5])}"
+    names = (*proof.owner.split(), *proof.around.split("\n"))
+    if is_opening(part, names):
+        return None
+    return misaligned(part, proof.quote, names)
+
+
+def _series_problem(text: str, units: Sequence[Unit]) -> str | None:
+    """A planned value is no result, and a result no target."""
+    records = [r for u in units for r in u.records if r.number is not None and r.series]
+    if not records:
+        return None
+    plain = re.sub(r"「.*?」", "", fold(text))
+    at = 0
+    for figure in bound_figures(plain):
+        same = [r for r in records if f"{abs(r.number or 0):.10g}" == figure.number]
+        same = [r for r in same if r.fiscal_year in figure.years] or same
+        here = plain.find(figure.number, at) if figure.number.isdigit() else -1
+        window = plain[at : here + len(figure.number) + 5] if here >= 0 else plain
+        at = max(at, here + len(figure.number))
+        series = {r.series for r in same}
+        if series and series <= {"planned", "target"} and _RESULT.search(window) and not _TARGET.search(window):
+            return f"a target given as a result: {figure.number}"
+        if series and series <= {"actual", "baseline"} and _TARGET.search(window) and not _RESULT.search(window):
+            return f"a result given as a target: {figure.number}"
     return None
 
 
@@ -177,24 +218,20 @@ def _status_problem(text: str, proofs: Sequence[Proof]) -> str | None:
 
 def _copied(text: str, proof: Proof) -> bool:
     """Whether a text is, after the municipality's name, the quote's own words in one piece."""
-    said = _squashed(text)
+    said = squashed(text)
     for name in proof.owner.split():
-        said = said.removeprefix(_squashed(name))
+        said = said.removeprefix(squashed(name))
     said = re.sub(r"^(?:の計画には、?「|では、?|は、?|[:：])|(?:」と記載されています)?。?$", "", said)
-    return said in _squashed(proof.quote)
-
-
-def _missing(clause: str, proof: Proof, japanese: bool) -> list[str]:
-    if _copied(clause, proof):
-        return []
-    return _missing_japanese(clause, proof) if japanese else _missing_english(clause, proof)
+    return said in squashed(proof.quote)
 
 
 def _missing_japanese(clause: str, proof: Proof) -> list[str]:
-    own = (frozenset(lemmas(proof.quote)), _squashed(proof.quote))
+    if _copied(clause, proof):
+        return []
+    own = (frozenset(lemmas(proof.quote)), squashed(proof.quote))
     named = _naming(clause, proof)
-    around = (frozenset(lemmas(named)), _squashed(named))
-    groups = _lexicon().groups_in(clause)
+    around = (frozenset(lemmas(named)), squashed(named))
+    groups = default_lexicon().groups_in(clause)
     missing, from_quote, meant = [], False, False
     for lemma in dict.fromkeys(lemmas(clause)):
         if lemma in FRAME or _YEAR.fullmatch(lemma) or (len(lemma) == 1 and _KANA.fullmatch(lemma)):
@@ -210,65 +247,14 @@ def _missing_japanese(clause: str, proof: Proof) -> list[str]:
 
 def _naming(clause: str, proof: Proof) -> str:
     """What may stand in a statement besides its quote: the municipality, short names, long headings only as a whole."""
-    said = _squashed(clause)
-    parts = [part for part in proof.around.split("\n") if len(part) <= SHORT_NAME or _squashed(part) in said]
+    said = squashed(clause)
+    parts = [part for part in proof.around.split("\n") if len(part) <= SHORT_NAME or squashed(part) in said]
     return "\n".join((*parts, proof.owner))
 
 
 def _held(lemma: str, groups: Sequence[Occurrence], words: frozenset[str], whole: str) -> bool:
-    if lemma in words or _stands(_squashed(lemma), whole):
+    if lemma in words or stands(squashed(lemma), whole):
         return True
-    if any(_stands(_squashed(s), whole) for s in _lexicon().synonyms(lemma)):
+    if any(stands(squashed(s), whole) for s in default_lexicon().synonyms(lemma)):
         return True
-    return any(lemma in g.term and any(_stands(_squashed(s), whole) for s in (g.term, *g.synonyms)) for g in groups)
-
-
-def _stands(word: str, text: str) -> bool:
-    if not word:
-        return True
-    if word.isascii():
-        return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None
-    return word in text
-
-
-def _undated(text: str) -> str:
-    text = fold(text)
-    for mention in reversed(find_years(text)):
-        text = f"{text[: mention.start]}年{text[mention.end :]}"
-    return text
-
-
-def _missing_english(clause: str, proof: Proof) -> list[str]:
-    """Words whose Japanese stands nowhere in the proof; those that no dictionary holds must stand there themselves."""
-    whole = _squashed(proof.words)
-    bare = _undated(clause)
-    known: set[str] = set()
-    missing: list[str] = []
-    words = split_words(bare)
-    for word in dict.fromkeys(words):
-        if (
-            word in FRAME
-            or word in FUNCTION_WORDS
-            or word.isdigit()
-            or _stands(word, whole)
-            or word in fold(proof.owner).split()
-        ):
-            continue
-        options = [o for values in _lexicon().translations(word) for o in values]
-        if options and any(_squashed(o) in whole for o in options):
-            known.add(word)
-            continue
-        phrases = [
-            values
-            for i, w in enumerate(words)
-            if w == word
-            for size in (2, 3)
-            for at in range(max(0, i - size + 1), i + 1)
-            if at + size <= len(words)
-            for values in _lexicon().translations(" ".join(words[at : at + size]))
-        ]
-        if any(_squashed(o) in whole for values in phrases for o in values):
-            known.add(word)
-            continue
-        missing.append(word)
-    return missing
+    return any(lemma in g.term and any(stands(squashed(s), whole) for s in (g.term, *g.synonyms)) for g in groups)

@@ -12,8 +12,9 @@ from urllib.parse import quote as quoted_url
 from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Entity, Excerpt
 from assistant.bound_figures import swapped
 from assistant.draft import Draft, Statement
-from assistant.entailment import Proof, unproven
+from assistant.entailment import unproven
 from assistant.listening import Listener
+from assistant.proof import Proof
 from assistant.units import Unit
 from ingest.model import Document, Municipality, Page, Passage
 from ingest.normalise import fold

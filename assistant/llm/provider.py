@@ -62,6 +62,19 @@ def chat_model(settings: Settings) -> BaseChatModel:
     return model
 
 
+def _aws_limits(settings: Settings) -> Any:
+    """Limits as AWS's client takes them; None where its package is missing, which `init_chat_model` tells."""
+    try:
+        from botocore.config import Config
+    except ImportError:
+        return None
+    return Config(
+        connect_timeout=settings.llm_connect_seconds,
+        read_timeout=settings.llm_seconds,
+        retries={"total_max_attempts": 1},
+    )
+
+
 def _without_secret(text: str, settings: Settings) -> str:
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
     return text.replace(key, "***") if key else text
@@ -84,10 +97,15 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
             headers = {"Authorization": f"Bearer {key}"} if key else {}
             options |= {"client_kwargs": {"timeout": timeout, "headers": headers}}
             options |= {"base_url": settings.llm_base_url} if settings.llm_base_url else {}
-        case "anthropic":
+        case "anthropic" | "anthropic_bedrock":
             options |= {"timeout": settings.llm_seconds, "max_retries": 0}
             options |= {"base_url": settings.llm_base_url} if settings.llm_base_url else {}
             options |= {"api_key": key} if key else {}
+        case "bedrock" | "bedrock_converse":
+            # Keys come from AWS's own variables or profile, the limits go to its client.
+            options |= {"endpoint_url": settings.llm_base_url} if settings.llm_base_url else {}
+            if config := _aws_limits(settings):
+                options |= {"config": config}
         case _:
             options |= {"base_url": settings.llm_base_url} if settings.llm_base_url else {}
             options |= {"api_key": key} if key else {}

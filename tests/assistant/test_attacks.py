@@ -12,6 +12,7 @@ import pytest
 from assistant.answer import Request
 from assistant.bench_attacks import Case, cases, tried
 from assistant.bench_model_server import Reply, model_server, pieces_of, written
+from assistant.bench_twists import twists
 from assistant.draft import Draft
 from assistant.llm.quotes import find
 from assistant.llm.reader import ModelReader
@@ -38,6 +39,22 @@ def test_no_attack_over_the_samples_gets_out_and_hardly_a_sound_statement_is_los
     assert result.attacks > 1500 and result.sound > 500
     assert [text_of(case) for case in result.out] == []
     assert len(result.lost) <= 0.02 * result.sound
+
+
+TWISTS = {
+    "negation flipped", "status swapped", "quantifier changed", "direction reversed", "time changed", "hedge dropped",
+    "range reversed", "roles exchanged", "unit swapped", "cause or effect added", "department of another",
+    "municipalities exchanged", "municipalities joined", "year of the neighbouring column", "target given as result",
+    "result given as target", "value of the neighbouring column", "wrong in English", "markup", "leaked prompt",
+}  # fmt: skip
+
+
+def test_a_statement_with_one_thing_turned_does_not_get_out(samples: Opened):
+    material, made = twists(samples.generation, most=120)
+    result = tried(material, made)
+    assert {case.kind for case in made if not case.sound} >= TWISTS
+    assert result.attacks > 2000 and result.sound > 100
+    assert [text_of(case) for case in result.out] == []
 
 
 @pytest.mark.corpus

@@ -120,7 +120,7 @@ def test_the_schema_goes_with_the_question_and_a_server_without_one_is_asked_in_
 
 def test_an_unproven_statement_is_asked_for_again_and_then_withheld(samples, scripted):
     scripted.script = saying(TRUE, FALSE)
-    answer = ask(samples, settings_for(scripted))
+    answer = ask(samples, settings_for(scripted, llm_seconds=20))
     assert answer.answer.split("\n") == [TRUE + "[1]", "（根拠を確認できない記述は除きました。）"]
     assert len(scripted.asked) == 2
     again = scripted.asked[1]["messages"][-1]["content"]
@@ -133,7 +133,7 @@ def test_a_statement_that_is_corrected_when_asked_again_stands(samples, scripted
         return saying(TRUE if FALSE in body["messages"][-1]["content"] else FALSE)(body)
 
     scripted.script = script
-    answer = ask(samples, settings_for(scripted))
+    answer = ask(samples, settings_for(scripted, llm_seconds=20))
     assert answer.answer == TRUE + "[1]"
     assert answer.model.withheld == 0
 

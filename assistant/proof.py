@@ -1,0 +1,38 @@
+"""What a statement is held against."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.normalise import squash
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One quote of a statement: `quote` verbatim, `sentences` the whole units that it is cut from, `around` what names
+    them (measure, headings, columns), `owner` the municipality and its romaji."""
+
+    quote: str
+    sentences: str
+    around: str
+    owner: str
+
+    @property
+    def words(self) -> str:
+        return "\n".join((self.quote, self.around, self.owner))
+
+
+@lru_cache(maxsize=4096)
+def squashed(text: str) -> str:
+    return squash(text)
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether a word stands in a squashed text; a Latin one as a word of its own."""
+    if not word:
+        return True
+    if word.isascii():
+        return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None
+    return word in text
