@@ -24,6 +24,7 @@ from assistant.api import (
     pages,
     records,
     search,
+    session,
     sweep,
     uploads,
 )
@@ -57,6 +58,7 @@ MODULES = (
     openai_routes,
     metrics,
     auth,
+    session,
     health,
 )
 

@@ -102,6 +102,8 @@ PROBES: dict[str, list[dict[str, Any]]] = {
     "GET /metrics": [{}],
     "POST /feedback": [OPINION],
     "GET /me": [{}],
+    "POST /session": [{}],
+    "DELETE /session": [{}],
     "GET /healthz": [{}],
     "GET /readyz": [{}],
     "GET /openapi.json": [{}],
@@ -206,6 +208,23 @@ def test_a_reader_is_told_what_a_server_without_it_would_tell(servers, route):
         assert shown[0] == expected[0]
         told = shown[1].replace(probe.get("params", {}).get("q", "\0"), "")
         assert SECRET.search(told) is None or shown == expected
+
+
+@pytest.mark.parametrize("route", PROBES)
+@pytest.mark.parametrize("role", ["reader", "staff"])
+def test_a_cookie_opens_pages_as_its_key_does_and_nothing_else(servers, route, role):
+    server = servers[0]
+    method, path = route.split(" ")
+    browser = TestClient(server.client.app, raise_server_exceptions=False)
+    assert browser.post("/session", headers={"Authorization": f"Bearer {server.keys[role]}"}).status_code == 204
+    for probe in PROBES[route]:
+        rest = {k: v for k, v in probe.items() if k != "path"}
+        got = browser.request(method, probe.get("path", path), **rest)
+        if route == "GET /documents/{id}/pages/{number}":
+            assert (got.status_code, steady(got.text)) == server.reply(role, route, probe)
+            assert role == "staff" or (got.status_code == 404 and not SECRET.search(got.text.replace(ID, "")))
+        elif path not in ("/", "/healthz", "/readyz", "/static/{version}/{path:path}"):
+            assert got.status_code == 401
 
 
 @pytest.mark.parametrize("route", sorted(SHOWING))
