@@ -86,7 +86,9 @@ class Settings(BaseSettings):
     cors_origins: str = Field(
         "", description="addresses of other sites whose pages may ask, such as https://portal.example.jp, with spaces"
     )
-    answer_seconds: float = Field(120, gt=0, description="longest that an answer may take")
+    answer_seconds: float = Field(
+        120, gt=0, description="longest that an answer, a table over a set or a list of claims may take"
+    )
     threads: int = Field(8, ge=1, le=256, description="questions answered at the same time")
     ingest_workers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64, description="processes that read files"
