@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from assistant.api import (
     auth,
     chat,
+    conversations,
     documents,
     feedback,
     health,
@@ -46,6 +47,7 @@ from ingest.errors import KeikakuError
 log = logging.getLogger(__name__)
 MODULES = (
     chat,
+    conversations,
     feedback,
     sweep,
     search,

@@ -13,6 +13,7 @@ from fastapi import Request as HttpRequest
 from assistant.answer import Request
 from assistant.api import schemas
 from assistant.api.auth import Access, Reader
+from assistant.api.conversations import places
 from assistant.api.errors import documented
 from assistant.api.negotiation import preferred
 from assistant.api.schemas import ChatReply, ChatRequest, ClaimReply, ClaimsReply, ClaimsRequest
@@ -104,7 +105,9 @@ async def _reply(
 ) -> ChatReply:
     def answered() -> ChatReply:
         answer = service.answer(request, listen)
-        session = kept.keep(body.session_id, access.owner, request.history, body.question, answer.answer)
+        session = kept.keep(
+            body.session_id, access.owner, request.history, body.question, answer.answer, places(answer.citations)
+        )
         return ChatReply(**schemas.reply_fields(answer), session_id=session)
 
     return await within(service.settings.answer_seconds, answered)

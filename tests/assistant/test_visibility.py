@@ -58,7 +58,7 @@ QUESTIONS = [
     "極秘推進課はどこの自治体の部署ですか",
 ]
 #: What is another each time, or says where the server keeps its index.
-VARYING = {"timings", "session_id", "id", "created", "score", "generation"}
+VARYING = {"timings", "session_id", "id", "created", "begun", "used", "score", "generation"}
 
 
 def json_of(**fields: Any) -> dict[str, Any]:
@@ -102,6 +102,10 @@ PROBES: dict[str, list[dict[str, Any]]] = {
     "GET /metrics": [{}],
     "POST /feedback": [OPINION],
     "GET /me": [{}],
+    "GET /conversations": [{}, {"params": {"id": "0" * 32}}],
+    "GET /conversations/{id}": [{"path": f"/conversations/{'0' * 32}"}],
+    "DELETE /conversations/{id}": [{"path": f"/conversations/{'0' * 32}"}],
+    "DELETE /conversations": [{}],
     "POST /session": [{}],
     "DELETE /session": [{}],
     "GET /healthz": [{}],
@@ -255,6 +259,16 @@ def test_a_conversation_of_staff_is_not_read_on_by_a_reader(servers):
     assert session
     status, text = server.reply("reader", "POST /chat", json_of(question="担当は？", session_id=session))
     assert status == 404 and not SECRET.search(text)
+    assert SECRET.search(server.client.get(f"/conversations/{session}", headers=staff).text)
+    for route, probe in (
+        ("GET /conversations", {}),
+        ("GET /conversations", {"params": {"id": session}}),
+        ("GET /conversations/{id}", {"path": f"/conversations/{session}"}),
+        ("DELETE /conversations/{id}", {"path": f"/conversations/{session}"}),
+        ("DELETE /conversations", {}),
+    ):
+        assert not SECRET.search(server.reply("reader", route, probe)[1])
+    assert server.client.get(f"/conversations/{session}", headers=staff).status_code == 200
 
 
 @pytest.mark.parametrize(("tool", "arguments"), [
