@@ -11,6 +11,7 @@ from typing import Any
 
 import anyio
 import pytest
+from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from starlette.routing import Route
 
@@ -190,12 +191,8 @@ def servers(sample_plans, tmp_path_factory) -> Iterator[tuple[Server, Server]]:
 
 
 def routes(client: TestClient) -> set[str]:
-    found = set()
-    for entry in client.app.routes:  # type: ignore[attr-defined]
-        for route in getattr(getattr(entry, "original_router", None), "routes", [entry]):
-            if isinstance(route, Route):
-                found |= {f"{method} {route.path}" for method in route.methods or ()}
-    return found
+    found = (context.route for context in iter_route_contexts(client.app.routes))  # type: ignore[attr-defined]
+    return {f"{method} {r.path}" for r in found if isinstance(r, Route) for method in r.methods or ()}
 
 
 def test_every_route_is_asked(servers):
