@@ -192,6 +192,7 @@ def test_a_tile_leads_to_the_row_of_its_municipality(site, visit):
     page = visit(site)
     turn = ask(page, SET)
     tiles = turn.locator(".tile")
+    turn.locator(".tiles summary").click()
     tiles.first.wait_for()
     shares = [int(n) for n in turn.locator(".share strong").all_inner_texts()]
     assert tiles.count() == sum(shares)

@@ -61,6 +61,5 @@ async function fill(box, all, jump) {
         h('button', {type: 'button', class: `tile ${kind}`, title: `${row.name}：${status}`, onclick: () => jump(row)},
           h('span', {class: 'sign', 'aria-hidden': 'true'}, sign), row.name, h('span', {class: 'visually-hidden'}, `：${status}`))))),
     ])])
-  box.open = true
   box.hidden = false
 }
