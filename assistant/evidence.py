@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, TypeVar
 
 from assistant.understanding.details import details_asked
@@ -52,6 +53,10 @@ class Evidence:
     @property
     def passage(self) -> Passage:
         return self.unit.passage
+
+
+#: The fields of an Evidence, of which only the best few are made.
+_Scored = tuple[Unit, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +181,15 @@ class Finder:
     def gather(self, question: Question, hits: Sequence[Hit], limit: int = 40) -> list[Evidence]:
         """The best units of the hits, best first; ties in reading order."""
         asked = _Asked.of(question)
-        found = [
-            e
-            for hit in hits
-            for e in self._score_passage(question, asked, hit.passage, 0.12 / (1 + 0.15 * (hit.rank - 1)))
-        ]
-        found.extend(e for passage in self._torn(hits) for e in self._score_passage(question, asked, passage))
-        found.sort(key=lambda e: (-round(e.score, 6), e.passage.document, e.passage.page, e.unit.start))
-        return found[:limit]
+        passages = [(hit.passage, 0.12 / (1 + 0.15 * (hit.rank - 1))) for hit in hits]
+        passages += [(passage, 0.0) for passage in self._torn(hits)]
+        order = count()
+        ranked = sorted(
+            (-round(scored[1], 6), passage.document, passage.page, scored[0].start, next(order), scored)
+            for passage, bonus in passages
+            for scored in self._scored(question, asked, passage, bonus)
+        )
+        return [Evidence(*scored) for *_, scored in ranked[:limit]]
 
     def _torn(self, hits: Sequence[Hit]) -> list[Passage]:
         """Passages of bare figures on the pages of the best hits, whose names were read from elsewhere on the page."""
@@ -208,25 +214,30 @@ class Finder:
         return self.haystack("\n".join([*passage.headings, passage.measure or ""]))
 
     def score_passage(self, question: Question, passage: Passage, bonus: float = 0.0) -> list[Evidence]:
-        return self._score_passage(question, _Asked.of(question), passage, bonus)
+        return [Evidence(*scored) for scored in self._scored(question, _Asked.of(question), passage, bonus)]
 
-    def _score_passage(self, question: Question, asked: _Asked, passage: Passage, bonus: float = 0.0) -> list[Evidence]:
+    def _scored(self, question: Question, asked: _Asked, passage: Passage, bonus: float) -> Iterator[_Scored]:
         body, context = self.haystack(passage.text), self.context_of(passage)
-        held = [(t, max(IN_PASSAGE * body.holds(t), IN_CONTEXT * context.holds(t))) for t in question.terms.terms]
+        held = []
+        for term in question.terms.terms:
+            around = max(IN_PASSAGE * body.holds(term), IN_CONTEXT * context.holds(term))
+            held.append((term, term.weight, around, NAMED if around >= 0.7 * IN_CONTEXT else 1.0))
+        near = [each for each in held if each[2]]
         total = question.terms.total or 1.0
-        out = []
         for unit, traits in zip(self.units(passage), self.traits(passage), strict=True):
-            beyond = unit.kind == "cell"
             covered = new = words = 0.0
-            for term, around in held:
-                own = traits.hay.holds(term) if around or beyond else 0.0
-                covered += term.weight * max(IN_UNIT * own, around)
-                new += term.weight * own * (NAMED if around >= 0.7 * IN_CONTEXT else 1.0)
-                words += term.weight * own
+            holds = traits.hay.holds
+            for term, weight, around, factor in held if unit.kind == "cell" else near:
+                own = holds(term)
+                if own:
+                    covered += weight * max(IN_UNIT * own, around)
+                    new += weight * own * factor
+                    words += weight * own
+                else:
+                    covered += weight * around
             coverage, rare = covered / total, new / total
             score = coverage + 0.25 * rare + bonus + _suits(question, asked, unit, traits)
-            out.append(Evidence(unit, score, coverage, rare, words / total))
-        return out
+            yield unit, score, coverage, rare, words / total
 
 
 def _any_within(starts: Sequence[int], start: int, end: int) -> bool:

@@ -83,10 +83,15 @@ class Settings(BaseSettings):
     max_concurrent: int = Field(200, ge=1, description="requests that a worker takes on at the same time")
     max_concurrent_each: int = Field(50, ge=1, description="of these, those of one key or address")
     max_connections: int = Field(4000, ge=1, description="connections that a worker keeps open")
+    workers_folder: Path | None = Field(
+        None, description="where the workers of one server count together; set by `keikaku serve` itself"
+    )
     cors_origins: str = Field(
         "", description="addresses of other sites whose pages may ask, such as https://portal.example.jp, with spaces"
     )
-    answer_seconds: float = Field(120, gt=0, description="longest that an answer may take")
+    answer_seconds: float = Field(
+        120, gt=0, description="longest that an answer, a table over a set or a list of claims may take"
+    )
     threads: int = Field(8, ge=1, le=256, description="questions answered at the same time")
     ingest_workers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64, description="processes that read files"
@@ -135,9 +140,10 @@ def wants_traces() -> bool:
     return any(os.environ.get(f"OTEL_EXPORTER_OTLP_{name}") for name in ("ENDPOINT", "TRACES_ENDPOINT"))
 
 
-def hand_down(settings: Settings, metrics: Path) -> None:
-    """What the command line stated, into the environment of worker processes; `metrics` is where they count together
-    (prometheus-client's own variable)."""
+def hand_down(settings: Settings, folder: Path) -> None:
+    """What the command line stated, into the environment of worker processes; `folder` is where they count together
+    (for metrics by prometheus-client's own variable)."""
     stated = {name: str(getattr(settings, name)) for name in ("home", "host", "port")}
     os.environ.update({f"KEIKAKU_{name.upper()}": value for name, value in stated.items()})
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(metrics))
+    os.environ["KEIKAKU_WORKERS_FOLDER"] = str(folder)
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(folder))

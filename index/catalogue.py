@@ -192,11 +192,11 @@ class Catalogue:
 
     def passages_of(self, document: str, page: int | None = None, public_only: bool = False) -> list[Passage]:
         """A document's passages, or one page's, in reading order."""
-        sql = f"SELECT * FROM passages WHERE document = ? AND {_public('facet_public', public_only)}"
+        sql = f"SELECT id FROM passages WHERE document = ? AND {_public('facet_public', public_only)}"
         values: list[Any] = [document]
         if page is not None:
             sql, values = f"{sql} AND page = ?", [document, page]
-        return [rows.to_passage(row) for row in self._all(f"{sql} ORDER BY page, start, id", values)]
+        return list(self.passages([row["id"] for row in self._all(f"{sql} ORDER BY page, start, id", values)]).values())
 
     def all_passages(self, public_only: bool = False) -> Iterator[Passage]:
         """Every passage by document and place, read in portions."""

@@ -46,7 +46,7 @@ class DenseIndex:
     """Rows are numbered as the catalogue's passage ordinals. Immutable, and safe to share between threads."""
 
     def __init__(self, vectors: Vectors, index: Any, manifest: dict[str, Any]) -> None:
-        self.vectors = vectors
+        self.vectors = np.asarray(vectors)  # rows of a plain array are taken faster than those of a memory map
         self.manifest = manifest
         self._index = index
 

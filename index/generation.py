@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -85,6 +86,7 @@ class Generation:
         self.dense = MilvusIndex(path / "dense", milvus) if milvus else DenseIndex.open(path / "dense")
         municipalities = sorted(self.catalogue.municipalities(), key=lambda m: not m.is_prefecture)
         self._romanised = {m.romaji: m.name for m in municipalities if m.romaji}
+        self._expanded = lru_cache(maxsize=64)(lambda question: expand(question, default_lexicon(), self._romanised))
 
     def close(self) -> None:
         self.catalogue.close()
@@ -113,7 +115,7 @@ class Generation:
 
     def expand(self, question: str) -> WeightedQuery:
         """A question with synonyms, and Japanese terms for English ones (see `index.expansion`)."""
-        return expand(question, default_lexicon(), self._romanised)
+        return self._expanded(question)
 
     def verify(self, deep: bool = False) -> None:
         """Raises IndexDamaged when files, or the counts of the parts, differ from the manifest.

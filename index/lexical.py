@@ -59,6 +59,7 @@ class LexicalIndex:
     def __init__(self, index: tantivy.Index, analyser: Analyser) -> None:
         self._analyser = analyser
         self._analyse_surface = lru_cache(maxsize=8192)(analyser.analyse)
+        self._asked = lru_cache(maxsize=64)(self._query)  # one question is often asked with many filters
         self._schema = index.schema
         index.config_reader(reload_policy="manual")
         index.reload()
@@ -110,7 +111,7 @@ class LexicalIndex:
             query = WeightedQuery.plain(query)
         if k < 1 or not len(self) or (where is not None and where.is_closed):
             return []
-        wanted = self._query(query, weights or FieldWeights())
+        wanted = self._asked(query, weights or FieldWeights())
         return [] if wanted is None else self._best(_filtered(wanted, self._schema, where), k)
 
     def _best(self, query: tantivy.Query, k: int) -> list[tuple[str, float]]:

@@ -27,6 +27,7 @@ _CIRCLES = {"〇": "○", "◯": "○", "⭕": "○", "⚫": "•", "⬤": "●"
 _DASHES = frozenset("－‐‑‒–—―−ｰ")
 _SPACES = frozenset(" \t\n")
 _VOICING = frozenset("\u3099\u309a\uff9e\uff9f゛゜")
+_SPACING = re.compile(r"[\s,，・･]+")
 _JAPANESE = re.compile(r"[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff、。「」『』（）・]")
 
 
@@ -175,7 +176,7 @@ def fold(text: str) -> str:
 
 def squash(text: str) -> str:
     """`fold` without any white space, commas or middle dots: two texts that squash alike say the same."""
-    return re.sub(r"[\s,，・･]+", "", fold(text))
+    return _SPACING.sub("", fold(text))
 
 
 @dataclass(frozen=True, slots=True)

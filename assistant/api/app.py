@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from assistant.api import (
     auth,
     chat,
+    conversations,
     documents,
     feedback,
     health,
@@ -24,6 +25,7 @@ from assistant.api import (
     pages,
     records,
     search,
+    session,
     sweep,
     uploads,
 )
@@ -45,6 +47,7 @@ from ingest.errors import KeikakuError
 log = logging.getLogger(__name__)
 MODULES = (
     chat,
+    conversations,
     feedback,
     sweep,
     search,
@@ -57,6 +60,7 @@ MODULES = (
     openai_routes,
     metrics,
     auth,
+    session,
     health,
 )
 

@@ -1,6 +1,7 @@
 """Who asks, and what they may: the key of a request becomes its `Access`, on `request.state.access` of every route.
 
-A key is sent as `Authorization: Bearer KEY` or `X-API-Key: KEY`.
+A key is sent as `Authorization: Bearer KEY` or `X-API-Key: KEY`. For pages of documents alone a browser's cookie does
+instead (see `assistant.api.visits`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.errors import expected
+from assistant.api.visits import COOKIE, is_page, is_visit, to_web_page
 from assistant.errors import Forbidden, Unauthorised
 from assistant.store import Store
 from assistant.store.keys import ROLES, Role
@@ -70,10 +72,13 @@ class Authenticate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
+            connection = HTTPConnection(scope)
             try:
-                access = self._access(HTTPConnection(scope))
+                access = self._access(connection)
             except KeikakuError as error:
-                await expected(error)(scope, receive, send)
+                unsigned = isinstance(error, Unauthorised) and sent_key(connection.headers) is None
+                reply = to_web_page(connection) if unsigned and is_visit(connection) else expected(error)
+                await reply(scope, receive, send)
                 return
             scope.setdefault("state", {})["access"] = access
         await self.app(scope, receive, send)
@@ -85,6 +90,10 @@ class Authenticate:
         secret = sent_key(connection.headers)
         if secret is not None and (key := self._store.keys.find(secret)):
             return Access(role=key.role, key=key.name)
+        if secret is None and is_page(connection):
+            key = self._store.keys.of_ticket(connection.cookies.get(COOKIE))
+            if key:
+                return Access(role=key.role, key=key.name)
         path = connection.scope["path"]
         if path in OPEN_PATHS or path.startswith(OPEN_FOLDER) or (self._anonymous and secret is None):
             return Access(role="reader")

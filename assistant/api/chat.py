@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import Any
 
@@ -12,11 +13,13 @@ from fastapi import Request as HttpRequest
 from assistant.answer import Request
 from assistant.api import schemas
 from assistant.api.auth import Access, Reader
+from assistant.api.conversations import places
 from assistant.api.errors import documented
 from assistant.api.negotiation import preferred
 from assistant.api.schemas import ChatReply, ChatRequest, ClaimReply, ClaimsReply, ClaimsRequest
 from assistant.api.state import UsesConversations, UsesService, visible_document, within
 from assistant.api.streaming import MEDIA_TYPE, event_stream
+from assistant.errors import TimedOut
 from assistant.listening import Listener
 from assistant.service import Service
 from assistant.store.conversations import Conversations, Turn
@@ -54,17 +57,32 @@ async def chat(
     return await reply()
 
 
-@router.post("/claims", responses=documented(400, 404, 413, 422, 503))
-def claims(body: ClaimsRequest, service: UsesService, access: Reader) -> ClaimsReply:
-    """Check each claim on its own: supported, contradicted or not found."""
+@router.post("/claims", responses=documented(400, 404, 413, 422, 503, 504))
+async def claims(body: ClaimsRequest, service: UsesService, access: Reader) -> ClaimsReply:
+    """Check each claim on its own: supported, contradicted or not found.
+
+    What the time that an answer may take does not suffice for is named in `unchecked`; 504 where not one was checked.
+    """
     if len(body.claims) > service.settings.max_claims:
         raise InputError(f"{len(body.claims):,} claims, {service.settings.max_claims:,} are taken at once: send fewer.")
-    _check_documents(service, body.documents, access.internal)
-    replies = []
-    for claim in body.claims:
-        answer = service.check(schemas.request(body, claim, [], access.internal))
-        replies.append(ClaimReply(**schemas.reply_fields(answer), claim=claim))
-    return ClaimsReply(replies=replies)
+    checked: list[ClaimReply] = []
+    end = time.monotonic() + service.settings.answer_seconds
+
+    def check_all() -> None:
+        _check_documents(service, body.documents, access.internal)
+        for claim in body.claims:
+            if time.monotonic() >= end:
+                return
+            answer = service.check(schemas.request(body, claim, [], access.internal))
+            checked.append(ClaimReply(**schemas.reply_fields(answer), claim=claim))
+
+    try:
+        await within(service.settings.answer_seconds, check_all)
+    except TimedOut:
+        if not checked:
+            raise
+    replies = list(checked)
+    return ClaimsReply(replies=replies, unchecked=body.claims[len(replies) :])
 
 
 def _history(body: ChatRequest, service: Service, kept: Conversations, access: Access) -> list[Turn]:
@@ -87,7 +105,9 @@ async def _reply(
 ) -> ChatReply:
     def answered() -> ChatReply:
         answer = service.answer(request, listen)
-        session = kept.keep(body.session_id, access.owner, request.history, body.question, answer.answer)
+        session = kept.keep(
+            body.session_id, access.owner, request.history, body.question, answer.answer, places(answer.citations)
+        )
         return ChatReply(**schemas.reply_fields(answer), session_id=session)
 
     return await within(service.settings.answer_seconds, answered)

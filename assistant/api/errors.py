@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
@@ -70,12 +71,8 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 def _methods(request: Request) -> list[str]:
     """All that the address takes; the framework names those of the first route that fits. An address written out in a
     route (`/documents/reindex`) is that route's and not one of `/documents/{id}`."""
-    fitting = [
-        route
-        for included in request.app.routes
-        for route in getattr(getattr(included, "original_router", None), "routes", [included])
-        if isinstance(route, Route) and route.matches(request.scope)[0] != Match.NONE
-    ]
+    routes = (found.route for found in iter_route_contexts(request.app.routes))
+    fitting = [r for r in routes if isinstance(r, Route) and r.matches(request.scope)[0] != Match.NONE]
     own = [route for route in fitting if "{" not in route.path] or fitting
     return sorted({method for route in own for method in route.methods or ()})
 

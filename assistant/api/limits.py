@@ -7,11 +7,11 @@ import time
 from collections import Counter
 
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.auth import OPEN_FOLDER, OPEN_PATHS, Access
+from assistant.api.counting import storage
 from assistant.api.errors import expected
 from assistant.errors import Busy, TooMany
 from assistant.settings import Settings
@@ -21,14 +21,14 @@ class Limits:
     """After `Authenticate`, whose access tells the askers apart: by key, without one by address. The page's files and
     health are free. The administrator at this machine, where there are no keys, has no limit of requests.
 
-    Each worker of a server counts for itself.
+    The workers of a server count requests a minute together, and those at the same time each for itself.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self._per_minute = settings.requests_per_minute
         self._item = RateLimitItemPerMinute(max(self._per_minute, 1))
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = SlidingWindowCounterRateLimiter(storage(settings.workers_folder))
         self._most, self._most_each = settings.max_concurrent, settings.max_concurrent_each
         self._running: Counter[str] = Counter()
 

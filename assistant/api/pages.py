@@ -117,7 +117,7 @@ def locate(text: str, quote: str) -> list[tuple[int, int]]:
     return found
 
 
-def _owner(loaded: Loaded, document: Document, number: int, marks: list[tuple[int, int]]) -> str | None:
+def owner(loaded: Loaded, document: Document, number: int, marks: list[tuple[int, int]]) -> str | None:
     """Whose the page is, or the marked words are; None where a page of a book belongs to several."""
     if document.municipality:
         return document.municipality.name
@@ -133,7 +133,7 @@ def _reply(loaded: Loaded, document: Document, page: Page, marks: list[tuple[int
     return PageReply(
         document=document.id,
         title=document.title,
-        municipality=_owner(loaded, document, page.number, marks),
+        municipality=owner(loaded, document, page.number, marks),
         page=page.number,
         label=page.label,
         confidence=page.confidence,

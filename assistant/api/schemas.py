@@ -170,6 +170,9 @@ class ClaimReply(ChatReply):
 
 class ClaimsReply(BaseModel):
     replies: list[ClaimReply] = Field(description="one a claim, in the order of the claims")
+    unchecked: list[str] = Field(
+        default_factory=list, description="the claims after those, for which the time did not suffice: send them again"
+    )
 
 
 class HitBody(BaseModel):

@@ -15,6 +15,9 @@ from assistant.tracing import export_spans
 
 #: Seconds that answers and streams have to end when the server is told to stop.
 GRACE = 15
+#: Seconds in which a worker must answer its parent, from its birth on: a busy machine takes longer than uvicorn's five,
+#: and workers that are ended as they come would never serve.
+BIRTH = 60
 
 
 def serve(settings: Settings, workers: int = 1) -> None:
@@ -29,6 +32,7 @@ def serve(settings: Settings, workers: int = 1) -> None:
         "http": Patience,
         "limit_concurrency": settings.max_connections,
         "timeout_graceful_shutdown": GRACE,
+        "timeout_worker_healthcheck": BIRTH,
     }
     with suppress(KeyboardInterrupt):
         if workers == 1:
@@ -38,7 +42,7 @@ def serve(settings: Settings, workers: int = 1) -> None:
                 export_spans()
             uvicorn.run(create_app(settings), **options)
             return
-        with tempfile.TemporaryDirectory(prefix="keikaku-metrics-") as folder:
+        with tempfile.TemporaryDirectory(prefix="keikaku-workers-") as folder:
             hand_down(settings, Path(folder))
             uvicorn.run("assistant.api.app:configured", factory=True, workers=workers, **options)
 

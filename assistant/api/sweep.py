@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query
@@ -15,7 +16,7 @@ from assistant.api.auth import Reader
 from assistant.api.errors import documented
 from assistant.api.negotiation import csv_response, table_form
 from assistant.api.schemas import CoverageBody, Filter, Language, ModelUseBody, Question
-from assistant.api.state import UsesService, visible_document
+from assistant.api.state import UsesService, visible_document, within
 from assistant.service import Service
 
 router = APIRouter(tags=["answers"])
@@ -56,9 +57,9 @@ class SweepReply(BaseModel):
 @router.post(
     "/sweep",
     response_model=SweepReply,
-    responses=documented(400, 404, 406, 413, 422, 503) | {200: {"content": {"text/csv": {}}}},
+    responses=documented(400, 404, 406, 413, 422, 503, 504) | {200: {"content": {"text/csv": {}}}},
 )
-def sweep(
+async def sweep(
     body: SweepRequest,
     service: UsesService,
     access: Reader,
@@ -68,7 +69,7 @@ def sweep(
     """Examines every municipality in scope, or every measure of the one named, and tells of each whether it has what
     is asked: yes, planned, under study, not planned, or no mention, with the quote and its page."""
     form = table_form(format, accept)
-    table = swept(service, body, access.internal)
+    table = await within(service.settings.answer_seconds, partial(swept, service, body, access.internal))
     if form == "csv":
         return csv_response(table.csv(), "sweep.csv")
     reply = sweep_reply(table)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from assistant.errors import NotFound, StoreUnavailable
@@ -16,8 +18,30 @@ from assistant.store.database import Database, now, stamp
 log = logging.getLogger(__name__)
 
 Turn = tuple[str, str]
+#: Marker, document, page, start, end, and a hash of the words that stood there.
+Place = tuple[int, str, int, int, int, str]
 #: Seconds between two looks for what is too old, and without an attempt after one that failed.
 PRUNING, RESTING = 60.0, 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An entry of a conversation as it is stored; of what an answer cites, the places alone."""
+
+    role: str
+    content: str
+    cited: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A conversation by its first question that is kept; times are UTC."""
+
+    id: str
+    title: str
+    questions: int
+    begun: str
+    used: str
 
 
 class Conversations:
@@ -36,6 +60,10 @@ class Conversations:
 
     def history(self, conversation: str, owner: str) -> list[Turn]:
         """What was said so far, oldest first. Raises NotFound, also for what is another's."""
+        return [(said.role, said.content) for said in self.read(conversation, owner)]
+
+    def read(self, conversation: str, owner: str) -> list[Said]:
+        """As `history`, with the places that answers cite."""
         found = self._database.exists and self._database.read(
             "SELECT 1 FROM conversations WHERE id = ? AND owner = ? AND used >= ?",
             [conversation, owner, self._oldest()],
@@ -43,13 +71,46 @@ class Conversations:
         if not found:
             raise NotFound("this conversation is not (or no longer) kept: leave session_id out to begin a new one.")
         rows = self._database.read(
-            "SELECT role, content FROM turns WHERE conversation = ? ORDER BY id DESC LIMIT ?",
+            "SELECT role, content, cited FROM turns WHERE conversation = ? ORDER BY id DESC LIMIT ?",
             [conversation, self._entries],
         )
-        return [(row["role"], row["content"]) for row in reversed(rows)]
+        return [
+            Said(role=row["role"], content=row["content"], cited=tuple(map(tuple, json.loads(row["cited"] or "[]"))))
+            for row in reversed(rows)
+        ]
+
+    def all(self, owner: str, among: Sequence[str] | None = None, limit: int = 100) -> list[Summary]:
+        """An owner's conversations, the last used first; with `among`, those of these ids alone."""
+        if not self._database.exists:
+            return []
+        chosen = "" if among is None else "AND id IN (SELECT value FROM json_each(?3))"
+        rows = self._database.read(
+            "SELECT id, begun, used,"
+            " (SELECT content FROM turns WHERE conversation = c.id AND role = 'user' ORDER BY id LIMIT 1) AS title,"
+            " (SELECT count(*) FROM turns WHERE conversation = c.id AND role = 'user') AS questions"
+            f" FROM conversations AS c WHERE owner = ?1 AND used >= ?2 {chosen}"
+            " ORDER BY used DESC, rowid DESC LIMIT ?4",
+            [owner, self._oldest(), json.dumps(list(among or ())), limit],
+        )
+        return [Summary(**{name: row[name] for name in row.keys()}) for row in rows if row["title"]]  # noqa: SIM118
+
+    def delete(self, owner: str, conversation: str | None = None) -> int:
+        """One of an owner's conversations, or all of them, with what was said; returns how many there were."""
+        if not self._database.exists:
+            return 0
+        with self._database.write() as db:
+            return db.execute(
+                "DELETE FROM conversations WHERE owner = ?1 AND (?2 IS NULL OR id = ?2)", [owner, conversation]
+            ).rowcount
 
     def keep(
-        self, conversation: str | None, owner: str, said: Sequence[Turn], question: str, answer: str
+        self,
+        conversation: str | None,
+        owner: str,
+        said: Sequence[Turn],
+        question: str,
+        answer: str,
+        cited: Sequence[Place] = (),
     ) -> str | None:
         """Adds a turn; without a `conversation`, to a new one that continues `said`. Returns its id, or None where it
         cannot be stored: the answer is worth more than its record."""
@@ -65,9 +126,13 @@ class Conversations:
                     "UPDATE conversations SET used = ? WHERE id = ? AND owner = ?", [now(), conversation, owner]
                 ).rowcount:
                     return None
+                places = [None] * (len(turn) - 1) + [json.dumps(cited) if cited else None]
                 db.executemany(
-                    "INSERT INTO turns (conversation, role, content) VALUES (?, ?, ?)",
-                    [(conversation, role, masked(content)) for role, content in turn[-self._entries :]],
+                    "INSERT INTO turns (conversation, role, content, cited) VALUES (?, ?, ?, ?)",
+                    [
+                        (conversation, role, masked(content), place)
+                        for (role, content), place in list(zip(turn, places, strict=True))[-self._entries :]
+                    ],
                 )
                 db.execute(
                     "DELETE FROM turns WHERE conversation = ?1 AND id <= (SELECT id FROM turns WHERE conversation = ?1"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import re
 import secrets
 import threading
 import time
@@ -18,6 +20,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 PREFIX = "kk_"
 #: For how long keys are answered from memory, in seconds: a revoked key ends within this time in every worker.
 FRESH = 2.0
+_TICKET = re.compile(r"(\d{1,18})\.(\d{1,12})\.[0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,21 @@ class Keys:
         key = self._current().get(_hash(secret))
         return key if key and key.revoked is None else None
 
+    def ticket(self, secret: str, seconds: int) -> str | None:
+        """Stands for the key for so long, and no longer than the key itself; None where no key has this secret."""
+        key = self.find(secret)
+        return None if key is None else _signed(key, int(time.time()) + seconds, _hash(secret))
+
+    def of_ticket(self, ticket: str | None) -> Key | None:
+        """The key in use that a ticket stands for."""
+        found = _TICKET.fullmatch(ticket or "")
+        if found is None or int(found[2]) < time.time():
+            return None
+        for hashed, key in self._current().items():
+            if key.id == int(found[1]) and key.revoked is None:
+                return key if hmac.compare_digest(_signed(key, int(found[2]), hashed), found[0]) else None
+        return None
+
     def _current(self) -> dict[str, Key]:
         with self._lock:
             if self._known is None or time.monotonic() - self._read_at > self._fresh:
@@ -96,6 +114,12 @@ class Keys:
                         raise
                 self._read_at = time.monotonic()
             return self._known
+
+
+def _signed(key: Key, until: int, hashed: str) -> str:
+    """With the key's hash, which the server alone knows."""
+    said = f"{key.id}.{until}"
+    return f"{said}.{hmac.new(hashed.encode(), said.encode(), 'sha256').hexdigest()}"
 
 
 def _hash(secret: str) -> str:

@@ -72,6 +72,9 @@ class Lexicon:
                 self._synonyms[key] = tuple(dict.fromkeys(others))
         self._narrower = {fold(broad): tuple(included) for broad, included in (narrower or {}).items()}
         self._terms = tuple(dict.fromkeys(term for term in (*self._synonyms, *self._narrower) if term))
+        self._by_opening: dict[str, list[tuple[int, str]]] = {}
+        for place, term in enumerate(self._terms):
+            self._by_opening.setdefault(term[:2], []).append((place, term))
         self._english = _Phrases(english or {})
         self._in_english: dict[str, str] = {}
         for phrase, values in (english or {}).items():
@@ -100,7 +103,9 @@ class Lexicon:
     def groups_in(self, text: str) -> tuple[Occurrence, ...]:
         """Known terms in a text, by place. A longer term goes before the shorter ones that it overlaps."""
         folded = fold(text)
-        found = [(m.start(), m.end(), t) for t in self._terms if t in folded for m in _word(t).finditer(folded)]
+        openings = {folded[i : i + size] for i in range(len(folded)) for size in (1, 2)}
+        terms = sorted(known for opening in openings for known in self._by_opening.get(opening, ()))
+        found = [(m.start(), m.end(), t) for _, t in terms if t in folded for m in _word(t).finditer(folded)]
         return tuple(
             Occurrence(term, start, end, self._synonyms.get(term, ()), self._narrower.get(term, ()))
             for start, end, term in _without_overlaps(found)

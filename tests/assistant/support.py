@@ -50,6 +50,9 @@ class MemoryCatalogue:
     def page_count(self, document: str) -> int:
         return len(self.texts.get(document, []))
 
+    def passages_of(self, document: str, page: int | None = None, public_only: bool = False) -> list[Passage]:
+        return []
+
     def municipalities(self, public_only: bool = False) -> list[Municipality]:
         return [TAKEO]
 

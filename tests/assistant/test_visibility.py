@@ -11,6 +11,7 @@ from typing import Any
 
 import anyio
 import pytest
+from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from starlette.routing import Route
 
@@ -58,7 +59,7 @@ QUESTIONS = [
     "極秘推進課はどこの自治体の部署ですか",
 ]
 #: What is another each time, or says where the server keeps its index.
-VARYING = {"timings", "session_id", "id", "created", "score", "generation"}
+VARYING = {"timings", "session_id", "id", "created", "begun", "used", "score", "generation"}
 
 
 def json_of(**fields: Any) -> dict[str, Any]:
@@ -102,6 +103,12 @@ PROBES: dict[str, list[dict[str, Any]]] = {
     "GET /metrics": [{}],
     "POST /feedback": [OPINION],
     "GET /me": [{}],
+    "GET /conversations": [{}, {"params": {"id": "0" * 32}}],
+    "GET /conversations/{id}": [{"path": f"/conversations/{'0' * 32}"}],
+    "DELETE /conversations/{id}": [{"path": f"/conversations/{'0' * 32}"}],
+    "DELETE /conversations": [{}],
+    "POST /session": [{}],
+    "DELETE /session": [{}],
     "GET /healthz": [{}],
     "GET /readyz": [{}],
     "GET /openapi.json": [{}],
@@ -184,12 +191,8 @@ def servers(sample_plans, tmp_path_factory) -> Iterator[tuple[Server, Server]]:
 
 
 def routes(client: TestClient) -> set[str]:
-    found = set()
-    for entry in client.app.routes:  # type: ignore[attr-defined]
-        for route in getattr(getattr(entry, "original_router", None), "routes", [entry]):
-            if isinstance(route, Route):
-                found |= {f"{method} {route.path}" for method in route.methods or ()}
-    return found
+    found = (context.route for context in iter_route_contexts(client.app.routes))  # type: ignore[attr-defined]
+    return {f"{method} {r.path}" for r in found if isinstance(r, Route) for method in r.methods or ()}
 
 
 def test_every_route_is_asked(servers):
@@ -206,6 +209,23 @@ def test_a_reader_is_told_what_a_server_without_it_would_tell(servers, route):
         assert shown[0] == expected[0]
         told = shown[1].replace(probe.get("params", {}).get("q", "\0"), "")
         assert SECRET.search(told) is None or shown == expected
+
+
+@pytest.mark.parametrize("route", PROBES)
+@pytest.mark.parametrize("role", ["reader", "staff"])
+def test_a_cookie_opens_pages_as_its_key_does_and_nothing_else(servers, route, role):
+    server = servers[0]
+    method, path = route.split(" ")
+    browser = TestClient(server.client.app, raise_server_exceptions=False)
+    assert browser.post("/session", headers={"Authorization": f"Bearer {server.keys[role]}"}).status_code == 204
+    for probe in PROBES[route]:
+        rest = {k: v for k, v in probe.items() if k != "path"}
+        got = browser.request(method, probe.get("path", path), **rest)
+        if route == "GET /documents/{id}/pages/{number}":
+            assert (got.status_code, steady(got.text)) == server.reply(role, route, probe)
+            assert role == "staff" or (got.status_code == 404 and not SECRET.search(got.text.replace(ID, "")))
+        elif path not in ("/", "/healthz", "/readyz", "/static/{version}/{path:path}"):
+            assert got.status_code == 401
 
 
 @pytest.mark.parametrize("route", sorted(SHOWING))
@@ -236,6 +256,16 @@ def test_a_conversation_of_staff_is_not_read_on_by_a_reader(servers):
     assert session
     status, text = server.reply("reader", "POST /chat", json_of(question="担当は？", session_id=session))
     assert status == 404 and not SECRET.search(text)
+    assert SECRET.search(server.client.get(f"/conversations/{session}", headers=staff).text)
+    for route, probe in (
+        ("GET /conversations", {}),
+        ("GET /conversations", {"params": {"id": session}}),
+        ("GET /conversations/{id}", {"path": f"/conversations/{session}"}),
+        ("DELETE /conversations/{id}", {"path": f"/conversations/{session}"}),
+        ("DELETE /conversations", {}),
+    ):
+        assert not SECRET.search(server.reply("reader", route, probe)[1])
+    assert server.client.get(f"/conversations/{session}", headers=staff).status_code == 200
 
 
 @pytest.mark.parametrize(("tool", "arguments"), [

@@ -27,7 +27,9 @@ def answered(page: Any) -> None:
 
 
 def listed(page: Any) -> None:
-    ask(page, SET).get_by_role("checkbox").check()
+    turn = ask(page, SET)
+    turn.get_by_role("checkbox").check()
+    turn.locator(".tiles summary").click()
 
 
 def abstained(page: Any) -> None:

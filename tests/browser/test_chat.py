@@ -9,7 +9,7 @@ import re
 from PIL import Image
 
 from assistant.api.page_image import MARK
-from tests.browser.conftest import ask
+from tests.browser.conftest import ask, serving
 
 SET = "サクフォームを使う自治体は？"
 TEXT_PLAN = "雪代村のバスっておとな1回いくらで乗れますか"
@@ -155,6 +155,56 @@ def test_a_conversation_goes_on_and_is_there_after_a_reload(site, visit):
     page.locator(".history summary").click()
     page.locator(".history li button", has_text="汐崎市の人口は？").click()
     assert page.locator("article.turn").count() == 2
+
+
+def test_an_earlier_conversation_is_opened_from_the_server_and_deleted(samples_home, visit):
+    with serving(samples_home) as site:
+        page = visit(site)
+        for question in ("汐崎市の人口は？", "雪代村の人口は？"):
+            ask(page, question)
+            page.get_by_role("button", name="新しい会話").click()
+        again = page.context.new_page()
+        again.goto(site)
+        again.locator(".history summary").click()
+        assert again.locator("article.turn").count() == 0
+        again.locator(".history li button", has_text="汐崎市の人口は？").click()
+        turn = again.locator("article.turn")
+        assert "73,418" in turn.locator(".statements").inner_text() and "保存された会話" in turn.inner_text()
+        turn.locator(".statements .marker").first.click()
+        again.locator("#source .page-image img").wait_for()
+        again.keyboard.press("Escape")
+        again.reload()
+        again.locator("article.turn").wait_for()
+        again.locator(".history summary").click()
+        again.get_by_role("button", name="雪代村の人口は？を取り除く").click()
+        again.locator(".history li").nth(1).wait_for(state="detached")
+        again.get_by_role("button", name="すべて取り除く").click()
+        again.get_by_role("dialog").get_by_role("button", name="取り除く").click()
+        again.locator(".history").wait_for(state="detached")
+        page.reload()
+        anew = page.context.new_page()
+        anew.goto(site)
+        anew.locator(".example").first.wait_for()
+        assert anew.locator(".history").count() == 0
+
+
+def test_a_tile_leads_to_the_row_of_its_municipality(site, visit):
+    page = visit(site)
+    turn = ask(page, SET)
+    tiles = turn.locator(".tile")
+    turn.locator(".tiles summary").click()
+    tiles.first.wait_for()
+    shares = [int(n) for n in turn.locator(".share strong").all_inner_texts()]
+    assert tiles.count() == sum(shares)
+    silent = turn.locator(".tile.none").first
+    assert "記載なし" in silent.inner_text()
+    silent.focus()
+    page.keyboard.press("Enter")
+    name = page.evaluate("document.activeElement.textContent")
+    assert page.evaluate("document.activeElement.closest('tr').className") == "unmentioned"
+    assert silent.get_attribute("title") == f"{name}：記載なし"
+    turn.get_by_role("checkbox").uncheck()
+    assert turn.locator("tr.unmentioned").count() == 0
 
 
 def test_a_conversation_that_the_server_lost_goes_on_with_what_was_said(site, visit):

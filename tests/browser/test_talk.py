@@ -49,6 +49,7 @@ class Stage:
         self.left = threading.Event()
         self.key: str | None = None
         self.claims: list[tuple[int, str | None]] = []
+        self.sessions = 0
         self.address = ""
 
     def send(self, event: str, data: Any, end: str = "\n") -> None:
@@ -92,8 +93,12 @@ def stage(site: str) -> Iterator[Stage]:
                 self.wfile.write(offers if self.path == "/" else body)
 
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"] or 0)) or b"null")
             if self.refused():
+                return
+            if self.path == "/session":
+                stage.sessions += 1
+                self.answer(200, {})
                 return
             if self.path == "/feedback":
                 stage.rated.append(body)
@@ -283,7 +288,8 @@ def test_a_key_is_asked_for_kept_in_the_tab_and_sent_with_everything(stage, visi
     page.locator("#source .page-text").wait_for()
     page.evaluate("location.hash = '#/source/kaihoku-grants/5'")
     page.locator("#source .page-image img").wait_for()
-    assert page.locator("#source a[target=_blank]").count() == 0
+    assert page.locator("#source a[target=_blank]").count() == 1
+    assert stage.sessions == 1
     page.reload()
     page.locator("#source .page-image img").wait_for()
     assert page.get_by_role("dialog", name="APIキー").count() == 0

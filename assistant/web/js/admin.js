@@ -1,7 +1,7 @@
 // What administrators do: add documents, remove them, read everything again; each a job of the server that is followed.
 
 import {ApiError, asError, authorization, events, getJson, offers, request} from './api.js'
-import {announce, h} from './dom.js'
+import {announce, h, sure} from './dom.js'
 import {t} from './i18n.js'
 
 /** The box above the documents; `reload` draws them anew. */
@@ -143,24 +143,8 @@ async function served(generation) {
 }
 
 export function removeButton(d, reload) {
-  return h('button', {type: 'button', class: 'text-button', 'aria-label': t('removeOf', d.title), onclick: () => sure(d, async () => {
+  return h('button', {type: 'button', class: 'text-button', 'aria-label': t('removeOf', d.title), onclick: () => sure(t('removeSure', d.title), t('removeWhat'), t('remove'), async () => {
     const log = document.querySelector('.uploads') ?? h('ul')
     await follow(log, t('removing'), () => start(`documents/${encodeURIComponent(d.id)}`, {method: 'DELETE'}), () => t('removed', d.title), reload)
   })}, t('remove'))
-}
-
-function sure(d, remove) {
-  const dialog = h('dialog', {class: 'question-dialog', 'aria-labelledby': 'remove-title', 'aria-describedby': 'remove-what'},
-    h('form', {method: 'dialog'},
-      h('h2', {id: 'remove-title'}, t('removeSure', d.title)),
-      h('p', {id: 'remove-what'}, t('removeWhat')),
-      h('div', {class: 'buttons'},
-        h('button', {type: 'submit', class: 'button', value: 'ok'}, t('remove')),
-        h('button', {type: 'submit', class: 'button outline', value: '', autofocus: true}, t('cancel')))))
-  dialog.addEventListener('close', () => {
-    dialog.remove()
-    if (dialog.returnValue === 'ok') remove()
-  })
-  document.body.append(dialog)
-  dialog.showModal()
 }

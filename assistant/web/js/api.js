@@ -23,6 +23,7 @@ let key = tab.get(KEY)
 
 export const authorization = () => (key ? {Authorization: `Bearer ${key}`} : {})
 export const hasKey = () => key !== null
+let signedIn = null
 
 function setKey(value) {
   key = value
@@ -30,7 +31,17 @@ function setKey(value) {
   else tab.forget(KEY)
 }
 
-export const forgetKey = () => setKey(null)
+export async function forgetKey() {
+  await fetch('session', {method: 'DELETE', headers: authorization()}).catch(() => {})
+  setKey(null)
+}
+
+/** Lets links to pages be opened in this browser, which sends no key by itself. */
+function signIn() {
+  if (key === null || signedIn === key) return
+  signedIn = key
+  fetch('session', {method: 'POST', headers: authorization()}).catch(() => {})
+}
 
 /** The response, once it is a good one. Asks for a key where the server wants one. Throws ApiError, or AbortError. */
 export async function request(path, options = {}) {
@@ -39,6 +50,7 @@ export async function request(path, options = {}) {
     const response = await send(path, options)
     if (response.status !== 401) {
       if (!response.ok) throw await asError(response)
+      signIn()
       return response
     }
     if (key !== sent) continue // another request has asked for it meanwhile

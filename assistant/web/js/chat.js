@@ -5,6 +5,7 @@ import {ApiError, getJson} from './api.js'
 import {ask} from './ask.js'
 import * as conversations from './conversations.js'
 import {announce, h, prefersStill} from './dom.js'
+import {earlierBox} from './earlier.js'
 import {feedback} from './feedback.js'
 import {filterBox, filterNames, filters} from './filters.js'
 import {formatted} from './format.js'
@@ -26,18 +27,23 @@ export function mount(main) {
   const page = {}
   page.log = h('div', {class: 'turns'})
   page.examples = h('section', {class: 'examples', hidden: true, 'aria-labelledby': 'examples-title'})
-  page.earlier = h('div', {class: 'earlier'})
+  page.earlier = earlierBox({leave: () => cancel(page), open: focus => {
+    open(page)
+    if (focus) page.box.input.focus()
+    else page.log.querySelector('h2')?.scrollIntoView()
+  }})
   page.box = composer(text => submit(page, text), () => running?.abort())
   main.append(
     h('h1', {tabindex: '-1'}, t('chatTitle')), h('p', {class: 'lead'}, t('chatLead')),
-    page.earlier, page.log, page.examples, page.box.form)
+    page.earlier.element, page.log, page.examples, page.box.form)
   last = {lang: lang(), nodes: [...main.children]}
   open(page)
+  page.earlier.look()
 }
 
 function open(page) {
   page.log.replaceChildren(...conversations.current().turns.map(turn => turnOf(page, turn).element))
-  drawEarlier(page)
+  page.earlier.draw()
   drawExamples(page)
 }
 
@@ -66,7 +72,7 @@ async function submit(page, question) {
   conversation.turns.push(turn)
   conversations.save()
   shown.finish()
-  drawEarlier(page)
+  page.earlier.draw()
   if (shown.element === page.log.lastChild) bring(shown.element)
   if (running === mine) {
     running = null
@@ -182,6 +188,7 @@ function turnOf(page, turn) {
 }
 
 function by(reply) {
+  if (reply.restored) return t('restored')
   const seconds = reply.timings?.total
   const parts = [t('reader', reply.reader)]
   if (seconds !== undefined) parts.push(t('seconds', Math.max(seconds, 0.01).toFixed(seconds < 1 ? 2 : 1)))
@@ -200,30 +207,4 @@ async function drawExamples(page) {
     h('ul', {}, questions.map(q => h('li', {}, h('button', {type: 'button', class: 'example', onclick: () => submit(page, q.question)},
       h('span', {class: 'kind'}, t('exampleKinds')[q.kind] ?? ''), h('span', {}, q.question))))))
   page.examples.hidden = false
-}
-
-function drawEarlier(page) {
-  const all = conversations.all()
-  if (!all.length) {
-    page.earlier.replaceChildren()
-    return
-  }
-  const begin = h('button', {type: 'button', class: 'button outline small', onclick: () => {
-    cancel(page)
-    conversations.begin()
-    open(page)
-    page.box.input.focus()
-  }}, t('newConversation'))
-  const list = h('ul', {}, all.map(conversation => h('li', {}, h('button', {
-    type: 'button', class: 'text-button', 'aria-current': conversation === conversations.current() ? 'true' : null,
-    onclick: () => { cancel(page); conversations.resume(conversation); open(page); page.log.querySelector('h2')?.scrollIntoView() },
-  }, conversation.turns[0].question), h('span', {class: 'hint'}, t('conversationOf', conversation.turns.length)))))
-  const forget = h('button', {type: 'button', class: 'text-button', onclick: () => {
-    cancel(page)
-    conversations.forget()
-    open(page)
-    page.box.input.focus()
-  }}, t('forgetConversations'))
-  page.earlier.replaceChildren(begin, h('details', {class: 'history'}, h('summary', {}, t('conversations')),
-    list, h('p', {class: 'hint'}, t('keptHere')), forget))
 }

@@ -82,8 +82,8 @@ function inputForm(results) {
 async function check(claims, signal, ondone) {
   kept.replies = []
   ondone(0)
-  for (let first = 0; first < claims.length; first += AT_ONCE) {
-    const some = claims.slice(first, first + AT_ONCE)
+  while (kept.replies.length < claims.length) {
+    const some = claims.slice(kept.replies.length, kept.replies.length + AT_ONCE)
     const {replies} = await patiently(() => postJson('claims', {claims: some, lang: lang()}, {signal}), signal)
     kept.replies.push(...replies)
     ondone(kept.replies.length)

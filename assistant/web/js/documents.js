@@ -26,7 +26,7 @@ async function draw(body) {
       documents.length ? h('p', {class: 'lead'}, t('documentsLead', documents.length, municipalities.length)) : nothing(),
       me.role === 'admin' ? adminBox(me, reload) : null,
       documents.length ? listing(documents, municipalities, me, reload) : null,
-      hasKey() ? h('p', {}, h('button', {type: 'button', class: 'text-button', onclick: () => { forgetKey(); location.reload() }}, t('keyForget'))) : null,
+      hasKey() ? h('p', {}, h('button', {type: 'button', class: 'text-button', onclick: async () => { await forgetKey(); location.reload() }}, t('keyForget'))) : null,
     ].filter(Boolean))
   } catch (error) {
     body.replaceChildren(h('p', {class: 'notice error', role: 'alert'}, error.message))

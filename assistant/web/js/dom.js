@@ -1,5 +1,7 @@
 // Elements, built from data. Text only ever becomes a text node; nothing here or elsewhere parses HTML.
 
+import {t} from './i18n.js'
+
 /** `h('p', {class: 'note', onclick: f, 'aria-label': 'x', disabled: true}, 'text', node, [more], null)` */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag)
@@ -82,4 +84,21 @@ export function framed(label, table) {
 
 export function prefersStill() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches
+}
+
+/** Asks before what cannot be undone; `doIt` is called where the answer is yes. */
+export function sure(title, what, yes, doIt) {
+  const dialog = h('dialog', {class: 'question-dialog', 'aria-labelledby': 'sure-title', 'aria-describedby': 'sure-what'},
+    h('form', {method: 'dialog'},
+      h('h2', {id: 'sure-title'}, title),
+      h('p', {id: 'sure-what'}, what),
+      h('div', {class: 'buttons'},
+        h('button', {type: 'submit', class: 'button', value: 'ok'}, yes),
+        h('button', {type: 'submit', class: 'button outline', value: '', autofocus: true}, t('cancel')))))
+  dialog.addEventListener('close', () => {
+    dialog.remove()
+    if (dialog.returnValue === 'ok') doIt()
+  })
+  document.body.append(dialog)
+  dialog.showModal()
 }

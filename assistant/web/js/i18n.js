@@ -22,4 +22,7 @@ export function t(key, ...values) {
   return typeof found === 'function' ? found(...values) : found
 }
 
+/** A moment, by its day. */
+export const date = value => new Intl.DateTimeFormat(current === 'en' ? 'en' : 'ja', {dateStyle: 'medium'}).format(new Date(value))
+
 export const number = value => new Intl.NumberFormat(current === 'en' ? 'en' : 'ja').format(value)

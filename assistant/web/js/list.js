@@ -1,9 +1,10 @@
 // A set that was asked for, as a table that can be sorted and saved, with a bar of how many have what.
 
-import {announce, download, framed, h} from './dom.js'
+import {announce, download, framed, h, prefersStill} from './dom.js'
 import {flat} from './format.js'
 import {t} from './i18n.js'
 import {toCsv, toMarkdown} from './csv.js'
+import {shareBar, standings, tiles} from './share.js'
 
 const collator = new Intl.Collator('ja', {numeric: true})
 
@@ -13,7 +14,7 @@ function rowsOf(reply) {
   const found = reply.entities.map((entity, order) => {
     const citations = entity.citations.map(n => cited.get(n)).filter(Boolean)
     return {
-      order, name: entity.name, status: entity.status ?? t('noStatus'), citations, mentioned: true,
+      order, code: entity.code, name: entity.name, status: entity.status ?? t('noStatus'), citations, mentioned: true,
       owner: [...new Set(citations.map(c => c.municipality).filter(Boolean))].join('、'),
       quote: citations.map(c => flat(c.quote)).join(' … '),
       document: citations.map(c => c.title).join('、'),
@@ -39,6 +40,7 @@ export function listTable(reply, marker) {
   ].filter(column => column && (column.key !== 'status' || reply.entities.some(entity => entity.status)))
   const state = {key: 'order', up: true, all: false}
   const body = h('tbody')
+  const drawn = new Map()
   const heads = columns.map(column => h('th', {scope: 'col', 'aria-sort': 'none', class: `col-${column.key}`},
     h('button', {type: 'button', class: 'sort', onclick: () => sort(column)},
       column.label, h('span', {'aria-hidden': 'true', class: 'arrow'}))))
@@ -61,8 +63,25 @@ export function listTable(reply, marker) {
   function draw() {
     columns.forEach((column, i) => heads[i].setAttribute(
       'aria-sort', state.key !== column.key ? 'none' : state.up ? 'ascending' : 'descending'))
-    body.replaceChildren(...sorted().map(row => h('tr', {class: row.mentioned ? null : 'unmentioned', role: 'row'},
-      columns.map(column => cell(row, column, marker)))))
+    drawn.clear()
+    body.replaceChildren(...sorted().map(row => {
+      const line = h('tr', {class: row.mentioned ? null : 'unmentioned', role: 'row'}, columns.map(column => cell(row, column, marker)))
+      drawn.set(row, line)
+      return line
+    }))
+  }
+
+  /** From a tile to the municipality's row. */
+  function jump(row) {
+    if (!drawn.has(row)) {
+      state.all = everyone.checked = true
+      draw()
+    }
+    const line = drawn.get(row)
+    const name = line.querySelector('th')
+    name.tabIndex = -1
+    name.focus({preventScroll: true})
+    line.scrollIntoView({block: 'center', behavior: prefersStill() ? 'auto' : 'smooth'})
   }
 
   function exported() {
@@ -70,15 +89,15 @@ export function listTable(reply, marker) {
     return [fields.map(f => f.label), ...sorted().map(row => fields.map(f => row[f.key]))]
   }
 
+  const everyone = h('input', {type: 'checkbox', onchange: event => { state.all = event.target.checked; draw() }})
+  const groups = ofMunicipalities && reply.coverage ? standings(found, without) : null
   draw()
   return h('div', {class: 'list'},
     reply.coverage && h('p', {class: 'coverage'}, t('coverage', reply.coverage.documents, reply.coverage.municipalities)),
-    ofMunicipalities && reply.coverage && shareBar(found, without),
+    groups && [shareBar(groups), tiles(groups, jump)],
     framed(t('listTable'), h('table', {class: 'cards'}, h('thead', {}, h('tr', {}, heads)), body)),
     h('div', {class: 'actions'},
-      without.length > 0 && h('label', {class: 'check'},
-        h('input', {type: 'checkbox', onchange: event => { state.all = event.target.checked; draw() }}),
-        t('showWithout', without.length)),
+      without.length > 0 && h('label', {class: 'check'}, everyone, t('showWithout', without.length)),
       h('button', {type: 'button', class: 'text-button',
         onclick: () => download('keikaku-list.csv', toCsv(exported()), 'text/csv')}, t('downloadCsv')),
       h('button', {type: 'button', class: 'text-button',
@@ -93,22 +112,4 @@ function cell(row, column, marker) {
       h('span', {class: 'place'}, marker(c.marker), h('span', {}, t('pageShort', c.page)))))
   }
   return h('td', {lang: japanese, role: 'cell', class: `col-${column.key}`}, row[column.key])
-}
-
-/** How many municipalities have what: parts of one bar, each named and counted in the legend under it. */
-function shareBar(found, without) {
-  const names = rows => [...new Set(rows.map(row => row.name))].length
-  const groups = [...Map.groupBy(found, row => row.status)].map(([status, rows]) => ({status, count: names(rows)}))
-  groups.sort((a, b) => b.count - a.count)
-  if (without.length) groups.push({status: t('noMention'), count: without.length, none: true})
-  const kind = (group, i) => (group.none ? 'none' : `share-${i % 4}`)
-  return h('figure', {class: 'share'},
-    h('figcaption', {}, t('share')),
-    h('div', {class: 'share-bar', 'aria-hidden': 'true'}, groups.map((group, i) => {
-      const part = h('span', {class: kind(group, i)})
-      part.style.flexGrow = String(group.count)
-      return part
-    })),
-    h('ul', {}, groups.map((group, i) => h('li', {},
-      h('span', {class: `swatch ${kind(group, i)}`, 'aria-hidden': 'true'}), `${group.status} `, h('strong', {}, String(group.count))))))
 }

@@ -1,6 +1,6 @@
 // The panel beside the view: one page of a document, with the quoted words marked.
 
-import {getJson, hasKey, pagePath, request} from './api.js'
+import {getJson, pagePath, request} from './api.js'
 import {announce, copyButton, h, replace} from './dom.js'
 import {flat} from './format.js'
 import {lang, t} from './i18n.js'
@@ -91,7 +91,7 @@ function draw(page, query) {
       h('div', {class: 'copies'},
         copyButton(t('copyLink'), () => location.href, words),
         marked && copyButton(t('copyQuote'), () => flat(marked), words),
-        !hasKey() && h('a', {href: `${pagePath(page.document, page.page)}?${query}${query.size ? '&' : ''}format=html`, target: '_blank', rel: 'noopener'}, t('openAlone')))),
+        h('a', {href: `${pagePath(page.document, page.page)}?${query}${query.size ? '&' : ''}format=html`, target: '_blank', rel: 'noopener'}, t('openAlone')))),
     content)
   panel.scrollTop = 0
   fill(page, query, content)

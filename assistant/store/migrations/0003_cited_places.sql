@@ -1,0 +1,2 @@
+ALTER TABLE turns ADD COLUMN cited TEXT;
+CREATE INDEX conversations_of_owner ON conversations (owner, used);
