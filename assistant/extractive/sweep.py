@@ -11,6 +11,7 @@ from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
 from assistant.extractive import membership
+from assistant.extractive.listing import ONE_EACH
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, Term, Terms
@@ -210,6 +211,8 @@ def listed(
         for f in found
     )
     opener = Statement(opening)
+    if question.kind == "count" and len(found) > ONE_EACH:
+        opener, lines = Statement(opening, tuple(units.values()), (str(len(found)),)), []
     return Draft(
         kind="list", statements=(opener, *lines), members=members, coverage=coverage, evidence=tuple(units.values())
     )
