@@ -362,7 +362,8 @@ def _own_weight(question: Question) -> float:
 def _asks_itself(question: Question) -> bool:
     """Whether a follow-up says what it asks for (いくら, いつから, ある？), not only whom or what (Xの方は？)."""
     text = _OPENING.sub("", question.text)
-    return _ASKS.search(text) is not None or asked(text, question.english, named=0).kind not in ("fact", "claim")
+    told = asked(text, question.english, named=0)
+    return _ASKS.search(text) is not None or told.kind not in ("fact", "claim", "list")
 
 
 def _inherit(question: Question, before: Question, factor: float) -> Question:
