@@ -26,6 +26,7 @@ from assistant.extractive import (
     item_sets,
     matrix,
     plain,
+    plan_items,
     ranks,
     rows_where,
     selection,
@@ -105,11 +106,21 @@ class Engine:
         self._warming.join()
 
     def _warm(self) -> None:
-        """Prepares passages ahead of the first questions, so that a sweep need not do it."""
+        """Prepares passages, and the tables and lists of their documents, ahead of the first questions, so that these
+        need not do it."""
+        documents: dict[str, None] = {}
         for passage in islice(self._catalogue.all_passages(), WARMED):
             if self._closing.is_set():
                 return
             self._finder.prepare(passage)
+            documents[passage.document] = None
+        scope = Scope(self._finder, tuple(self._catalogue.documents()), self._covered, public_only=False)
+        for document in scope.documents:
+            if self._closing.is_set():
+                return
+            if document.id in documents:
+                plan_items.families_of(document, scope)
+                item_sets.sets_of(document, scope)
 
     def answer(self, request: Request, listen: Listener | None = None) -> Answer:
         """Answers a question; a statement is checked as a claim. Raises InputError on one without any word."""

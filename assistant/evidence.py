@@ -23,6 +23,7 @@ from ingest.years import find_years
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
+_Placed = TypeVar("_Placed", Passage, Record)
 IN_UNIT, IN_PASSAGE, IN_CONTEXT, IN_TITLE = 1.0, 0.72, 0.78, 0.4
 DEPTH, TORN_PAGES = 60, 4
 #: What a unit loses that only repeats words of the question, such as a title.
@@ -142,6 +143,11 @@ class Finder:
     def records_of(self, document: str) -> dict[int, list[Record]]:
         """A document's records by page."""
         return _cached(self._records, document, lambda: _by_page(self.catalogue.records(document=document)), 500)
+
+    def passage_at(self, document: str, page: int, start: int, end: int) -> Passage | None:
+        """The passage that holds a span of a page."""
+        found = self.derived(("pages", document), lambda: _by_page(self.catalogue.passages_of(document)))
+        return next((p for p in found.get(page, ()) if p.start <= start and end <= p.end), None)
 
     def derived(self, key: tuple[str, str], make: Callable[[], _V]) -> _V:
         """What a composer makes of a whole document, kept under its own name and the document's id."""
@@ -293,10 +299,10 @@ def _with_columns(unit: Unit) -> str:
     return " ".join([unit.text, *said])
 
 
-def _by_page(records: Sequence[Record]) -> dict[int, list[Record]]:
-    pages: dict[int, list[Record]] = {}
-    for record in records:
-        pages.setdefault(record.page, []).append(record)
+def _by_page(found: Sequence[_Placed]) -> dict[int, list[_Placed]]:
+    pages: dict[int, list[_Placed]] = {}
+    for each in found:
+        pages.setdefault(each.page, []).append(each)
     return pages
 
 
