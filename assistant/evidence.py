@@ -15,7 +15,7 @@ from assistant.understanding.details import details_asked
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, TermReader
 from assistant.units import Unit, is_columns, units_of
-from index.retrieval import Filter, Hit, Retriever
+from index.retrieval import Filter, FusedRetriever, Hit
 from ingest.model import Passage, Record
 from ingest.normalise import squash
 from ingest.values import find_figures
@@ -117,7 +117,7 @@ class _Asked:
 class Finder:
     """Gathers evidence from one generation. Thread-safe: its caches hold immutable values only."""
 
-    def __init__(self, catalogue: Any, retriever: Retriever, reader: TermReader) -> None:
+    def __init__(self, catalogue: Any, retriever: FusedRetriever, reader: TermReader) -> None:
         self.catalogue = catalogue
         self.retriever = retriever
         self.reader = reader
@@ -165,6 +165,13 @@ class Finder:
 
     def own_hits(self, question: Question, where: Filter, depth: int = DEPTH) -> list[Hit]:
         return self.retriever.search(question.search_text or question.text, depth, where)
+
+    def hits_of_each(
+        self, question: Question, public_only: bool, codes: Sequence[str], depth: int
+    ) -> dict[str, list[Hit]]:
+        """The best passages of each municipality, by code."""
+        where = self.where(question, public_only, codes)
+        return self.retriever.search_each(question.search_text or question.text, depth, where, codes)
 
     def hits(self, question: Question, where: Filter, depth: int = DEPTH) -> list[Hit]:
         """The best passages; where municipalities are named, also what a plan of several says of no one."""

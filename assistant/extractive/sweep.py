@@ -17,6 +17,7 @@ from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, Term, Terms
 from assistant.units import Unit
 from assistant.wording import clean, counted_names
+from index.retrieval import Hit
 from ingest.model import Municipality
 
 #: How many units of a municipality are read for what they say.
@@ -63,7 +64,8 @@ class Finding:
 def sweep(question: Question, scope: Scope, every_status: bool = False) -> list[Finding]:
     """The municipalities in scope whose documents hold what is asked, best quote each, in the order of their codes."""
     examined = scope.municipalities_in_scope(question)
-    candidates_of = {m.code: found[:READ] for m in examined if (found := candidates(question, scope, m))}
+    hits = scope.finder.hits_of_each(question, scope.public_only, [m.code for m in examined], DEPTH)
+    candidates_of = {code: kept[:READ] for code, own in hits.items() if (kept := _kept(question, scope, own))}
     if question.quoted:
         best = {code: found[0] for code, found in candidates_of.items() if _quoted(question, scope, found[0])}
     else:
@@ -109,7 +111,10 @@ def _wanted(question: Question, status: str) -> bool:
 def candidates(question: Question, scope: Scope, m: Municipality) -> list[Evidence]:
     """One municipality's evidence, best first; of passages with a quoted name alone where there are any."""
     where = scope.finder.where(question, scope.public_only, (m.code,))
-    hits = scope.finder.own_hits(question, where, DEPTH)
+    return _kept(question, scope, scope.finder.own_hits(question, where, DEPTH))
+
+
+def _kept(question: Question, scope: Scope, hits: Sequence[Hit]) -> list[Evidence]:
     evidence = [e for e in scope.finder.gather(question, hits) if not _excluded(question, scope, e)]
     if question.sheets and scope.books:
         evidence = [e for e in evidence if e.passage.document in scope.books]
