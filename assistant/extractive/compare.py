@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
+from assistant.extractive.crossings import crossing
 from assistant.extractive.figures import cell, header_value, indicator, roadmap, with_figures
 from assistant.extractive.plain import choose
 from assistant.extractive.scope import Scope, distinct
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from ingest.model import Municipality
+from ingest.normalise import squash
+from ingest.years import find_years
 
 WEAKEST = 0.3
+#: The share of one side's own words that its unit must hold.
+OWN = 0.6
+_PAIR = re.compile(
+    r"(?:「(?P<qa>[^」]{2,40})」|(?P<a>[^\s、。のはがをで「」]{2,24}))と(?:「(?P<qb>[^」]{2,40})」|(?P<b>[^\s、。のはがをで「」]{2,24}?))"
+    r"(?=の|では|は|で|、|を|が|に|について|$|[?？])"
+)
+_WHEN = re.compile(r"いつ|時期|年度|段階|スケジュール|早|遅")
 _BRIEF = ("yesno", "number", "fact")
 
 
@@ -62,7 +74,11 @@ def _for_one(question: Question, m: Municipality, scope: Scope) -> list[Statemen
 
 
 def of_measures(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
-    """Two measures, or two rows of one table, of the same municipality: the best unit of each, with its schedule."""
+    """Two measures, or two rows of one table, of the same municipality: what is said of each of the two that the
+    question names, else the best unit of each, with its schedule."""
+    named = _of_named(question, scope)
+    if named is not None:
+        return named
     best = _two(distinct(evidence))
     if len(best) < 2:
         return None
@@ -79,6 +95,55 @@ def of_measures(question: Question, evidence: Sequence[Evidence], scope: Scope) 
             statements.append(cell(question, unit, scope) or Statement(scope.say(unit, question.lang), (unit,)))
     units: tuple[Unit, ...] = tuple(u for s in statements for u in s.units)
     return Draft(kind="answer", statements=tuple(statements), evidence=units)
+
+
+def _of_named(question: Question, scope: Scope) -> Draft | None:
+    """What is asked of each of the two things that the question names side by side (AとBでは)."""
+    match = _PAIR.search(question.text)
+    if match is None:
+        return None
+    names = [(match["a"] or match["qa"]).strip(), (match["b"] or match["qb"]).strip()]
+    if any(find_years(name) or len(name) < 2 or _is_place(name, question) for name in names):
+        return None
+    statements = [_of_one(question, match, own, other, scope) for own, other in (names, names[::-1])]
+    found = [s for s in statements if s is not None]
+    if len(found) < 2 or found[0].text == found[1].text:
+        return None
+    return Draft(kind="answer", statements=tuple(found), evidence=tuple(u for s in found for u in s.units))
+
+
+def _is_place(name: str, question: Question) -> bool:
+    return any(m.name in name or m.name[:-1] == name for m in (*question.municipalities, *question.uncovered))
+
+
+def _of_one(question: Question, match: re.Match[str], own: str, other: str, scope: Scope) -> Statement | None:
+    """The best unit of one of the two, whose own words stand in it or head it; a value where one is told."""
+    text = f"{question.text[: match.start()]}{own}{question.text[match.end() :]}"
+    kept = [t for t in question.terms.terms if t.text in squash(text) or t.text not in squash(other)]
+    alone = replace(
+        question,
+        kind="number",
+        text=text,
+        topic=question.topic.replace(match.group(), own),
+        terms=Terms.build(kept),
+        search_text=question.search_text.replace(match.group(), f"{own} "),
+    )
+    terms = Terms.build(t for t in kept if t.text in squash(own))
+    evidence = scope.finder.gather(alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30))
+    crossed = crossing(alone, evidence, scope)
+    if crossed is not None:
+        return crossed
+    for e in evidence[:12]:
+        columns = " ".join(f"{r.measure or ''} {r.attribute}" for r in e.unit.records)
+        where = scope.finder.haystack(f"{e.unit.text} {columns} {e.passage.measure or ''}")
+        if terms.terms and terms.coverage(where) >= OWN and e.unit.kind != "heading":
+            schedule = roadmap(question, [e], scope) if _WHEN.search(question.text) else None
+            if schedule is not None and schedule.statements:
+                return schedule.statements[0]
+            unit = with_figures(scope.trimmed(e.unit, question), scope)
+            said = indicator(alone, [e], scope) or cell(alone, unit, scope)
+            return said or Statement(scope.say(unit, question.lang), (unit,))
+    return None
 
 
 def _two(evidence: Sequence[Evidence]) -> list[Evidence]:

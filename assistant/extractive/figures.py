@@ -18,6 +18,7 @@ from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash
 from ingest.values import find_figures
+from ingest.years import find_years
 
 _INFERRED = {"ja": "（年度は表の値の並びからの推定）", "en": " (year inferred from the table's order)"}
 _SERIES = {
@@ -38,9 +39,15 @@ ACTIONS = (
     ("拡充", "拡大"),
 )
 _LAST = re.compile(r"最終年度|最終目標|最後の年度|計画終了|final (?:fiscal )?year|last year of the plan", re.IGNORECASE)
+OVER_TIME = re.compile(
+    r"前回|前期|前計画|(?:と|に)(?:比べ|比較)|どう(?:変わ|変化|推移)|推移|伸び|増減|変化|compared (?:with|to)|\bchange",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(r"今回|前回|前々回|現状|当初|現在")
+_COUNTED = re.compile(r"(人|件|台|回|団体|施設|校|か所|箇所|世帯|手続|店舗|社|戸|枚|本)数$")
 SHEET_NEAR = 0.85
 _DIFFERENCE = re.compile(
-    r"何.{1,4}(?:増|減|伸|上が|下が)|(?:増やす|減らす|増加|減少|増える|減る)(?:計画|目標|"
+    r"何.{1,4}(?:を|も)?(?:増|減|伸|上が|下が|上昇|低下|向上|改善|引き?上げ|引き?下げ|縮)|(?:増やす|減らす|増加|減少|増える|減る)(?:計画|目標|"
     r"の)|差は|どれ(?:だけ|くらい)(?:増|減)|how many more|increase by|by how (?:much|"
     r"many)|difference",
     re.IGNORECASE,
@@ -116,9 +123,9 @@ def indicator(question: Question, evidence: Sequence[Evidence], scope: Scope) ->
         word = ("increase" if difference > 0 else "decrease") if lang == "en" else ("増" if difference > 0 else "減")
         sign = f"{numbers[1].value} − {numbers[0].value}"
         text += (
-            f" ({word} of {shown}{numbers[0].unit or ''}: {sign})"
+            f" ({word} of {shown}{_apart_unit(numbers[0].unit, lang)}: {sign})"
             if lang == "en"
-            else f"（{shown}{numbers[0].unit or ''}の{word}：{sign}）"
+            else f"（{shown}{_apart_unit(numbers[0].unit, lang)}の{word}：{sign}）"
         )
     return Statement(text, (unit,), derived)
 
@@ -152,12 +159,16 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
         chosen = [r for r in dated if r.fiscal_year in wanted and r.number is not None] or chosen
         beside = [r for r in records if r.series == "baseline" and "baseline" in said and r not in chosen]
         chosen = [*beside[:1], *chosen]
-    if not chosen or len(chosen) > 4:
-        return None
+    chosen = over_time(question, chosen, records) if not wanted else chosen
+    return told(question, unit, chosen, scope) if chosen and len(chosen) <= 4 else None
+
+
+def told(question: Question, unit: Unit, chosen: Sequence[Record], scope: Scope) -> Statement:
+    """Cells of one row in words, with what lies between them where that is asked."""
     owner = scope.owner_name(unit) or ""
     note = _INFERRED[question.lang] if any(r.status == "inferred" for r in chosen) else ""
     equals = "＝" if question.lang == "ja" else " = "
-    parts = [f"{_column(r, chosen, question.lang)}{equals}{r.value}" for r in chosen]
+    parts = [f"{_column(r, chosen, question.lang)}{equals}{r.value}{_counter(r, question.lang)}" for r in chosen]
     difference, derived = _apart(question, chosen)
     label = chosen[0].measure or ""
     head = (
@@ -168,18 +179,54 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
     return Statement(f"{head}：{label}：{'、'.join(parts)}{difference}{note}", (unit,), derived)
 
 
+def _counter(record: Record, lang: str) -> str:
+    """What a bare figure counts, where its row or column is named as a number of such (通報件数)."""
+    if lang == "en" or record.unit or record.number is None or not is_figures(record.value):
+        return ""
+    named = _COUNTED.search(re.sub(r"[(（][^()（）]*[)）]", "", record.measure or "")) or _COUNTED.search(
+        record.attribute
+    )
+    return named[1] if named else ""
+
+
+def over_time(question: Question, chosen: list[Record], records: Sequence[Record]) -> list[Record]:
+    """The chosen cell with those of the other times in its row, where a change is asked for."""
+    if not chosen or not OVER_TIME.search(question.text):
+        return chosen
+    stem = _without_time(chosen[0].attribute)
+    same = [r for r in records if r.number is not None and _without_time(r.attribute) == stem and _is_time(r)]
+    return same if 2 <= len(same) <= 4 and any(r in same for r in chosen) else chosen
+
+
+def _without_time(attribute: str) -> str:
+    for mention in reversed(find_years(attribute)):
+        attribute = attribute[: mention.start] + attribute[mention.end :]
+    return squash(re.sub(r"[(（]\s*[)）]", "", _TIMES.sub("", attribute)))
+
+
+def _is_time(record: Record) -> bool:
+    return bool(record.fiscal_year) or _TIMES.search(record.attribute) is not None
+
+
 def _apart(question: Question, chosen: Sequence[Record]) -> tuple[str, tuple[str, ...]]:
     """How far plan and result, or two years, lie apart, where that is asked."""
-    asked = _DIFFERENCE.search(question.text) or re.search(
-        r"どれ(?:だけ|くらい|ほど)|何.{0,4}(?:上回|下回)", question.text
+    asked = (
+        _DIFFERENCE.search(question.text)
+        or OVER_TIME.search(question.text)
+        or re.search(r"どれ(?:だけ|くらい|ほど)|何.{0,4}(?:上回|下回)", question.text)
     )
     numbers = [r.number for r in chosen if r.number is not None]
     if not asked or len(chosen) != 2 or len(numbers) != 2 or chosen[0].unit != chosen[1].unit:
         return "", ()
     shown = f"{abs(numbers[0] - numbers[1]):,.10g}" if abs(numbers[0] - numbers[1]) < 1e9 else ""
     word = "difference" if question.lang == "en" else "差"
-    text = f"（{word} {shown}{chosen[0].unit or ''}：{chosen[0].value} − {chosen[1].value}）"
+    text = f"（{word} {shown}{_apart_unit(chosen[0].unit, question.lang)}：{chosen[0].value} − {chosen[1].value}）"
     return (text, (shown.replace(",", ""),)) if shown else ("", ())
+
+
+def _apart_unit(unit: str | None, lang: str) -> str:
+    """Shares lie apart by points."""
+    return (" points" if lang == "en" else "ポイント") if unit in ("%", "％") else unit or ""
 
 
 def _column(record: Record, shown: Sequence[Record], lang: str) -> str:

@@ -9,6 +9,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import has_figure
 from assistant.extractive.carrying import carrying_first
+from assistant.extractive.crossings import crossing
 from assistant.extractive.figures import cell, indicator, roadmap, row_figures, with_figures
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.timelines import status_of
@@ -35,6 +36,8 @@ def plain(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dra
         chosen = [with_figures(u, scope) for u in chosen]
     statements = [stated(question, u, scope) for u in chosen]
     first = indicator(question, evidence, scope) if evidence and question.kind in ("number", "fact", "date") else None
+    if first is None and question.kind in ("number", "fact"):
+        first = crossing(question, evidence, scope)
     if first is not None:
         statements = [first, *(s for s in statements if s.units != first.units)][:2]
     if question.kind in ("yesno", "number") and statements and evidence:

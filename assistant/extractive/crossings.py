@@ -1,0 +1,168 @@
+"""Cells that a question names by row and column: a year and an age group, a sector and its target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.draft import Statement
+from assistant.evidence import Evidence
+from assistant.extractive.figures import OVER_TIME, over_time, series_said, told
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.units import Unit
+from ingest.model import Record
+from ingest.normalise import squash
+from ingest.years import find_years
+
+#: Evidence whose documents are looked through, rows whose surroundings are weighed, and cells that an answer may give.
+DOCUMENTS, WEIGHED, CELLS = 15, 6, 3
+#: The share of the question that the row and its surroundings must hold, by itself and beside the best evidence.
+COVERAGE, NEAR = 0.4, 0.5
+#: Characters that row and column together must share with the question, and what a year counts as.
+SHARED, YEAR = 4, 4
+_ALIKE, _LONG = 0.75, 5
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_SERIES_WORDS = re.compile(r"実績値?|予定|計画値|目標値?|基準値?|現状値?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    label: str
+    years: frozenset[int]
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The question as labels are compared with it."""
+
+    text: str
+    pairs: frozenset[str]
+    years: frozenset[int]
+    series: frozenset[str]
+    figures: bool
+    over_time: bool
+
+    @staticmethod
+    def of(question: Question) -> _Wanted:
+        text = squash(question.text)
+        return _Wanted(
+            text,
+            frozenset(_pairs(text)),
+            question.western_years,
+            series_said(question.text),
+            question.kind in ("number", "compare"),
+            OVER_TIME.search(question.text) is not None,
+        )
+
+    def shares(self, label: str) -> float:
+        """Characters of a label that the question says: all of it, or nearly all of a long one."""
+        if len(label) < 2 or label.isdigit():
+            return 0.0
+        if label in self.text:
+            return float(len(label))
+        pairs = _pairs(label)
+        alike = sum(p in self.pairs for p in pairs) / len(pairs)
+        return alike * len(label) if len(label) >= _LONG and alike >= _ALIKE else 0.0
+
+
+def crossing(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:
+    """The cells whose row and column the question says, in a table whose surroundings hold the rest of it."""
+    if not evidence:
+        return None
+    wanted = _Wanted.of(question)
+    found: list[tuple[float, list[Record]]] = []
+    for document in dict.fromkeys(e.passage.document for e in evidence[:DOCUMENTS]):
+        for row in _rows(document, scope):
+            told_by = _cells(row, wanted)
+            if told_by is not None:
+                found.append(told_by)
+    found.sort(key=lambda each: -each[0])
+    best: tuple[float, Unit, list[Record]] | None = None
+    for shared, records in found[:WEIGHED]:
+        e = _evidence(question, records[0], scope)
+        if e is None or e.coverage < max(COVERAGE, NEAR * evidence[0].coverage):
+            continue
+        value = e.coverage + 0.03 * min(shared, 20.0)
+        if best is None or value > best[0]:
+            best = (value, e.unit, records)
+    if best is None:
+        return None
+    _, unit, chosen = best
+    return told(question, unit, chosen if question.western_years else over_time(question, chosen, unit.records), scope)
+
+
+def _cells(row: _Row, wanted: _Wanted) -> tuple[float, list[Record]] | None:
+    """The cells of a row that the question picks out, and how many characters row and column share with it."""
+    if row.years and wanted.years and not row.years & wanted.years:
+        return None
+    dated = bool(row.years & wanted.years)
+    name = wanted.shares(row.label)
+    if not name and not dated:
+        return None
+    scored = [(value, r) for r in row.records for value in [_column(r, wanted, dated)] if value]
+    if not scored and wanted.over_time and not wanted.years and name >= SHARED:
+        scored = [(0.0, r) for r in row.records if r.number is not None and r.fiscal_year]
+    if not scored:
+        return None
+    best = max(value for value, _ in scored)
+    chosen = [r for value, r in scored if value >= best - 0.5]
+    shared = name + (YEAR if dated else 0) + best
+    enough = shared >= SHARED + (YEAR if dated else 0)
+    return (shared, chosen) if enough and len(chosen) <= CELLS else None
+
+
+def _column(record: Record, wanted: _Wanted, dated: bool) -> float:
+    """What a column shares with the question; 0 where it is another year's, another series' or not said at all."""
+    if wanted.figures and record.number is None:
+        return 0.0
+    own_year = bool(find_years(record.attribute))
+    if own_year and wanted.years and record.fiscal_year not in wanted.years:
+        return 0.0
+    if record.series and wanted.series and record.series not in wanted.series:
+        return 0.0
+    said = sum(wanted.shares(part) for part in _parts(record.attribute))
+    if own_year and record.fiscal_year in wanted.years and not dated:
+        said += YEAR
+    elif record.series and record.series in wanted.series and not wanted.years:
+        said += 2
+    return said
+
+
+def _rows(document: str, scope: Scope) -> Sequence[_Row]:
+    return scope.finder.derived(("crossings", document), lambda: list(_read(document, scope)))
+
+
+def _read(document: str, scope: Scope) -> Iterator[_Row]:
+    for page in scope.finder.records_of(document).values():
+        lines: dict[tuple[int, int], list[Record]] = {}
+        for r in page:
+            if r.kind == "cell" and r.attribute and r.measure:
+                lines.setdefault((r.start, r.end), []).append(r)
+        for records in lines.values():
+            label = records[0].measure or ""
+            if len(records) >= 2:
+                years = frozenset(m.year for m in find_years(label))
+                yield _Row(max(_parts(label), key=len, default=""), years, tuple(records))
+
+
+def _parts(label: str) -> list[str]:
+    """A label's words without years, brackets and names of series, which are compared as such."""
+    for mention in reversed(find_years(label)):
+        label = f"{label[: mention.start]} {label[mention.end :]}"
+    return [squash(part) for part in _SERIES_WORDS.sub(" ", _BRACKETS.sub(" ", label)).split() if len(part) >= 2]
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _evidence(question: Question, record: Record, scope: Scope) -> Evidence | None:
+    """The record's row as evidence."""
+    unit = scope.record_unit(record)
+    if unit is None:
+        return None
+    scored = scope.finder.score_passage(question, unit.passage)
+    return next((e for e in scored if e.unit.start == unit.start and e.unit.end == unit.end), None)
