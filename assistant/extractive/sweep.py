@@ -71,7 +71,7 @@ def sweep(question: Question, scope: Scope, every_status: bool = False) -> list[
     else:
         best = _members(question, scope, candidates_of)
     findings = [Finding(m, best[m.code], status_of(best[m.code])) for m in examined if m.code in best]
-    return [f for f in findings if every_status or _wanted(question, f.status)]
+    return [f for f in findings if every_status or wanted(question, f.status)]
 
 
 def _members(question: Question, scope: Scope, candidates_of: dict[str, list[Evidence]]) -> dict[str, Evidence]:
@@ -101,7 +101,7 @@ def _told(question: Question, layers: Sequence[Haystack]) -> Terms:
     return kept if kept.total >= LEFT * question.terms.total else question.terms
 
 
-def _wanted(question: Question, status: str) -> bool:
+def wanted(question: Question, status: str) -> bool:
     """Municipalities that decided against a thing are no members; those that only study it, unless set aside."""
     if status == "not_planned":
         return bool(re.search(r"しない|やめ|見送|中止|not planned|decided against", question.text))
