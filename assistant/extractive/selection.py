@@ -66,7 +66,7 @@ def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> 
     best = max(choices, key=lambda c: c.rank(question), default=None)
     if best is None:
         return None
-    return _listed(question, scope, best.found, {c.head for c in best.conditions})
+    return _listed(question, scope, best.found, {c.head for c in best.conditions}, best.family.naming_head)
 
 
 def _asked(choice: _Choice, question: Question) -> int:
@@ -263,31 +263,38 @@ def _measures(family: Family) -> list[Item]:
 # ---- members
 
 
-def name_of(item: Item, question: Question, aside: set[str]) -> str:
-    """What to call an item: as the column that the question calls it by, a name's column, else its first name."""
+def name_of(item: Item, question: Question, aside: set[str], usual: str | None = None) -> str:
+    """What to call an item: as the column that the question calls it by, a name's column, the column `usual` in its
+    table, else its first name."""
     said = squash(question.text)
     names = [(squash(head), name) for head, name in item.names if squash(head) not in aside and not is_figures(name)]
     for head, name in names:
         noun = head.removesuffix("名")
         if len(noun) >= 2 and noun in said and not NAMING.fullmatch(head) and _is_asked(noun, said):
             return name
-    return next((name for head, name in names if NAMING.fullmatch(head)), names[0][1] if names else item.names[0][1])
+    called = [name for head, name in names if NAMING.fullmatch(head)]
+    called += [name for head, name in names if usual and head == squash(usual)]
+    return next(iter(called), names[0][1] if names else item.names[0][1])
 
 
 def _is_asked(noun: str, said: str) -> bool:
     """Whether the question asks for the noun (…地区をすべて), not only by it."""
-    asks = "全|すべて|どれ|何|挙|ど|教|示|もれ|漏|[?？]|$"
+    asks = "のうち|の中|全|すべて|どれ|何|挙|ど|教|示|もれ|漏|[?？]|$"
     return re.search(rf"{re.escape(noun)}(?:名|の名称)?(?:は|を|が|って|、)?(?:{asks})", said) is not None
 
 
 def _listed(
-    question: Question, scope: Scope, found: Sequence[tuple[Item, list[Proof]]], aside: set[str]
+    question: Question,
+    scope: Scope,
+    found: Sequence[tuple[Item, list[Proof]]],
+    aside: set[str],
+    usual: str | None = None,
 ) -> Draft | None:
     members: dict[str, Member] = {}
     for item, proofs in found:
         units = _units(item, proofs, scope)
         if units:
-            name = plain_name(scope.printed(name_of(item, question, aside), units[0]))
+            name = plain_name(scope.printed(name_of(item, question, aside, usual), units[0]))
             members.setdefault(squash(name), Member(name, None, None, units))
     return listing(question, scope, list(members.values())) if members else None
 
