@@ -213,7 +213,9 @@ def _row(records: Sequence[Record], scope: Scope) -> Item | None:
     names = [
         (r.attribute, r.value) for r in records if NAMING.fullmatch(squash(r.attribute)) and not is_figures(r.value)
     ]
-    names += [(heads[0] if heads else "", t) for t in own]
+    skipped = _cells_before(passage, unit)
+    over = dict(zip(texts, columns[skipped:], strict=False)) if len(texts) + skipped <= len(columns) else {}
+    names += [(over.get(t) or (heads[0] if heads else ""), t) for t in own]
     names += [
         (r.attribute, r.value) for r in records if not is_figures(r.value) and (r.attribute, r.value) not in names
     ]
@@ -240,6 +242,12 @@ def _row(records: Sequence[Record], scope: Scope) -> Item | None:
         body=body,
         parts={squash(t) for t in texts if t},
     )
+
+
+def _cells_before(passage: Passage, unit: Unit) -> int:
+    """How many empty cells stand before a row's unit on its line."""
+    above = passage.text[: unit.start - passage.start]
+    return above[above.rfind("\n") + 1 :].count("\t")
 
 
 def _heads_over(passage: Passage, unit: Unit) -> list[str]:

@@ -32,7 +32,7 @@ SURE, ENOUGH, SURELY = 0.25, 0.5, 1.3
 HEAVY, NARROWS, TELLING = 0.45, 0.85, 0.5
 #: Words of tables and lists, not of what stands in them.
 _FRAME = re.compile(
-    r"番号|一覧表?|欄|名称|項目|印|記号|マーク|表|件数|内訳|該当|評価|区分|個別|主体|部局|もの|所属|資料|前計画"
+    r"番号|一覧表?|ロードマップ|工程表?|スケジュール|欄|名称|項目|印|記号|マーク|表|件数|内訳|該当|評価|区分|個別|主体|部局|もの|所属|資料|前計画"
 )
 _INCLUDED = re.compile(r"[(（][^()（）]*(?:含[むめ]|問わ|再掲)[^()（）]*[)）]")
 _ABOUT = re.compile(
