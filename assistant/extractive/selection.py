@@ -28,6 +28,8 @@ HOLDS = re.compile(
 _ROADMAP = re.compile(r"ロードマップ|工程|スケジュール|roadmap|schedule", re.IGNORECASE)
 #: Share of the question that a choice must account for: with sure conditions, and with others.
 SURE, ENOUGH, SURELY = 0.25, 0.5, 1.3
+#: Choices that differ by no more are told apart by what their items are called and how many they are.
+ALIKE = 0.05
 #: Weight from which a word that no condition accounts for must be held by the items.
 HEAVY, NARROWS, TELLING = 0.45, 0.85, 0.5
 #: Words of tables and lists, not of what stands in them.
@@ -56,16 +58,19 @@ class _Choice:
     def strength(self) -> float:
         return sum(c.strength for c in self.conditions)
 
-    def rank(self, question: Question) -> tuple[float, int, int]:
-        return round(self.explained + 0.35 * self.strength, 1), _asked(self, question), len(self.found)
+    @property
+    def value(self) -> float:
+        return self.explained + 0.35 * self.strength
 
 
 def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
     """The items that meet every condition the question sets; None where it sets none that can be told."""
     choices = [c for f in families(question, scope, evidence) if (c := _choice(question, f, scope)) is not None]
-    best = max(choices, key=lambda c: c.rank(question), default=None)
-    if best is None:
+    if not choices:
         return None
+    top = max(c.value for c in choices)
+    near = [c for c in choices if c.value >= top - ALIKE]
+    best = max(near, key=lambda c: (_asked(c, question), len(c.found)))
     return _listed(question, scope, best.found, {c.head for c in best.conditions}, best.family.naming_head)
 
 
