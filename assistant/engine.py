@@ -31,6 +31,7 @@ from assistant.extractive import (
     selection,
     sets,
     sweep,
+    tallies,
     timelines,
     yes_or_no,
 )
@@ -249,6 +250,8 @@ class Engine:
 
     def _special(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
         """The composer for the question's kind; None when plain evidence serves better."""
+        if draft := tallies.tallied(question, scope):
+            return draft
         if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
             return draft
         if draft := matrix.by_columns(question, scope):
