@@ -33,6 +33,7 @@ from assistant.extractive import (
     selection,
     sets,
     sweep,
+    tallies,
     timelines,
     yes_or_no,
 )
@@ -277,6 +278,8 @@ class Engine:
         self, question: Question, evidence: Sequence[Evidence], scope: Scope, judge: _Judge | None = None
     ) -> Draft | None:
         """The composer for the question's kind; None when plain evidence serves better."""
+        if draft := tallies.tallied(question, scope):
+            return draft
         if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
             return draft
         if draft := matrix.by_columns(question, scope):

@@ -4,8 +4,9 @@ in sheet headers (事業費, 人口 …) and in columns of tables (高齢化率,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
@@ -19,6 +20,7 @@ from ingest.model import Record
 from ingest.normalise import squash
 from ingest.values import find_figures
 
+_T = TypeVar("_T")
 _ATTRIBUTES = {
     "事業費": r"事業費|総事業費|予算|費用|経費|金額|お金(?:を|が)?(?:か[けか]|使)|cost|budget|expens",
     "人口": r"人口|population|inhabitants",
@@ -28,15 +30,15 @@ _ATTRIBUTES = {
 }
 #: Sums asked for side by side, not as one.
 _EACH = re.compile(r"どちら|どっち|それぞれ|比べ|比較|ごと|\beach\b|\bwhich\b", re.IGNORECASE)
-_LOWEST = re.compile(r"低い|少ない|小さい|最小|最少|最低|安い|lowest|smallest|least|cheapest", re.IGNORECASE)
+LOWEST = re.compile(r"低い|少ない|小さい|最小|最少|最低|安い|lowest|smallest|least|cheapest", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<n>\d+)\s?(?:番目|位)|\b(?P<word>second|third|fourth|fifth)\b", re.IGNORECASE)
 _TOP = re.compile(r"(?:上位|トップ|top\s?)(?P<n>\d+)", re.IGNORECASE)
 #: Attributes of a municipality itself, whatever sheet gives them.
-_OF_BODIES = frozenset({"人口", "世帯数", "面積", "職員数"})
+OF_BODIES = frozenset({"人口", "世帯数", "面積", "職員数"})
 #: From how many municipalities on a column's figures can be compared, and how much of its head a question must name.
 FEWEST, COLUMN = 3, 0.6
 #: The head of the column that names a row's measure.
-_NAMES = re.compile(r"(?:事業|施策|取組|取り組み|プロジェクト)(?:の?(?:名称?|項目|内容))?$(?<!の内容)")
+NAMES = re.compile(r"(?:事業|施策|取組|取り組み|プロジェクト)(?:の?(?:名称?|項目|内容))?$(?<!の内容)")
 _WORDS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _SCALE = {"百万円": 1e6, "千万円": 1e7, "億円": 1e8, "万円": 1e4, "千円": 1e3, "円": 1}
 
@@ -102,7 +104,7 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
     for record in (*scope.records(question, "header"), *_of_rows(question, scope, attribute)):
         if squash(record.attribute) not in (squash(attribute), squash("総" + attribute)) or record.number is None:
             continue
-        by_measure = bool(record.measure) and attribute not in _OF_BODIES
+        by_measure = bool(record.measure) and attribute not in OF_BODIES
         if record.municipality not in chosen and (record.municipality or not by_measure or bodies):
             continue
         key = (record.municipality, record.measure if by_measure else None, "" if not by_measure else record.value)
@@ -127,7 +129,7 @@ def _of_rows(question: Question, scope: Scope, attribute: str) -> Iterator[Recor
             found.setdefault((record.document, record.attribute), []).append(record)
     said = squash(question.text)
     names = {
-        (r.document, r.page, r.start): r.value for r in scope.records(question, "cell") if _NAMES.search(r.attribute)
+        (r.document, r.page, r.start): r.value for r in scope.records(question, "cell") if NAMES.search(r.attribute)
     }
     best: dict[str, tuple[int, int, str]] = {}
     for (document, head), records in found.items():
@@ -172,7 +174,7 @@ def by_figures(question: Question, scope: Scope) -> Draft | None:
     if not found or attribute is None:
         return None
     if question.kind == "sum" and len(question.municipalities) > 1 and _EACH.search(question.text):
-        sums = [_sum(question, scope, attribute, own) for own in _by_owner(found).values()]
+        sums = [_sum(question, scope, attribute, own) for own in by_owner(found).values()]
         return replace(
             sums[0],
             statements=tuple(s for draft in sums for s in draft.statements),
@@ -206,7 +208,7 @@ def _fits(unit: str, found: Sequence[Row]) -> bool:
     return not known or unit in known
 
 
-def _by_owner(found: Sequence[Row]) -> dict[str, list[Row]]:
+def by_owner(found: Sequence[Row]) -> dict[str, list[Row]]:
     owners: dict[str, list[Row]] = {}
     for row in found:
         owners.setdefault(row.record.municipality or "", []).append(row)
@@ -214,12 +216,7 @@ def _by_owner(found: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _sum(question: Question, scope: Scope, attribute: str, found: list[Row]) -> Draft:
-    scale = next((s for u, s in _SCALE.items() if found[0].record.unit == u), 1)
-    if any(r.record.unit != found[0].record.unit for r in found):
-        scale = 1
-    unit = found[0].record.unit if scale != 1 else ("円" if attribute == "事業費" else found[0].record.unit or "")
-    parts = [_plain(r.value / scale) for r in found]
-    total = _plain(sum(r.value for r in found) / scale)
+    total, unit, parts = added(found, attribute)
     owners = {scope.owner_name(r.unit) or "" for r in found}
     owner = next(iter(owners)) if len(owners) == 1 else ""
     whose = f"{owner}の" if owner else ""
@@ -234,33 +231,48 @@ def _sum(question: Question, scope: Scope, attribute: str, found: list[Row]) -> 
     return Draft(kind="answer", statements=(statement, *lines), evidence=tuple(r.unit for r in found))
 
 
+def added(found: Sequence[Row], attribute: str) -> tuple[str, str, list[str]]:
+    """The sum of figures, its unit, and what it is the sum of, in the unit that the figures have where it is one."""
+    first = found[0].record.unit
+    scale = next((s for u, s in _SCALE.items() if first == u), 1)
+    if any(r.record.unit != first for r in found):
+        scale = 1
+    unit = first if first and scale != 1 else "円" if attribute == "事業費" else first or ""
+    return _plain(sum(r.value for r in found) / scale), unit, [_plain(r.value / scale) for r in found]
+
+
 def _plain(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0")
 
 
 def _rank(question: Question, scope: Scope, attribute: str, found: list[Row]) -> Draft:
-    ordered = sorted(found, key=lambda r: (r.value if _LOWEST.search(question.text) else -r.value, r.record.page))
-    place, top = _PLACE.search(question.text), _TOP.search(question.text)
-    if place and not top:
-        n = int(place["n"]) if place["n"] else _WORDS[place["word"].lower()]
-        shown = ordered[n - 1 : n] if n <= len(ordered) else []
-    else:
-        n = 1
-        shown = ordered[: int(top["n"]) if top else 10 if re.search(r"順|ランキング|並べ|rank", question.text) else 1]
-    if not shown:
+    ordered = sorted(found, key=lambda r: (r.value if LOWEST.search(question.text) else -r.value, r.record.page))
+    placed_rows = placed(question, ordered, lambda r: r.value)
+    if not placed_rows:
         return Draft(kind="abstained", statements=(), abstained=True)
-    if not place or top:
-        rest = ordered[len(shown) :]
-        shown = [*shown, *(r for r in rest if r.value == shown[-1].value)] if len(shown) < len(ordered) else shown
+    shown = [row for _, row in placed_rows]
     lines = []
-    for row in shown:
+    for at, row in placed_rows:
         owner = scope.owner_name(row.unit) or ""
         name = f"{owner}「{row.name}」" if row.name and row.name != owner else owner
-        at = n + next(k for k, r in enumerate(shown) if r.value == row.value)
         position = f"{at}位　" if question.lang == "ja" else f"No. {at}: "
         lines.append(Statement(f"{position}{name}（{attribute} {row.shown}）", (row.unit,), (str(at),)))
     members = _owners(shown, scope) if asks_bodies(question) else _members(shown, scope)
     return Draft(kind="answer", statements=tuple(lines), members=members, evidence=tuple(r.unit for r in shown))
+
+
+def placed(question: Question, ordered: Sequence[_T], value: Callable[[_T], float]) -> list[tuple[int, _T]]:
+    """What a question about ranks asks for (the first, the third, the first five, all in order) with its place; equal
+    ones share one."""
+    place, top = _PLACE.search(question.text), _TOP.search(question.text)
+    if place and not top:
+        n = int(place["n"]) if place["n"] else _WORDS[place["word"].lower()]
+        return [(n, each) for each in ordered[n - 1 : n]]
+    most = int(top["n"]) if top else 10 if re.search(r"順|ランキング|並べ|rank", question.text) else 1
+    shown = list(ordered[:most])
+    shown += [each for each in ordered[most:] if shown and value(each) == value(shown[-1])]
+    values = [value(each) for each in shown]
+    return [(1 + values.index(value(each)), each) for each in shown]
 
 
 def _owners(found: Sequence[Row], scope: Scope) -> tuple[Member, ...]:
@@ -291,7 +303,7 @@ def _listing(question: Question, scope: Scope, attribute: str, found: list[Row])
     bodies = asks_bodies(question)
     members = _owners(found, scope) if bodies else _members(found, scope)
     names = [m.name for m in members]
-    counted = counted_names(names) if bodies or attribute in _OF_BODIES else f"{len(found)}件"
+    counted = counted_names(names) if bodies or attribute in OF_BODIES else f"{len(found)}件"
     opening = f"{len(members)} match:" if question.lang == "en" else f"{counted}あります。"
     lines = []
     for r in found:
