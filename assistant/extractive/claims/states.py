@@ -137,4 +137,4 @@ def acts_otherwise(question: Question, near: Sequence[Evidence], scope: Scope) -
     words = scope.finder.reader.analyser.lemmas(question.text)
     if question.english or verb is None or not words or scope.finder.reader.rarity(words[-1]) <= 0.12:
         return False
-    return not any(speaks_of(verb[1], e.passage.text) for e in near)
+    return not any(speaks_of(verb[1], e.passage.text, question.text) for e in near)
