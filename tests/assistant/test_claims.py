@@ -119,3 +119,56 @@ def test_a_yes_or_no_opens_with_what_decides_it(samples: Opened, question: str, 
 )
 def test_existence_parts_and_verbs_are_read_in_a_claim(samples: Opened, claim: str, verdict: str) -> None:
     assert samples.check(claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("汐崎市の人口は葛野原市より多い。", "supported"),
+        ("葛野原市の人口は、汐崎市の人口を上回っている。", "contradicted"),
+        ("The population of Kuzunohara City is larger than that of Shiozaki City.", "contradicted"),
+        ("海北県内で人口が最も多いのは海北市である。", "supported"),
+        ("海北県内で人口が最も多いのは汐崎市である。", "contradicted"),
+    ],
+)
+def test_one_municipality_is_set_beside_others(samples: Opened, claim: str, verdict: str) -> None:
+    told = samples.check(claim)
+    assert (told.verdict, bool(told.citations)) == (verdict, True)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("織部市の書かない窓口は令和8年1月から運用される。", "supported"),
+        ("織部市の書かない窓口は令和8年4月から運用される。", "contradicted"),
+        ("葛野原市の乗合交通「くずバス」は令和8年10月に始まる。", "contradicted"),
+        ("霧ヶ浜町の小中学校の給食費は令和7年9月から無償になる。", "contradicted"),
+        ("汐崎市は防災アプリの配信を2023年7月に始めた。", "supported"),
+    ],
+)
+def test_the_month_of_a_claim_counts(samples: Opened, claim: str, verdict: str) -> None:
+    assert samples.check(claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("汐崎市の防災アプリは「くずバス」であり、葛野原市の乗合交通は「しおさい」である。", "contradicted"),
+        ("汐崎市の防災アプリは「しおさい」であり、葛野原市の乗合交通は「くずバス」である。", "supported"),
+        # What was planned and what came of it, of the year that is named or the last with a result.
+        ("汐崎市の「オンライン申請の拡充」の手続数は、令和6年度の予定を達成した。", "contradicted"),
+        ("汐崎市の「オンライン申請の拡充」の手続数は、令和5年度の予定を上回った。", "supported"),
+        ("汐崎市の防災アプリ「しおさい」のダウンロード数は、令和6年度の実績が予定に届かなかった。", "contradicted"),
+        ("汐崎市の防災アプリ「しおさい」のダウンロード数は予定を達成している。", "supported"),
+        # Kept to, missed, and as one verb says for another.
+        ("汐崎市の用紙の削減は予定を達成した。", "contradicted"),
+        ("汐崎市では令和6年度に基礎研修が6回催された。", "supported"),
+        # A counter that is no unit of plans, and a sum in two units.
+        ("織部市は書かない窓口のために市民課に端末を9機置く。", "not_found"),
+        ("Shiozaki City's Reiwa 6 budget for digital projects came to 186.4 million yen.", "supported"),
+        ("汐崎市の令和6年度の関連予算は1億8,640万円であった。", "supported"),
+        ("汐崎市の令和6年度の関連予算は2億8,640万円であった。", "contradicted"),
+    ],
+)
+def test_names_acts_and_sums_are_held_against_the_plan(samples: Opened, claim: str, verdict: str) -> None:
+    assert samples.check(claim).verdict == verdict

@@ -64,7 +64,8 @@ _BY_VERB: dict[str, tuple[str, ...]] = {
 _STEM = re.compile(r"[一-龥]")
 
 
-def speaks_of(verb: str, text: str) -> bool:
-    """Whether a text has a character of a verb's stem, or a noun that stands for the verb."""
+def speaks_of(verb: str, text: str, said: str = "") -> bool:
+    """Whether a text has a character of a verb's stem, or a noun that stands for the verb and is not in what else was
+    said (契約 does not stand for 結ぶ where contracts are what is spoken of)."""
     stems = _STEM.findall(verb)
-    return any(stem in text or any(noun in text for noun in _BY_VERB.get(stem, ())) for stem in stems)
+    return any(stem in text or any(n in text and n not in said for n in _BY_VERB.get(stem, ())) for stem in stems)

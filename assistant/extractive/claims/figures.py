@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
 
@@ -47,8 +48,22 @@ _NUMBER_WORDS = re.compile(rf"\b(?:{'|'.join(_ENGLISH_NUMBERS)})\b", re.IGNORECA
 _UNIT_WORDS = [(re.compile(rf"(?<=\d) {word}\b", re.IGNORECASE), unit) for word, unit in _ENGLISH_UNITS.items()]
 
 
+_SUM = re.compile(r"(?<![\d.,])(\d[\d,]*)億(\d[\d,]*)(千?万)円")
+
+
+def whole(text: str) -> str:
+    """Sums in two units (1億8,640万円) as figures in the smaller one."""
+
+    def in_one(match: re.Match[str]) -> str:
+        high, low = (int(match[n].replace(",", "")) for n in (1, 2))
+        return f"{high * 10_000 + low * (1_000 if match[3] == '千万' else 1)}万円"
+
+    return _SUM.sub(in_one, text)
+
+
 def in_figures(text: str) -> str:
     """English number words as figures, and the units behind figures as plans write them."""
+    text = whole(text)
     text = _NUMBER_WORDS.sub(lambda m: _ENGLISH_NUMBERS[m.group().lower()], text)
     for word, unit in _UNIT_WORDS:
         text = word.sub(unit, text)
@@ -71,7 +86,7 @@ def held(
     for n, unit in enumerate(units):
         kindred = [other for other in _comparable(unit, claim) if _same_kind(figure, other)]
         stands = any(
-            abs(o.base - figure.base) < 1e-9 or (more and o.base >= figure.base) or (less and o.base <= figure.base)
+            math.isclose(o.base, figure.base) or (more and o.base >= figure.base) or (less and o.base <= figure.base)
             for o in kindred
         )
         if stands and (rival is None or not rivals or _beside(unit, units[0], claim)):
@@ -81,7 +96,7 @@ def held(
     if rival is not None:
         return None, rival
     for text in passages:
-        if any(_same_kind(figure, o) and abs(o.base - figure.base) < 1e-9 for o in find_figures(view(text))):
+        if any(_same_kind(figure, o) and math.isclose(o.base, figure.base) for o in find_figures(whole(view(text)))):
             return True, None
     return None, rival
 
@@ -100,7 +115,7 @@ def _comparable(unit: Unit, claim: str) -> list[Figure]:
     told = [r for r in told if r.series in said] or told
     if told:
         return [f for r in told for f in find_figures(r.value)]
-    text = _unnumbered(unit.text)
+    text = _unnumbered(whole(unit.text))
     if not _ASIDE_SAID.search(claim):
         text = _ASIDE.sub(lambda m: " " * len(m.group()), text)
     return of_year(text, years) or find_figures(undated(text))
@@ -131,8 +146,8 @@ def _same_kind(a: Figure, b: Figure) -> bool:
 
 def share_held(figures: Sequence[Figure], unit: Unit) -> float:
     """Share of the claim's figures that stand in a unit."""
-    own = find_figures(undated(unit.text))
-    return sum(any(f.base == o.base for o in own) for f in figures) / len(figures)
+    own = find_figures(undated(whole(unit.text)))
+    return sum(any(math.isclose(f.base, o.base) for o in own) for f in figures) / len(figures)
 
 
 _PARTS = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十])(?P<of>(?:つ|本|個)の|)(?P<what>[一-龥ァ-ヶー]{2,8})")

@@ -38,6 +38,12 @@ FIGURE_BONUS = 0.25
 CORE = 0.9
 CLOSE = 0.82
 _BARE = re.compile(r"(?:[はがも:：]|\b(?:is|was|are|to|of)) ?$")
+#: A claim on what comes first and what after, and the share of it that a unit must hold to say the same order.
+_ORDER = re.compile(
+    r"(?:から|まず|先に|最初に).{2,40}(?:その後|次に|続いて|後(?:で|に))|\bfirst\b.{2,80}\b(?:then|later|after)",
+    re.IGNORECASE,
+)
+IN_ORDER = 0.9
 _COUNTER = re.compile(r"[一-龥ァ-ヶ]")
 #: How many of the best units may deny a claim, and how much less of it they may hold than the best.
 DENYING, DENIES = 12, 0.25
@@ -238,6 +244,7 @@ def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: 
     if clash:
         return Judgement("contradicted", (best.unit, *units[1:2]))
     unknown = unknown or clash is None
+    unknown = unknown or bool(_ORDER.search(question.text)) and best.own_words < IN_ORDER
     unknown = unknown or states.acts_otherwise(question, near, scope)
     needed = SUPPORTED_BY_FIGURES if figures or told else SUPPORTED
     if unknown or best.coverage < needed * (ENGLISH if question.english else 1.0):

@@ -14,6 +14,7 @@ from assistant.extractive.claims.subjects import is_about, verb_stands
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
+from ingest.normalise import squash
 from ingest.years import find_years
 
 #: A claim that ends with a figure says how much, and nothing of what is done.
@@ -137,4 +138,4 @@ def acts_otherwise(question: Question, near: Sequence[Evidence], scope: Scope) -
     words = scope.finder.reader.analyser.lemmas(question.text)
     if question.english or verb is None or not words or scope.finder.reader.rarity(words[-1]) <= 0.12:
         return False
-    return not any(speaks_of(verb[1], e.passage.text) for e in near)
+    return not any(speaks_of(verb[1], squash(e.passage.text), question.text) for e in near)
