@@ -4,7 +4,6 @@ polite or plain, calendars and known synonyms may change, and nothing else.
 The order carries who does what to whom, so words alone prove nothing. Errs towards refusing.
 """
 
-# ruff: noqa: E501 (tables of words)
 from __future__ import annotations
 
 import re
@@ -14,60 +13,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from assistant.alignment_words import (
+    BREAK,
+    CALENDAR,
+    CELL,
+    CLOSES,
+    DATED,
+    ENDING,
+    HANGS,
+    LIMITS,
+    LINKS,
+    NUMBERING,
+    OPENING,
+    OPENS,
+    OWN_SUBJECT,
+    SAME,
+    STOP,
+    TAKES_BACK,
+)
 from index.lexicon import default_lexicon
 from ingest.normalise import fold, normalise
 from ingest.years import find_years
 
-#: What may not be lost where words are left out: it limits what the rest says.
-_LIMITS = re.compile(
-    r"ない|ません|せず|ずに|検討|予定|約|以上|以下|未満|のみ|だけ|一部|原則|場合|限り|限る|必要に応|可能|おそれ|恐れ|試行|実証|試験|モデル|希望|対象"
-    r"|除|以外|最大|最低|最小|又は|または|若しくは|いずれか|目指|目標|見込|想定|期待|候補|努め|ただし|とき|うち|たら|れば|なら|計画|今後|将来|仮|案"
-    r"|できるよう|べき|中止|廃止|見送"
-)
-#: A clause that something hangs on: what it hangs on may not be left out behind it.
-_HANGS = re.compile(
-    r"(?:ため(?:に)?|により|によって|ことで|ことから|から|ので|よう(?:に)?|場合(?:は|に|には)?|れば|たら|とき(?:は|に)?|ただし)$"
-)
-_STOP, _CELL = re.compile(r"[。！？!?]"), re.compile(r"[\t ]")
-_BREAK = re.compile(r"[、。,，\t \[\]「」『』()（）【】:：・/／;；!?！？]")
-_OPENS, _CLOSES = re.compile(r"[(（「『【]"), re.compile(r"[)）」』】]")
-#: What stands for the same between two words; each row is one meaning.
-_SAME = tuple(
-    frozenset(row.split())
-    for row in (
-        "は が", "は を", "で では において においては", "に には", "の における に関する に係る", "により によって", "へ に", "から より",
-        "ため ために", "及び 並びに と や", "又は または 若しくは", "については は", "等 など", "です である だ であります", "した しました",
-        "る ます", "た ました", "ている ています ており", "している しています しており", "する します し して いたします", "う い います", "く き きます",
-        "る り ります", "む み みます", "つ ち ちます", "ぶ び びます", "ぐ ぎ ぎます", "す し します", "った りました いました ちました", "いた きました",
-        "んだ みました びました", "ある あり あります", "いる おり います", "れる れ れます", "られる られ られます", "ない ず ません なく",
-        "しない しません せず しないこと", "わない いません わず", "こと もの",
-    )
-)  # fmt: skip
-#: What may stand behind a whole clause: that it is so, or that the plan says so.
-_ENDING = re.compile(
-    r"(?:する|します|です|である|であります|だ|を行う|を行います|を実施する|を実施します|を進める|を進めます|を図る|を図ります|となっています|となっている|があります|がある)?"
-    r"(?:こと|もの)?(?:です|と|としており|として|とし)?(?:いる|います|している|しています|されている|されています"
-    r"|(?:記載|明記|記述)(?:されている|されています|している|しています|がある|があります)"
-    r"|(?:定め|掲げ|示|述べ|説明し|書かれ|示され|定められ|掲げられ)(?:している|しています|ている|ています))?"
-)
-#: What names the speaker's subject before the quote's own words begin.
-_OPENING = re.compile(
-    r"(?:本市|本町|本村|同市|同町|同村|本県|同県|市|町|村|県|計画|プラン|の|は|では|には|が|で|に|も|を|として|において|について|に関する|による|によると|によれば"
-    r"|取組|取り組み|事業|施策|項目|指標|記載|とおり|第|章)*"
-)
-_OWN_SUBJECT = re.compile(
-    r"(?:本市|本町|本村|本県|市|町|村|県|当市|当町)(?:は|では|においては|としては|が|も)$|(?:は|では|には)$"
-)
-_DATED = re.compile(r"\d{4}年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:末)?(?:から|までに|まで|には|に|は|の)?$")
-_NUMBERING = re.compile(r"^(?:第?\d+|[ivx]+|[①-⑳])?(?:章|節|項)?$")
-
-
-#: What may join two cells of a row, and two pieces that something else than a letter parts.
-_LINKS = re.compile(r"(?:は|が|の|を|で|に|と|や|も|について|では|です|である|であり|となって(?:おり|いる))*")
-_TAKES_BACK = re.compile(r"(?:検討|期待|想定|おそれ|恐れ|見込|目指|予定|候補|案|なら|べき|ない|ません)[^、。]{0,8}$")
-
-
-_CALENDAR = re.compile(r"\d{4}年度?")
 #: Beginnings that are tried; the least that a piece of a name must be.
 FIRSTS, PIECE = 4, 4
 
@@ -144,7 +111,7 @@ def misaligned(sentence: str, quote: str, names: Iterable[str]) -> str | None:
 
 def _unjoined(s: Line, q: Line, runs: Sequence[_Run], names: tuple[str, ...]) -> str | None:
     first = runs[0]
-    opened, own = _CALENDAR.findall(s.chars[: first.at]), _CALENDAR.findall(_shown(s, first))
+    opened, own = CALENDAR.findall(s.chars[: first.at]), CALENDAR.findall(_shown(s, first))
     if opened and own and _shown(s, first).endswith(own[-1]) and own[-1] not in opened:
         return "a value of another year"
     for a, b in zip(runs, (*runs[1:], None), strict=True):
@@ -161,13 +128,13 @@ def _unjoined(s: Line, q: Line, runs: Sequence[_Run], names: tuple[str, ...]) ->
 
 def is_opening(part: str, names: Iterable[str]) -> bool:
     """Whether a part only names what is spoken of (霧ヶ浜町では)."""
-    return _OPENING.fullmatch(_unnamed(line_of(part).chars, _names(names))) is not None
+    return OPENING.fullmatch(_unnamed(line_of(part).chars, _names(names))) is not None
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
     """Names as they stand in a line, the longest first; without their years too (目標値(R11))."""
     lines = [line_of(n).chars for n in names if n]
-    found = {*lines, *(_CALENDAR.sub("", line) for line in lines)} - {""}
+    found = {*lines, *(CALENDAR.sub("", line) for line in lines)} - {""}
     return tuple(sorted(found, key=len, reverse=True))
 
 
@@ -188,7 +155,7 @@ def _firsts(s: Line, q: Line, names: tuple[str, ...]) -> Iterator[_Run]:
     """Pieces that a statement may begin with, behind nothing but names; the longest first."""
     found = [run for i in range(len(s.chars)) if (run := _longest(s, i, q, None))]
     longest = sorted(found, key=lambda run: -run.size)[: 4 * FIRSTS]
-    return islice((r for r in longest if _OPENING.fullmatch(_unnamed(s.chars[: r.at], names))), FIRSTS)
+    return islice((r for r in longest if OPENING.fullmatch(_unnamed(s.chars[: r.at], names))), FIRSTS)
 
 
 def _runs(s: Line, q: Line, first: _Run, names: tuple[str, ...]) -> list[_Run]:
@@ -262,7 +229,7 @@ def _cuts(line: Line, at: int) -> bool:
 @lru_cache(maxsize=4096)
 def _unnamed(text: str, names: tuple[str, ...]) -> str:
     """An opening without its years and the names in it, longer pieces of names included."""
-    text = _CALENDAR.sub("", text)
+    text = CALENDAR.sub("", text)
     out, i = "", 0
     while i < len(text):
         size = max((_piece(text, i, name) for name in names), default=0)
@@ -272,43 +239,43 @@ def _unnamed(text: str, names: tuple[str, ...]) -> str:
 
 
 def _sentence_start(q: Line, at: int) -> int:
-    return next((i for i in range(at, 0, -1) if _STOP.search(q.breaks[i]) or "\t" in q.breaks[i]), 0)
+    return next((i for i in range(at, 0, -1) if STOP.search(q.breaks[i]) or "\t" in q.breaks[i]), 0)
 
 
 def _sentence_end(q: Line, at: int) -> int:
-    return next((i for i in range(at, len(q.chars)) if _STOP.search(q.breaks[i]) or "\t" in q.breaks[i]), len(q.chars))
+    return next((i for i in range(at, len(q.chars)) if STOP.search(q.breaks[i]) or "\t" in q.breaks[i]), len(q.chars))
 
 
 def _begins(q: Line, start: int) -> bool:
     """Whether a statement may begin here: at a clause, behind its subject or its date, and behind no condition."""
     before = q.chars[_sentence_start(q, start) : start]
-    if not before or _CELL.search(q.breaks[start]):
+    if not before or CELL.search(q.breaks[start]):
         return True
-    if _NUMBERING.fullmatch(before) or unicodedata.category(before[-1]) == "So":
+    if NUMBERING.fullmatch(before) or unicodedata.category(before[-1]) == "So":
         return True
-    if _LIMITS.search(before) and not _OWN_SUBJECT.search(before):
+    if LIMITS.search(before) and not OWN_SUBJECT.search(before):
         return False
-    if _BREAK.search(q.breaks[start]):
-        return not _HANGS.search(before) or _LIMITS.search(before) is None
-    return bool(_OWN_SUBJECT.search(before) or _DATED.search(before)) and _LIMITS.search(before) is None
+    if BREAK.search(q.breaks[start]):
+        return not HANGS.search(before) or LIMITS.search(before) is None
+    return bool(OWN_SUBJECT.search(before) or DATED.search(before)) and LIMITS.search(before) is None
 
 
 def _same(said: str, shown: str) -> bool:
-    return said == shown or any(said in row and shown in row for row in _SAME)
+    return said == shown or any(said in row and shown in row for row in SAME)
 
 
 def _follows(q: Line, a: _Run, b: _Run, said: str, names: tuple[str, ...]) -> bool:
     """Whether the second piece may follow the first with `said` between them. Cells of a row may come in any order."""
-    ended = _CELL.search(q.breaks[a.end]) or a.end == len(q.chars)
-    started = _CELL.search(q.breaks[b.start]) or b.start == 0
-    dated, own = set(_CALENDAR.findall(said)), set(_CALENDAR.findall(q.chars[b.start : b.end]))
-    if ended and started and not (dated and own - dated) and _LINKS.fullmatch(_unnamed(said, names)):
+    ended = CELL.search(q.breaks[a.end]) or a.end == len(q.chars)
+    started = CELL.search(q.breaks[b.start]) or b.start == 0
+    dated, own = set(CALENDAR.findall(said)), set(CALENDAR.findall(q.chars[b.start : b.end]))
+    if ended and started and not (dated and own - dated) and LINKS.fullmatch(_unnamed(said, names)):
         return True
     if b.start < a.end:
         return False
     between = q.chars[a.end : b.start]
     if not between:
-        return said in ("", "の", "を") or (bool(q.breaks[b.start]) and _LINKS.fullmatch(said) is not None)
+        return said in ("", "の", "を") or (bool(q.breaks[b.start]) and LINKS.fullmatch(said) is not None)
     if _same(said, between) or (not said and q.chars[b.start] in "をにがはでの" and _listed(q, a.end, b.start)):
         return True
     for i in range(min(len(between), 8) + 1):
@@ -316,7 +283,7 @@ def _follows(q: Line, a: _Run, b: _Run, said: str, names: tuple[str, ...]) -> bo
             return True
         if i and _same(said, between[-i:]) and (_spare(q, a.end, b.start - i) or _listed(q, a.end, b.start - i)):
             return True
-    return bool(_LINKS.fullmatch(said) and q.breaks[a.end] and q.breaks[b.start] and _spare(q, a.end, b.start))
+    return bool(LINKS.fullmatch(said) and q.breaks[a.end] and q.breaks[b.start] and _spare(q, a.end, b.start))
 
 
 def _spare(q: Line, start: int, end: int) -> bool:
@@ -324,17 +291,17 @@ def _spare(q: Line, start: int, end: int) -> bool:
     out = q.chars[start:end]
     if all(unicodedata.category(c) == "So" for c in out):
         return True
-    if _STOP.search(q.breaks[start]) and _STOP.search(q.breaks[end]):
+    if STOP.search(q.breaks[start]) and STOP.search(q.breaks[end]):
         return True
-    if _LIMITS.search(out):
+    if LIMITS.search(out):
         return False
-    if _OPENS.search(q.breaks[start]) and _CLOSES.search(q.breaks[end]):
+    if OPENS.search(q.breaks[start]) and CLOSES.search(q.breaks[end]):
         return True
     before = q.chars[_sentence_start(q, start) : start]
-    if _HANGS.search(before):
+    if HANGS.search(before):
         return False
     inner = re.search(r"[、,，・\t ]|[。！？]", q.breaks[start]) or re.search(r"(?:は|では|には)$", before)
-    return bool(inner and (_BREAK.search(q.breaks[end])))
+    return bool(inner and (BREAK.search(q.breaks[end])))
 
 
 def _listed(q: Line, start: int, end: int) -> bool:
@@ -342,7 +309,7 @@ def _listed(q: Line, start: int, end: int) -> bool:
     return (
         re.search(r"[、・]", q.breaks[start]) is not None
         and not "ぁ" <= q.chars[start - 1] <= "ん"
-        and not _LIMITS.search(q.chars[start:end])
+        and not LIMITS.search(q.chars[start:end])
     )
 
 
@@ -350,17 +317,17 @@ def _ends(q: Line, last: _Run, said: str) -> bool:
     """Whether a statement may end here: at a clause, with nothing behind it in its sentence that limits it."""
     stop = _sentence_end(q, last.end)
     rest = q.chars[last.end : stop]
-    if _CELL.search(q.breaks[last.end]) or not rest:
-        return _ENDING.fullmatch(said) is not None
+    if CELL.search(q.breaks[last.end]) or not rest:
+        return ENDING.fullmatch(said) is not None
     for i in range(min(len(rest), 8) + 1):
         at = last.end + i
-        closed = at == stop or _BREAK.search(q.breaks[at])
+        closed = at == stop or BREAK.search(q.breaks[at])
         if not closed:
             continue
         shown = rest[:i]
-        fits = _same(said, shown) or (not shown and _ENDING.fullmatch(said))
-        fits = fits or any(said.startswith(x) and _ENDING.fullmatch(said[len(x) :]) for x in _forms(shown) if x)
-        if fits and not _HANGS.search(q.chars[_sentence_start(q, last.end) : at]):
+        fits = _same(said, shown) or (not shown and ENDING.fullmatch(said))
+        fits = fits or any(said.startswith(x) and ENDING.fullmatch(said[len(x) :]) for x in _forms(shown) if x)
+        if fits and not HANGS.search(q.chars[_sentence_start(q, last.end) : at]):
             later = q.chars[at:stop]
             return not _modal(later)
     return False
@@ -368,11 +335,11 @@ def _ends(q: Line, last: _Run, said: str) -> bool:
 
 def _forms(shown: str) -> Iterator[str]:
     yield shown
-    for row in _SAME:
+    for row in SAME:
         if shown in row:
             yield from row
 
 
 def _modal(rest: str) -> bool:
     """Whether the end of a sentence takes back what stands before it in other clauses."""
-    return _TAKES_BACK.search(rest) is not None
+    return TAKES_BACK.search(rest) is not None

@@ -7,6 +7,7 @@ from typing import Literal
 
 Kind = Literal["answer", "list", "claim", "abstained"]
 Verdict = Literal["supported", "contradicted", "not_found"]
+Mode = Literal["plain", "agent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A question with what surrounds it; `history` holds (role, content) pairs, oldest first."""
+    """A question with what surrounds it; `history` holds (role, content) pairs, oldest first. In the mode `agent` a
+    language model looks for the answer itself, in several steps."""
 
     question: str
     history: tuple[tuple[str, str], ...] = ()
@@ -126,3 +128,4 @@ class Request:
     documents: tuple[str, ...] = ()
     include_context: bool = False
     internal: bool = False
+    mode: Mode = "plain"

@@ -18,7 +18,8 @@ from typing import Any
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the server does with one request. `pieces` are sent as they are drawn; `raw` goes out in place of an event;
-    without `ended` the connection is closed in the middle."""
+    without `ended` the connection is closed in the middle. `calls` are tools to call, by name with their arguments, of
+    a client that does not stream."""
 
     pieces: Iterable[str] = ()
     status: int = 200
@@ -27,6 +28,7 @@ class Reply:
     raw: bytes | None = None
     ended: bool = True
     tool: bool = False
+    calls: tuple[tuple[str, dict[str, Any]], ...] = ()
 
 
 #: Given the request's body, the reply.
@@ -95,6 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(data)
             return
         ollama = self.path.endswith("/api/chat")
+        if not ollama and not body.get("stream"):
+            self._whole(reply)
+            return
         self.send_header("Content-Type", "application/x-ndjson" if ollama else "text/event-stream; charset=utf-8")
         self.end_headers()
         if reply.raw is not None:
@@ -117,6 +122,23 @@ class _Handler(BaseHTTPRequestHandler):
             usage = {"prompt_tokens": 1000, "completion_tokens": 50, "total_tokens": 1050}
             self._event({"choices": [], "usage": usage})
             self.wfile.write(b"data: [DONE]\n\n")
+
+    def _whole(self, reply: Reply) -> None:
+        message: dict[str, Any] = {"role": "assistant", "content": "".join(reply.pieces)}
+        if reply.calls:
+            message["tool_calls"] = [
+                {"id": f"call_{i}", "type": "function", "function": {"name": name, "arguments": json.dumps(arguments)}}
+                for i, (name, arguments) in enumerate(reply.calls)
+            ]
+        reason = "tool_calls" if reply.calls else "stop"
+        usage = {"prompt_tokens": 1000, "completion_tokens": 50, "total_tokens": 1050}
+        chosen = {"index": 0, "message": message, "finish_reason": reason}
+        body = {"id": "c1", "object": "chat.completion", "created": 1, "model": "scripted", "choices": [chosen]}
+        data = json.dumps(body | {"usage": usage}, ensure_ascii=False).encode()
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
     def _event(self, body: dict[str, Any]) -> None:
         chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "scripted"} | body

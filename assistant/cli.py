@@ -125,6 +125,9 @@ def ask(
     municipality: Municipality = None,
     document: Document = None,
     as_json: AsJson = False,
+    agent: Annotated[
+        bool, typer.Option(help="Let the language model look for the answer in several steps (docs/MODELS.md).")
+    ] = False,
     lines: Annotated[bool, typer.Option(help="With -: a question a line, and a JSON reply a line.")] = False,
     exit_code: ExitCode = False,
 ) -> None:
@@ -149,6 +152,7 @@ def ask(
         municipalities=tuple(municipality or ()),
         documents=tuple(document or ()),
         internal=True,
+        mode="agent" if agent else "plain",
     )
     answers = []
     for text in texts:

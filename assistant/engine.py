@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Context, Request
+from assistant.answer import Answer, Context, ModelUse, Request
 from assistant.draft import Draft, Statement
 from assistant.evidence import DEPTH, Evidence, Finder
 from assistant.extractive import (
@@ -26,6 +27,7 @@ from assistant.extractive import (
     item_sets,
     matrix,
     plain,
+    plan_items,
     ranks,
     rows_where,
     selection,
@@ -38,6 +40,7 @@ from assistant.extractive.scope import Scope
 from assistant.gate import Gate
 from assistant.listening import Listener
 from assistant.romanised import romanised_in
+from assistant.service import Loaded
 from assistant.settings import Settings
 from assistant.tracing import note, span
 from assistant.understanding.question import Question, Understanding
@@ -79,6 +82,7 @@ class Engine:
 
     def __init__(self, generation: Generation, settings: Settings, model: ModelReader | None = None) -> None:
         self._model = model
+        self._generation = generation
         self._catalogue = generation.catalogue
         self._settings = settings
         municipalities = self._catalogue.municipalities()
@@ -105,11 +109,21 @@ class Engine:
         self._warming.join()
 
     def _warm(self) -> None:
-        """Prepares passages ahead of the first questions, so that a sweep need not do it."""
+        """Prepares passages, and the tables and lists of their documents, ahead of the first questions, so that these
+        need not do it."""
+        documents: dict[str, None] = {}
         for passage in islice(self._catalogue.all_passages(), WARMED):
             if self._closing.is_set():
                 return
             self._finder.prepare(passage)
+            documents[passage.document] = None
+        scope = Scope(self._finder, tuple(self._catalogue.documents()), self._covered, public_only=False)
+        for document in scope.documents:
+            if self._closing.is_set():
+                return
+            if document.id in documents:
+                plan_items.families_of(document, scope)
+                item_sets.sets_of(document, scope)
 
     def answer(self, request: Request, listen: Listener | None = None) -> Answer:
         """Answers a question; a statement is checked as a claim. Raises InputError on one without any word."""
@@ -143,13 +157,7 @@ class Engine:
             draft = sweep.listed(question, scope, found=found)
             if draft.abstained:
                 draft = _abstain(question, (), scope, coverage_of=draft)
-            if use and use.fallback:
-                from assistant.llm.reader import fell_back
-
-                said = Statement(fell_back(use.fallback, request.lang))
-                draft = replace(draft, statements=(*draft.statements, said))
-        answer = gate.check(draft, request.question, (), request.lang)
-        return replace(answer, model=use, reader=use.model if use and use.calls and not use.fallback else answer.reader)
+        return _credited(gate.check(_told(draft, use, request.lang), request.question, (), request.lang), use)
 
     def search(self, request: Request, k: int) -> list[Passage]:
         """The passages that an answer would be looked for in, best first: the search restricted to the municipalities
@@ -166,6 +174,8 @@ class Engine:
 
     def _run(self, request: Request, as_claim: bool, listen: Listener | None = None) -> Answer:
         started = time.perf_counter()
+        if request.mode == "agent" and self._model is None:
+            raise InputError("an agent needs a language model: set KEIKAKU_LLM (docs/MODELS.md), or ask without it.")
         with span("understand"):
             question = self._worded(request)
             if as_claim:
@@ -182,17 +192,25 @@ class Engine:
             found = {e.passage.id: e.passage for e in best}
             listen.evidence([gate.excerpt(p) for p in islice(found.values(), SHOWN)])
         with span("compose"):
-            draft = self._draft(question, evidence, scope)
+            judge = _Judge(self._model, request, gate, listen) if self._model else None
+            draft = self._draft(question, evidence, scope, judge)
         passages = self._shown(draft, hits, evidence) if request.include_context or self._model else ()
         context = _as_context(passages) if request.include_context else ()
         asked = " ".join([request.question, *(text for _, text in request.history)])
         composed = time.perf_counter()
-        if self._model and passages and self._model.writes(draft):
+        use = judge.use if judge else None
+        if self._model and request.mode == "agent" and draft.kind != "claim" and not _elsewhere(question):
+            with span("model"):
+                known = self._without_model()
+                units = self._finder.units
+                answer = self._model.by_agent(request, asked, draft, passages, known, gate, units, listen, context)
+        elif self._model and passages and self._model.writes(draft):
             with span("model"):
                 answer = self._model.answer(request, asked, draft, passages, gate, self._finder.units, listen, context)
         else:
             with span("gate"):
-                answer = gate.check(draft, asked, context, request.lang, listen)
+                draft = _told(draft, use, request.lang)
+                answer = _credited(gate.check(draft, asked, context, request.lang, listen), use)
         note(kind=answer.kind, reader=answer.reader, abstained=answer.abstained, citations=len(answer.citations))
         done = time.perf_counter()
         timings = {
@@ -202,7 +220,7 @@ class Engine:
             "total": done - started,
         }
         if answer.model:
-            timings |= {"compose": composed - retrieved, "model": answer.model.seconds}
+            timings |= {"compose": composed - retrieved - (use.seconds if use else 0), "model": answer.model.seconds}
             timings["gate"] = answer.model.gate_seconds
         return replace(answer, timings={k: round(v, 5) for k, v in timings.items()})
 
@@ -229,8 +247,16 @@ class Engine:
         covered = self._covered if request.internal else self._public
         return Scope(self._finder, documents, covered, public_only=not request.internal)
 
-    def _draft(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
-        if question.uncovered and not question.municipalities and question.kind != "claim":
+    def _without_model(self) -> Loaded:
+        """This generation for an agent's tools, whose own answers cost no tokens."""
+        engine = copy.copy(self)
+        engine._model = None
+        return Loaded(number=self._generation.number, generation=self._generation, engine=engine)
+
+    def _draft(
+        self, question: Question, evidence: Sequence[Evidence], scope: Scope, judge: _Judge | None = None
+    ) -> Draft:
+        if _elsewhere(question) and question.kind != "claim":
             if question.kind in ("list", "count") and (draft := selection.selected(question, scope, evidence)):
                 return draft
             return _abstain(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
@@ -238,7 +264,7 @@ class Engine:
             return claims.checked(question, evidence, scope)
         if question.kind not in _SETS and evidence and not carrying.details_stated(question, evidence, scope):
             return _abstain(question, evidence, scope)
-        draft = self._special(question, evidence, scope)
+        draft = self._special(question, evidence, scope, judge)
         if draft is None and not self._answerable(question, evidence, scope):
             draft = _abstain(question, evidence, scope)
         elif draft is None:
@@ -247,7 +273,9 @@ class Engine:
             draft = _abstain(question, evidence, scope, coverage_of=draft)
         return yes_or_no.opened(question, draft, evidence, scope) if question.kind == "yesno" else draft
 
-    def _special(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    def _special(
+        self, question: Question, evidence: Sequence[Evidence], scope: Scope, judge: _Judge | None = None
+    ) -> Draft | None:
         """The composer for the question's kind; None when plain evidence serves better."""
         if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
             return draft
@@ -263,7 +291,7 @@ class Engine:
         if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):
             return draft
         if question.everyone and question.kind in ("list", "count"):
-            return sweep.listed(question, scope)
+            return sweep.listed(question, scope, found=judge.found(question, scope) if judge else None)
         if question.kind in ("list", "count"):
             found = (
                 (selection.is_about(question) and selection.mentioning(question, scope, evidence))
@@ -351,6 +379,42 @@ class Engine:
     def _page_text(self, document: str, number: int) -> str | None:
         page = self._catalogue.page(document, number)
         return page.text if page else None
+
+
+@dataclass(slots=True)
+class _Judge:
+    """Sweeps of one question as the model judges them; `use` is what that took, None where there was none."""
+
+    model: ModelReader
+    request: Request
+    gate: Gate
+    listen: Listener | None
+    use: ModelUse | None = None
+
+    def found(self, question: Question, scope: Scope) -> list[sweep.Finding]:
+        swept = sweep.sweep(question, scope, every_status=True)
+        if self.request.mode == "plain":
+            with span("model"):
+                swept, self.use = self.model.judged(self.request, question, scope, swept, self.gate, self.listen)
+        return [f for f in swept if sweep.wanted(question, f.status)]
+
+
+def _elsewhere(question: Question) -> bool:
+    """Whether a question is about municipalities alone that no document covers."""
+    return bool(question.uncovered) and not question.municipalities
+
+
+def _told(draft: Draft, use: ModelUse | None, lang: str) -> Draft:
+    """The draft of a sweep with a line that says so where the model did not judge it."""
+    if use is None or use.fallback is None:
+        return draft
+    from assistant.llm.reader import fell_back
+
+    return replace(draft, statements=(*draft.statements, Statement(fell_back(use.fallback, lang))))
+
+
+def _credited(answer: Answer, use: ModelUse | None) -> Answer:
+    return replace(answer, model=use, reader=use.model if use and use.calls and not use.fallback else answer.reader)
 
 
 def _as_context(passages: Sequence[Passage]) -> tuple[Context, ...]:

@@ -1,6 +1,5 @@
 """Whether an English statement says what its Japanese quote says, as far as a dictionary can tell."""
 
-# ruff: noqa: E501 (tables of words)
 from __future__ import annotations
 
 import re
@@ -54,15 +53,15 @@ _NEEDS = tuple(
     )
 )
 _UNITS = {
-    "yen": "円", "people": "人", "persons": "人", "residents": "人", "inhabitants": "人", "citizens": "人", "percent": "%",
-    "%": "%", "households": "世帯", "cases": "件", "items": "件", "times": "回", "schools": "校", "locations": "か所",
-    "sites": "か所", "places": "か所", "hours": "時間", "minutes": "分", "days": "日", "groups": "団体",
-    "companies": "社", "points": "ポイント", "procedures": "手続",
+    "yen": "円", "people": "人", "persons": "人", "residents": "人", "inhabitants": "人", "citizens": "人",
+    "percent": "%", "%": "%", "households": "世帯", "cases": "件", "items": "件", "times": "回", "schools": "校",
+    "locations": "か所", "sites": "か所", "places": "か所", "hours": "時間", "minutes": "分", "days": "日",
+    "groups": "団体", "companies": "社", "points": "ポイント", "procedures": "手続",
 }  # fmt: skip
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_COUNTED = "|".join(sorted(_UNITS, key=len, reverse=True))
 _FIGURE = re.compile(
-    rf"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s*({'|'.join(_SCALES)})?\s*({'|'.join(sorted(_UNITS, key=len, reverse=True))})?(?![a-z])",
-    re.I,
+    rf"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s*({'|'.join(_SCALES)})?\s*({_COUNTED})?(?![a-z])", re.IGNORECASE
 )
 
 

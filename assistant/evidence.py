@@ -15,7 +15,7 @@ from assistant.understanding.details import details_asked
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, TermReader
 from assistant.units import Unit, is_columns, units_of
-from index.retrieval import Filter, Hit, Retriever
+from index.retrieval import Filter, FusedRetriever, Hit
 from ingest.model import Passage, Record
 from ingest.normalise import squash
 from ingest.values import find_figures
@@ -23,6 +23,7 @@ from ingest.years import find_years
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
+_Placed = TypeVar("_Placed", Passage, Record)
 IN_UNIT, IN_PASSAGE, IN_CONTEXT, IN_TITLE = 1.0, 0.72, 0.78, 0.4
 DEPTH, TORN_PAGES = 60, 4
 #: What a unit loses that only repeats words of the question, such as a title.
@@ -130,7 +131,7 @@ class _Asked:
 class Finder:
     """Gathers evidence from one generation. Thread-safe: its caches hold immutable values only."""
 
-    def __init__(self, catalogue: Any, retriever: Retriever, reader: TermReader) -> None:
+    def __init__(self, catalogue: Any, retriever: FusedRetriever, reader: TermReader) -> None:
         self.catalogue = catalogue
         self.retriever = retriever
         self.reader = reader
@@ -157,6 +158,11 @@ class Finder:
         """A document's records by page."""
         return _cached(self._records, document, lambda: _by_page(self.catalogue.records(document=document)), 500)
 
+    def passage_at(self, document: str, page: int, start: int, end: int) -> Passage | None:
+        """The passage that holds a span of a page."""
+        found = self.derived(("pages", document), lambda: _by_page(self.catalogue.passages_of(document)))
+        return next((p for p in found.get(page, ()) if p.start <= start and end <= p.end), None)
+
     def derived(self, key: tuple[str, str], make: Callable[[], _V]) -> _V:
         """What a composer makes of a whole document, kept under its own name and the document's id."""
         made: _V = _cached(self._derived, key, make, 500)
@@ -173,6 +179,13 @@ class Finder:
 
     def own_hits(self, question: Question, where: Filter, depth: int = DEPTH) -> list[Hit]:
         return self.retriever.search(question.search_text or question.text, depth, where)
+
+    def hits_of_each(
+        self, question: Question, public_only: bool, codes: Sequence[str], depth: int
+    ) -> dict[str, list[Hit]]:
+        """The best passages of each municipality, by code."""
+        where = self.where(question, public_only, codes)
+        return self.retriever.search_each(question.search_text or question.text, depth, where, codes)
 
     def hits(self, question: Question, where: Filter, depth: int = DEPTH) -> list[Hit]:
         """The best passages; where municipalities are named, also what a plan of several says of no one."""
@@ -309,10 +322,10 @@ def _with_columns(unit: Unit) -> str:
     return " ".join([unit.text, *said])
 
 
-def _by_page(records: Sequence[Record]) -> dict[int, list[Record]]:
-    pages: dict[int, list[Record]] = {}
-    for record in records:
-        pages.setdefault(record.page, []).append(record)
+def _by_page(found: Sequence[_Placed]) -> dict[int, list[_Placed]]:
+    pages: dict[int, list[_Placed]] = {}
+    for each in found:
+        pages.setdefault(each.page, []).append(each)
     return pages
 
 

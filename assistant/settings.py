@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     llm_retries: int = Field(2, ge=0, le=10, description="further attempts after a failure that may pass")
     llm_concurrency: int = Field(8, ge=1, description="model calls at the same time")
     llm_tokens: int = Field(16_000, ge=500, description="most tokens for a question, read and written together")
+    llm_steps: int = Field(6, ge=2, le=50, description="most steps (calls of the model) of an agent")
 
     host: str = Field("127.0.0.1", description="address to serve at")
     port: int = Field(8000, ge=0, le=65535, description="port to serve at; 0 takes a free one")

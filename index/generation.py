@@ -22,7 +22,7 @@ from index.files import sha256, write_atomically
 from index.lexical import FieldWeights, LexicalIndex
 from index.lexicon import default_lexicon
 from index.milvus import MilvusIndex
-from index.retrieval import DenseRetriever, Expansion, FusedRetriever, LexicalRetriever, Part, Retriever
+from index.retrieval import DenseRetriever, Expansion, FusedRetriever, LexicalRetriever, Part
 from ingest.errors import IndexDamaged, IndexMismatch, IndexMissing
 
 #: The layout of a generation on disk. Another number than the software's own means: build again.
@@ -97,7 +97,7 @@ class Generation:
         expand: Expansion | None = None,
         method: Literal["scores", "rrf"] = "scores",
         fields: FieldWeights | None = None,
-    ) -> Retriever:
+    ) -> FusedRetriever:
         """Lexical and dense search fused; a weight of 0, or none, leaves one out.
 
         Plain questions are prepared by `expand`, by default with the lexicon that ships and the names of this index's

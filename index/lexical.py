@@ -22,6 +22,7 @@ from ingest.model import Passage
 
 _HEAP = 256_000_000
 _DECIMALS = 4
+_IDS_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class LexicalIndex:
         self._analyse_surface = lru_cache(maxsize=8192)(analyser.analyse)
         self._asked = lru_cache(maxsize=64)(self._query)  # one question is often asked with many filters
         self._schema = index.schema
+        self._ids: dict[tuple[int, int], str] = {}
         index.config_reader(reload_policy="manual")
         index.reload()
         self._searcher = index.searcher()
@@ -114,6 +116,12 @@ class LexicalIndex:
         wanted = self._asked(query, weights or FieldWeights())
         return [] if wanted is None else self._best(_filtered(wanted, self._schema, where), k)
 
+    def search_all(
+        self, query: WeightedQuery, where: Filter | None = None, weights: FieldWeights | None = None
+    ) -> list[tuple[str, float]]:
+        """Every passage that holds a word of the query, in the order and with the scores of `search`."""
+        return self.search(query, max(len(self), 1), where, weights)
+
     def _best(self, query: tantivy.Query, k: int) -> list[tuple[str, float]]:
         """Asks for more until the last hit scores less than the k-th: the engine's own order must not cut a tie."""
         limit = k + 10
@@ -124,11 +132,20 @@ class LexicalIndex:
                 break
             limit *= 4
         found = [
-            (str(self._searcher.doc(address).get_first("id")), score)
+            (self._id_at(address), score)
             for (_, address), score in zip(hits, scores, strict=True)
             if score >= scores[min(k, len(scores)) - 1]
         ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def _id_at(self, address: tantivy.DocAddress) -> str:
+        place = (address.segment_ord, address.doc)
+        known = self._ids.get(place)
+        if known is None:
+            if len(self._ids) > _IDS_REMEMBERED:
+                self._ids = {}
+            known = self._ids[place] = str(self._searcher.doc(address).get_first("id"))
+        return known
 
     def _query(self, query: WeightedQuery, weights: FieldWeights) -> tantivy.Query | None:
         analysed = [(self._analyser.analyse(term.text), term.weight) for term in query.terms]

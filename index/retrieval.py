@@ -66,6 +66,36 @@ class LexicalRetriever:
         passages = self.catalogue.passages([id for id, _ in found])
         return [Hit(passages[id], score, rank, self.name) for rank, (id, score) in enumerate(found, start=1)]
 
+    def search_each(
+        self, query: str | WeightedQuery, k: int, where: Filter, codes: Sequence[str]
+    ) -> dict[str, list[Hit]]:
+        """What `search` gives for each of the municipalities, by their codes, from one search of the index."""
+        asked = self.expand(query) if isinstance(query, str) else query
+        among = replace(where, municipalities=tuple(codes))
+        if among.is_closed or k < 1:
+            return {code: [] for code in codes}
+        found = self.index.search_all(asked, among, self.weights)
+        rows = self.catalogue.ordinals_of([id for id, _ in found])
+        owners = self._owners(where, codes)
+        best: dict[str, list[tuple[str, float]]] = {code: [] for code in codes}
+        for id, score in found:
+            own = best[owners[rows[id]]]
+            if len(own) < k:
+                own.append((id, score))
+        passages = self.catalogue.passages([id for own in best.values() for id, _ in own])
+        return {
+            code: [Hit(passages[id], score, rank, self.name) for rank, (id, score) in enumerate(own, start=1)]
+            for code, own in best.items()
+        }
+
+    def _owners(self, where: Filter, codes: Sequence[str]) -> dict[int, str]:
+        """The municipality of each row of the dense index, which counts passages in the catalogue's order."""
+        owners: dict[int, str] = {}
+        for code in codes:
+            rows = self.catalogue.ordinals(replace(where, municipalities=(code,)))
+            owners.update(dict.fromkeys([] if rows is None else rows.tolist(), code))
+        return owners
+
 
 class DenseRetriever:
     """Cosine of embeddings. The question is embedded with the translations of its English words, if it has any.
@@ -130,8 +160,23 @@ class FusedRetriever:
 
     def search(self, query: str | WeightedQuery, k: int, where: Filter | None = None) -> list[Hit]:
         asked = self.expand(query) if isinstance(query, str) else query
-        parts = [part for part in self.parts if part.weight > 0]
-        results = [part.retriever.search(asked, max(k, self.depth), where) for part in parts]
+        return self._fused(asked, k, [part.retriever.search(asked, max(k, self.depth), where) for part in self._used])
+
+    def search_each(
+        self, query: str | WeightedQuery, k: int, where: Filter, codes: Sequence[str]
+    ) -> dict[str, list[Hit]]:
+        """What `search` gives for each of the municipalities, by their codes; the lexical index is searched once."""
+        asked = self.expand(query) if isinstance(query, str) else query
+        depth = max(k, self.depth)
+        results = [_each(part.retriever, asked, depth, where, codes) for part in self._used]
+        return {code: self._fused(asked, k, [found[code] for found in results]) for code in codes}
+
+    @property
+    def _used(self) -> list[Part]:
+        return [part for part in self.parts if part.weight > 0]
+
+    def _fused(self, asked: WeightedQuery, k: int, results: Sequence[list[Hit]]) -> list[Hit]:
+        parts = self._used
         weights = [part.weight for part in parts]
         by_id = {hit.passage.id: hit for hits in results for hit in hits}
         if self.method == "rrf":
@@ -143,3 +188,11 @@ class FusedRetriever:
             replace(by_id[id], score=score, rank=rank, retriever=self.name)
             for rank, (id, score) in enumerate(fusion.ranked(scores, max(k, 0)), start=1)
         ]
+
+
+def _each(
+    retriever: Retriever, query: WeightedQuery, k: int, where: Filter, codes: Sequence[str]
+) -> dict[str, list[Hit]]:
+    if isinstance(retriever, LexicalRetriever):
+        return retriever.search_each(query, k, where, codes)
+    return {code: retriever.search(query, k, replace(where, municipalities=(code,))) for code in codes}

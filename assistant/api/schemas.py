@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from assistant.answer import Answer, Conflict, Kind, Request, Verdict
+from assistant.answer import Answer, Conflict, Kind, Mode, Request, Verdict
 from ingest.model import Document, Municipality
 
 MAX_QUESTION = 2000
@@ -51,6 +51,10 @@ class ChatRequest(BaseModel):
     municipalities: Filter = Field(default_factory=list, description="only these (names or codes)")
     documents: Filter = Field(default_factory=list, description="only these (ids)")
     include_context: bool = Field(False, strict=True, description="also return what a language model is shown")
+    mode: Mode = Field(
+        "plain",
+        description="agent: the language model looks for the answer in several steps; needs one to be configured",
+    )
 
 
 class CitationBody(BaseModel):
@@ -249,6 +253,7 @@ def request(
         documents=tuple(body.documents),
         include_context=isinstance(body, ChatRequest) and body.include_context,
         internal=internal,
+        mode=body.mode if isinstance(body, ChatRequest) else "plain",
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 
 from assistant.extractive import figure_conditions
 from assistant.extractive.condition import Condition, Holds, Proof, beside, said_part
@@ -69,10 +70,7 @@ class Reading:
         if len(years) == 2 and _RANGE.search(question.text):
             years = frozenset(range(min(years), max(years) + 1))
         self.years = years
-        self.columns: dict[str, list[Cell]] = {}
-        for item in family.items:
-            for cell in item.cells:
-                self.columns.setdefault(cell.head, []).append(cell)
+        self.columns = family.columns
 
     def conditions(self) -> list[Condition]:
         found = [
@@ -90,7 +88,7 @@ class Reading:
             for c in self._values()
             if not (found and _ORGAN_HEAD.search(c.head) and set(c.words) & set(found[0].words))
         ]
-        section = self.section()
+        section = self.section
         told = [w for c in found for w in c.words] + list(section.words if section else ())
         found += self._by_quotes(told)
         return [*found, *self._by_dates([w for c in found for w in c.words])]
@@ -135,8 +133,7 @@ class Reading:
     # ---- departments
 
     def _organ(self) -> Condition | None:
-        known = {squash(name) for item in self.family.items for _, name, _ in item.organs}
-        spoken = [o for o in known if len(o) >= 2 and o in self.said and not o.isdigit()]
+        spoken = [o for o in self.family.organs if len(o) >= 2 and o in self.said and not o.isdigit()]
         named = [o for o in spoken if not any(o != p and o in p for p in spoken)]
         named = [
             o
@@ -305,25 +302,31 @@ class Reading:
 
     # ---- sections
 
+    @cached_property
     def section(self) -> Condition | None:
         """The section named: its title's words said in full, or its label with its number (柱3)."""
-        titles = {title for item in self.family.items for title in item.path}
         said: list[tuple[int, str, str]] = []
-        for title in titles:
-            core = squash(_WITHOUT_NUMBER.sub("", view(title)).strip())
-            label = re.match(
-                r"(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野|章)[0-9]+(?:[-.][0-9]+)*|第[0-9]+[章節]", squash(title)
-            )
+        for title in self.family.titles:
+            core, label = _read_title(title)
             if len(core) >= 4 and core in self.said:
                 said.append((len(core), title, core))
-            elif label and re.search(rf"{re.escape(label[0])}(?![0-9-])", self.said):
-                said.append((len(label[0]), title, label[0]))
+            elif label and re.search(rf"{re.escape(label)}(?![0-9-])", self.said):
+                said.append((len(label), title, label))
         if not said:
             return None
         longest = max(said)[0]
         chosen = {title for n, title, _ in said if n == longest}
         word = max(said)[2]
         return Condition(lambda item: [] if chosen & set(item.path) else None, (word,), 1.0)
+
+
+@lru_cache(maxsize=20_000)
+def _read_title(title: str) -> tuple[str, str]:
+    """A section's title without its number, and its label with its number (柱3); both squashed."""
+    label = re.match(
+        r"(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野|章)[0-9]+(?:[-.][0-9]+)*|第[0-9]+[章節]", squash(title)
+    )
+    return squash(_WITHOUT_NUMBER.sub("", view(title)).strip()), label[0] if label else ""
 
 
 def _member_of(items: frozenset[int], aside: bool) -> Holds:

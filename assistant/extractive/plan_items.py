@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
@@ -36,7 +37,7 @@ _TAIL = re.compile(
 _NO_NAME = re.compile(
     r"[○●◎△▲◇◆□■×☆★→⇒]\s?[:：]|^(?:[^、,・()（）:：]{1,12}(?:課|室|局|部|署|係|センター|委員会|協議会)[、,・()（）:：]*|委託先[:：])+$"
 )
-_LONGEST_TITLE, _FEWEST, _LONGEST_NAME = 60, 3, 80
+_LONGEST_TITLE, _FEWEST, _LONGEST_NAME, _SHORT = 60, 3, 80, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Cell:
     record: Record
 
 
-@dataclass(slots=True)
+@dataclass
 class Item:
     """`names` are what the item may be called, each with the head of its column, the likeliest first. `organs` are the
     departments, each with the label they stand behind; `path` the sections above, outermost first; `roadmap` the cells
@@ -68,16 +69,46 @@ class Item:
     parts: set[str] = field(default_factory=set)
     numbered: bool = False
 
+    @cached_property
+    def wording(self) -> str:
+        """Its name and all of its text, as printed and squashed. Read it only when the item is complete."""
+        own = [p.text for p in self.passages if self.body and squash(p.text)[:40] in self.body]
+        return "\n".join([self.names[0][1], *own]) + self.body
 
-@dataclass(slots=True)
+    @cached_property
+    def telling(self) -> str:
+        """Its first name, the sections above and its short cells, a line each. Read it only when it is complete."""
+        short = sorted(p for p in self.parts if len(p) <= _SHORT)
+        return "\n".join([*(name for _, name in self.names[:1]), *self.path, *short])
+
+
+@dataclass
 class Family:
-    """Items of one kind in one document: its measures, or the rows of one table."""
+    """Items of one kind in one document: its measures, or the rows of one table. Not changed once it is made."""
 
     document: Document
     items: list[Item]
     is_table: bool
     heads: frozenset[str] = frozenset()
     caption: str = ""
+
+    @cached_property
+    def columns(self) -> dict[str, list[Cell]]:
+        """The cells of all items by the head of their column."""
+        found: dict[str, list[Cell]] = {}
+        for item in self.items:
+            for cell in item.cells:
+                found.setdefault(cell.head, []).append(cell)
+        return found
+
+    @cached_property
+    def organs(self) -> frozenset[str]:
+        """The departments of all items, squashed."""
+        return frozenset(squash(name) for item in self.items for _, name, _ in item.organs)
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        return frozenset(title for item in self.items for title in item.path)
 
 
 def families_of(document: Document, scope: Scope) -> Sequence[Family]:

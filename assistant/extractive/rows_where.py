@@ -47,10 +47,15 @@ def rows_where(question: Question, scope: Scope) -> Draft | None:
     rows = _rows(question, scope)
     said = squash(question.text)
     words = view(question.text).lower()
-    columns = {r.attribute for row in rows for r in row.cells if r.attribute and not r.fiscal_year}
+    columns: dict[str, list[Record]] = {r.attribute: [] for row in rows for r in row.cells if not r.fiscal_year}
+    columns.pop("", None)
+    for row in rows:
+        for r in row.cells:
+            if r.attribute in columns:
+                columns[r.attribute].append(r)
     groups = scope.finder.reader.lexicon.groups_in(view(question.text))
     other_names = "\n".join(squash(name) for group in groups for name in (group.term, *group.synonyms))
-    choices = [c for column in columns for c in _choices(column, rows, said, words, other_names)]
+    choices = [c for column, cells in columns.items() for c in _choices(column, cells, said, words, other_names)]
     found = [(sure, _found(rows, column, values), column) for sure, column, values in choices]
     _, best, column = max(found, key=lambda f: (f[0], len(f[1])), default=(0.0, [], ""))
     return _told(question, scope, best, column) if best else None
@@ -77,13 +82,12 @@ def _heads(row: _Row) -> set[str]:
 
 
 def _choices(
-    column: str, rows: Sequence[_Row], said: str, words: str, other_names: str
+    column: str, cells: Sequence[Record], said: str, words: str, other_names: str
 ) -> Iterable[tuple[float, str, frozenset[str]]]:
     """Values of a column that the question names, each with how surely it does; `words` keep their spaces."""
-    cells = [r for row in rows for r in row.cells if r.attribute == column]
-    named = _names(column, said)
     if len(cells) < _FEWEST_ROWS:
         return
+    named = _names(column, said)
     for value in {squash(r.value) for r in cells if len(r.value) <= _LONGEST_VALUE}:
         status = next(
             (r.status for r in cells if squash(r.value) == value and r.status not in (None, "inferred")), None

@@ -53,8 +53,7 @@ class Scope:
 
     def record_unit(self, record: Record) -> Unit | None:
         """The unit of a record's span, for citing it."""
-        passages = self.finder.catalogue.passages_of(record.document, record.page)
-        passage = next((p for p in passages if p.start <= record.start and record.end <= p.end), None)
+        passage = self.finder.passage_at(record.document, record.page, record.start, record.end)
         if passage is None:
             return None
         text = view(passage.text[record.start - passage.start : record.end - passage.start])

@@ -29,7 +29,7 @@ _ROADMAP = re.compile(r"ロードマップ|工程|スケジュール|roadmap|sch
 #: Share of the question that a choice must account for: with sure conditions, and with others.
 SURE, ENOUGH, SURELY = 0.25, 0.5, 1.3
 #: Weight from which a word that no condition accounts for must be held by the items.
-HEAVY, NARROWS, TELLING, SHORT = 0.45, 0.85, 0.5, 20
+HEAVY, NARROWS, TELLING = 0.45, 0.85, 0.5
 #: Words of tables and lists, not of what stands in them.
 _FRAME = re.compile(
     r"番号|一覧表?|欄|名称|項目|印|記号|マーク|表|件数|内訳|該当|評価|区分|個別|主体|部局|もの|所属|資料|前計画"
@@ -104,7 +104,7 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
         return None
     reading = Reading(question, family)
     conditions = reading.conditions()
-    section = reading.section()
+    section = reading.section
     if not conditions and section is None:
         return None
     wanted = [*conditions, *([section] if section else [])]
@@ -172,7 +172,7 @@ def narrowed(
         if t.weight >= HEAVY and not _FRAME.fullmatch(t.text) and (question.english or t.text in main or t.lemma)
     )
     asked = Terms.build(t for t in heavy.terms if question.english or t.text in main)
-    held = [(asked.coverage(scope.finder.haystack(_told(item))), item, proofs) for item, proofs in found]
+    held = [(asked.coverage(scope.finder.haystack(item.telling)), item, proofs) for item, proofs in found]
     best = max((c for c, _, _ in held), default=0.0)
     lost = sum(t.weight for t in left if t.weight < HEAVY) * 0.5
     if asked.terms and best >= NARROWS:
@@ -186,10 +186,6 @@ def narrowed(
 def _main(text: str) -> str:
     """The question without what is added behind its question mark."""
     return re.split(r"[?？。](?=.)", text)[0]
-
-
-def _told(item: Item) -> str:
-    return "\n".join([*(name for _, name in item.names[:1]), *item.path, *(p for p in item.parts if len(p) <= SHORT)])
 
 
 def _holds(hay: object, term: Term) -> bool:
@@ -210,7 +206,7 @@ def mentioning(question: Question, scope: Scope, evidence: Sequence[Evidence]) -
         if family.is_table:
             continue
         reading = Reading(question, family)
-        section = reading.section()
+        section = reading.section
         leaves = {id(i) for i, _ in _leaves([(i, []) for i in family.items], family)}
         items = [i for i in _measures(family) if id(i) in leaves and (section is None or section.holds(i) is not None)]
         title = scope.finder.haystack(f"{family.document.title} {' '.join(section.words) if section else ''}")
@@ -243,12 +239,7 @@ def _all(item: Item, question: Question, dated: bool) -> str:
     if dated:
         years = question.western_years
         return "\n".join(r.value for r in item.roadmap if r.fiscal_year in years)
-    return (
-        "\n".join(
-            [item.names[0][1], *(p.text for p in item.passages if item.body and squash(p.text)[:40] in item.body)]
-        )
-        + item.body
-    )
+    return item.wording
 
 
 def _lines(item: Item, core: Terms, scope: Scope) -> list[Proof]:

@@ -11,11 +11,13 @@ from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
 from assistant.extractive import membership
+from assistant.extractive.listing import ONE_EACH
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, Term, Terms
 from assistant.units import Unit
 from assistant.wording import clean, counted_names
+from index.retrieval import Hit
 from ingest.model import Municipality
 
 #: How many units of a municipality are read for what they say.
@@ -62,13 +64,14 @@ class Finding:
 def sweep(question: Question, scope: Scope, every_status: bool = False) -> list[Finding]:
     """The municipalities in scope whose documents hold what is asked, best quote each, in the order of their codes."""
     examined = scope.municipalities_in_scope(question)
-    candidates_of = {m.code: found[:READ] for m in examined if (found := candidates(question, scope, m))}
+    hits = scope.finder.hits_of_each(question, scope.public_only, [m.code for m in examined], DEPTH)
+    candidates_of = {code: kept[:READ] for code, own in hits.items() if (kept := _kept(question, scope, own))}
     if question.quoted:
         best = {code: found[0] for code, found in candidates_of.items() if _quoted(question, scope, found[0])}
     else:
         best = _members(question, scope, candidates_of)
     findings = [Finding(m, best[m.code], status_of(best[m.code])) for m in examined if m.code in best]
-    return [f for f in findings if every_status or _wanted(question, f.status)]
+    return [f for f in findings if every_status or wanted(question, f.status)]
 
 
 def _members(question: Question, scope: Scope, candidates_of: dict[str, list[Evidence]]) -> dict[str, Evidence]:
@@ -98,7 +101,7 @@ def _told(question: Question, layers: Sequence[Haystack]) -> Terms:
     return kept if kept.total >= LEFT * question.terms.total else question.terms
 
 
-def _wanted(question: Question, status: str) -> bool:
+def wanted(question: Question, status: str) -> bool:
     """Municipalities that decided against a thing are no members; those that only study it, unless set aside."""
     if status == "not_planned":
         return bool(re.search(r"しない|やめ|見送|中止|not planned|decided against", question.text))
@@ -108,7 +111,10 @@ def _wanted(question: Question, status: str) -> bool:
 def candidates(question: Question, scope: Scope, m: Municipality) -> list[Evidence]:
     """One municipality's evidence, best first; of passages with a quoted name alone where there are any."""
     where = scope.finder.where(question, scope.public_only, (m.code,))
-    hits = scope.finder.own_hits(question, where, DEPTH)
+    return _kept(question, scope, scope.finder.own_hits(question, where, DEPTH))
+
+
+def _kept(question: Question, scope: Scope, hits: Sequence[Hit]) -> list[Evidence]:
     evidence = [e for e in scope.finder.gather(question, hits) if not _excluded(question, scope, e)]
     if question.sheets and scope.books:
         evidence = [e for e in evidence if e.passage.document in scope.books]
@@ -210,6 +216,8 @@ def listed(
         for f in found
     )
     opener = Statement(opening)
+    if question.kind == "count" and len(found) > ONE_EACH:
+        opener, lines = Statement(opening, tuple(units.values()), (str(len(found)),)), []
     return Draft(
         kind="list", statements=(opener, *lines), members=members, coverage=coverage, evidence=tuple(units.values())
     )

@@ -70,7 +70,7 @@ class Budget:
 
 
 @cache
-def _loop() -> asyncio.AbstractEventLoop:
+def shared_loop() -> asyncio.AbstractEventLoop:
     """The one loop of this process that models are called in: their HTTP clients are bound to it."""
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="model-calls", daemon=True).start()
@@ -84,18 +84,17 @@ class Calls:
     model: BaseChatModel
     settings: Settings
     structure: Structure
-    _turns: asyncio.Semaphore = field(init=False)
+    turns: asyncio.Semaphore = field(init=False)
     _failures: int = 0
     _rests_until: float = 0.0
 
     def __post_init__(self) -> None:
-        self._turns = asyncio.Semaphore(self.settings.llm_concurrency)
+        self.turns = asyncio.Semaphore(self.settings.llm_concurrency)
 
     def text(self, prompt: Sequence[tuple[str, str]], schema: dict[str, Any], budget: Budget) -> Iterator[str]:
         """The pieces of what the model writes, as they come. What comes before a failure stands; a failure without
         any text raises ModelFailed."""
-        if time.monotonic() < self._rests_until:
-            raise ModelFailed("down", "failed repeatedly a moment ago")
+        self.check_rest()
         messages: list[BaseMessage] = [SystemMessage(t) if role == "system" else HumanMessage(t) for role, t in prompt]
         size = sum(tokens_in(t) for _, t in prompt)
         room = min(int(self.settings.llm_tokens * WRITTEN), budget.unused - size)
@@ -104,7 +103,9 @@ class Calls:
         budget.calls += 1
         pieces: queue.SimpleQueue[Any] = queue.SimpleQueue()
         usage = _Usage(size)
-        running = asyncio.run_coroutine_threadsafe(self._run(messages, schema, pieces, budget, room, usage), _loop())
+        running = asyncio.run_coroutine_threadsafe(
+            self._run(messages, schema, pieces, budget, room, usage), shared_loop()
+        )
         try:
             yield from self._pieces(pieces, running, budget, usage)
         finally:
@@ -121,7 +122,7 @@ class Calls:
                 piece = pieces.get(timeout=LOOK)
             except queue.Empty:
                 if budget.seconds <= 0 and not any_text:
-                    self._failed()
+                    self.failed()
                     raise ModelFailed("slow", f"no answer in {self.settings.llm_seconds:g} s") from None
                 if budget.seconds <= 0:
                     return
@@ -133,15 +134,23 @@ class Calls:
             yield piece
         try:
             running.result(1)
-            self._failures = 0
+            self.succeeded()
         except (ModelFailed, CancelledError) as error:
             failed = error if isinstance(error, ModelFailed) else ModelFailed("down")
             if not any_text:
-                self._failed()
+                self.failed()
                 raise failed from None
             log.warning("the model's answer was cut off: %s", failed.reason)
 
-    def _failed(self) -> None:
+    def check_rest(self) -> None:
+        """Raises ModelFailed while the model is left alone."""
+        if time.monotonic() < self._rests_until:
+            raise ModelFailed("down", "failed repeatedly a moment ago")
+
+    def succeeded(self) -> None:
+        self._failures = 0
+
+    def failed(self) -> None:
         self._failures += 1
         if self._failures >= FAILURES:
             self._rests_until = time.monotonic() + REST
@@ -157,7 +166,7 @@ class Calls:
         usage: _Usage,
     ) -> None:
         try:
-            async with asyncio.timeout(max(budget.seconds, 0.001)), self._turns:
+            async with asyncio.timeout(max(budget.seconds, 0.001)), self.turns:
                 await self._attempts(messages, schema, pieces, room, usage)
         except TimeoutError:
             raise ModelFailed("slow", f"no end in {self.settings.llm_seconds:g} s") from None
@@ -183,16 +192,16 @@ class Calls:
                     raise
                 failed, status = ModelFailed("slow"), None
             except Exception as error:
-                status = _status(error)
-                failed = ModelFailed(_reason(status), f"{type(error).__name__} {status or ''}".strip())
+                status = status_of(error)
+                failed = ModelFailed(reason_of(status), f"{type(error).__name__} {status or ''}".strip())
                 if structure != "text" and status in (400, 404, 415, 422, 501) and not usage.began:
                     # A server without JSON schemas or tools is asked in words, from now on.
                     self.structure = "text"
                     continue
-                wait = _wait(error, attempt)
+                wait = wait_after(error, attempt)
             else:
                 wait = 0.0
-            if usage.began or attempt >= self.settings.llm_retries or not _may_pass(status):
+            if usage.began or attempt >= self.settings.llm_retries or not may_pass(status):
                 raise failed from None
             attempt += 1
             await asyncio.sleep(wait)
@@ -281,7 +290,7 @@ def _bound(model: BaseChatModel, schema: dict[str, Any], structure: Structure, r
     return model.bind(**limits) if limits else model
 
 
-def _status(error: BaseException) -> int | None:
+def status_of(error: BaseException) -> int | None:
     """The HTTP status behind a client's exception, whichever client it is."""
     seen: BaseException | None = error
     while seen is not None:
@@ -297,17 +306,17 @@ def _status(error: BaseException) -> int | None:
     return None
 
 
-def _reason(status: int | None) -> str:
+def reason_of(status: int | None) -> str:
     if status == 429:
         return "over_quota"
     return "refused" if status is not None and 400 <= status < 500 else "down"
 
 
-def _may_pass(status: int | None) -> bool:
+def may_pass(status: int | None) -> bool:
     return status is None or status in (408, 409, 425, 429) or status >= 500
 
 
-def _wait(error: BaseException, attempt: int) -> float:
+def wait_after(error: BaseException, attempt: int) -> float:
     """Seconds before the next attempt: what the server asks for, else doubled each time with a random part."""
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     try:

@@ -16,12 +16,15 @@ from assistant.extractive.sweep import Finding
 from assistant.gate import Checking, Gate
 from assistant.listening import Listener
 from assistant.llm import replies
+from assistant.llm.agent import Agent
 from assistant.llm.calls import Budget, Calls, ModelFailed
+from assistant.llm.evidence_tools import EvidenceTools
 from assistant.llm.judging import Judging
 from assistant.llm.prompt_files import Prompt, prompt
 from assistant.llm.provider import chat_model, name_of, structure_of
 from assistant.llm.quotes import located
 from assistant.llm.replies import Said
+from assistant.service import Loaded
 from assistant.settings import Settings
 from assistant.tracing import note, span
 from assistant.understanding.question import Question
@@ -81,10 +84,11 @@ class ModelReader:
         units_of: UnitsOf,
         listen: Listener | None,
         context: Sequence[Context] = (),
+        budget: Budget | None = None,
     ) -> Answer:
         """The model's answer as far as it is proven, else the draft's; `model` in it says what happened. `asked` is
-        the question with its history."""
-        budget = Budget.of(self.settings, listen.left if listen else lambda: False)
+        the question with its history, `budget` what is left of one."""
+        budget = budget or self.budget(listen)
         checking = gate.begin(request.question, request.lang, listen)
         writing = _Writing(self, request, passages, checking, units_of, budget)
         began = time.perf_counter()
@@ -92,7 +96,8 @@ class ModelReader:
         if draft.kind == "claim":
             return self._judged(request, draft, writing, context)
         try:
-            writing.run("answer", question=_condensed(self, request, budget, writing))
+            condensed = _condensed(self, request, budget, writing)
+            writing.run(lambda feedback: writing.written_of("answer", condensed, feedback))
         except ModelFailed as failed:
             if failed.reason == "left":
                 raise
@@ -108,11 +113,61 @@ class ModelReader:
         reader = self.name if checking is writing.checking else answer.reader
         return replace(answer, reader=reader, model=use)
 
+    def by_agent(
+        self,
+        request: Request,
+        asked: str,
+        draft: Draft,
+        passages: Sequence[Passage],
+        loaded: Loaded,
+        gate: Gate,
+        units_of: UnitsOf,
+        listen: Listener | None,
+        context: Sequence[Context] = (),
+    ) -> Answer:
+        """The answer of an agent over the tools of `loaded` as far as it is proven by what they returned; else what
+        `answer` makes of `passages` with the time and tokens that are left, or the draft's."""
+        budget, began, reason = self.budget(listen), time.perf_counter(), None
+        checking = gate.begin(request.question, request.lang, listen)
+        found = EvidenceTools(loaded, request)
+        writing = _Writing(self, request, found.passages, checking, units_of, budget, found.fence)
+        try:
+            condensed = _condensed(self, request, budget, writing)
+            (_, system), (_, user) = writing.prompt("agent").render({"question": condensed, "fence": writing.fence})
+            agent = Agent(self.calls, found.tools(), system, budget, self.settings.llm_steps)
+            writing.run(lambda feedback: replies.statements([agent.say(feedback or user)], MOST * 2))
+        except ModelFailed as failed:
+            if failed.reason == "left":
+                raise
+            reason = failed.reason
+            log.warning("%s as an agent: %s", self.name, failed)
+        finally:
+            found.close()
+        use = writing.use(reason, time.perf_counter() - began)
+        if checking.proven:
+            answer = checking.answer(Draft(kind="answer", statements=()), context)
+            return replace(answer, reader=self.name, model=replace(use, fallback=None))
+        reason = reason or "unproven"
+        if reason in ("unproven", "budget") and passages and self.writes(draft):
+            answer = self.answer(request, asked, draft, passages, gate, units_of, listen, context, budget)
+            return replace(answer, model=_summed(use, answer.model))
+        checking = self._fallen_back(gate, asked, draft, request, listen, reason)
+        return replace(checking.answer(draft, context), model=replace(use, fallback=reason))
+
+    def budget(self, listen: Listener | None) -> Budget:
+        return Budget.of(self.settings, listen.left if listen else lambda: False)
+
     def judged(
-        self, request: Request, question: Question, scope: Scope, found: Sequence[Finding], gate: Gate
+        self,
+        request: Request,
+        question: Question,
+        scope: Scope,
+        found: Sequence[Finding],
+        gate: Gate,
+        listen: Listener | None = None,
     ) -> tuple[list[Finding], ModelUse]:
         """The findings of a sweep as the model's proven verdicts change them; `found` where it fails."""
-        budget, began, reason = Budget.of(self.settings), time.perf_counter(), None
+        budget, began, reason = self.budget(listen), time.perf_counter(), None
         checking = gate.begin(request.question, request.lang)
         writing = _Writing(self, request, (), checking, scope.finder.units, budget)
         judging = Judging(question, scope, checking)
@@ -126,6 +181,8 @@ class ModelReader:
                 rendered = writing.prompt("judge").render(values)
                 judging.take(batch, self.calls.text(rendered, replies.JUDGEMENTS, budget))
         except ModelFailed as failed:
+            if failed.reason == "left":
+                raise
             reason = failed.reason
             log.warning("%s: %s", self.name, failed)
         if batches and not judging.findings:
@@ -165,6 +222,21 @@ class ModelReader:
             checking.add(statement)
         checking.say(fell_back(reason, request.lang))
         return checking
+
+
+def _summed(agent: ModelUse, plain: ModelUse | None) -> ModelUse:
+    """What an agent and the plain answer after it used; the budget has counted their calls and tokens together."""
+    if plain is None:
+        return agent
+    return replace(
+        plain,
+        prompts=agent.prompts | plain.prompts,
+        seconds=round(agent.seconds + plain.seconds, 4),
+        gate_seconds=round(agent.gate_seconds + plain.gate_seconds, 5),
+        statements=agent.statements + plain.statements,
+        withheld=agent.withheld + plain.withheld,
+        asked_again=agent.asked_again + plain.asked_again,
+    )
 
 
 def fell_back(reason: str, lang: str) -> str:
@@ -210,10 +282,11 @@ class _Writing:
         checking: Checking,
         units_of: UnitsOf,
         budget: Budget,
+        fence: str = "",
     ) -> None:
         self.reader, self.request, self.passages = reader, request, passages
         self.checking, self.units_of, self.budget = checking, units_of, budget
-        self.fence = secrets.token_hex(6)
+        self.fence = fence or secrets.token_hex(6)
         self.refused: list[tuple[Said, str]] = []
         self.versions: dict[str, str] = {}
         self.asked_again = 0
@@ -225,14 +298,15 @@ class _Writing:
         self.versions[name] = found.version
         return found
 
-    def run(self, name: str, question: str) -> None:
-        """Lets out what stands at once; what does not is asked for once more, then dropped."""
-        self._ask(name, question, "", self.refused.append)
+    def run(self, write: Callable[[str], Iterator[Said]]) -> None:
+        """Lets out what stands at once; what does not is asked for once more, then dropped. `write` gives the model's
+        statements, told of those that were refused."""
+        self._take(write(""), self.refused.append)
         if self.refused and self.budget.seconds > 0.1:
             refused, self.refused = self.refused[:AGAIN], []
             self.asked_again = len(refused)
             try:
-                self._ask(name, question, self._feedback(refused), self.refused.append)
+                self._take(write(self._feedback(refused)), self.refused.append)
             except ModelFailed as failed:
                 if failed.reason == "left":
                     raise
@@ -257,11 +331,14 @@ class _Writing:
                 return statement
         return None
 
-    def _ask(self, name: str, question: str, feedback: str, refuse: Callable[[tuple[Said, str]], None]) -> None:
+    def written_of(self, name: str, question: str, feedback: str) -> Iterator[Said]:
         values = {"question": question, "evidence": self._evidence(), "fence": self.fence, "feedback": feedback}
         rendered = self.prompt(name).render(values)
+        return replies.statements(self.reader.calls.text(rendered, replies.ANSWER, self.budget), MOST * 2)
+
+    def _take(self, written: Iterator[Said], refuse: Callable[[tuple[Said, str]], None]) -> None:
         said: set[str] = set(line.split("[")[0] for line in self.checking.lines)
-        for one in self._written(rendered):
+        for one in written:
             if one.text in said:
                 continue
             said.add(one.text)
@@ -270,9 +347,6 @@ class _Writing:
                 refuse((one, problem))
             if self.checking.proven >= MOST:
                 return
-
-    def _written(self, rendered: Sequence[tuple[str, str]]) -> Iterator[Said]:
-        return replies.statements(self.reader.calls.text(rendered, replies.ANSWER, self.budget), MOST * 2)
 
     def _tried(self, said: Said) -> str | None:
         """Lets a statement out; why not, where it may not."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any, Literal
+from contextlib import AbstractContextManager
+from dataclasses import asdict, replace
+from typing import Any, Literal, Protocol
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -13,7 +14,7 @@ from langchain_core.tools import BaseTool, StructuredTool, ToolException
 from assistant import sweep_table
 from assistant.answer import Answer, Request
 from assistant.errors import NotFound
-from assistant.service import Service
+from assistant.service import Loaded
 from ingest.errors import KeikakuError
 
 #: Records and passages of one call at most: what a model reads is paid for.
@@ -26,10 +27,11 @@ class PlanRetriever(BaseRetriever):
     service: Any
     k: int = 8
     internal: bool = False
+    within: Request = Request(question="")
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         with self.service.use() as loaded:
-            found = loaded.engine.search(Request(question=query, internal=self.internal), self.k)
+            found = loaded.engine.search(replace(self.within, question=query, internal=self.internal), self.k)
             names = {m.code: m.name for m in loaded.generation.catalogue.municipalities()}
             return [
                 Document(
@@ -48,10 +50,19 @@ class PlanRetriever(BaseRetriever):
             ]
 
 
-def plan_tools(service: Service, internal: bool = False) -> list[BaseTool]:
+class Asked(Protocol):
+    """What the tools ask: a `Service`, or one generation of it."""
+
+    def use(self) -> AbstractContextManager[Loaded]: ...
+    def check(self, request: Request) -> Answer: ...
+
+
+def plan_tools(service: Asked, internal: bool = False, within: Request = Request(question="")) -> list[BaseTool]:  # noqa: B008
     """`search`, `get_page`, `records`, `sweep` and `check_claim`. A question that cannot be answered is told to the
-    model with its remedy, other errors are raised."""
-    retriever = PlanRetriever(service=service, internal=internal)
+    model with its remedy, other errors are raised. Search, sweep and claims keep to the municipalities and documents of
+    `within`."""
+    base = replace(within, internal=internal, history=(), mode="plain")
+    retriever = PlanRetriever(service=service, internal=internal, within=base)
 
     def search(query: str, k: int = 8) -> list[dict[str, Any]]:
         """The passages of the municipal plans that fit words or a question best, with document and page."""
@@ -84,12 +95,12 @@ def plan_tools(service: Service, internal: bool = False) -> list[BaseTool]:
     def sweep(question: str, lang: Literal["ja", "en"] = "ja") -> dict[str, Any]:
         """Examines every municipality: yes, planned, under study, not planned or no mention, with quote and page."""
         with service.use() as loaded:
-            answer = loaded.engine.sweep(Request(question=question, lang=lang, internal=internal))
+            answer = loaded.engine.sweep(replace(base, question=question, lang=lang))
             return asdict(sweep_table.of_generation(loaded, question, answer, internal=internal))
 
     def check_claim(claim: str, lang: Literal["ja", "en"] = "ja") -> dict[str, Any]:
         """Checks a statement against the plans: supported, contradicted or not_found, with quotes."""
-        return _told(service.check(Request(question=claim, lang=lang, internal=internal)))
+        return _told(service.check(replace(base, question=claim, lang=lang)))
 
     functions = (search, get_page, records, sweep, check_claim)
     return [_tool(function) for function in functions]

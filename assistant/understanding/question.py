@@ -53,6 +53,8 @@ _FOLLOW = re.compile(
 _OF_ITS_PEOPLE = re.compile(r"[都道府県市区町村](?:民|長|議会|立|営|役所|庁|税)")
 #: How many earlier turns are read, and what the words of a follow-up must weigh to tell of an object of their own.
 TURNS, TELLING = 4, 0.5
+#: How sure the kind of a fragment must be for it to ask something of its own.
+SURE = 0.5
 SETS = ("list", "count", "rank", "sum", "compare")
 #: Words that point at what was said before, or at when or how, and name no object.
 _LEANING = frozenset(
@@ -362,7 +364,8 @@ def _own_weight(question: Question) -> float:
 def _asks_itself(question: Question) -> bool:
     """Whether a follow-up says what it asks for (いくら, いつから, ある？), not only whom or what (Xの方は？)."""
     text = _OPENING.sub("", question.text)
-    return _ASKS.search(text) is not None or asked(text, question.english, named=0).kind not in ("fact", "claim")
+    told = asked(text, question.english, len(question.municipalities) + len(question.uncovered))
+    return _ASKS.search(text) is not None or (told.kind not in ("fact", "claim", "list") and told.sure >= SURE)
 
 
 def _inherit(question: Question, before: Question, factor: float) -> Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from assistant.answer import Answer, Request
 from assistant.bench_model_server import ModelServer, Reply, model_server
 from assistant.service import Service
 from assistant.sweep_table import table
-from tests.assistant.test_models import engine_for, settings_for
+from tests.assistant.test_models import ask, engine_for, settings_for
 
 ASKED = "サクフォームを使うのはどの市町ですか"
 BLOCK = re.compile(r"\[(\w+) 根拠 (\d+): ([^,\n]*)[^\n]*\]\n(.*?)\n\[/", re.DOTALL)
@@ -163,6 +164,48 @@ def test_a_model_that_fails_leaves_the_deterministic_sweep(samples, server, scri
 def test_a_sweep_over_the_token_budget_is_not_begun(samples, server):
     answer = swept(samples, server, judging(by_words), llm_tokens=500)
     assert (answer.model.fallback, answer.model.calls, server.asked) == ("budget", 0, [])
+
+
+def chatted(samples: Any, server: ModelServer, script: Any, question: str, **more: Any) -> Answer:
+    server.script = script
+    server.asked.clear()
+    return ask(samples, settings_for(server, **{"llm_seconds": 20, **more}), question)
+
+
+def test_a_set_asked_for_in_the_chat_is_judged(samples, server):
+    plain = samples.ask(LOOSE)
+    answer = chatted(samples, server, judging(nothing), LOOSE)
+    assert plain.kind == "list"
+    assert {e.name for e in answer.entities} < {e.name for e in plain.entities}
+    assert answer.model.fallback is None and answer.model.calls == len(server.asked) >= 1
+    assert set(answer.model.prompts) == {"judge"}
+    assert answer.timings["model"] > 0
+
+
+def test_what_the_chat_found_by_exact_words_does_not_vanish(samples, server):
+    quoted = "「サクフォーム」を使うのはどの市町ですか"
+    plain = samples.ask(quoted)
+    answer = chatted(samples, server, judging(nothing), quoted)
+    assert plain.entities and answer.entities == plain.entities
+    assert answer.reader == "scripted"
+
+
+def test_who_only_studies_or_declined_it_is_no_member_for_a_models_word(samples, server):
+    question = "サクフォームを使うのはどの市町ですか。検討中は除いてください"
+    answer = chatted(samples, server, judging(by_words), question)
+    assert answer.model.proven >= 1
+    assert answer.entities and not {"検討中", "実施しない"} & {e.status for e in answer.entities}
+
+
+@pytest.mark.parametrize(("wait", "reason"), [(0.0, "down"), (30.0, "slow")])
+def test_a_model_that_fails_leaves_the_chats_own_sweep_in_time(samples, server, wait, reason):
+    plain = samples.ask(ASKED)
+    began = time.perf_counter()
+    limit = {"llm_seconds": 1.0} if wait else {}
+    answer = chatted(samples, server, lambda body: Reply(status=500, wait=wait), ASKED, llm_retries=0, **limit)
+    assert time.perf_counter() - began < 20
+    assert (answer.reader, answer.model.fallback, answer.entities) == ("extractive", reason, plain.entities)
+    assert answer.answer.startswith(plain.answer) and "言語モデルが" in answer.answer
 
 
 def test_the_route_tells_the_cost(sample_home, server):

@@ -249,7 +249,7 @@ def test_a_follow_up_is_put_into_one_question_first(samples, scripted):
     assert set(answer.model.prompts) == {"answer", "condense"}
 
 
-def test_sets_and_what_the_plans_do_not_hold_are_not_the_models(samples, scripted):
+def test_what_the_plans_do_not_hold_is_not_the_models(samples, scripted):
     settings = settings_for(scripted)
     assert ask(samples, settings, "札幌市の人口は？").model is None
     assert scripted.asked == []

@@ -22,7 +22,7 @@ def test_every_prompt_renders_with_what_it_declares(name, language):
 
 
 def test_the_tasks_of_a_model_have_their_prompts():
-    assert names() == ["answer", "claim", "condense", "judge"]
+    assert names() == ["agent", "answer", "claim", "condense", "judge"]
 
 
 def test_every_prompt_fences_its_data():
@@ -58,7 +58,7 @@ def test_a_file_that_does_not_hold_together_is_refused(text, says):
 
 
 def test_an_unknown_prompt_is_named_with_those_that_there_are():
-    with pytest.raises(PromptError, match="no prompt poem in the language ja: there are answer"):
+    with pytest.raises(PromptError, match="no prompt poem in the language ja: there are agent, answer"):
         prompt("poem", "ja")
 
 

@@ -97,3 +97,15 @@ def test_a_question_is_embedded_once_for_all_filters(plans: Generation) -> None:
 def test_lexical_hits_carry_their_passages(plans: Generation) -> None:
     hit = LexicalRetriever(plans.lexical, plans.catalogue).search("電子回覧板", 1)[0]
     assert (hit.passage, hit.rank, hit.retriever) == (plans.catalogue.passage("imari-1"), 1, "lexical")
+
+
+def test_one_search_for_each_municipality_finds_what_a_search_of_its_own_does(plans: Generation) -> None:
+    retriever, codes = plans.retriever(), sorted({m.code for m in plans.catalogue.municipalities()})
+    each = retriever.search_each("窓口のオンライン申請", 5, Filter(public_only=True), [*codes, "000000"])
+    assert len(codes) > 1 and any(each.values()) and each.pop("000000") == []
+    for code, hits in each.items():
+        assert hits == retriever.search("窓口のオンライン申請", 5, Filter(municipalities=(code,), public_only=True))
+
+
+def test_no_municipality_no_search(plans: Generation) -> None:
+    assert plans.retriever().search_each("窓口", 5, Filter(), []) == {}

@@ -17,6 +17,9 @@ FOUND = 0.58
 #: What coverage is worth where the claim is English: its words are translated one by one.
 ENGLISH = 0.72
 STRANGE = 0.7
+#: Words that only place a date (by the end of FY2025), and what the lexicon makes of them.
+_PERIOD = re.compile(r"\b(?:end|start|beginning|middle|close) of\b", re.IGNORECASE)
+_PERIOD_TERMS = frozenset(("終了", "終わる", "完了", "開始", "始める", "中間"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +42,6 @@ def topical(question: Question) -> Terms:
         for t in question.terms.terms
         if not re.fullmatch(r"[\d.,%~-]+.{0,2}", t.text) and not any(t.text in figure for figure in figures)
     )
+    if question.english and _PERIOD.search(question.text):
+        kept = (t for t in kept if t.text not in _PERIOD_TERMS)
     return Terms.build(replace(t, weight=STRANGE) if t.weight == UNKNOWN and not t.alternatives else t for t in kept)

@@ -9,19 +9,22 @@ from dataclasses import replace
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.carrying import is_blank
-from assistant.extractive.claims import rows, states, years
+from assistant.extractive.claims import rows, states, targets, years
+from assistant.extractive.claims.comparisons import compared, extreme
+from assistant.extractive.claims.exceptions import delayed, excepted
 from assistant.extractive.claims.figures import counted, held, in_figures, of_year, share_held, undated
 from assistant.extractive.claims.headers import in_header
 from assistant.extractive.claims.judgement import ENGLISH, Judgement, found_at, topical
 from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.opposites import denied_by, only_part, turned
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.claims.swaps import exchanged
 from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope, distinct
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from assistant.wording import verdict as verdict_words
-from ingest.normalise import squash
+from ingest.normalise import squash, view
 from ingest.values import Figure, find_figures
 
 #: Calibrated on one half of the dev questions.
@@ -29,10 +32,13 @@ SUPPORTED = 0.62
 #: The same where all of the claim's figures stand in the evidence.
 SUPPORTED_BY_FIGURES = 0.5
 RIVAL = 0.42
+#: How much of an English claim a unit with all of its figures must hold in its own words.
+ALIGNED = 0.36
 FIGURE_BONUS = 0.25
 CORE = 0.9
 CLOSE = 0.82
 _BARE = re.compile(r"(?:[はがも:：]|\b(?:is|was|are|to|of)) ?$")
+_COUNTER = re.compile(r"[一-龥ァ-ヶ]")
 #: How many of the best units may deny a claim, and how much less of it they may hold than the best.
 DENYING, DENIES = 12, 0.25
 
@@ -68,6 +74,9 @@ def judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Jud
     """The verdict on a claim, or on what a yes-or-no question asks whether it is so."""
     if not question.municipalities and question.uncovered:
         return Judgement("not_found", ())
+    beside = compared(question, scope) or extreme(question, scope) or exchanged(question, scope)
+    if beside is not None:
+        return beside
     if len(question.municipalities) >= 2:
         several = over_several(question, scope)
         if several is not None:
@@ -126,6 +135,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     """What a table says by itself: the department, the cell of the year and series that the claim names, the mark."""
     found = (
         rows.in_charge(question, scope)
+        or targets.in_results(question, scored, scope)
         or rows.in_rows(question, _stated(question), scored, scope)
         or in_marks(question, scored, scope)
     )
@@ -141,6 +151,7 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     first = max(scored, key=lambda e: e.coverage)
     near = [e for e in scored[:DENYING] if e.coverage >= first.coverage - DENIES or _same_measure(e, first)]
     unit = states.denial(question, near, scope) or _left_open(question, scored, scope)
+    unit = unit or excepted(question, near, scope) or delayed(question, near)
     if unit is None or _stated_elsewhere(question, scored, scope):
         return None
     if first.unit.key != unit.key and states.affirms(question, first):
@@ -174,13 +185,23 @@ def _same_measure(e: Evidence, other: Evidence) -> bool:
 
 
 def _covered(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judgement:
-    best = next((e for e in scored if e.coverage >= found_at(question)), None)
+    aligned = _aligned(question, scored)
+    best = aligned or next((e for e in scored if e.coverage >= found_at(question)), None)
     if best is None:
         return Judgement("not_found", tuple(e.unit for e in scored[:2]))
     near = [best, *(e for e in scored[:12] if e is not best and e.coverage >= CLOSE * best.coverage)]
-    if _lacks_core(question, best, near, scope):
+    if aligned is None and _lacks_core(question, best, near, scope):
         return Judgement("not_found", tuple(e.unit for e in near[:2]))
     return _facts(question, best, near, scope, _stated_elsewhere(question, scored, scope))
+
+
+def _aligned(question: Question, scored: Sequence[Evidence]) -> Evidence | None:
+    """The unit that gives all of an English claim's figures, two digits or more of at least one, with a fair part of
+    its words: what the lexicon cannot translate does not tell against it."""
+    figures = _figures(question) if question.english else []
+    if not any(f.unit and len(re.sub(r"\D", "", f.text)) >= 2 for f in figures):
+        return None
+    return next((e for e in scored[:6] if e.own_words >= ALIGNED and share_held(figures, e.unit) == 1.0), None)
 
 
 def _lacks_core(question: Question, best: Evidence, near: Sequence[Evidence], scope: Scope) -> bool:
@@ -195,7 +216,7 @@ def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: 
     units = [e.unit for e in near]
     passages = list({e.passage.id: e.passage.text for e in near}.values())
     figures = [] if told else _figures(question)
-    unknown = False
+    unknown = not told and bool(_uncounted(question, passages))
     for figure in figures:
         match, rival = held(
             figure, in_figures(question.text), units, passages, best.own_words >= RIVAL or bool(best.unit.records)
@@ -222,6 +243,14 @@ def _facts(question: Question, best: Evidence, near: Sequence[Evidence], scope: 
     if unknown or best.coverage < needed * (ENGLISH if question.english else 1.0):
         return Judgement("not_found", tuple(units[:2]))
     return Judgement("supported", tuple(units[:3]))
+
+
+def _uncounted(question: Question, passages: Sequence[str]) -> list[Figure]:
+    """The claim's numbers before a counter that is no known unit (5機) and that no passage gives."""
+    text = undated(question.text)
+    counts = [f for f in find_figures(text) if f.unit is None and _COUNTER.match(text, f.end)]
+    given = {o.number for passage in passages for o in find_figures(view(passage))} if counts else set()
+    return [f for f in counts if f.number not in given]
 
 
 def _said(question: Question) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Evidence
-from assistant.extractive.claims.rows import BESIDE, EXPLAINED, NAMED, Found, share_named
+from assistant.extractive.claims.rows import BESIDE, EXPLAINED, NAMED, Found, share_named, words_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
@@ -47,7 +47,7 @@ def _marked(unit: Unit, records: Sequence[Record]) -> Unit:
 
 def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Record]:
     """The status marks of the measures that the claim names, on the pages of the best evidence."""
-    claim = scope.finder.haystack(question.text)
+    claim = words_of(question, scope)
     scored: list[tuple[float, Record]] = []
     for document, page in dict.fromkeys((e.passage.document, e.passage.page) for e in evidence[:_PAGES]):
         for r in scope.finder.records_of(document).get(page, []):

@@ -63,7 +63,7 @@ def _wanted(record: Record, years: frozenset[int], said: frozenset[str]) -> bool
 
 def named_rows(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[tuple[Record, Unit]]:
     """The records, with their units, of the rows whose name the claim holds, and whose name accounts for the claim."""
-    finder, claim = scope.finder, scope.finder.haystack(question.text)
+    finder, claim = scope.finder, words_of(question, scope)
     scored: list[tuple[float, Record, Unit]] = []
     for e in evidence:
         named: dict[str, list[Record]] = {}
@@ -79,6 +79,14 @@ def named_rows(question: Question, evidence: Sequence[Evidence], scope: Scope) -
                 scored += [(share * explained, r, e.unit) for r in records]
     best = max((s for s, _, _ in scored), default=0.0)
     return [(r, u) for s, r, u in scored if s >= BESIDE * best]
+
+
+def words_of(question: Question, scope: Scope) -> Haystack:
+    """A claim's words; of an English one those of its translations too."""
+    if not question.english:
+        return scope.finder.haystack(question.text)
+    translated = (w for t in question.terms.terms for w in (t.text, *t.alternatives))
+    return scope.finder.haystack(" ".join([question.text, *translated]))
 
 
 def share_named(name: str, claim: Haystack, scope: Scope) -> float:
@@ -124,7 +132,7 @@ def in_charge(question: Question, scope: Scope) -> Found | None:
         return None
     told: list[Record] = []
     best = 0.0
-    claim = scope.finder.haystack(question.text)
+    claim = words_of(question, scope)
     for record in scope.records(question, "department"):
         share = share_named(record.measure or "", claim, scope)
         size = sum(_weights(record.measure or "", scope).values())

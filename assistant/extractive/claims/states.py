@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Evidence
+from assistant.extractive.claims.acts import speaks_of
 from assistant.extractive.claims.figures import undated
 from assistant.extractive.claims.state_words import BY, CLAIMED, DENIED_BY, FINAL, NEGATIVES, TOLD, WITHOUT, State
 from assistant.extractive.claims.subjects import is_about, verb_stands
@@ -17,7 +18,7 @@ from ingest.years import find_years
 
 #: A claim that ends with a figure says how much, and nothing of what is done.
 _VALUE = re.compile(r"\d[^\sぁ-ん。]{0,6}(?:である|だった|であった|だ|です|でした|とな(?:る|った|っている))?$")
-_VERB = re.compile(r"([一-龥]{1,2})[ぁ-ん]{1,5}$")
+VERB = re.compile(r"([一-龥]{1,2})[ぁ-ん]{1,5}$")
 _STAGE = re.compile(r"検討(?:中|(?:して)?(?:いる)?段階)")
 _ASKS = re.compile(
     r"(?:(?:の|ん)?(?:です|でしょう|だろう)?か(?:ね|な)?|(?:の|ん|と|って)|よね|かしら)?[?？]\s*$|"
@@ -132,8 +133,8 @@ def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
 
 def acts_otherwise(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:
     """Whether nothing about the best units speaks of the act that a claim ends with: no character of its verb."""
-    verb = _VERB.search(as_statement(question.text))
+    verb = VERB.search(as_statement(question.text))
     words = scope.finder.reader.analyser.lemmas(question.text)
     if question.english or verb is None or not words or scope.finder.reader.rarity(words[-1]) <= 0.12:
         return False
-    return not any(set(verb[1]) & set(e.passage.text) for e in near)
+    return not any(speaks_of(verb[1], e.passage.text) for e in near)

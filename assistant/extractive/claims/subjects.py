@@ -46,14 +46,14 @@ def is_about(question: Question, e: Evidence, sentence: str, at: int, scope: Sco
     if _said_before(question, left[: max(0, len(left) - len(governed))], [t[1] for t in topics], scope):
         return False
     outer = next((share for t in reversed(topics) if (share := _headed(question, t[1], scope)) is not None), None)
-    inner = _share(question, _object(governed), scope) if _CASE.search(governed) else None
+    inner = share_said(question, _object(governed), scope) if _CASE.search(governed) else None
     if inner is not None:
         return inner >= GOVERNED and (outer is None or outer >= BESIDE)
     if outer is not None:
         return outer >= GOVERNED
     label = _LABEL.match(e.unit.text)
     names = (e.passage.measure, *(r.measure for r in e.unit.records[:1]), label[1] if label else None)
-    shares = (_share(question, name, scope) for name in names if name)
+    shares = (share_said(question, name, scope) for name in names if name)
     return any(share is not None and share >= GOVERNED for share in shares)
 
 
@@ -96,8 +96,8 @@ def _object(phrase: str) -> str:
 
 def _headed(question: Question, phrase: str, scope: Scope) -> float | None:
     """The share of a topic that the claim has; its head noun counts as much as all that is said about it."""
-    whole, head = _share(question, phrase, scope), _HEAD.search(phrase)
-    named = _share(question, head.group(), scope) if head else None
+    whole, head = share_said(question, phrase, scope), _HEAD.search(phrase)
+    named = share_said(question, head.group(), scope) if head else None
     return whole if whole is None or named is None else (whole + named) / 2
 
 
@@ -112,7 +112,7 @@ def _anchored(question: Question, e: Evidence, sentence: str, scope: Scope) -> b
     return question.terms.coverage_by([(layer, 1.0) for layer in near]) >= SAME
 
 
-def _share(question: Question, phrase: str, scope: Scope) -> float | None:
+def share_said(question: Question, phrase: str, scope: Scope) -> float | None:
     """The share of a phrase's content words that the claim has; None for a phrase without any."""
     reader = scope.finder.reader
     words = (w for w in reader.analyser.lemmas(_TIMES.sub(" ", undated(phrase))) if not re.search(r"\d", w))

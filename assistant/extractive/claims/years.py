@@ -6,23 +6,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Evidence
+from assistant.extractive.claims.acts import speaks_of
+from assistant.extractive.claims.states import VERB, as_statement, sentences
 from assistant.extractive.figures import ACTIONS
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.normalise import squash, view
-from ingest.years import find_years
-
-_MET = re.compile(
-    r"達成し|達した|目標(?:に|まで)(?:行|届|達)|クリアし|目標を上回|予定どおり|\bmet\b|\bachieved\b|\breached\b",
-    re.IGNORECASE,
-)
-DENIES = re.compile(
-    r"(?:ではな|でな)(?:い|く)|実施しない|行わない|していない|いない|されていない|"
-    r"しない(?:こと|方針)?|ません|\bnot\b|n't\b|\bno longer\b",
-    re.IGNORECASE,
-)
-_FALLING = re.compile(r"削減|減ら|減少|待ち時間|抑制|縮減")
+from ingest.years import YearMention, find_years
 
 
 def dated(question: Question, near: Sequence[Evidence], scope: Scope, said: Sequence[str]) -> Unit | bool:
@@ -31,49 +22,47 @@ def dated(question: Question, near: Sequence[Evidence], scope: Scope, said: Sequ
     wanted = question.years
     if not wanted:
         return True
-    reached = _reached(question, near, scope)
-    if reached is not None:
-        return reached
     told = _roadmap(question, near, scope, said)
     if told is not None:
         return told
-    for e in near[:3]:
-        mentions = find_years(e.unit.text)
-        if any(m.year == w.year and (w.month is None or m.month in (None, w.month)) for m in mentions for w in wanted):
-            return True
+    if any(w.month for w in wanted):
+        return _to_the_month(question, near)
+    if any(m.year == w.year for e in near[:3] for m in find_years(e.unit.text) for w in wanted):
+        return True
     first = near[0]
     around = [*find_years(view(first.passage.text)), *find_years(" ".join(first.passage.headings))]
     if any(r.fiscal_year == w.year for r in first.unit.records for w in wanted):
         return True
     own = find_years(first.unit.text)
-    if own and all(w.month is None or any(m.month is not None for m in own) for w in wanted):
+    if own:
         return first.unit
-    return (
-        any(m.year == w.year for m in around for w in wanted)
-        or not any(w.month for w in wanted)
-        and not own
-        and not around
-    )
+    return any(m.year == w.year for m in around for w in wanted) or not around
 
 
-def _reached(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | bool | None:
-    """Whether a target was met, where a table gives plan and result of the year; None where it does not say."""
-    claimed = _MET.search(question.text)
-    years = question.western_years
-    if claimed is None or not years or _FALLING.search(question.text):
-        return None
-    cells = [
-        r
-        for e in near[:6]
-        for r in e.unit.records
-        if r.kind == "cell" and r.fiscal_year in years and r.number is not None
-    ]
-    planned = next((r for r in cells if r.series in ("planned", "target")), None)
-    actual = next((r for r in cells if r.series == "actual" and planned and r.measure == planned.measure), None)
-    if planned is None or actual is None:
-        return None
-    met = (actual.number or 0) >= (planned.number or 0)
-    return True if met != bool(DENIES.search(question.text)) else scope.record_unit(actual) or False
+def _to_the_month(question: Question, near: Sequence[Evidence]) -> Unit | bool:
+    """Whether the evidence gives the claim's month. What it gives of the same act with another month contradicts; a
+    year without a month leaves the claim open."""
+    wanted = [w for w in question.years if w.month]
+    for e in near[:3]:
+        text = e.unit.text
+        if any(_same_month(m, w, text) for m in find_years(text) for w in wanted):
+            return True
+    verb = VERB.search(as_statement(question.text))
+    for sentence in sentences(near[0].unit.text):
+        told = any(m.month for m in find_years(sentence))
+        if told and (verb is None or speaks_of(verb[1], sentence)):
+            return near[0].unit
+    return False
+
+
+def _same_month(mention: YearMention, wanted: YearMention, text: str) -> bool:
+    """The same month of the same year; the end of a fiscal year is its March, and its beginning its April."""
+    if mention.month is not None or not mention.fiscal:
+        return (mention.year, mention.month) == (wanted.year, wanted.month)
+    behind = text[mention.end : mention.end + 3]
+    if wanted.month == 3:
+        return mention.year == wanted.year - 1 and behind.startswith("末")
+    return wanted.month == 4 and mention.year == wanted.year and bool(re.match(r"当?初|の?初め|の?はじめ", behind))
 
 
 def _roadmap(question: Question, near: Sequence[Evidence], scope: Scope, said: Sequence[str]) -> Unit | bool | None:

@@ -1,0 +1,142 @@
+"""An agent over the tools, for questions of several steps: under a bound of steps, tokens and time, stopped when nobody
+waits. What it writes at the end is held to the gate by the reader."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain.agents import create_agent
+from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware
+from langchain.agents.middleware.types import ModelRequest, ModelResponse
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.tools import BaseTool
+
+from assistant.llm.calls import (
+    LOOK,
+    WRITTEN,
+    Budget,
+    Calls,
+    ModelFailed,
+    may_pass,
+    reason_of,
+    shared_loop,
+    status_of,
+    tokens_in,
+    wait_after,
+)
+
+#: Tokens of the descriptions of the tools, which every step sends.
+DESCRIBED = 900
+
+Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+
+
+@dataclass(slots=True)
+class Agent:
+    """One question's agent. `messages` are what was said so far, results of tools included."""
+
+    calls: Calls
+    tools: Sequence[BaseTool]
+    system: str
+    budget: Budget
+    steps: int
+    messages: list[BaseMessage] = field(default_factory=list)
+
+    def say(self, text: str) -> str:
+        """What the agent writes in the end for a user's message. Raises ModelFailed."""
+        self.calls.check_rest()
+        running = asyncio.run_coroutine_threadsafe(self._run(HumanMessage(text)), shared_loop())
+        try:
+            while True:
+                if self.budget.left():
+                    raise ModelFailed("left")
+                try:
+                    return running.result(LOOK)
+                except TimeoutError:
+                    continue
+                except CancelledError:
+                    raise ModelFailed("down") from None
+        except ModelFailed as failed:
+            if failed.reason in ("slow", "down"):
+                self.calls.failed()
+            raise
+        finally:
+            running.cancel()
+
+    async def _run(self, message: HumanMessage) -> str:
+        bounds = _Bounds(self.calls, self.budget, self.steps)
+        limit = ModelCallLimitMiddleware(run_limit=self.steps, exit_behavior="end")
+        agent = create_agent(self.calls.model, self.tools, system_prompt=self.system, middleware=[limit, bounds])
+        said: Any = {"messages": [*self.messages, message]}
+        try:
+            async with asyncio.timeout(max(self.budget.seconds, 0.001)):
+                state = await agent.ainvoke(said, {"recursion_limit": 8 * self.steps})
+        except TimeoutError:
+            raise ModelFailed("slow", f"no end in {self.calls.settings.llm_seconds:g} s") from None
+        except ModelFailed:
+            raise
+        except Exception as error:
+            raise ModelFailed("down", type(error).__name__) from error
+        self.calls.succeeded()
+        self.messages = state["messages"]
+        self.steps = max(1, self.steps - bounds.taken)
+        return self.messages[-1].text
+
+
+class _Bounds(AgentMiddleware[Any, Any, Any]):
+    """Every call of the model under the question's budget; in the last step it must answer, for there are no tools."""
+
+    def __init__(self, calls: Calls, budget: Budget, steps: int) -> None:
+        super().__init__()
+        self.calls, self.budget, self.steps = calls, budget, steps
+        self.taken = 0
+
+    async def awrap_model_call(self, request: ModelRequest[Any], handler: Handler) -> ModelResponse[Any]:
+        size = DESCRIBED + tokens_in(request.system_prompt or "") + sum(map(_size, request.messages))
+        room = min(int(self.calls.settings.llm_tokens * WRITTEN), self.budget.unused - size)
+        if room < 100:
+            raise ModelFailed("budget", "no tokens left for this question")
+        self.taken += 1
+        self.budget.calls += 1
+        asked = _limited(request, room)
+        if self.taken >= self.steps:
+            asked = asked.override(tools=[])
+        async with self.calls.turns:
+            response = await self._tried(asked, handler)
+        self._count(response, size)
+        return response
+
+    async def _tried(self, request: ModelRequest[Any], handler: Handler) -> ModelResponse[Any]:
+        attempt = 0
+        while True:
+            try:
+                return await handler(request)
+            except Exception as error:
+                status = status_of(error)
+                if attempt >= self.calls.settings.llm_retries or not may_pass(status):
+                    detail = f"{type(error).__name__} {status or ''}".strip()
+                    raise ModelFailed(reason_of(status), detail) from None
+                wait = wait_after(error, attempt)
+            attempt += 1
+            await asyncio.sleep(wait)
+
+    def _count(self, response: ModelResponse[Any], size: int) -> None:
+        for message in response.result:
+            counted = message.usage_metadata if isinstance(message, AIMessage) else None
+            self.budget.read += counted["input_tokens"] if counted else size
+            self.budget.written += counted["output_tokens"] if counted else _size(message)
+
+
+def _limited(request: ModelRequest[Any], room: int) -> ModelRequest[Any]:
+    if type(request.model).__name__ == "ChatOllama":
+        return request.override(model=request.model.model_copy(update={"num_predict": room}))
+    return request.override(model_settings={**request.model_settings, "max_tokens": room})
+
+
+def _size(message: BaseMessage) -> int:
+    calls = message.tool_calls if isinstance(message, AIMessage) else ()
+    return tokens_in(message.text) + sum(tokens_in(str(call["args"])) for call in calls)
