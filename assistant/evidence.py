@@ -30,6 +30,8 @@ DEPTH, TORN_PAGES = 60, 4
 SAID_ALREADY = 0.4
 #: What a unit gains that states the detail asked for by name (opening hours, a fee).
 STATES_DETAIL = 0.2
+#: What a row of figures loses where means or reasons are asked for, and a sentence that gives a reason gains.
+BARE_ROW, GIVES_REASON = 0.25, 0.12
 #: What a word counts in a unit when the unit's measure or passage holds it anyway, and what a mere title loses.
 NAMED, TITLE = 0.2, 0.22
 _ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所)(?:$|[\s、,・()）])")
@@ -38,6 +40,14 @@ _HEADS = re.compile(r"人口|世帯|事業費|予算|費用|いくら|金額|cos
 _SHEET_HEAD = re.compile(r"(?:自治体名|市区?町村名|団体名)\s")
 _TOTAL = re.compile(r"合計|総額|全部で|トータル|計|\btotal\b|\boverall\b", re.IGNORECASE)
 _RATIO = re.compile(r"割合|率|パーセント|%|percent|share|proportion|rate\b", re.IGNORECASE)
+_WHY = re.compile(r"なぜ|なんで(?!す)|どうして|理由|原因|要因|わけ(?:は|を|が)|\bwhy\b|\breason", re.IGNORECASE)
+_BECAUSE = re.compile(
+    r"ため|から(?=、|。|です)|ので|により|によるもの|理由|原因|要因|強く、|because|due to", re.IGNORECASE
+)
+
+
+def asks_reason(text: str) -> bool:
+    return _WHY.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,7 @@ class _Traits:
     figures: bool
     years: frozenset[int]
     dated: bool
+    bare_row: bool
 
     @staticmethod
     def of(unit: Unit, hay: Haystack) -> _Traits:
@@ -85,6 +96,7 @@ class _Traits:
             figures=any(not _is_year(f.text) for f in find_figures(text)),
             years=frozenset(m.year for m in years),
             dated=bool(years) or unit.kind == "cell",
+            bare_row=unit.kind in ("cell", "indicator", "row") and "。" not in text and len(find_figures(text)) >= 2,
         )
 
 
@@ -97,6 +109,7 @@ class _Asked:
     money: bool
     ratio: bool
     total: bool
+    reason: bool
     years: frozenset[int]
     details: tuple[re.Pattern[str], ...]
 
@@ -109,6 +122,7 @@ class _Asked:
             money=_MONEY.search(text) is not None,
             ratio=_RATIO.search(text) is not None,
             total=_TOTAL.search(text) is not None,
+            reason=asks_reason(text),
             years=question.western_years,
             details=tuple(d.needs for d in details_asked(text)),
         )
@@ -281,8 +295,10 @@ def _suits(question: Question, asked: _Asked, unit: Unit, traits: _Traits) -> fl
         value += 0.2
     if kind == "definition" and unit.kind == "definition":
         value += 0.25
-    if kind == "how" and len(text) >= 30:
-        value += 0.05
+    if kind == "how":
+        value += 0.05 if len(text) >= 30 else 0.0
+        value -= BARE_ROW if traits.bare_row else 0.0
+        value += GIVES_REASON if asked.reason and _BECAUSE.search(text) else 0.0
     if any(needs.search(text) for needs in asked.details):
         value += STATES_DETAIL
     if asked.total and re.match(r"(?:合\s?計|総\s?計|計|小計)\s", text):

@@ -13,6 +13,8 @@ from ingest.model import Record
 from ingest.normalise import squash
 
 _MARK = re.compile(r"[○●◎△▲◇◆□■×☆★⇒]")
+#: Where a term is used (資料における、計画でいう), in front of the term.
+_FRAMED = re.compile(r"における|において|で(?:使われ|用い|言|い)[^の]{0,4}|でいう|にいう|にある|に出てくる|での|の中の")
 
 
 def defined(question: Question, scope: Scope) -> Draft | None:
@@ -20,7 +22,7 @@ def defined(question: Question, scope: Scope) -> Draft | None:
     text = squash(question.text)
     alternatives = {a for t in question.terms.terms for a in (t.text, *t.alternatives)} if question.english else set()
     found: list[tuple[int, Record]] = []
-    for record in scope.records(question, "definition"):
+    for record in scope.records(question, "definition", shared=True):
         names = [squash(n) for n in _names(record.attribute)]
         size = max(
             (len(n) for n in names if (len(n) >= 2 or _MARK.fullmatch(n)) and (n in text or n in alternatives)),
@@ -82,4 +84,5 @@ def _asked_length(question: Question) -> int:
     """Length of what is asked to be defined: the quoted words, else the longest compound."""
     quoted = [len(q) for q in question.quoted]
     match = re.search(r"([^\s、。「」]{2,30})(?:とは|って何|の意味|の定義)", question.topic)
-    return max(quoted, default=len(squash(match[1])) if match else 0)
+    term = _FRAMED.split(match[1])[-1].removeprefix("の") if match else ""
+    return max(quoted, default=len(squash(term)))

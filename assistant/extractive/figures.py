@@ -179,6 +179,31 @@ def told(question: Question, unit: Unit, chosen: Sequence[Record], scope: Scope)
     return Statement(f"{head}：{label}：{'、'.join(parts)}{difference}{note}", (unit,), derived)
 
 
+def other_series(question: Question, said: Statement, scope: Scope) -> Statement | None:
+    """Of plan and result, or baseline and target, that which stands in another row than the one told, where both are
+    asked for."""
+    unit, wanted = said.units[0], series_said(question.text)
+    own = [r for r in unit.records if r.kind == "cell" and r.series and r.measure]
+    missing = wanted - {r.series for r in own}
+    if len(wanted) < 2 or not own or not missing or len(missing) == len(wanted):
+        return None
+    name, years = squash(own[0].measure or ""), question.western_years
+    on_page = scope.finder.records_of(unit.passage.document).get(unit.passage.page, [])
+    found = [
+        r
+        for r in on_page
+        if r.kind == "cell"
+        and r.series in missing
+        and r.number is not None
+        and (not years or r.fiscal_year in years)
+        and r.measure
+        and (squash(r.measure) in name or name in squash(r.measure))
+    ]
+    nearest = min(found, key=lambda r: abs(r.start - unit.start), default=None)
+    row = scope.record_unit(nearest) if nearest else None
+    return told(question, row, [nearest], scope) if nearest and row else None
+
+
 def _counter(record: Record, lang: str) -> str:
     """What a bare figure counts, where its row or column is named as a number of such (通報件数)."""
     if lang == "en" or record.unit or record.number is None or not is_figures(record.value):

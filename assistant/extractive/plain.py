@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.draft import Draft, Statement
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, asks_reason
 from assistant.extractive.asked_units import has_figure
 from assistant.extractive.carrying import carrying_first
 from assistant.extractive.crossings import crossing
-from assistant.extractive.figures import cell, indicator, roadmap, row_figures, with_figures
+from assistant.extractive.figures import cell, indicator, other_series, roadmap, row_figures, with_figures
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.timelines import status_of
 from assistant.understanding.question import Question
@@ -21,6 +21,8 @@ USUAL_BUDGET = 330
 MOST = {"how": 7, "timeline": 6, "number": 3, "who": 2, "definition": 1}
 CLOSE = 0.8
 ANNOUNCED = 6
+#: A reason that is asked for beside something else.
+_BESIDES = re.compile(r"(?:、|と|とその)(?:その)?理由|何(?:で|が|を)?、|どのよう|どうやって|\bhow\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"(?:次|以下|下記)の(?:とおり|通り)[^。]{0,12}。?$")
 _PLANNED = re.compile(
     r"実施|稼働|運用|導入|始|予定|計画|検討|[0-9]年度|決ま|\b(?:FY|by|plan|operation|start|introduc|implement)",
@@ -40,6 +42,9 @@ def plain(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dra
         first = crossing(question, evidence, scope)
     if first is not None:
         statements = [first, *(s for s in statements if s.units != first.units)][:2]
+    if question.kind in ("number", "fact") and statements:
+        beside = other_series(question, statements[0], scope)
+        statements = [statements[0], beside] if beside is not None else statements
     if question.kind in ("yesno", "number") and statements and evidence:
         statements = _with_more(question, evidence, statements, scope)
     return Draft(kind="answer", statements=tuple(statements), evidence=tuple(chosen))
@@ -82,7 +87,9 @@ def choose(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
     ranked = distinct(evidence)
     if not ranked:
         return []
-    budget, most = BUDGET.get(question.kind, USUAL_BUDGET), MOST.get(question.kind, 3)
+    only_reason = question.kind == "how" and asks_reason(question.text) and not _BESIDES.search(question.text)
+    kind = "fact" if only_reason else question.kind
+    budget, most = BUDGET.get(kind, USUAL_BUDGET), MOST.get(kind, 3)
     best = ranked[0]
     chosen = [best]
     used = len(scope.say(scope.trimmed(best.unit, question), question.lang))

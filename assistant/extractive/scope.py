@@ -65,15 +65,19 @@ class Scope:
         printed = unify_radicals(unit.passage.text[found[0] : found[1]]) if found else name
         return re.sub(r"\s*\n\s*|\t", "", printed)
 
-    def records(self, question: Question, kind: str) -> list[Record]:
-        """Records of a kind in the question's documents and municipalities, in reading order."""
+    def records(self, question: Question, kind: str, shared: bool = False) -> list[Record]:
+        """Records of a kind in the question's documents and municipalities, in reading order; with `shared` also what
+        stands in those documents under no municipality's name."""
         codes = question.codes if not question.everyone else frozenset()
         out: list[Record] = []
         for document in self.documents:
             if question.documents and document.id not in question.documents:
                 continue
             for page in self.finder.records_of(document.id).values():
-                out.extend(r for r in page if r.kind == kind and (not codes or r.municipality in codes))
+                own = (r for r in page if r.kind == kind)
+                out.extend(
+                    r for r in own if not codes or r.municipality in codes or (shared and r.municipality is None)
+                )
         return out
 
     def best_layers(self, evidence: Evidence) -> list[Haystack]:

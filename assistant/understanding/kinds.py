@@ -41,6 +41,11 @@ _LONG = 80
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSES = re.compile(r"[。、,;？?](?=.)")
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
+_REQUEST = re.compile(
+    r"(?:示|教え|答え|述べ|挙げ|記|(?:説明|比較|整理|列挙)し|比べ|まとめ)(?:し)?(?:せ|よ|て|てください|て下さい|てくれ)[。]?\s*$"
+)
+_NOUN = re.compile(r"(?:内容|見込み|状況|経過|理由|方法|名称|時期|期間|[一-龥]値|[一-龥][数額率量費])\s*$")
+_SAID_OF = re.compile(r"[はがをもだ]|です|ます")
 #: Municipalities that the national list lacks, in front of what follows a name.
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")
 
@@ -58,8 +63,15 @@ def asked(text: str, english: bool, named: int) -> Asked:
     """`text` is normalised (half-width digits and Latin); `named` counts the municipalities in it."""
     found = cues(text, english, named)
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
+    if not english and asks_anyway(text):
+        kinds[KINDS.index("claim")] = 0.0
     best = int(kinds.argmax())
     return Asked(KINDS[best], OFS[int(ofs.argmax())], float(kinds[best]))
+
+
+def asks_anyway(text: str) -> bool:
+    """Whether a Japanese text cannot be a statement: a request to tell, or nouns of which nothing is said."""
+    return _REQUEST.search(text) is not None or (_NOUN.search(text) is not None and not _SAID_OF.search(text))
 
 
 @lru_cache(maxsize=4096)

@@ -18,8 +18,9 @@ _NOTE = re.compile(
     r"[*※]\s?(?P<term>[A-Za-z一-龥ァ-ヶー・0-9-]{2,24}(?:\s?[(（][^)）]{2,50}[)）])?)"
     r"\s?[:：]\s?(?P<definition>[^。*※]{6,160}。)"
 )
+_MARKS = r"[○●◎△▲◇◆□■×☆★⇒]"
 _MARK = re.compile(
-    r"(?P<mark>[○●◎△▲◇◆□■×☆★⇒])\s?(?:[:：=]\s?|\s+)(?P<meaning>[一-龥ぁ-んァ-ヶー]{2,14})(?=$|\s|[○●◎△▲◇◆□■×☆★⇒)）])"
+    r"(?P<mark>[○●◎△▲◇◆□■×☆★⇒])\s?(?:[:：=]\s?|\s+)(?P<meaning>[一-龥ぁ-んァ-ヶー]{2,14}(?:・[一-龥ぁ-んァ-ヶー]{2,14})?)(?=$|\s|[○●◎△▲◇◆□■×☆★⇒)）])"
 )
 _GLOSSARY = re.compile(r"用語(?:集|解説|の(?:解説|説明|定義))|Glossary", re.IGNORECASE)
 _DEFINING = re.compile(
@@ -48,7 +49,8 @@ def _legend(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
     for passage in passages:
         seen = normalise(passage.text)
         pairs = [m for m in _MARK.finditer(seen.text) if not _in_a_row(passage.text, *seen.source_span(*m.span()))]
-        if len(pairs) < 2:
+        repeated = len({m["mark"] for m in pairs}) < len(pairs)
+        if len(pairs) < 2 or (repeated and "\t" in passage.text):
             continue
         for match in pairs:
             start, end = seen.source_span(match.start(), match.end())
@@ -56,9 +58,12 @@ def _legend(page: Page, passages: Sequence[Passage]) -> Iterator[Record]:
 
 
 def _in_a_row(text: str, start: int, end: int) -> bool:
-    """Whether a stretch is part of a table's rows, where what follows a mark is the next cell."""
+    """Whether a stretch is part of a table's rows, where what follows a mark is the next cell; a row of two cells, a
+    mark and what it means, is a legend's."""
     behind = text.find("\n", end)
-    return "\t" in text[text.rfind("\n", 0, start) + 1 : behind if behind >= 0 else None]
+    row = text[text.rfind("\n", 0, start) + 1 : behind if behind >= 0 else None]
+    cells = [cell.strip() for cell in row.split("\t") if cell.strip()]
+    return "\t" in row and not (len(cells) == 2 and re.fullmatch(_MARKS, cells[0]))
 
 
 def _record(passage: Passage, page: Page, start: int, end: int, term: str, definition: str) -> Record:
