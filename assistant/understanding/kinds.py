@@ -40,6 +40,11 @@ OFS: tuple[Of, ...] = get_args(Of)
 _LONG = 80
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSES = re.compile(r"[。、,;？?](?=.)")
+#: Asks for something that yes or no cannot answer; 何か, どこか and よいですか are no such words.
+_OPEN = re.compile(
+    r"(?:何|なに|なん|誰|だれ|どなた|いつ|どこ|どれ|いくら|いくつ|幾ら)(?![かも]|でも|らか|れか)|どの(?!ように.{1,12}か[?？]?$)|"
+    r"(?:番号|住所|名前|名称|理由)(?:を|が)(?:知りたい|教えて|おしえて)"
+)
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
 #: Municipalities that the national list lacks, in front of what follows a name.
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")
@@ -58,6 +63,8 @@ def asked(text: str, english: bool, named: int) -> Asked:
     """`text` is normalised (half-width digits and Latin); `named` counts the municipalities in it."""
     found = cues(text, english, named)
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
+    if not english and _OPEN.search(_QUOTED.sub("", text)):
+        kinds = kinds * np.array([kind != "yesno" for kind in KINDS])
     best = int(kinds.argmax())
     return Asked(KINDS[best], OFS[int(ofs.argmax())], float(kinds[best]))
 
