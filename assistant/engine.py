@@ -263,7 +263,8 @@ class Engine:
             return _abstain(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
         if question.kind == "claim":
             return claims.checked(question, evidence, scope)
-        if question.kind not in _SETS and evidence and not carrying.details_stated(question, evidence, scope):
+        of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
+        if of_one and evidence and not carrying.details_stated(question, evidence, scope):
             return _abstain(question, evidence, scope)
         draft = self._special(question, evidence, scope, judge)
         if draft is None and not self._answerable(question, evidence, scope):

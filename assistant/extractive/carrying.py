@@ -19,7 +19,7 @@ NEAR = 0.75
 #: How many units may state a detail, and how many characters about them.
 DETAILED, ABOUT = 8, 120
 #: How much of the question, against the unit that covers most, a unit must cover to state its detail.
-COVERS = 0.8
+COVERS = 0.75
 _LABELS = ("header", "heading", "marks")
 #: Share of the question that must stand in a table row for an empty cell of it to count as the answer.
 ROW = 0.5

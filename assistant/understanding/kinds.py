@@ -40,6 +40,11 @@ OFS: tuple[Of, ...] = get_args(Of)
 _LONG = 80
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSES = re.compile(r"[。、,;？?](?=.)")
+#: Asks for something that yes or no cannot answer; 何か, どこか and よいですか are no such words.
+_OPEN = re.compile(
+    r"(?:何|なに|なん|誰|だれ|どなた|いつ|どこ|どれ|いくら|いくつ|幾ら)(?![かも]|でも|らか|れか)|どの(?!ように.{1,12}か[?？]?$)|"
+    r"(?:番号|住所|名前|名称|理由)(?:を|が)(?:知りたい|教えて|おしえて)"
+)
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
 _REQUEST = re.compile(
     r"(?:示|教え|答え|述べ|挙げ|記|(?:説明|比較|整理|列挙)し|比べ|まとめ)(?:し)?(?:せ|よ|て|てください|て下さい|てくれ)[。]?\s*$"
@@ -65,6 +70,8 @@ def asked(text: str, english: bool, named: int) -> Asked:
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
     if not english and asks_anyway(text):
         kinds[KINDS.index("claim")] = 0.0
+    if not english and _OPEN.search(_QUOTED.sub("", text)):
+        kinds[KINDS.index("yesno")] = 0.0
     best = int(kinds.argmax())
     return Asked(KINDS[best], OFS[int(ofs.argmax())], float(kinds[best]))
 

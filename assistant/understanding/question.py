@@ -67,6 +67,17 @@ _OPENING = re.compile(
 _ASKS = re.compile(
     r"何|なに|なん|いくら|いくつ|いつ|どこ|どの|どれ|どう|どんな|だれ|誰|なぜ|どちら|どっち|理由|(?:ます|です|る|た|い|の|ある|れる)か?[?？]"
 )
+#: What a follow-up without any word that asks must hold to ask for its kind of answer by itself.
+_SAID_BY: Mapping[Kind, re.Pattern[str]] = {
+    "list": re.compile(r"一覧|内訳|種類|名称|名前|すべて|全て|全部|リスト|挙げ|列挙"),
+    "count": re.compile(r"数|件"),
+    "sum": re.compile(r"計|総"),
+    "rank": re.compile(r"順|最も|もっとも|一番|最大|最小|最多"),
+    "compare": re.compile(r"違い|差|比較"),
+    "definition": re.compile(r"意味|定義|とは"),
+    "date": re.compile(r"時期|期日|期限|期間|日程|年月|開始|完了|締め?切"),
+    "who": re.compile(r"担当|所管|部署|課|主体|者|名"),
+}
 _SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
 
 
@@ -364,8 +375,12 @@ def _own_weight(question: Question) -> float:
 def _asks_itself(question: Question) -> bool:
     """Whether a follow-up says what it asks for (いくら, いつから, ある？), not only whom or what (Xの方は？)."""
     text = _OPENING.sub("", question.text)
+    if _ASKS.search(text):
+        return True
     told = asked(text, question.english, len(question.municipalities) + len(question.uncovered))
-    return _ASKS.search(text) is not None or (told.kind not in ("fact", "claim", "list") and told.sure >= SURE)
+    if told.kind in _SAID_BY and not question.english:
+        return _SAID_BY[told.kind].search(text) is not None
+    return told.kind not in ("fact", "claim", "yesno") and told.sure >= SURE
 
 
 def _inherit(question: Question, before: Question, factor: float) -> Question:

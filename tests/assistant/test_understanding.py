@@ -390,3 +390,26 @@ def test_coverage_is_the_share_of_the_weight_that_a_text_holds() -> None:
 def test_a_quoted_word_weighs_the_most() -> None:
     terms = READER.read("「書かない窓口」を導入した市")
     assert max(terms, key=lambda t: t.weight).text == squash("書かない窓口")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "武雄市で道路占用の申請を管理するシステムを入れるのは何課ですか?",
+        "提案を受け付ける窓口はどこに置かれるの?",
+        "予約はどこに電話すればいい?番号を知りたい",
+        "お休みの日は何曜日?",
+    ],
+)
+def test_what_yes_or_no_cannot_answer_is_no_such_question(question: str) -> None:
+    assert asked(question, english=False, named=0).kind != "yesno"
+
+
+def test_a_quoted_name_asks_for_nothing_open() -> None:
+    assert asked("「いつでも窓口」は始まっていますか", english=False, named=0).kind == "yesno"
+
+
+def test_a_year_or_a_thing_named_alone_asks_what_was_asked_before() -> None:
+    assert ask("最終年度の予定は？", "武雄市の電子申請の利用率は何％？").kind == "number"
+    assert "いくら" in ask("多久市の幼稚園のやつは？", "武雄市の保育園の事業ってお金いくらかかるの？").text
+    assert ask("開始時期は？", "武雄市の保育園の事業ってお金いくらかかるの？").kind == "date"
