@@ -42,7 +42,8 @@ _ABSENT = re.compile(
     r"|\bnot (?:join|participat|take part)|\bdoes not\b|\bdo not\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[「『“\"]([^」』”\"]{1,40})[」』”\"]")
+_QUOTED = re.compile(r"[「『“\"【]([^」』”\"】]{1,40})[」』”\"】]")
+_WITHIN = re.compile(r"[」』”\"】][^。]{0,8}(?:入って|含[まむん]|書[いか]|記載|出て|掲げ|登場|触れ|言及)")
 _WITHOUT_NUMBER = re.compile(
     r"^(?:第?[0-9一二三四五六七八九十]+[編部章節]|(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野)[0-9①-⑳]+(?:[-.][0-9]+)*|[0-9]+(?:[-.][0-9]+)*|[(（][0-9]+[)）]|[①-⑳]|#+)[\s:：.．、]?"
 )
@@ -106,12 +107,15 @@ class Reading:
                 yield Condition(_member_of(frozenset(held), self._aside(phrase)), (phrase,), 1.1)
 
     def _by_quotes(self, told: Sequence[str]) -> Iterator[Condition]:
-        """Words in quotes that stand as a cell of some items, or in the text of some where they are longer."""
-        for quote in dict.fromkeys(self.quoted):
+        """Words in quotes that stand as a cell of some items, or in the text of some where they are longer; the tags of
+        items also without quotes."""
+        tags = sorted(t for t in self.family.tags if len(t) >= 2 and self._stands(t))
+        for quote in dict.fromkeys([*self.quoted, *tags]):
             if any(quote in word or (len(word) >= 3 and word in quote) for word in told if word):
                 continue
             held = [id(i) for i in self.family.items if quote in i.parts]
-            if not held and len(quote) >= 4:
+            within = not self.family.is_table and _WITHIN.search(self.text) is not None
+            if (within or not held) and len(quote) >= 4:
                 held = [id(i) for i in self.family.items if quote in i.body]
             if held and len(held) < len(self.family.items):
                 yield Condition(_member_of(frozenset(held), self._aside(quote)), (quote,), 1.2)
@@ -258,7 +262,8 @@ class Reading:
         for value, cell in values.items():
             core = re.sub(r"[(（].*$", "", value)
             status = squash(cell.record.status or "") if cell.record.status != "inferred" else ""
-            dated = cell.record.fiscal_year is not None
+            worded = not (_MARK.fullmatch(value) or is_figures(value))
+            dated = cell.record.fiscal_year is not None and not (worded and not find_years(cell.record.attribute))
             if dated and self.years and cell.record.fiscal_year not in self.years:
                 continue
             if _MARK.fullmatch(value):

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
-from ingest.lines import heading_level, heading_title, is_figures, split_lines
+from ingest.lines import Line, heading_level, heading_title, is_figures, split_lines
 from ingest.model import Document, Passage, Record
 from ingest.normalise import squash, view
 
@@ -37,7 +37,16 @@ _TAIL = re.compile(
 _NO_NAME = re.compile(
     r"[○●◎△▲◇◆□■×☆★→⇒]\s?[:：]|^(?:[^、,・()（）:：]{1,12}(?:課|室|局|部|署|係|センター|委員会|協議会)[、,・()（）:：]*|委託先[:：])+$"
 )
+_BULLET = re.compile(r"^(?:[・•●○■◆◇▼▽※*]|[-–]\s|[①-⑳㉑-㉟]|[(（]?[0-9]{1,2}[-－.ー)）])")
+_ENTRY = re.compile(
+    r"^(?:[・•●○■◆◇▼▽*]|[-–]\s)?\s?(?:[(（]?[0-9]{1,2}(?:[-－.ー‐][0-9①-⑳]{1,3}){0,2}[.)）]?|[①-⑳㉑-㉟])?\s?"
+    r"(?P<name>[^:：。\s【】][^:：。【】]{1,40}?)(?:[:：]|\s?(?=【))"
+)
+_TAGS = re.compile(r"【([^【】:：]{1,8})】")
+_ORGAN_SAID = re.compile(rf"({_ORGANS.pattern})(?:課|部署|部局)?[:：]\s?([^。:：【】)）]{{2,40}})")
 _LONGEST_TITLE, _FEWEST, _LONGEST_NAME, _SHORT = 60, 3, 80, 20
+#: Under so many sections a title tells of none of them.
+_EVERYWHERE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Item:
     """`names` are what the item may be called, each with the head of its column, the likeliest first. `organs` are the
     departments, each with the label they stand behind; `path` the sections above, outermost first; `roadmap` the cells
     by year of all tables in a measure's own section; `parts` the squashed texts of single cells; `numbered` marks what
-    a numbered heading opens."""
+    a numbered heading opens; `tags` are the words in brackets behind it (【新規】), squashed."""
 
     names: list[tuple[str, str]]
     municipality: str | None
@@ -68,6 +77,7 @@ class Item:
     body: str = ""
     parts: set[str] = field(default_factory=set)
     numbered: bool = False
+    tags: frozenset[str] = frozenset()
 
     @cached_property
     def wording(self) -> str:
@@ -107,8 +117,31 @@ class Family:
         return frozenset(squash(name) for item in self.items for _, name, _ in item.organs)
 
     @cached_property
+    def tags(self) -> frozenset[str]:
+        return frozenset(tag for item in self.items for tag in item.tags)
+
+    @cached_property
     def titles(self) -> frozenset[str]:
-        return frozenset(title for item in self.items for title in item.path)
+        """The sections above the items, without those that every measure has of its own (ロードマップ, 目的)."""
+        above: dict[str, set[tuple[str, ...]]] = {}
+        for item in self.items:
+            for i, title in enumerate(item.path):
+                above.setdefault(title, set()).add(item.path[:i])
+        return frozenset(title for title, paths in above.items() if len(paths) < _EVERYWHERE)
+
+    @cached_property
+    def naming_head(self) -> str | None:
+        """The first column that names nearly every row, and each by a word of its own: one that is merged over several
+        rows names their section."""
+        called: dict[str, list[str]] = {}
+        for item in self.items:
+            for head, name in dict(reversed(item.names)).items():
+                called.setdefault(head, []).append(squash(name))
+        first = self.items[0].names[0][0]
+        if len(set(called[first])) >= 0.6 * len(self.items):
+            return None
+        enough = 0.9 * len(self.items)
+        return next((h for h, names in called.items() if h and len(set(names)) >= enough), None)
 
 
 def families_of(document: Document, scope: Scope) -> Sequence[Family]:
@@ -123,6 +156,7 @@ def _families(document: Document, scope: Scope) -> Iterator[Family]:
     yield from _tables(document, rows)
 
 
+@lru_cache(maxsize=20_000)
 def plain_name(name: str) -> str:
     """Without the number or label before it and the remark in brackets behind it."""
     core = _TAIL.sub("", _LABELS.sub("", name)).strip()
@@ -179,7 +213,9 @@ def _row(records: Sequence[Record], scope: Scope) -> Item | None:
     names = [
         (r.attribute, r.value) for r in records if NAMING.fullmatch(squash(r.attribute)) and not is_figures(r.value)
     ]
-    names += [(heads[0] if heads else "", t) for t in own]
+    skipped = _cells_before(passage, unit)
+    over = dict(zip(texts, columns[skipped:], strict=False)) if len(texts) + skipped <= len(columns) else {}
+    names += [(over.get(t) or (heads[0] if heads else ""), t) for t in own]
     names += [
         (r.attribute, r.value) for r in records if not is_figures(r.value) and (r.attribute, r.value) not in names
     ]
@@ -208,6 +244,12 @@ def _row(records: Sequence[Record], scope: Scope) -> Item | None:
     )
 
 
+def _cells_before(passage: Passage, unit: Unit) -> int:
+    """How many empty cells stand before a row's unit on its line."""
+    above = passage.text[: unit.start - passage.start]
+    return above[above.rfind("\n") + 1 :].count("\t")
+
+
 def _heads_over(passage: Passage, unit: Unit) -> list[str]:
     """The column heads above a row, from its passage's heading or from the first line of cells above it."""
     for heading in reversed(passage.headings):
@@ -231,7 +273,8 @@ def _measures(document: Document, scope: Scope, rows: Sequence[Item]) -> list[It
     """The plan's measures: those that ingest names, those that numbered headings open, and those that a column of
     names or a form gives; one item where several name the same."""
     found: dict[tuple[str, str | None], Item] = {}
-    for item in (*_of_headings(document, scope), *_of_passages(document, scope)):
+    bullets = list(bulleted(document, scope))
+    for item in (*_of_headings(document, scope), *_of_passages(document, scope), *bullets):
         key = (squash(plain_name(item.names[0][1])), item.municipality)
         if key in found:
             _merge(found[key], item)
@@ -245,7 +288,32 @@ def _measures(document: Document, scope: Scope, rows: Sequence[Item]) -> list[It
             found[key] = Item(names, row.municipality, row.path, naming=row.naming)
         if key in found:
             _merge(found[key], row)
-    return list(found.values())
+    return _below_their_own(list(found.values()), document, scope)
+
+
+def _below_their_own(items: list[Item], document: Document, scope: Scope) -> list[Item]:
+    """Where the plan's outline says which section a measure is of: that one, without those that it gives to others."""
+    above: dict[str, dict[str, str]] = {}
+    for page in scope.finder.records_of(document.id).values():
+        for r in page:
+            if r.kind == "outline" and r.measure and r.status is None:
+                above.setdefault(_plainly(r.measure), {}).setdefault(_plainly(r.attribute), r.attribute)
+    sections = {title for titles in above.values() for title in titles}
+    for item in items:
+        direct = above.get(_plainly(item.names[0][1]), {})
+        own, more = set[str](), set(direct)
+        while more - own:
+            own |= more
+            more = {title for below in own for title in above.get(below, ())}
+        if own:
+            kept = [t for t in item.path if _plainly(t) in own or _plainly(t) not in sections]
+            known = {_plainly(t) for t in kept}
+            item.path = (*kept, *(title for plain, title in direct.items() if plain not in known))
+    return items
+
+
+def _plainly(title: str) -> str:
+    return squash(plain_name(title))
 
 
 def _merge(known: Item, other: Item) -> None:
@@ -257,6 +325,7 @@ def _merge(known: Item, other: Item) -> None:
     known.passages += [p for p in other.passages if p not in known.passages]
     known.body += "\n" + other.body
     known.parts |= other.parts
+    known.tags |= other.tags
 
 
 def _of_passages(document: Document, scope: Scope) -> list[Item]:
@@ -298,6 +367,47 @@ def _of_passages(document: Document, scope: Scope) -> list[Item]:
                     item.roadmap.append(r)
         item.naming = _naming(item, scope)
     return list(found.values())
+
+
+def bulleted(document: Document, scope: Scope) -> Iterator[Item]:
+    """The measures of a list whose entries say all in one line: ・1-① 名称：…【新規】担当：…"""
+    found: list[Item] = []
+    for passage in scope.finder.catalogue.passages_of(document.id):
+        path = tuple(h for h in passage.headings if " | " not in h)
+        below: tuple[str, ...] = ()
+        for start, end, text in _entries(passage.text):
+            match = _ENTRY.match(text) if _BULLET.match(text) else None
+            if match is None:
+                below = (text,) if heading_level(text) and squash(text) not in map(squash, path) else below
+                continue
+            unit = Unit(passage, passage.start + start, passage.start + end, text, "sentence")
+            tags = frozenset(squash(t) for t in _TAGS.findall(text))
+            organs = [(m[1], organ, unit) for m in _ORGAN_SAID.finditer(text) for organ in organs_in(m[2])]
+            if tags or organs:
+                name = view(match["name"]).strip()
+                item = Item([("", name)], passage.municipality, (*path, *below), organs=list(organs), naming=unit)
+                item.passages, item.body, item.parts, item.tags = [passage], squash(text), set(tags), tags
+                found.append(item)
+    if len(found) >= _FEWEST:
+        yield from found
+
+
+def _entries(text: str) -> Iterator[tuple[int, int, str]]:
+    """Lines of a list joined with the lines that continue them, each with its span; other lines alone."""
+    lines = [line for line in split_lines(text) if line.text]
+    at = 0
+    while at < len(lines):
+        last = at
+        if _BULLET.match(lines[at].text):
+            while last + 1 < len(lines) and _continues(text[lines[last].end : lines[last + 1].start], lines[last + 1]):
+                last += 1
+        start, end = lines[at].start, lines[last].end
+        yield start, end, view(text[start:end]).replace("\n", "")
+        at = last + 1
+
+
+def _continues(between: str, line: Line) -> bool:
+    return between.count("\n") < 2 and not (line.tabs or _BULLET.match(line.text) or heading_level(line.text))
 
 
 def _behind_marks(passage: Passage) -> Iterator[tuple[str, Unit]]:

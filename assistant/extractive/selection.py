@@ -28,11 +28,13 @@ HOLDS = re.compile(
 _ROADMAP = re.compile(r"ロードマップ|工程|スケジュール|roadmap|schedule", re.IGNORECASE)
 #: Share of the question that a choice must account for: with sure conditions, and with others.
 SURE, ENOUGH, SURELY = 0.25, 0.5, 1.3
+#: Choices that differ by no more are told apart by what their items are called and how many they are.
+ALIKE = 0.05
 #: Weight from which a word that no condition accounts for must be held by the items.
 HEAVY, NARROWS, TELLING = 0.45, 0.85, 0.5
 #: Words of tables and lists, not of what stands in them.
 _FRAME = re.compile(
-    r"番号|一覧表?|欄|名称|項目|印|記号|マーク|表|件数|内訳|該当|評価|区分|個別|主体|部局|もの|所属|資料|前計画"
+    r"番号|一覧表?|ロードマップ|工程表?|スケジュール|欄|名称|項目|印|記号|マーク|表|件数|内訳|該当|評価|区分|個別|主体|部局|もの|所属|資料|前計画"
 )
 _INCLUDED = re.compile(r"[(（][^()（）]*(?:含[むめ]|問わ|再掲)[^()（）]*[)）]")
 _ABOUT = re.compile(
@@ -56,17 +58,20 @@ class _Choice:
     def strength(self) -> float:
         return sum(c.strength for c in self.conditions)
 
-    def rank(self, question: Question) -> tuple[float, int, int]:
-        return round(self.explained + 0.35 * self.strength, 1), _asked(self, question), len(self.found)
+    @property
+    def value(self) -> float:
+        return self.explained + 0.35 * self.strength
 
 
 def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
     """The items that meet every condition the question sets; None where it sets none that can be told."""
     choices = [c for f in families(question, scope, evidence) if (c := _choice(question, f, scope)) is not None]
-    best = max(choices, key=lambda c: c.rank(question), default=None)
-    if best is None:
+    if not choices:
         return None
-    return _listed(question, scope, best.found, {c.head for c in best.conditions})
+    top = max(c.value for c in choices)
+    near = [c for c in choices if c.value >= top - ALIKE]
+    best = max(near, key=lambda c: (_asked(c, question), len(c.found)))
+    return _listed(question, scope, best.found, {c.head for c in best.conditions}, best.family.naming_head)
 
 
 def _asked(choice: _Choice, question: Question) -> int:
@@ -263,31 +268,38 @@ def _measures(family: Family) -> list[Item]:
 # ---- members
 
 
-def name_of(item: Item, question: Question, aside: set[str]) -> str:
-    """What to call an item: as the column that the question calls it by, a name's column, else its first name."""
+def name_of(item: Item, question: Question, aside: set[str], usual: str | None = None) -> str:
+    """What to call an item: as the column that the question calls it by, a name's column, the column `usual` in its
+    table, else its first name."""
     said = squash(question.text)
     names = [(squash(head), name) for head, name in item.names if squash(head) not in aside and not is_figures(name)]
     for head, name in names:
         noun = head.removesuffix("名")
         if len(noun) >= 2 and noun in said and not NAMING.fullmatch(head) and _is_asked(noun, said):
             return name
-    return next((name for head, name in names if NAMING.fullmatch(head)), names[0][1] if names else item.names[0][1])
+    called = [name for head, name in names if NAMING.fullmatch(head)]
+    called += [name for head, name in names if usual and head == squash(usual)]
+    return next(iter(called), names[0][1] if names else item.names[0][1])
 
 
 def _is_asked(noun: str, said: str) -> bool:
     """Whether the question asks for the noun (…地区をすべて), not only by it."""
-    asks = "全|すべて|どれ|何|挙|ど|教|示|もれ|漏|[?？]|$"
+    asks = "のうち|の中|全|すべて|どれ|何|挙|ど|教|示|もれ|漏|[?？]|$"
     return re.search(rf"{re.escape(noun)}(?:名|の名称)?(?:は|を|が|って|、)?(?:{asks})", said) is not None
 
 
 def _listed(
-    question: Question, scope: Scope, found: Sequence[tuple[Item, list[Proof]]], aside: set[str]
+    question: Question,
+    scope: Scope,
+    found: Sequence[tuple[Item, list[Proof]]],
+    aside: set[str],
+    usual: str | None = None,
 ) -> Draft | None:
     members: dict[str, Member] = {}
     for item, proofs in found:
         units = _units(item, proofs, scope)
         if units:
-            name = plain_name(scope.printed(name_of(item, question, aside), units[0]))
+            name = plain_name(scope.printed(name_of(item, question, aside, usual), units[0]))
             members.setdefault(squash(name), Member(name, None, None, units))
     return listing(question, scope, list(members.values())) if members else None
 
