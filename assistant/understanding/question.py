@@ -151,6 +151,7 @@ class Understanding:
         text = view(raw)
         english = is_english(text)
         named, uncovered, prefectures, bare = self._names(text, english)
+        named = [] if _OTHERS_TOO.search(text) and asks_bodies_of(text, english) else named
         told = asked(text, english, len(named) + len(uncovered))
         bodies = asks_bodies_of(_EXCLUSION.sub(" ", text), english)
         kind = told.kind
@@ -338,6 +339,10 @@ def _without_names(terms: Terms, names: Sequence[Municipality]) -> Terms:
     return Terms.build(t for t in terms.terms if t.text not in words)
 
 
+#: A municipality named for example, among all that are asked for.
+_OTHERS_TOO = re.compile(
+    r"(?:ほか|他|以外)(?:の(?:市町村|市町|市|町|村|自治体|団体|ところ|所))?(?:も|を)(?:含|ふく|あわせ|合わせ|全部|すべて|全て)"
+)
 _ALL_OF = re.compile(r"市や町|の市(?:の中|のなか|で)|県内|市町村|市区町村|市町(?!村)|各自治体|全自治体|全市|各市")
 
 

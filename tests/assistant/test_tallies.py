@@ -59,3 +59,14 @@ def test_a_question_for_some_of_the_projects_or_for_one_of_them_is_none_for_coun
     samples: Opened, question: str
 ) -> None:
     assert not {"東汐崎町", "鳴神町"} <= names(asked(samples, question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "サクフォームを使う市町を、葛野原市のほかも含めて全部",
+        "サクフォームを使うのはどの市町ですか。葛野原市以外も含めて教えて",
+    ],
+)
+def test_a_municipality_named_for_example_narrows_nothing(samples: Opened, question: str) -> None:
+    assert {"葛野原市", "東汐崎町"} <= names(asked(samples, question))
