@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.extractive.conditions import Reading
 
 _BOUND = re.compile(
-    rf"(?P<figure>\d[\d,.]*)\s?(?P<unit>{UNITS})?\s?(?:を|より(?:も)?|に|以)?\s?(?P<how>以上|以下|未満|超え?る?|こえ|上|下|上回|下回|満たな|届かな|達しな|多|高|大き|長|少な|低|小さ|短)",
+    rf"(?<![\d,.])(?P<figure>\d[\d,.]*)\s?(?P<unit>{UNITS})?\s?(?:を|より(?:も)?|に|以)?\s?(?P<how>以上|以下|未満|超え?る?|こえ|上|下|上回|下回|満たな|届かな|達しな|多|高|大き|長|少な|低|小さ|短)",
 )
 _EN_BOUND = re.compile(
     r"(?P<how>over|more than|exceed\w*|above|under|fewer than|less than|below|at least|at most)\s"

@@ -26,7 +26,7 @@ _HOW = (
 )
 _COUNT = (
     re.compile(rf"{_PROJECT}[^。、「」]{{0,14}}?(?P<n>\d+|[一二三四五六七八九]|複数)\s?(?:件|つ|個|本|事業)?{_HOW}"),
-    re.compile(rf"(?P<n>\d+|[一二三四五六七八九]|複数)\s?(?:件|つ|個|本)?{_HOW}{_PROJECT}"),
+    re.compile(rf"(?:(?<!\d)(?P<n>\d+|[一二三四五六七八九]|複数))\s?(?:件|つ|個|本)?{_HOW}{_PROJECT}"),
     re.compile(
         rf"(?P<how>more than|fewer than|less than|at least|at most)?\s?\b(?P<n>\d+|{'|'.join(_WORDS)}|several|multiple)"
         rf"(?P<more> or more)?\s(?:\w+\s){{0,3}}?{_PROJECTS}",
