@@ -358,7 +358,10 @@ def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, bodie
     only_prefectures = all(m.is_prefecture for m in named)
     if kind in ("rank", "sum"):
         return only_prefectures and (bool(_ALL_OF.search(text)) or bodies or not named)
-    return kind in ("list", "count") and bodies and (only_prefectures or len(named) > 1)
+    if kind not in ("list", "count"):
+        return False
+    within = bool(named) and only_prefectures and _ALL_OF.search(text) is not None
+    return within or (bodies and (only_prefectures or len(named) > 1))
 
 
 def _follows(question: Question) -> bool:
