@@ -94,7 +94,7 @@ class Engine:
         self._public = {m.code: m for m in public}
         lexical = generation.lexical
         reader = TermReader(
-            shared_analyser(), default_lexicon(), lru_cache(maxsize=20_000)(lexical.frequency), len(lexical)
+            shared_analyser(), default_lexicon(), lru_cache(maxsize=20_000)(lexical.frequency), lexical.public_passages
         )
         self._finder = Finder(self._catalogue, generation.retriever(), reader)
         self._understanding = Understanding(reader, self._gazetteer, municipalities)

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import tantivy
@@ -101,9 +101,24 @@ class LexicalIndex:
         terms = self._analyser.analyse(text)
         return bool(terms.lemmas or terms.bigrams)
 
+    @cached_property
+    def public_passages(self) -> int:
+        """The number of passages of public documents."""
+        return self._count(tantivy.Query.term_query(self._schema, "public", True))
+
     def frequency(self, lemma: str) -> int:
-        """The number of passages whose text, not counting its context, holds a lemma."""
-        return int(self._searcher.doc_freq("lemma", lemma))
+        """The number of public passages whose text, not counting its context, holds a lemma: what is not public may
+        not tell by the weight of a word that it is there."""
+        return self._frequency("lemma", lemma)
+
+    def _frequency(self, field: str, token: str) -> int:
+        if self.public_passages == len(self):
+            return int(self._searcher.doc_freq(field, token))
+        word = tantivy.Query.term_query(self._schema, field, token)
+        return self._count(_filtered(word, self._schema, Filter(public_only=True)))
+
+    def _count(self, query: tantivy.Query) -> int:
+        return int(self._searcher.search(query, limit=1, count=True).count)
 
     def search(
         self, query: str | WeightedQuery, k: int, where: Filter | None = None, weights: FieldWeights | None = None
@@ -179,8 +194,8 @@ class LexicalIndex:
                 yield tantivy.Occur.Should, tantivy.Query.disjunction_max_query(surfaces)
 
     def _idf(self, field: str, tokens: Iterable[str]) -> float:
-        count = len(self)
-        frequencies = (self._searcher.doc_freq(field, token) for token in tokens)
+        count = self.public_passages
+        frequencies = (self._frequency(field, token) for token in tokens)
         return sum(math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in frequencies)
 
     def _should(self, field: str, token: str, weight: float) -> tuple[tantivy.Occur, tantivy.Query]:

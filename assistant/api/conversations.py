@@ -74,7 +74,7 @@ def conversations(
     return ConversationsReply(conversations=[SummaryBody(**asdict(s)) for s in kept.all(access.owner, among)])
 
 
-@router.get("/conversations/{id}", responses=documented(404, 503))
+@router.get("/conversations/{id}", responses=documented(404, 422, 503))
 def conversation(id: str, kept: UsesConversations, service: UsesService, access: Reader) -> ConversationReply:
     """What was said, with personal numbers and addresses masked. `id` is the `session_id` of its replies."""
     said = kept.read(id, access.owner)
@@ -87,7 +87,7 @@ def conversation(id: str, kept: UsesConversations, service: UsesService, access:
     return ConversationReply(id=id, turns=turns)
 
 
-@router.delete("/conversations/{id}", responses=documented(404, 503))
+@router.delete("/conversations/{id}", responses=documented(404, 422, 503))
 def forget(id: str, kept: UsesConversations, access: Reader) -> DeletedReply:
     """Deletes a conversation at once."""
     if not (deleted := kept.delete(access.owner, id)):

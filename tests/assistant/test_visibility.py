@@ -56,8 +56,9 @@ QUESTIONS = [
     "LoGoフォームを導入しているのはどの市町ですか",
     "サクフォームを使う自治体は？",
     "人口が最も多い自治体は？",
-    "極秘推進課はどこの自治体の部署ですか",
 ]
+#: Asks for a department that only the internal document knows.
+DEPARTMENT = "極秘推進課はどこの自治体の部署ですか"
 #: What is another each time, or says where the server keeps its index.
 VARYING = {"timings", "session_id", "id", "created", "begun", "used", "score", "generation"}
 
@@ -289,3 +290,18 @@ def test_the_tools_of_mcp_tell_a_reader_no_more(servers, tool, arguments):
     if tool != "search":
         assert told == expected
     assert not SECRET.search(told.replace(arguments.get("query", "\0"), "")) or told == expected
+
+
+def test_nothing_of_a_department_that_only_an_internal_document_knows_is_told(servers):
+    said = servers[0].client.post("/chat", json={"question": DEPARTMENT}).text
+    assert not SECRET.search(said.replace(DEPARTMENT, ""))
+
+
+@pytest.mark.xfail(strict=True, reason="statistics of the search count internal passages: other public ones are cited")
+def test_it_is_answered_as_where_the_document_is_not(servers):
+    said = []
+    for server in servers:
+        with server.client.app.state.service.use() as loaded:
+            answer = loaded.engine.answer(Request(question=DEPARTMENT))
+            said.append((answer.answer, answer.citations))
+    assert said[0] == said[1]
