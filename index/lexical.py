@@ -118,7 +118,7 @@ class LexicalIndex:
         return self._count(_filtered(word, self._schema, Filter(public_only=True)))
 
     def _count(self, query: tantivy.Query) -> int:
-        return int(self._searcher.search(query, limit=1, count=True).count)
+        return int(self._searcher.search(query, limit=1, count=True).count)  # type: ignore[attr-defined]  # missing in the stubs
 
     def search(
         self, query: str | WeightedQuery, k: int, where: Filter | None = None, weights: FieldWeights | None = None
