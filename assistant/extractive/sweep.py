@@ -47,7 +47,6 @@ _STATUS = (
     ("study", re.compile(r"検討(?:する|します|を|中|して|し、|にとどま|。|$)|研究(?:する|します|を|中|して)")),
 )
 _STUDY_ASIDE = re.compile(r"検討(?:のみ|だけ|中|にとどま|段階)?[^。、]{0,12}(?:除|抜|外|含まな|含めな|不要)")
-_STUDY_APART = re.compile(r"検討[^。]{0,14}分けて")
 _WORDS = {
     "ja": {"in_place": "実施・導入済み", "planned": "計画・予定", "study": "検討中", "not_planned": "実施しない"},
     "en": {"in_place": "in place", "planned": "planned", "study": "under study", "not_planned": "not planned"},
