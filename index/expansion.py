@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from index.analysis import shared_analyser
 from index.lexicon import FURTHER_TRANSLATION, Lexicon
 from ingest.normalise import fold
 
 #: What a synonym, and a narrower term, may add at most, of what the term in the question itself would score.
 SYNONYM_WEIGHT = 0.5
 NARROWER_WEIGHT = 0.4
+#: What plans write for an everyday word, likewise.
+OFFICIAL_WEIGHT = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,10 @@ def expand(question: str, lexicon: Lexicon, gazetteer_names: Mapping[str, str] |
         for words, weight in ((found.synonyms, SYNONYM_WEIGHT), (found.narrower, NARROWER_WEIGHT)):
             for word in words:
                 surfaces.setdefault(word, weight)
+    for lemma, words in lexicon.official(shared_analyser().lemmas(question)).items():
+        surfaces = others.setdefault(lemma, {})
+        for word in words:
+            surfaces.setdefault(word, OFFICIAL_WEIGHT)
     return WeightedQuery(
         question,
         tuple(WeightedTerm(text, 1.0) for text in said),

@@ -22,8 +22,9 @@ DOCUMENTS, WEIGHED, CELLS = 15, 6, 3
 COVERAGE, NEAR = 0.4, 0.5
 #: Characters that row and column together must share with the question, and what a year counts as.
 SHARED, YEAR = 4, 4
-_ALIKE, _LONG = 0.75, 5
+_ALIKE, _LONG, _BARE = 0.75, 5, 3
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_KANA = re.compile(r"[ぁ-ん]+")
 _SERIES_WORDS = re.compile(r"実績値?|予定|計画値|目標値?|基準値?|現状値?")
 
 
@@ -39,6 +40,7 @@ class _Wanted:
     """The question as labels are compared with it."""
 
     text: str
+    bare: str
     pairs: frozenset[str]
     years: frozenset[int]
     series: frozenset[str]
@@ -50,6 +52,7 @@ class _Wanted:
         text = squash(question.text)
         return _Wanted(
             text,
+            _KANA.sub("", text),
             frozenset(_pairs(text)),
             question.western_years,
             series_said(question.text),
@@ -58,11 +61,15 @@ class _Wanted:
         )
 
     def shares(self, label: str) -> float:
-        """Characters of a label that the question says: all of it, or nearly all of a long one."""
+        """Characters of a label that the question says: all of it, but for particles and endings (市の負担 and
+        市が負担した), or nearly all of a long one."""
         if len(label) < 2 or label.isdigit():
             return 0.0
         if label in self.text:
             return float(len(label))
+        bare = _KANA.sub("", label)
+        if len(label) > len(bare) >= _BARE and bare in self.bare:
+            return float(len(bare))
         pairs = _pairs(label)
         alike = sum(p in self.pairs for p in pairs) / len(pairs)
         return alike * len(label) if len(label) >= _LONG and alike >= _ALIKE else 0.0

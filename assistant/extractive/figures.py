@@ -205,9 +205,11 @@ def other_series(question: Question, said: Statement, scope: Scope) -> Statement
 
 
 def _counter(record: Record, lang: str) -> str:
-    """What a bare figure counts, where its row or column is named as a number of such (通報件数)."""
-    if lang == "en" or record.unit or record.number is None or not is_figures(record.value):
+    """What a bare figure counts: its unit, else what its row or column is named as a number of (通報件数)."""
+    if lang == "en" or record.number is None or not is_figures(record.value):
         return ""
+    if record.unit:
+        return "" if record.unit in record.value else record.unit
     named = _COUNTED.search(re.sub(r"[(（][^()（）]*[)）]", "", record.measure or "")) or _COUNTED.search(
         record.attribute
     )

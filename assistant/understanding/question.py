@@ -312,14 +312,18 @@ class Understanding:
         return loose
 
 
+_ENGLISH = re.compile(
+    r"\b(?:the|an?|is|are|was|were|will|would|can|should|of|in|on|at|to|by|with|from|for|does|do|did|has|have|what|which|"
+    r"who|when|where|why|how|many|much|any|there|and|also|list)\b",
+    re.IGNORECASE,
+)
+
+
 def is_english(text: str) -> bool:
     """A question whose sentence is English, whatever Japanese words it quotes."""
+    own = re.sub(r"[「『\"“][^」』\"”]*[」』\"”]", " ", text)
     latin, kana = len(re.findall(r"[A-Za-z]", text)), len(re.findall(r"[ぁ-ん]", text))
-    return (
-        latin >= 8
-        and latin > 2 * kana
-        and bool(re.search(r"\b(?:the|is|are|of|in|to|does|do|did|for|what|which|how|has|have|was|and)\b", text, re.I))
-    )
+    return latin >= 8 and latin > 2 * kana and (bool(_ENGLISH.search(text)) or not re.search(r"[ぁ-んァ-ヶ一-龥]", own))
 
 
 def _without_years(text: str) -> str:

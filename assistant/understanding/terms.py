@@ -23,6 +23,8 @@ _WEAK = frozenset(
 #: Weight of a word that no passage holds (the asker's own words), and the factor for verbs and adjectives.
 QUOTED_JAPANESE = 1.6
 UNKNOWN, VERB = 0.4, 0.45
+#: Of the weight of what plans write for an everyday word that they do not have, what that word weighs.
+EVERYDAY = 0.7
 #: What function words of English questions are translated to, and what must not be searched for.
 _NOISE = frozenset(["備考", "件数", "数", "いくつ", "市", "町", "村", "県", "年度", "計画", "予定"])
 _INFLECTED = re.compile(r"[うくぐすつぬぶむるい]$")
@@ -171,12 +173,15 @@ class TermReader:
             for match in _QUOTED.finditer(text)
         ]
         groups = self.lexicon.groups_in(text)
-        folded = fold(text)
-        for lemma in dict.fromkeys(self.analyser.lemmas(text)):
+        folded, lemmas = fold(text), self.analyser.lemmas(text)
+        official = self.lexicon.official(lemmas)
+        for lemma in dict.fromkeys(lemmas):
             if len(lemma) == 1 and re.fullmatch(r"[ぁ-んァ-ン]", lemma):
                 continue
-            around = {a for g in groups if lemma in g.term for a in map(squash, (*g.synonyms, *g.narrower))}
-            terms.append(Term(squash(lemma) or lemma, factor * self.rarity(lemma), tuple(around), lemma=True))
+            around = dict.fromkeys(a for g in groups if lemma in g.term for a in (*g.synonyms, *g.narrower))
+            words = (*around, *official.get(lemma, ()))
+            weight = factor * max(self.rarity(lemma), self._everyday(lemma, words))
+            terms.append(Term(squash(lemma) or lemma, weight, tuple(dict.fromkeys(map(squash, words))), lemma=True))
         for group in groups:
             if squash(group.term) not in {t.text for t in terms} and squash(group.term) not in _WEAK:
                 weight = max((self.rarity(x) for x in self.analyser.lemmas(group.term)), default=0.5)
@@ -194,6 +199,13 @@ class TermReader:
             if len(parts) > 1 and strong and len(word) >= 4 and not re.fullmatch(r"[\d,.%-]+.?", word):
                 terms.append(Term(squash(word), 0.6 * factor * max(strong), self._alternatives(word)))
         return terms
+
+    def _everyday(self, lemma: str, words: Sequence[str]) -> float:
+        """The weight of a word that plans do not have by those that they have for it; 0 for others."""
+        if not words or lemma in _WEAK or self._frequency(lemma):
+            return 0.0
+        known = [x for word in words for x in self.analyser.lemmas(word) if x not in _WEAK and self._frequency(x)]
+        return EVERYDAY * max(map(self.rarity, known), default=0.0)
 
     def is_telling(self, text: str) -> bool:
         """Whether a quoted text holds a word that narrows a search: 検討 does not."""

@@ -1,4 +1,5 @@
-"""The words of municipal plans: synonyms (`synonyms.toml`) and English terms (`english.toml`)."""
+"""The words of municipal plans: synonyms (`synonyms.toml`), English terms (`english.toml`), and what plans call the
+things of which people speak in everyday words (`everyday.toml`)."""
 
 from __future__ import annotations
 
@@ -6,10 +7,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from index.analysis import shared_analyser
 from index.english import FUNCTION_WORDS, plain, singular, split_words, stem
 from ingest.errors import InputError
 from ingest.normalise import fold
@@ -18,6 +20,7 @@ _T = TypeVar("_T")
 
 #: What a second or later translation of one English term weighs.
 FURTHER_TRANSLATION = 0.5
+_LONGEST_PHRASE = 4
 _SUFFIXES = {
     "city": "市", "shi": "市", "town": "町", "cho": "町", "machi": "町", "village": "村", "mura": "村", "son": "村",
     "prefecture": "県", "ken": "県", "prefectural": "県", "municipal": "", "ward": "区", "ku": "区",
@@ -56,7 +59,8 @@ class Lexicon:
     """Terms are compared folded: width, case and kana forms do not matter.
 
     `groups` are sets of terms that mean the same; `narrower` gives, for a broad term, the terms that it includes, which
-    stand in for it but not the other way round; `english` the Japanese for English phrases, best first.
+    stand in for it but not the other way round; `english` the Japanese for English phrases, best first; `everyday` what
+    plans write for an everyday word.
     """
 
     def __init__(
@@ -64,7 +68,9 @@ class Lexicon:
         groups: Iterable[Sequence[str]] = (),
         narrower: Mapping[str, Sequence[str]] | None = None,
         english: Mapping[str, Sequence[str]] | None = None,
+        everyday: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        self._everyday = dict(everyday or {})
         self._synonyms: dict[str, tuple[str, ...]] = {}
         for group in groups:
             for key in map(fold, group):
@@ -83,10 +89,11 @@ class Lexicon:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Lexicon:
-        """Reads the two files of a folder, by default the ones that ship; a file or key that is absent adds nothing."""
+        """Reads the files of a folder, by default the ones that ship; a file or key that is absent adds nothing."""
         folder = folder or Path(__file__).parent
         synonyms, english = _read(folder / "synonyms.toml"), _read(folder / "english.toml")
-        return cls(synonyms.get("groups", ()), synonyms.get("narrower"), english.get("terms"))
+        everyday = _read(folder / "everyday.toml").get("everyday")
+        return cls(synonyms.get("groups", ()), synonyms.get("narrower"), english.get("terms"), everyday)
 
     def synonyms(self, term: str) -> tuple[str, ...]:
         """What else a term is called, in the order of the file; nothing for an unknown term."""
@@ -95,6 +102,26 @@ class Lexicon:
     def narrower(self, term: str) -> tuple[str, ...]:
         """The terms that a broad term includes."""
         return self._narrower.get(fold(term), ())
+
+    def official(self, lemmas: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """For lemmas of a text, in its order, what plans write for the everyday words and phrases among them."""
+        found: dict[str, tuple[str, ...]] = {}
+        for size in range(min(_LONGEST_PHRASE, len(lemmas)), 0, -1):
+            for i in range(len(lemmas) - size + 1):
+                phrase = tuple(lemmas[i : i + size])
+                for value in self._by_lemmas.get(phrase, ()):
+                    for lemma in phrase:
+                        found[lemma] = tuple(dict.fromkeys((*found.get(lemma, ()), value)))
+        return found
+
+    @cached_property
+    def _by_lemmas(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        by_lemmas: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for word, values in self._everyday.items():
+            phrase = tuple(shared_analyser().lemmas(word))
+            if 0 < len(phrase) <= _LONGEST_PHRASE:
+                by_lemmas[phrase] = tuple(dict.fromkeys((*by_lemmas.get(phrase, ()), *values)))
+        return by_lemmas
 
     def in_english(self, term: str) -> str | None:
         """The first English phrase of the file that means the term before all else; None for an unknown term."""

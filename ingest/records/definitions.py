@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.lines import Line, heading_level, split_lines
 from ingest.model import Page, Passage, Record
-from ingest.normalise import normalise
+from ingest.normalise import normalise, view
 
 _SENTENCE = re.compile(r"「(?P<term>[^」]{2,30})」とは[、,]?\s?(?P<definition>[^。]{6,200}。?)")
 _BARE = re.compile(
@@ -17,6 +17,11 @@ _BARE = re.compile(
 _NOTE = re.compile(
     r"[*※]\s?(?P<term>[A-Za-z一-龥ァ-ヶー・0-9-]{2,24}(?:\s?[(（][^)）]{2,50}[)）])?)"
     r"\s?[:：]\s?(?P<definition>[^。*※]{6,160}。)"
+)
+_ROW = re.compile(
+    r"^[^\n\t]{0,12}(?:用語|語句|言葉|略語)[^\n\t]{0,6}\t"
+    r"(?P<term>[^\n\t:：。]{2,40})[:：][ 　]?(?P<definition>[^\n\t]{6,240})",
+    re.MULTILINE,
 )
 _MARKS = r"[○●◎△▲◇◆□■×☆★⇒]"
 _MARK = re.compile(
@@ -40,6 +45,9 @@ def definitions(page: Page, passages: Sequence[Passage], glossary: bool) -> Iter
                 yield _record(
                     passage, page, passage.start + start, passage.start + end, match["term"], match["definition"]
                 )
+        for match in _ROW.finditer(passage.text):
+            start, end = passage.start + match.start("term"), passage.start + match.end()
+            yield _record(passage, page, start, end, view(match["term"]), view(match["definition"]))
     yield from _legend(page, passages)
     yield from _entries(page, passages, glossary)
 
