@@ -44,6 +44,7 @@ from assistant.romanised import romanised_in
 from assistant.service import Loaded
 from assistant.settings import Settings
 from assistant.tracing import note, span
+from assistant.understanding.coined import CoinedNames
 from assistant.understanding.question import Question, Understanding
 from assistant.understanding.terms import TermReader
 from assistant.wording import not_covered, not_stated
@@ -97,8 +98,13 @@ class Engine:
             shared_analyser(), default_lexicon(), lru_cache(maxsize=20_000)(lexical.frequency), lexical.public_passages
         )
         self._finder = Finder(self._catalogue, generation.retriever(), reader)
-        self._understanding = Understanding(reader, self._gazetteer, municipalities)
-        self._public_understanding = Understanding(reader, national().with_extra(public), public)
+        self._coined = lru_cache(maxsize=2)(self._coined_names)
+        self._understanding = Understanding(
+            reader, self._gazetteer, municipalities, lambda text: self._coined(False).marked(text)
+        )
+        self._public_understanding = Understanding(
+            reader, national().with_extra(public), public, lambda text: self._coined(True).marked(text)
+        )
         self._page = lru_cache(maxsize=2_000)(self._page_text)
         self._closing = threading.Event()
         self._warming = threading.Thread(target=self._warm, name="warm-up", daemon=True)
@@ -379,6 +385,11 @@ class Engine:
             names=lambda text: {m.candidates[0].name for m in self._gazetteer.find(text)},
             romanised=self._romanised,
         )
+
+    def _coined_names(self, public_only: bool) -> CoinedNames:
+        reader = self._finder.reader
+        texts = (passage.text for passage in self._catalogue.all_passages(public_only))
+        return CoinedNames.of(texts, reader.is_common)
 
     def _page_text(self, document: str, number: int) -> str | None:
         page = self._catalogue.page(document, number)

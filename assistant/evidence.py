@@ -32,6 +32,8 @@ SAID_ALREADY = 0.4
 STATES_DETAIL = 0.2
 #: What a row of figures loses where means or reasons are asked for, and a sentence that gives a reason gains.
 BARE_ROW, GIVES_REASON = 0.25, 0.12
+#: What a sentence of measured figures loses where means are asked for.
+MEASURED = 0.1
 #: What a word counts in a unit when the unit's measure or passage holds it anyway, and what a mere title loses.
 NAMED, TITLE = 0.2, 0.22
 _ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所)(?:$|[\s、,・()）])")
@@ -41,6 +43,7 @@ _SHEET_HEAD = re.compile(r"(?:自治体名|市区?町村名|団体名)\s")
 _TOTAL = re.compile(r"合計|総額|全部で|トータル|計|\btotal\b|\boverall\b", re.IGNORECASE)
 _RATIO = re.compile(r"割合|率|パーセント|%|percent|share|proportion|rate\b", re.IGNORECASE)
 _WHY = re.compile(r"なぜ|なんで(?!す)|どうして|理由|原因|要因|わけ(?:は|を|が)|\bwhy\b|\breason", re.IGNORECASE)
+_MEASURED = re.compile(r"(?:でした|であった|だった|となった|となっ(?:ています|ている)|です|である)。?$")
 _BECAUSE = re.compile(
     r"ため|から(?=、|。|です)|ので|により|によるもの|理由|原因|要因|強く、|because|due to", re.IGNORECASE
 )
@@ -83,6 +86,7 @@ class _Traits:
     years: frozenset[int]
     dated: bool
     bare_row: bool
+    measured: bool
 
     @staticmethod
     def of(unit: Unit, hay: Haystack) -> _Traits:
@@ -97,6 +101,7 @@ class _Traits:
             years=frozenset(m.year for m in years),
             dated=bool(years) or unit.kind == "cell",
             bare_row=unit.kind in ("cell", "indicator", "row") and "。" not in text and len(find_figures(text)) >= 2,
+            measured=_MEASURED.search(text) is not None and len(find_figures(text)) >= 2,
         )
 
 
@@ -297,7 +302,7 @@ def _suits(question: Question, asked: _Asked, unit: Unit, traits: _Traits) -> fl
         value += 0.25
     if kind == "how":
         value += 0.05 if len(text) >= 30 else 0.0
-        value -= BARE_ROW if traits.bare_row else 0.0
+        value -= BARE_ROW if traits.bare_row else MEASURED if traits.measured else 0.0
         value += GIVES_REASON if asked.reason and _BECAUSE.search(text) else 0.0
     if any(needs.search(text) for needs in asked.details):
         value += STATES_DETAIL

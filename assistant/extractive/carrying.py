@@ -96,12 +96,16 @@ def carrying_first(question: Question, evidence: Sequence[Evidence], scope: Scop
     """The evidence with units that carry the kind of thing asked for (a time, a share, a sum of money) moved up."""
     details = details_asked(question.text)
     unit = asked_unit(question) if question.kind in ("number", "fact") else None
-    if not details and unit is None:
+    dated = question.kind == "date"
+    if not details and unit is None and not dated:
         return list(evidence)
 
     def value(e: Evidence) -> float:
         text = view(with_figures(e.unit, scope).text)
-        carries = any(d.needs.search(text) for d in details) if details else has_figure(text, unit)
+        if details:
+            carries = any(d.needs.search(text) for d in details)
+        else:
+            carries = bool(find_years(text) or _WHEN.search(text)) if dated else has_figure(text, unit)
         return e.score + (CARRIES if carries else 0.0)
 
     return sorted(evidence, key=lambda e: -value(e))

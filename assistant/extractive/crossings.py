@@ -69,7 +69,7 @@ class _Wanted:
             return float(len(label))
         bare = _KANA.sub("", label)
         if len(label) > len(bare) >= _BARE and bare in self.bare:
-            return float(len(bare))
+            return float(len(label))
         pairs = _pairs(label)
         alike = sum(p in self.pairs for p in pairs) / len(pairs)
         return alike * len(label) if len(label) >= _LONG and alike >= _ALIKE else 0.0

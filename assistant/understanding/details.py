@@ -189,7 +189,7 @@ _ASKING = re.compile(
     r"|(?:は|って|を)?、?(?:教えて|知りたい|示せ|示して|おしえて)[^、。]{0,10}"
     r"|(?:は|って))[。?？]*\s*$"
 )
-_NOUN = re.compile(r"(?<=の)[一-龥々ァ-ヴーA-Za-z0-9]{2,}$")
+_NOUN = re.compile(r"(?<=[の、])[一-龥々ァ-ヴーA-Za-z0-9]{2,}$")
 
 
 def asked_noun(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Request
@@ -120,7 +120,15 @@ class Question:
 class Understanding:
     """Understands questions for one index: its municipalities are the ones that can be named without 市 or 町."""
 
-    def __init__(self, reader: TermReader, gazetteer: Gazetteer, covered: Sequence[Municipality]) -> None:
+    def __init__(
+        self,
+        reader: TermReader,
+        gazetteer: Gazetteer,
+        covered: Sequence[Municipality],
+        marked: Callable[[str], str] = lambda text: text,
+    ) -> None:
+        """`marked` sets names that the plans coin in quotation marks, see `coined`."""
+        self._marked = marked
         self._reader = reader
         self._gazetteer = gazetteer
         self._covered = {m.code: m for m in covered}
@@ -148,7 +156,7 @@ class Understanding:
         return _inherit(question, before, INHERITED)
 
     def _read(self, raw: str, request: Request) -> Question:
-        text = view(raw)
+        text = self._marked(view(raw))
         english = is_english(text)
         named, uncovered, prefectures, bare = self._names(text, english)
         named = [] if _OTHERS_TOO.search(text) and asks_bodies_of(text, english) else named

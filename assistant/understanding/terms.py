@@ -207,6 +207,11 @@ class TermReader:
         known = [x for word in words for x in self.analyser.lemmas(word) if x not in _WEAK and self._frequency(x)]
         return EVERYDAY * max(map(self.rarity, known), default=0.0)
 
+    def is_common(self, text: str) -> bool:
+        """Whether a text is one word of the language, or a term of the field."""
+        known = self.lexicon.synonyms(text) or self.lexicon.narrower(text)
+        return len(self.analyser.lemmas(text)) < 2 or bool(known)
+
     def is_telling(self, text: str) -> bool:
         """Whether a quoted text holds a word that narrows a search: 検討 does not."""
         return self._rarest(text) > 0.2

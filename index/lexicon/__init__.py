@@ -1,5 +1,5 @@
 """The words of municipal plans: synonyms (`synonyms.toml`), English terms (`english.toml`), and what plans call the
-things of which people speak in everyday words (`everyday.toml`)."""
+things of which people speak in everyday words (`everyday.tsv`)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from index.analysis import shared_analyser
 from index.english import FUNCTION_WORDS, plain, singular, split_words, stem
 from ingest.errors import InputError
 from ingest.normalise import fold
@@ -60,7 +59,7 @@ class Lexicon:
 
     `groups` are sets of terms that mean the same; `narrower` gives, for a broad term, the terms that it includes, which
     stand in for it but not the other way round; `english` the Japanese for English phrases, best first; `everyday` what
-    plans write for an everyday word.
+    plans write for an everyday word or phrase, by its lemmas.
     """
 
     def __init__(
@@ -68,9 +67,9 @@ class Lexicon:
         groups: Iterable[Sequence[str]] = (),
         narrower: Mapping[str, Sequence[str]] | None = None,
         english: Mapping[str, Sequence[str]] | None = None,
-        everyday: Mapping[str, Sequence[str]] | None = None,
+        everyday: Mapping[tuple[str, ...], Sequence[str]] | None = None,
     ) -> None:
-        self._everyday = dict(everyday or {})
+        self._everyday = {lemmas: tuple(words) for lemmas, words in (everyday or {}).items()}
         self._synonyms: dict[str, tuple[str, ...]] = {}
         for group in groups:
             for key in map(fold, group):
@@ -92,7 +91,7 @@ class Lexicon:
         """Reads the files of a folder, by default the ones that ship; a file or key that is absent adds nothing."""
         folder = folder or Path(__file__).parent
         synonyms, english = _read(folder / "synonyms.toml"), _read(folder / "english.toml")
-        everyday = _read(folder / "everyday.toml").get("everyday")
+        everyday = _everyday(folder / "everyday.tsv")
         return cls(synonyms.get("groups", ()), synonyms.get("narrower"), english.get("terms"), everyday)
 
     def synonyms(self, term: str) -> tuple[str, ...]:
@@ -104,24 +103,16 @@ class Lexicon:
         return self._narrower.get(fold(term), ())
 
     def official(self, lemmas: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """For lemmas of a text, in its order, what plans write for the everyday words and phrases among them."""
+        """For lemmas of a text, in its order, what plans write for the everyday words and phrases among them; for a
+        phrase under its last lemma."""
         found: dict[str, tuple[str, ...]] = {}
         for size in range(min(_LONGEST_PHRASE, len(lemmas)), 0, -1):
             for i in range(len(lemmas) - size + 1):
-                phrase = tuple(lemmas[i : i + size])
-                for value in self._by_lemmas.get(phrase, ()):
-                    for lemma in phrase:
-                        found[lemma] = tuple(dict.fromkeys((*found.get(lemma, ()), value)))
+                values = self._everyday.get(tuple(lemmas[i : i + size]), ())
+                if values:
+                    last = lemmas[i + size - 1]
+                    found[last] = tuple(dict.fromkeys((*found.get(last, ()), *values)))
         return found
-
-    @cached_property
-    def _by_lemmas(self) -> dict[tuple[str, ...], tuple[str, ...]]:
-        by_lemmas: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for word, values in self._everyday.items():
-            phrase = tuple(shared_analyser().lemmas(word))
-            if 0 < len(phrase) <= _LONGEST_PHRASE:
-                by_lemmas[phrase] = tuple(dict.fromkeys((*by_lemmas.get(phrase, ()), *values)))
-        return by_lemmas
 
     def in_english(self, term: str) -> str | None:
         """The first English phrase of the file that means the term before all else; None for an unknown term."""
@@ -248,6 +239,14 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path} is not valid TOML: {error}") from error
+
+
+def _everyday(path: Path) -> dict[tuple[str, ...], list[str]]:
+    """Lines of a word, its lemmas and what plans write for it, the latter two apart by spaces."""
+    if not path.exists():
+        return {}
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    return {tuple(lemmas.split()): words.split() for _, lemmas, words in rows}
 
 
 @cache
