@@ -10,7 +10,7 @@ from ingest.model import Cell, Table
 
 #: Stands in the fields of a schedule that are coloured and hold no text.
 BAR = "━"
-_BULLETS = frozenset("・●○◎■□◆◇▲△▼▽★☆※【〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳•➢✓")
+BULLETS = frozenset("・●○◎■□◆◇▲△▼▽★☆※【〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳•➢✓")
 _BLANK = re.compile(r"[ \t\x0b\x0c\xa0]+")
 
 
@@ -84,7 +84,7 @@ def seam(before: str, after: str) -> str:
     if not before or not after:
         return ""
     latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum()
-    return " " if latin or after[0] in _BULLETS else ""
+    return " " if latin or after[0] in BULLETS else ""
 
 
 def cell(text: str) -> str:
