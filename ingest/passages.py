@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from ingest.lines import Line, annotate, furniture_of, heading_title, is_figures, is_header, is_predicate, split_lines
 from ingest.model import Municipality, Page, Passage
-from ingest.municipalities import Gazetteer, header_municipality
-from ingest.normalise import fold, view
+from ingest.municipalities import Gazetteer
+from ingest.normalise import fold
+from ingest.project_sheets import ProjectSheets, sheet_title
 from ingest.tables import headed, heads_of
 from ingest.years import find_years
 
@@ -18,9 +19,7 @@ LONGEST = 520
 LONGEST_ROW = 900
 LONG_CELLS = 80
 SHORTEST = 90
-_SHEET_TITLE = re.compile(r"(?:事業概要|事業名称?|取組名|施策名|プロジェクト名)\s*[:：]?\s*[【「『]")
 _CAPTION = re.compile(r"[表図]\s?[0-9]{1,3}(?:[-.][0-9]{1,3})?(?:\s|$)")
-_PAIRS = {"【": "】", "「": "」", "『": "』"}
 _DEEPEST = 8
 _ROW_LEVEL = 5
 _CHAPTER = 2
@@ -66,20 +65,6 @@ class _Piece:
         return self.lines[-1].end - self.lines[0].start
 
 
-def sheet_title(text: str) -> str | None:
-    """The name of a project sheet, from 事業概要 【…】 wherever it stands on the page; brackets inside it balance."""
-    match = _SHEET_TITLE.search(text)
-    if not match:
-        return None
-    opening = match.group()[-1]
-    depth = 0
-    for i in range(match.end() - 1, min(len(text), match.end() + 120)):
-        depth += (text[i] == opening) - (text[i] == _PAIRS[opening])
-        if depth == 0:
-            return view(text[match.end() : i]) or None
-    return None
-
-
 def cut(
     document: str,
     pages: Sequence[Page],
@@ -93,21 +78,22 @@ def cut(
     """
     furniture = furniture_of(pages)
     state = _State(municipality=owner)
+    sheets = ProjectSheets(pages, gazetteer, furniture)
     for page, tables in headed(pages):
         state.owners = (rows or {}).get(page.number, {})
-        yield from _cut_page(document, page, list(heads_of(tables)), gazetteer, furniture, state)
+        yield from _cut_page(document, page, list(heads_of(tables)), sheets, furniture, state)
 
 
 def _cut_page(
     document: str,
     page: Page,
     tables: Sequence[tuple[int, int, int, str]],
-    gazetteer: Gazetteer,
+    sheets: ProjectSheets,
     furniture: frozenset[str],
     state: _State,
 ) -> Iterator[tuple[Passage, Municipality | None]]:
-    folded = fold(page.text)
-    header = header_municipality(folded, gazetteer)
+    header = sheets.headers.get(page.number)
+    on_sheet = header is not None or page.number in sheets.continued
     if header:
         state.municipality, state.sheet, state.row_name, state.headings = header.code, sheet_title(page.text), None, {}
     lines = annotate(split_lines(page.text), furniture, state.row)
@@ -128,9 +114,9 @@ def _cut_page(
                 start=start,
                 end=end,
                 text=text,
-                kind="sheet" if header else piece.kind,
+                kind="sheet" if on_sheet else piece.kind,
                 headings=piece.headings,
-                measure=sheet or (state.sheet if header else None) or _unless_name(piece.measure, own),
+                measure=sheet or (state.sheet if on_sheet else None) or _unless_name(piece.measure, own),
                 municipality=own.code if own else state.municipality,
                 years=tuple(sorted({m.year for m in find_years(fold(text))})),
             ),
