@@ -12,7 +12,7 @@ from ingest.model import Municipality, Page, Passage
 from ingest.municipalities import Gazetteer
 from ingest.normalise import fold
 from ingest.project_sheets import ProjectSheets, sheet_title
-from ingest.tables import headed, heads_of
+from ingest.tables import TableText, headed, heads_of
 from ingest.years import find_years
 
 LONGEST = 520
@@ -45,6 +45,7 @@ class _State:
     sheet: str | None = None
     row: int = 0
     row_name: str | None = None
+    row_names: set[str] = field(default_factory=set)
     row_headings: dict[int, str] = field(default_factory=dict)
     table_header: str | None = None
     owners: dict[int, Municipality] = field(default_factory=dict)
@@ -53,12 +54,13 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Consecutive lines that stay together, with the context in force at the first."""
+    """Consecutive lines that stay together, with the context in force at the first; one `alone` joins no other."""
 
     lines: tuple[Line, ...]
     kind: str
     headings: tuple[str, ...]
     measure: str | None
+    alone: bool = False
 
     @property
     def length(self) -> int:
@@ -87,7 +89,7 @@ def cut(
 def _cut_page(
     document: str,
     page: Page,
-    tables: Sequence[tuple[int, int, int, str]],
+    tables: Sequence[TableText],
     sheets: ProjectSheets,
     furniture: frozenset[str],
     state: _State,
@@ -126,8 +128,8 @@ def _cut_page(
     state.row = rows[-1] if rows else state.row
 
 
-def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, int, int, str]] = ()) -> Iterator[_Piece]:
-    """Cuts at every seam; leaves joining of short pieces to `_merge`. `tables` are as `tables.heads_of` gives them."""
+def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = ()) -> Iterator[_Piece]:
+    """Cuts at every seam; leaves joining of short pieces to `_merge`."""
     current: list[Line] = []
     kind = "text"
 
@@ -137,11 +139,14 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
         if current:
             headings = tuple(state.headings[k] for k in sorted(state.headings))
             measure = state.row_name or _measure(state)
-            known = next((table for table in tables if table[0] <= current[0].start <= table[1]), None)
-            head = state.table_header if known is None else known[3] if current[0].start >= known[2] else None
+            start = current[0].start
+            known = _table_at(start, tables)
+            head = state.table_header if known is None else known.heads if start >= known.body else None
             if kind == "table" and head and head != " | ".join(current[0].cells):
                 headings = (*headings, head)
-            yield _Piece(tuple(current), kind, headings, measure)
+            labels = _labels_of(current[0], tables)
+            headings = (*headings, " ".join(labels)) if labels else headings
+            yield _Piece(tuple(current), kind, headings, measure, alone=bool(labels))
         current.clear()
 
     for i, line in enumerate(lines):
@@ -154,8 +159,10 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
             yield from close()
             state.row_name = None
         tabular = line.tabs > 0
+        elsewhere = _labels_of(line, tables)
         own_row = tabular and (
             line.start in state.owners
+            or bool(elsewhere)
             or (bool(current) and current[-1].start in state.owners)
             or len(line.text) >= LONG_CELLS
             or (bool(current) and len(current[-1].text) >= LONG_CELLS)
@@ -178,10 +185,14 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
                 state.table_header = " | ".join(line.cells)
         if line.level:
             _enter(line, state)
+        elif elsewhere:
+            state.row_name = next((label for label in elsewhere if label in state.row_names), None)
         elif line.row and is_predicate(line.text):
             pass
         elif line.row or own_row:
             state.row_name = _named_by_column(line, tables, state) or row_name(lines, i)
+            if state.row_name and tabular:
+                state.row_names.add(state.row_name)
             if line.row and line.row > 1 and line.row == state.row + 1 and not _new_chapter(state):
                 state.headings = dict(state.row_headings)
             _enter_row(lines, i, state)
@@ -193,9 +204,20 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
     yield from close()
 
 
-def _named_by_column(line: Line, tables: Sequence[tuple[int, int, int, str]], state: _State) -> str | None:
+def _table_at(start: int, tables: Sequence[TableText]) -> TableText | None:
+    return next((table for table in tables if table.start <= start <= table.end), None)
+
+
+def _labels_of(line: Line, tables: Sequence[TableText]) -> tuple[str, ...]:
+    """The labels of a row that stand on another page, of which it is the right part."""
+    table = _table_at(line.start, tables)
+    return table.labels.get(line.start, ()) if table else ()
+
+
+def _named_by_column(line: Line, tables: Sequence[TableText], state: _State) -> str | None:
     """The cell under the head that says it holds names (事業名); None where there is none or cells have vanished."""
-    known = next((table[3] for table in tables if table[0] <= line.start <= table[1]), state.table_header)
+    table = _table_at(line.start, tables)
+    known = table.heads if table else state.table_header
     heads = known.split(" | ") if known else []
     if len(heads) != len(line.cells):
         return None
@@ -350,7 +372,8 @@ def _merge(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
         joint = piece.lines[-1].end - held.lines[0].start
         short = held.length < SHORTEST or (piece.length < SHORTEST and piece.kind != "row")
         same = (held.measure == piece.measure or len(held.lines) == 1) and not _opens_chapter(piece)
-        if short and joint <= LONGEST and same and held.kind != "row" and not held.lines[0].tabs:
+        apart = held.alone or piece.alone or held.kind == "row" or held.lines[0].tabs
+        if short and joint <= LONGEST and same and not apart:
             held = _Piece(held.lines + piece.lines, piece.kind, piece.headings, piece.measure or held.measure)
         else:
             yield held

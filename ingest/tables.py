@@ -78,13 +78,36 @@ def is_value(text: str) -> bool:
     return bool(_VALUE.fullmatch(text)) or is_figures(text)
 
 
-def heads_of(tables: Iterable[HeadedTable]) -> Iterator[tuple[int, int, int, str]]:
-    """Tables with heads: where they start and end, where their rows begin, and the heads as one line."""
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """A table with heads on its page: where it starts and ends, where its rows begin, and the heads as one line.
+
+    `labels` gives those of rows whose labels stand on the page to the left, by the start of the row.
+    """
+
+    start: int
+    end: int
+    body: int
+    heads: str
+    labels: Mapping[int, tuple[str, ...]]
+
+
+def heads_of(tables: Iterable[HeadedTable]) -> Iterator[TableText]:
+    """The tables that have heads."""
     for known in tables:
         if known.heads is not None:
             texts = dict.fromkeys(head.text for head in known.heads.columns if head.text)
             first = next((cell.start for cell in known.table.cells if cell.row >= known.body), known.table.end)
-            yield known.table.start, known.table.end, first, " | ".join(texts)
+            labels = dict(_labels_elsewhere(known))
+            yield TableText(known.table.start, known.table.end, first, " | ".join(texts), labels)
+
+
+def _labels_elsewhere(known: HeadedTable) -> Iterator[tuple[int, tuple[str, ...]]]:
+    starts = {cell.row: cell.start for cell in reversed(known.table.cells)}
+    for r, row in enumerate(known.grid):
+        labels = tuple(dict.fromkeys(f.text for f in row if f.row < 0 and f.text))
+        if labels and r >= known.body and r in starts:
+            yield starts[r], labels
 
 
 def _widened(right: HeadedTable, left: HeadedTable) -> HeadedTable:
