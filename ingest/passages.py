@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.lines import Line, annotate, furniture_of, heading_title, is_figures, is_header, is_predicate, split_lines
+from ingest.lines import Line, annotate, furniture_of, header_at, heading_title, is_figures, is_predicate, split_lines
 from ingest.model import Municipality, Page, Passage
 from ingest.municipalities import Gazetteer
 from ingest.normalise import fold
@@ -131,7 +131,7 @@ def _cut_page(
 def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = ()) -> Iterator[_Piece]:
     """Cuts at every seam; leaves joining of short pieces to `_merge`."""
     current: list[Line] = []
-    kind = "text"
+    kind, under = "text", 0
 
     def close() -> Iterator[_Piece]:
         while current and current[-1].blank:
@@ -158,7 +158,7 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
         if tables and _CAPTION.match(line.text):
             yield from close()
             state.row_name = None
-        tabular = line.tabs > 0
+        tabular = line.tabs > 0 or i < under
         elsewhere = _labels_of(line, tables)
         own_row = tabular and (
             line.start in state.owners
@@ -181,8 +181,8 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
                 if current
                 else "text"
             )
-            if tabular and (not i or not lines[i - 1].tabs) and is_header(line):
-                state.table_header = " | ".join(line.cells)
+            if i >= under and (header := header_at(lines, i)):
+                state.table_header, under = " | ".join(header[0]), i + header[1]
         if line.level:
             _enter(line, state)
         elif elsewhere:

@@ -59,7 +59,8 @@ class Figure:
 def find_figures(text: str) -> list[Figure]:
     """Figures in a normalised text, in order; years and dates are among them and told apart by `years.find_years`.
 
-    A number in several terms (1億8,640万円) is one figure, in the unit of its last (18,640 万円).
+    A number in several terms is one figure, in the unit of its last: 1億8,640万円 is 18,640 万円, 1億2千万円 is
+    12,000 万円.
     """
     sums = [figure for match in _SUM.finditer(text) if (figure := _sum(match))]
     plain = [
@@ -77,10 +78,10 @@ def _sum(match: re.Match[str]) -> Figure | None:
     if any(n * low >= high for (n, _), low, high in zip(terms[1:], powers[1:], powers, strict=False)):
         return None
     value = sum(n * power for (n, _), power in zip(terms, powers, strict=True)) * (-1 if match["sign"] else 1)
-    unit = match["unit"]
-    scaled = f"{terms[-1][1]}{unit or ''}"
-    if unit and scaled != unit and scaled in _SCALE:
-        return Figure(match.start(), match.end(), match.group(), value / powers[-1], scaled)
+    unit, last = match["unit"], terms[-1][1]
+    scale = last if len(last) < 2 else last[1:]
+    if unit and scale and scale + unit in _SCALE:
+        return Figure(match.start(), match.end(), match.group(), value / _POWERS[scale], scale + unit)
     return Figure(match.start(), match.end(), match.group(), value, unit)
 
 
