@@ -11,6 +11,8 @@ from ingest.model import Cell, Table
 #: Stands in the fields of a schedule that are coloured and hold no text.
 BAR = "━"
 BULLETS = frozenset("・●○◎■□◆◇▲△▼▽★☆※【〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳•➢✓")
+MOST_SPANNED = 500
+_COUNT = re.compile(r"\s*[0-9]{1,9}\s*")
 _BLANK = re.compile(r"[ \t\x0b\x0c\xa0]+")
 
 
@@ -77,6 +79,11 @@ def trimmed(
     own = [list(row) for row in rows]
     width = max((i + 1 for row in own for i, value in enumerate(row) if value), default=0)
     return Grid([(row + [""] * width)[:width] for row in own] if width else [], spans or {}, header)
+
+
+def whole_number(value: object, default: int) -> int:
+    """A count that a file gives as text (a cell's span), at most `MOST_SPANNED`; the default where it is none."""
+    return min(int(str(value)), MOST_SPANNED) if _COUNT.fullmatch(str(value)) else default
 
 
 def seam(before: str, after: str) -> str:
