@@ -18,10 +18,16 @@ WORD = {
     "Word, no lines": ("Normal Table", False),
     "Word, head line": ("Light Shading", False),
 }
-EXCEL = {"Excel, thin lines": ("thin", True), "Excel, hair lines": ("hair", True), "Excel, no lines": ("", False)}
+EXCEL = {
+    "Excel, thin lines": ("thin", True),
+    "Excel, hair lines": ("hair", True),
+    "Excel, no lines": ("", False),
+    "Excel, no lines, upright pages": ("", False),
+}
 RULED = {name: ruled for name, (_, ruled) in (WORD | EXCEL).items()}
 EACH = 4
 _SECONDS = 300
+_WIDEST = 40
 
 
 def tables(seed: int = 11) -> Iterator[Drawn]:
@@ -94,6 +100,9 @@ def _excel(drawn: list[Drawn], path: Path) -> None:
     book.remove(book.active)
     for n, drawing in enumerate(drawn, 1):
         sheet: Any = book.create_sheet(f"表{n}")
+        if drawing.kind.endswith("upright pages"):
+            _upright_page(sheet, drawing)
+            continue
         sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", False
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         lines: Any = EXCEL[drawing.kind][0]
@@ -113,3 +122,30 @@ def _excel(drawn: list[Drawn], path: Path) -> None:
         for r0, c0, r1, c1 in drawing.merged:
             sheet.merge_cells(start_row=r0 + 1, start_column=c0 + 1, end_row=r1 + 1, end_column=c1 + 1)
     book.save(path)
+
+
+def _upright_page(sheet: Any, drawing: Drawn) -> None:
+    """Another hand's sheet: a title and a unit above, a note below, cells as high as their text and set at the bottom
+    of their rows, heads in their middle, columns as wide as their text."""
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "portrait", False
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    size, first = 10 + len(drawing.cells) % 3, 4
+    sheet.cell(1, 1, "別表　取組の一覧").font = Font(name="Noto Sans CJK JP", size=size + 3, bold=True)
+    sheet.cell(2, len(drawing.cells[0]), "（令和7年3月末現在）").font = Font(name="Noto Sans CJK JP", size=size)
+    widths = [[len(text) + sum(char > "\u2fff" for char in text) for text in row] for row in drawing.cells]
+    for r, row in enumerate(drawing.cells):
+        for c, text in enumerate(row):
+            own = sheet.cell(r + first, c + 1, text or None)
+            own.font = Font(name="Noto Sans CJK JP", size=size, bold=r == 0)
+            side = "center" if r == 0 else "right" if c in drawing.right else None
+            own.alignment = Alignment(wrap_text=widths[r][c] > _WIDEST, horizontal=side)
+        sheet.row_dimensions[r + first].height = 1.5 * size * (max(widths[r]) // _WIDEST + 1)
+    for c, column in enumerate(zip(*widths, strict=True), 1):
+        sheet.column_dimensions[get_column_letter(c)].width = (min(_WIDEST, max(column)) + 2) * size / 11
+    sheet.cell(first + len(drawing.cells) + 1, 1, "※数値は年度末の速報値である。").font = Font(
+        name="Noto Sans CJK JP", size=size - 1
+    )

@@ -64,6 +64,11 @@ class Line:
         return max(0, len(self.cells) - 1)
 
 
+#: What a cell of values begins with, and is little more than.
+_VALUE = re.compile(r"(?:[▲△-]?\d[\d,.]*\s?\D{0,6}(?:\s.*)?|[-ー―○●◎△▲×]+)$")
+_MOST_TORN, _ROWS_ASKED, _LONGEST_HEAD = 48, 5, 40
+
+
 def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     at = 0
@@ -166,6 +171,43 @@ def is_header(line: Line) -> bool:
     """Whether a table's first row can be its header: short cells, none of them a figure or a sentence."""
     filled = [c for c in line.cells if c]
     return len(filled) >= 2 and all(len(c) <= 24 and "。" not in c and not is_figures(c) for c in filled)
+
+
+def header_at(lines: Sequence[Line], i: int) -> tuple[tuple[str, ...], int] | None:
+    """The cells of a table's header that begins on line i, and how many lines it takes; None where line i begins none.
+
+    A header whose cells are torn over lines is put together where it then has as many cells as a row below it.
+    """
+    if not lines[i].tabs or (i and lines[i - 1].tabs):
+        return None
+    last = i
+    while last < len(lines) and lines[last].text and not _is_row(lines[last]) and last - i < _MOST_TORN:
+        last += 1
+    rows = [line for line in lines[last : last + _ROWS_ASKED] if _is_row(line)]
+    cells = _put_together(lines[i:last])
+    torn = last - i > 1 and len(cells) > max(line.tabs + 1 for line in lines[i:last])
+    if torn and all(len(c) <= _LONGEST_HEAD and "。" not in c for c in cells):
+        wide = sum(1 for line in rows if len(line.cells) in (len(cells), len(cells) + 1))
+        if rows and 2 * wide > len(rows) and len([c for c in cells if c]) >= 2:
+            return cells, last - i
+    return (lines[i].cells, 1) if is_header(lines[i]) else None
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line of a table holds values: two at least, or one behind a label."""
+    values = sum(bool(cell) and bool(_VALUE.match(cell)) for cell in line.cells[1:])
+    return values >= min(2, line.tabs) > 0
+
+
+def _put_together(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Lines as one row: the first cell of each goes on with the last of the line before."""
+    cells: list[str] = [""]
+    for line in lines:
+        first, *others = line.cells or (line.text,)
+        latin = cells[-1][-1:].isascii() and first[:1].isascii() and cells[-1] and first
+        cells[-1] += f" {first}" if latin else first
+        cells.extend(others)
+    return tuple(cells)
 
 
 def is_predicate(text: str) -> bool:

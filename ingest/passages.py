@@ -7,20 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.lines import Line, annotate, furniture_of, heading_title, is_figures, is_header, is_predicate, split_lines
+from ingest.lines import Line, annotate, furniture_of, header_at, heading_title, is_figures, is_predicate, split_lines
 from ingest.model import Municipality, Page, Passage
-from ingest.municipalities import Gazetteer, header_municipality
-from ingest.normalise import fold, view
-from ingest.tables import headed, heads_of
+from ingest.municipalities import Gazetteer
+from ingest.normalise import fold
+from ingest.project_sheets import ProjectSheets, sheet_title
+from ingest.tables import TableText, headed, heads_of
 from ingest.years import find_years
 
 LONGEST = 520
 LONGEST_ROW = 900
 LONG_CELLS = 80
 SHORTEST = 90
-_SHEET_TITLE = re.compile(r"(?:事業概要|事業名称?|取組名|施策名|プロジェクト名)\s*[:：]?\s*[【「『]")
 _CAPTION = re.compile(r"[表図]\s?[0-9]{1,3}(?:[-.][0-9]{1,3})?(?:\s|$)")
-_PAIRS = {"【": "】", "「": "」", "『": "』"}
 _DEEPEST = 8
 _ROW_LEVEL = 5
 _CHAPTER = 2
@@ -46,6 +45,7 @@ class _State:
     sheet: str | None = None
     row: int = 0
     row_name: str | None = None
+    row_names: set[str] = field(default_factory=set)
     row_headings: dict[int, str] = field(default_factory=dict)
     table_header: str | None = None
     owners: dict[int, Municipality] = field(default_factory=dict)
@@ -54,30 +54,17 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Consecutive lines that stay together, with the context in force at the first."""
+    """Consecutive lines that stay together, with the context in force at the first; one `alone` joins no other."""
 
     lines: tuple[Line, ...]
     kind: str
     headings: tuple[str, ...]
     measure: str | None
+    alone: bool = False
 
     @property
     def length(self) -> int:
         return self.lines[-1].end - self.lines[0].start
-
-
-def sheet_title(text: str) -> str | None:
-    """The name of a project sheet, from 事業概要 【…】 wherever it stands on the page; brackets inside it balance."""
-    match = _SHEET_TITLE.search(text)
-    if not match:
-        return None
-    opening = match.group()[-1]
-    depth = 0
-    for i in range(match.end() - 1, min(len(text), match.end() + 120)):
-        depth += (text[i] == opening) - (text[i] == _PAIRS[opening])
-        if depth == 0:
-            return view(text[match.end() : i]) or None
-    return None
 
 
 def cut(
@@ -93,21 +80,22 @@ def cut(
     """
     furniture = furniture_of(pages)
     state = _State(municipality=owner)
+    sheets = ProjectSheets(pages, gazetteer, furniture)
     for page, tables in headed(pages):
         state.owners = (rows or {}).get(page.number, {})
-        yield from _cut_page(document, page, list(heads_of(tables)), gazetteer, furniture, state)
+        yield from _cut_page(document, page, list(heads_of(tables)), sheets, furniture, state)
 
 
 def _cut_page(
     document: str,
     page: Page,
-    tables: Sequence[tuple[int, int, int, str]],
-    gazetteer: Gazetteer,
+    tables: Sequence[TableText],
+    sheets: ProjectSheets,
     furniture: frozenset[str],
     state: _State,
 ) -> Iterator[tuple[Passage, Municipality | None]]:
-    folded = fold(page.text)
-    header = header_municipality(folded, gazetteer)
+    header = sheets.headers.get(page.number)
+    on_sheet = header is not None or page.number in sheets.continued
     if header:
         state.municipality, state.sheet, state.row_name, state.headings = header.code, sheet_title(page.text), None, {}
     lines = annotate(split_lines(page.text), furniture, state.row)
@@ -128,9 +116,9 @@ def _cut_page(
                 start=start,
                 end=end,
                 text=text,
-                kind="sheet" if header else piece.kind,
+                kind="sheet" if on_sheet else piece.kind,
                 headings=piece.headings,
-                measure=sheet or (state.sheet if header else None) or _unless_name(piece.measure, own),
+                measure=sheet or (state.sheet if on_sheet else None) or _unless_name(piece.measure, own),
                 municipality=own.code if own else state.municipality,
                 years=tuple(sorted({m.year for m in find_years(fold(text))})),
             ),
@@ -140,10 +128,10 @@ def _cut_page(
     state.row = rows[-1] if rows else state.row
 
 
-def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, int, int, str]] = ()) -> Iterator[_Piece]:
-    """Cuts at every seam; leaves joining of short pieces to `_merge`. `tables` are as `tables.heads_of` gives them."""
+def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = ()) -> Iterator[_Piece]:
+    """Cuts at every seam; leaves joining of short pieces to `_merge`."""
     current: list[Line] = []
-    kind = "text"
+    kind, under = "text", 0
 
     def close() -> Iterator[_Piece]:
         while current and current[-1].blank:
@@ -151,11 +139,14 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
         if current:
             headings = tuple(state.headings[k] for k in sorted(state.headings))
             measure = state.row_name or _measure(state)
-            known = next((table for table in tables if table[0] <= current[0].start <= table[1]), None)
-            head = state.table_header if known is None else known[3] if current[0].start >= known[2] else None
+            start = current[0].start
+            known = _table_at(start, tables)
+            head = state.table_header if known is None else known.heads if start >= known.body else None
             if kind == "table" and head and head != " | ".join(current[0].cells):
                 headings = (*headings, head)
-            yield _Piece(tuple(current), kind, headings, measure)
+            labels = _labels_of(current[0], tables)
+            headings = (*headings, " ".join(labels)) if labels else headings
+            yield _Piece(tuple(current), kind, headings, measure, alone=bool(labels))
         current.clear()
 
     for i, line in enumerate(lines):
@@ -167,9 +158,11 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
         if tables and _CAPTION.match(line.text):
             yield from close()
             state.row_name = None
-        tabular = line.tabs > 0
+        tabular = line.tabs > 0 or i < under
+        elsewhere = _labels_of(line, tables)
         own_row = tabular and (
             line.start in state.owners
+            or bool(elsewhere)
             or (bool(current) and current[-1].start in state.owners)
             or len(line.text) >= LONG_CELLS
             or (bool(current) and len(current[-1].text) >= LONG_CELLS)
@@ -188,14 +181,18 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
                 if current
                 else "text"
             )
-            if tabular and (not i or not lines[i - 1].tabs) and is_header(line):
-                state.table_header = " | ".join(line.cells)
+            if i >= under and (header := header_at(lines, i)):
+                state.table_header, under = " | ".join(header[0]), i + header[1]
         if line.level:
             _enter(line, state)
+        elif elsewhere:
+            state.row_name = next((label for label in elsewhere if label in state.row_names), None)
         elif line.row and is_predicate(line.text):
             pass
         elif line.row or own_row:
             state.row_name = _named_by_column(line, tables, state) or row_name(lines, i)
+            if state.row_name and tabular:
+                state.row_names.add(state.row_name)
             if line.row and line.row > 1 and line.row == state.row + 1 and not _new_chapter(state):
                 state.headings = dict(state.row_headings)
             _enter_row(lines, i, state)
@@ -207,9 +204,20 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[tuple[int, in
     yield from close()
 
 
-def _named_by_column(line: Line, tables: Sequence[tuple[int, int, int, str]], state: _State) -> str | None:
+def _table_at(start: int, tables: Sequence[TableText]) -> TableText | None:
+    return next((table for table in tables if table.start <= start <= table.end), None)
+
+
+def _labels_of(line: Line, tables: Sequence[TableText]) -> tuple[str, ...]:
+    """The labels of a row that stand on another page, of which it is the right part."""
+    table = _table_at(line.start, tables)
+    return table.labels.get(line.start, ()) if table else ()
+
+
+def _named_by_column(line: Line, tables: Sequence[TableText], state: _State) -> str | None:
     """The cell under the head that says it holds names (事業名); None where there is none or cells have vanished."""
-    known = next((table[3] for table in tables if table[0] <= line.start <= table[1]), state.table_header)
+    table = _table_at(line.start, tables)
+    known = table.heads if table else state.table_header
     heads = known.split(" | ") if known else []
     if len(heads) != len(line.cells):
         return None
@@ -364,7 +372,8 @@ def _merge(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
         joint = piece.lines[-1].end - held.lines[0].start
         short = held.length < SHORTEST or (piece.length < SHORTEST and piece.kind != "row")
         same = (held.measure == piece.measure or len(held.lines) == 1) and not _opens_chapter(piece)
-        if short and joint <= LONGEST and same and held.kind != "row" and not held.lines[0].tabs:
+        apart = held.alone or piece.alone or held.kind == "row" or held.lines[0].tabs
+        if short and joint <= LONGEST and same and not apart:
             held = _Piece(held.lines + piece.lines, piece.kind, piece.headings, piece.measure or held.measure)
         else:
             yield held

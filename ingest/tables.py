@@ -11,9 +11,9 @@ from itertools import pairwise
 from ingest.heads import Field, Grid, Heads, distinct, fields_of, has_years, is_head
 from ingest.lines import is_figures
 from ingest.model import Page, Table
-from ingest.values import UNITS
+from ingest.values import PARTS, UNITS
 
-VALUE = rf"(?:[-ー―—–]|[▲△]?[\d,.]+(?:\s?(?:{UNITS})|[^\s\d]{{0,6}}?)(?:\([^)]*\))*)"
+VALUE = rf"(?:[-ー―—–]|[▲△]?(?:{PARTS}|[\d,.]+)(?:\s?(?:{UNITS})|[^\s\d]{{0,6}}?)(?:\([^)]*\))*)"
 _VALUE = re.compile(rf"{VALUE}|[○●◎△▲◇◆□■×☆★→⇒…━]+")
 _LABEL = re.compile(
     r"^(?:施策|事業|取組|取り組み|プロジェクト|計画|指標|項目|目標)の?(?:名称?|項目)?$|担当|所管|主管|部署|目的|概要|内容|現状|課題|期間|"
@@ -78,13 +78,36 @@ def is_value(text: str) -> bool:
     return bool(_VALUE.fullmatch(text)) or is_figures(text)
 
 
-def heads_of(tables: Iterable[HeadedTable]) -> Iterator[tuple[int, int, int, str]]:
-    """Tables with heads: where they start and end, where their rows begin, and the heads as one line."""
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """A table with heads on its page: where it starts and ends, where its rows begin, and the heads as one line.
+
+    `labels` gives those of rows whose labels stand on the page to the left, by the start of the row.
+    """
+
+    start: int
+    end: int
+    body: int
+    heads: str
+    labels: Mapping[int, tuple[str, ...]]
+
+
+def heads_of(tables: Iterable[HeadedTable]) -> Iterator[TableText]:
+    """The tables that have heads."""
     for known in tables:
         if known.heads is not None:
             texts = dict.fromkeys(head.text for head in known.heads.columns if head.text)
             first = next((cell.start for cell in known.table.cells if cell.row >= known.body), known.table.end)
-            yield known.table.start, known.table.end, first, " | ".join(texts)
+            labels = dict(_labels_elsewhere(known))
+            yield TableText(known.table.start, known.table.end, first, " | ".join(texts), labels)
+
+
+def _labels_elsewhere(known: HeadedTable) -> Iterator[tuple[int, tuple[str, ...]]]:
+    starts = {cell.row: cell.start for cell in reversed(known.table.cells)}
+    for r, row in enumerate(known.grid):
+        labels = tuple(dict.fromkeys(f.text for f in row if f.row < 0 and f.text))
+        if labels and r >= known.body and r in starts:
+            yield starts[r], labels
 
 
 def _widened(right: HeadedTable, left: HeadedTable) -> HeadedTable:
@@ -143,13 +166,14 @@ def _contradicts(grid: Grid, known: Heads) -> bool:
 def _is_form(grid: Grid) -> bool:
     """Whether the first column holds labels, and the first row a value beside each of its own."""
     first = [row[0].text for r, row in enumerate(grid) if row[0].row == r and row[0].text]
-    named = sum(map(_is_label, first))
+    named = sum(map(is_label, first))
     beside = [f.text for f in distinct(grid[0])][1::2]
-    apart = any(beside) and not any(map(_is_label, beside))
+    apart = any(beside) and not any(map(is_label, beside))
     return named >= 2 and named >= 0.6 * len(first) and apart and not has_years(grid[0])
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
+    """Whether a cell's text names what stands beside it in a form (目的, 担当課)."""
     return 0 < len(text) <= SHORT and bool(_LABEL.search(text))
 
 

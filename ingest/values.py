@@ -16,6 +16,13 @@ UNITS = (
 _FIGURE = re.compile(
     rf"(?<![\dA-Za-z.])(?P<sign>[-▲△])?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>{UNITS})?"
 )
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_TERM = rf"{_NUMBER}\s?(?:千?[兆億万]|千)"
+#: A number in several terms: 1億8,640万, 12万3,400.
+PARTS = rf"{_TERM}(?:(?:\s?{_TERM})+(?:{_NUMBER}(?![\d,.]))?|{_NUMBER}(?![\d,.]|\s?千?[兆億万千]))"
+_SUM = re.compile(rf"(?<![\dA-Za-z.,])(?P<sign>[-▲△])?(?P<parts>{PARTS})\s?(?P<unit>{UNITS})?")
+_TERMS = re.compile(rf"(?P<number>{_NUMBER})\s?(?P<scale>千?[兆億万]|千)?")
+_POWERS = {"": 1.0, "千": 1e3, "万": 1e4, "千万": 1e7, "億": 1e8, "千億": 1e11, "兆": 1e12, "千兆": 1e15}
 _SCALE = {"割": 10, "千円": 1e3, "万円": 1e4, "百万円": 1e6, "千万円": 1e7, "億円": 1e8, "千人": 1e3, "万人": 1e4}
 _SCALED_TO = {"円": "円", "人": "人"}
 #: Units that are written in several ways, each by the form that stands for it.
@@ -50,11 +57,32 @@ class Figure:
 
 
 def find_figures(text: str) -> list[Figure]:
-    """Figures in a normalised text, in order; years and dates are among them and told apart by `years.find_years`."""
-    return [
+    """Figures in a normalised text, in order; years and dates are among them and told apart by `years.find_years`.
+
+    A number in several terms is one figure, in the unit of its last: 1億8,640万円 is 18,640 万円, 1億2千万円 is
+    12,000 万円.
+    """
+    sums = [figure for match in _SUM.finditer(text) if (figure := _sum(match))]
+    plain = [
         Figure(m.start(), m.end(), m.group(), float(m["number"].replace(",", "")) * (-1 if m["sign"] else 1), m["unit"])
         for m in _FIGURE.finditer(text)
+        if not any(f.start < m.end() and m.start() < f.end for f in sums)
     ]
+    return sorted([*sums, *plain], key=lambda f: f.start) if sums else plain
+
+
+def _sum(match: re.Match[str]) -> Figure | None:
+    """None where the terms do not fall, as those of one number do."""
+    terms = [(float(t["number"].replace(",", "")), t["scale"] or "") for t in _TERMS.finditer(match["parts"])]
+    powers = [_POWERS[scale] for _, scale in terms]
+    if any(n * low >= high for (n, _), low, high in zip(terms[1:], powers[1:], powers, strict=False)):
+        return None
+    value = sum(n * power for (n, _), power in zip(terms, powers, strict=True)) * (-1 if match["sign"] else 1)
+    unit, last = match["unit"], terms[-1][1]
+    scale = last if len(last) < 2 else last[1:]
+    if unit and scale and scale + unit in _SCALE:
+        return Figure(match.start(), match.end(), match.group(), value / _POWERS[scale], scale + unit)
+    return Figure(match.start(), match.end(), match.group(), value, unit)
 
 
 def first_figure(text: str) -> Figure | None:

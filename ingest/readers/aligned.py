@@ -13,11 +13,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
+from ingest.readers.anchors import Row, anchored
+from ingest.readers.gutters import GUTTER, columns_of
 from ingest.readers.layout import Piece, Span, bands, cell_text, cover, em_of, gaps, in_reading_order, is_prose, joined
 from ingest.readers.rows import Grid
 from ingest.readers.ruling import Box, Rule
 
-Row = list[list[Piece]]
+Areas = Callable[[], Sequence[Box]]
+Runs = Callable[[Piece], list[Piece]]
 _APART = 3.5
 _RIVER = 0.6
 _LARGER, _APART_TITLE = 1.12, 0.8
@@ -33,11 +36,12 @@ _LEADER = re.compile(r"[.．・…‥]{4,}")
 
 
 def aligned(
-    pieces: Sequence[Piece], rules: Sequence[Rule], areas: Callable[[], Sequence[Box]], height: float
+    pieces: Sequence[Piece], rules: Sequence[Rule], areas: Areas, runs: Runs, height: float
 ) -> tuple[list[Piece], list[Piece]]:
     """The tables that the pieces form, each as one block of rows, and the pieces that belong to none.
 
-    `areas` gives what the page colours: bands behind every other row part rows as lines do.
+    `areas` gives what the page colours: bands behind every other row part rows as lines do. `runs` gives the stretches
+    of a piece that were set one by one.
     """
     body = [p for p in pieces if _MARGIN * height < p.middle < (1 - _MARGIN) * height]
     if len(body) < 6:
@@ -45,7 +49,7 @@ def aligned(
     blocks: list[Piece] = []
     taken: set[int] = set()
     for region in _regions(body):
-        if block := _block(region, rules, areas):
+        if block := _block(region, rules, areas, runs):
             blocks.append(block)
             taken.update(glyph for row in block.rows for glyph in row.sources)
     return blocks, [p for p in pieces if not (p.sources and p.sources[0] in taken)]
@@ -96,28 +100,30 @@ def _grown(
     if min(p.y0 for p in lines[j]) - max(p.y1 for p in lines[j - 1]) > _APART * em:
         return []
     more = cover([*merged, *covers[j]])
-    before, after = len(gaps(merged, _RIVER * em)), len(gaps(more, _RIVER * em))
-    least = before if len(covers[j]) == 1 else max(1, (most + 1) // 2)
-    return more if after >= least else []
+    alone = len(covers[j]) == 1
+    in_column = alone and any(abs(start - covers[j][0][0]) < GUTTER * em for start, _ in merged)
+    river = (GUTTER if in_column else _RIVER) * em
+    least = len(gaps(merged, river)) if alone else max(1, (most + 1) // 2)
+    return more if len(gaps(more, river)) >= least else []
 
 
-def _block(pieces: Sequence[Piece], rules: Sequence[Rule], areas: Callable[[], Sequence[Box]]) -> Piece | None:
+def _block(pieces: Sequence[Piece], rules: Sequence[Rule], areas: Areas, runs: Runs) -> Piece | None:
     em = em_of(pieces)
     spans = cover((p.x0, p.x1) for p in pieces)
     cuts = sorted(gaps(spans, _RIVER * em))
     if (below := _without_title(pieces, cuts, em)) is not pieces:
-        return _block(below, rules, areas) if len(below) >= _LEAST_PIECES else None
-    columns: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
-    for piece in pieces:
-        columns[sum(piece.x0 > cut for cut in cuts)].append(piece)
+        return _block(below, rules, areas, runs) if len(below) >= _LEAST_PIECES else None
+    columns = columns_of(pieces, runs, _RIVER * em, em) if cuts else [list(pieces)]
     columns = _without_markers(columns)
     if (others := _without_prose(columns, em)) is not columns:
-        return _block([p for column in others for p in column], rules, areas)
+        return _block([p for column in others for p in column], rules, areas, runs)
     if len(columns) < 2 or not _is_table(columns):
         return None
     rows = _headed(_rows(columns, _levels(pieces, rules), _bands(pieces, areas()), em))
     while rows and 2 * sum(map(bool, rows[0])) < len(columns):
-        return None if len(rows) < 4 else _block([p for row in rows[1:] for own in row for p in own], rules, areas)
+        return (
+            None if len(rows) < 4 else _block([p for row in rows[1:] for own in row for p in own], rules, areas, runs)
+        )
     columns = [_column(rows, c) for c in range(len(rows[0]))] if rows else []
     filled = [sum(map(bool, row)) for row in rows]
     enough = sum(n >= 2 for n in filled)
@@ -209,6 +215,8 @@ def _rows(
         rows = _between(columns, sorted({*levels, *stripes}))
         if not any(_stacks_figures(own, em) for row in rows for own in row):
             return rows
+    if rows := anchored(columns, em):
+        return rows
     near = _nearness(columns)
     if near:
         rows = _overlapping(_cells(columns, levels, em, near), len(columns), em)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, missing
-from ingest.readers.rows import Grid, cell, located, trimmed
+from ingest.readers.rows import Grid, cell, located, trimmed, whole_number
 from ingest.readers.text import decode
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _grid(tag: Tag) -> Grid:
         for field in _fields(row):
             while c in grid[r]:
                 c += 1
-            down, across = (_span(field.get(name)) for name in ("rowspan", "colspan"))
+            down, across = (max(1, whole_number(field.get(name), 1)) for name in ("rowspan", "colspan"))
             for y in range(r, min(r + down, len(rows))):
                 for x in range(c, c + across):
                     grid[y].setdefault(x, "")
@@ -218,7 +218,3 @@ def _grid(tag: Tag) -> Grid:
     found = trimmed([[row.get(c, "") for c in range(max(row, default=-1) + 1)] for row in grid], spans)
     found.header = header if header < len(rows) else None
     return found
-
-
-def _span(value: object) -> int:
-    return max(1, min(int(str(value)), 500)) if str(value).isdigit() else 1

@@ -34,6 +34,7 @@ from ingest.readers.upright import upright
 _EDGE = 0.07
 _PROBES = 200
 _OVERFLOW, _GUTTER = 0.15, 0.4
+_SET_APART = 0.1
 _MEANINGLESS = frozenset("\ufffd\0")
 _HYPHENS = frozenset({0x2, 0xFFFE})
 Place = tuple[int, tuple[int, int]]
@@ -98,7 +99,12 @@ def _composed(
     grids, frames = drawn(lined)
     coloured = cache(areas)
     bars = Bars(coloured(), lined) if grids else None
-    lines = _lines(_boxed(_pieces(characters, boxes, grids, together), frames), grids, lined, frame, bars, coloured)
+
+    def runs(piece: Piece) -> list[Piece]:
+        return _runs(piece, boxes, together)
+
+    pieces = _boxed(_pieces(characters, boxes, grids, together), frames)
+    lines = _lines(pieces, grids, lined, frame, bars, coloured, runs)
     text, sources, tables = assembled(lines)
     return PageLayout(text, sources, boxes, frame.width, frame.height, lines, tables, unmapped)
 
@@ -180,6 +186,7 @@ def _lines(
     frame: Frame,
     bars: Bars | None,
     areas: Callable[[], list[Box]],
+    runs: Callable[[Piece], list[Piece]],
 ) -> list[Piece]:
     loose: list[Piece] = []
     cells: dict[Place, list[Piece]] = defaultdict(list)
@@ -191,7 +198,7 @@ def _lines(
     for number, table in enumerate(tables):
         own = {cell: merge_stacks(pieces) for (n, cell), pieces in cells.items() if n == number}
         loose.extend(_table_pieces(table, own, bars))
-    blocks, loose = aligned(merge_stacks(upright(loose)), lined, areas, frame.height)
+    blocks, loose = aligned(merge_stacks(upright(loose)), lined, areas, runs, frame.height)
     tabs = [p for p in loose if _is_side_tab(p, frame)]
     body = page_in_reading_order([*(p for p in loose if p not in tabs), *blocks], frame.height)
     return body + sorted(tabs, key=lambda p: (p.x0, p.y0))
@@ -245,6 +252,28 @@ def _pieces(
             spaces = []
     if text:
         yield place, Piece(left, high, right, low, text, sources)
+
+
+def _runs(piece: Piece, boxes: Sequence[Box], together: Callable[[int, int], bool]) -> list[Piece]:
+    """The stretches of a line's piece between which glyphs were set apart."""
+    out: list[Piece] = []
+    start, last = 0, -1
+    for i, (char, glyph) in enumerate(zip(piece.text, piece.sources, strict=True)):
+        if char == " " or glyph < 0 or boxes[glyph] is NO_BOX:
+            continue
+        if last >= 0:
+            gap = boxes[glyph][0] - boxes[piece.sources[last]][2]
+            if gap > _SET_APART * piece.height and not together(piece.sources[last], glyph):
+                out.append(_stretch(piece, boxes, start, last + 1))
+                start = i
+        last = i
+    return [*out, _stretch(piece, boxes, start, len(piece.text))] if out else [piece]
+
+
+def _stretch(piece: Piece, boxes: Sequence[Box], start: int, end: int) -> Piece:
+    glyphs = [boxes[g] for g in piece.sources[start:end] if g >= 0 and boxes[g] is not NO_BOX]
+    left, right = min(b[0] for b in glyphs), max(b[2] for b in glyphs)
+    return Piece(left, piece.y0, right, piece.y1, piece.text[start:end], piece.sources[start:end])
 
 
 def _place(tables: Sequence[Ruled], x: float, y: float) -> Place | None:

@@ -10,7 +10,9 @@ from ingest.model import Cell, Table
 
 #: Stands in the fields of a schedule that are coloured and hold no text.
 BAR = "━"
-_BULLETS = frozenset("・●○◎■□◆◇▲△▼▽★☆※【〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳•➢✓")
+BULLETS = frozenset("・●○◎■□◆◇▲△▼▽★☆※【〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳•➢✓")
+MOST_SPANNED = 500
+_COUNT = re.compile(r"\s*[0-9]{1,9}\s*")
 _BLANK = re.compile(r"[ \t\x0b\x0c\xa0]+")
 
 
@@ -79,12 +81,17 @@ def trimmed(
     return Grid([(row + [""] * width)[:width] for row in own] if width else [], spans or {}, header)
 
 
+def whole_number(value: object, default: int) -> int:
+    """A count that a file gives as text (a cell's span), at most `MOST_SPANNED`; the default where it is none."""
+    return min(int(str(value)), MOST_SPANNED) if _COUNT.fullmatch(str(value)) else default
+
+
 def seam(before: str, after: str) -> str:
     """What joins two lines of a cell: a space between Latin words and before bullets, nothing else."""
     if not before or not after:
         return ""
     latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum()
-    return " " if latin or after[0] in _BULLETS else ""
+    return " " if latin or after[0] in BULLETS else ""
 
 
 def cell(text: str) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
 from ingest.readers.charts import chart_grid, chart_title
-from ingest.readers.rows import BAR, Grid, cell, located, trimmed
+from ingest.readers.rows import BAR, Grid, cell, located, trimmed, whole_number
 from ingest.readers.word_numbers import Numbers
 
 PAGE_CHARS = 1_800
@@ -63,6 +64,8 @@ class WordReader:
             raise missing("python-docx", "Word files", error) from error
         check_archive(path)
         document = docx.Document(str(path))
+        if document.element.find(_W + "body") is None:
+            raise UnreadableFile(f"{path.name}: its document has no body; save or export the file again")
         headings = {s.style_id for s in document.styles if str(s.name).lower().startswith(_HEADINGS)}
         blocks = list(
             _blocks(
@@ -206,7 +209,7 @@ def _fields(row: Any) -> list[_Field]:
             own = (p for p in tc.iter(_W + "p") if next(p.iterancestors(_W + "tc")) is tc and not _is_fallback(p))
             lines = (_inline(p) for p in own) if not continued else ()
             text = cell("\n".join(line.replace(_BREAK, "\n").replace(_SOFT_BREAK, "") for line in lines))
-            columns = _number(tc.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+            columns = max(1, _number(tc.find(f"{_W}tcPr/{_W}gridSpan"), 1))
             out.append(_Field(text, columns, continued, _is_coloured(tc)))
     return out
 
@@ -251,7 +254,7 @@ def _barred(fields: Sequence[_Field]) -> set[int]:
 
 def _number(element: Any, default: int) -> int:
     value = element.get(_W + "val") if element is not None else None
-    return min(int(value), 500) if value and value.isdigit() else default
+    return whole_number(value, default)
 
 
 def _footnotes(document: Any) -> list[Block]:

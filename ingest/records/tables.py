@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.heads import series_of, unit_in
-from ingest.lines import Line, is_figures, is_header, split_lines
+from ingest.lines import Line, header_at, is_figures, split_lines
 from ingest.model import Page, Passage, Record
 from ingest.normalise import view
 from ingest.tables import VALUE
@@ -38,15 +38,16 @@ def cells(page: Page, passages: Sequence[Passage], legend: Mapping[str, str]) ->
     table = _Table()
     lines = split_lines(page.text)
     keeps_blanks = any("" in line.cells[1:-1] for line in lines if line.tabs)
+    under = 0
     for i, line in enumerate(lines):
-        if any(known.start <= line.start <= known.end for known in page.tables):
+        if i < under or any(known.start <= line.start <= known.end for known in page.tables):
             continue
         if not line.tabs:
             table = table if line.text else _Table()
             continue
-        opens = not i or not lines[i - 1].tabs
-        if opens and is_header(line):
-            table = _Table(list(line.cells), keeps_blanks=keeps_blanks)
+        if header := header_at(lines, i):
+            table = _Table(list(header[0]), keeps_blanks=keeps_blanks)
+            under = i + header[1]
         elif table.header and _is_second_header(line) and table.rows == 0:
             table.header = [
                 f"{a} {b}".strip() for a, b in zip(table.header, [*line.cells, *[""] * len(table.header)], strict=False)

@@ -66,3 +66,18 @@ def test_a_table_keeps_its_cells_where_another_stands_in_one_of_them(tmp_path: P
     outer = "指標\tR5\tR6\n待機児童\t12人\t5人\n保育所\t\t\n病児保育\t\t2か所"
     assert page.text == f"{outer}\n\n区分\tR6\n公立\t5園"
     assert [table.header for table in page.tables] == [1, 1]
+
+
+@pytest.mark.parametrize("span", ["²", "९", "9" * 5000, "-1", "0", "", "2.5"])
+def test_a_span_that_is_no_number_is_one(tmp_path: Path, span: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        f"<p>表</p><table><tr><td rowspan='{span}' colspan='{span}'>人口</td><td>5</td></tr><tr><td>6</td></tr></table>"
+    )
+    assert read(path).pages[0].text == "表\n\n人口\t5\n6\t"
+
+
+def test_a_span_is_cut_off_at_the_table_s_end(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<p>表</p><table><tr><td rowspan=999999>人口</td><td>5</td></tr><tr><td>6</td></tr></table>")
+    assert read(path).pages[0].text == "表\n\n人口\t5\n\t6"

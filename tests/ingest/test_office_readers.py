@@ -125,6 +125,26 @@ def test_word_tables_keep_their_merged_cells_and_header_rows(tmp_path: Path) -> 
     assert [page.text[c.start : c.end] for c in found.cells] == ["分野", "値", "窓口", "1", "2", "3", "4"]
 
 
+@pytest.mark.parametrize("span", ["²", "0", "", "9" * 5000])
+def test_word_cells_with_a_span_that_is_no_number_cover_one_column(tmp_path: Path, span: str) -> None:
+    document = docx.Document()
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "人口", "5"
+    grid = OxmlElement("w:gridSpan")
+    grid.set(qn("w:val"), span)
+    table.cell(0, 0)._tc.get_or_add_tcPr().append(grid)
+    assert texts(saved(document, tmp_path / "a.docx")) == ["人口\t5"]
+
+
+def test_a_word_file_without_a_body_is_refused(tmp_path: Path) -> None:
+    whole, path = saved(docx.Document(), tmp_path / "a.docx"), tmp_path / "b.docx"
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(path, "w") as other:
+        for name in archive.namelist():
+            other.writestr(name, b"<a/>" if name == "word/document.xml" else archive.read(name))
+    with pytest.raises(UnreadableFile, match=r"b\.docx: its document has no body"):
+        read(path)
+
+
 def test_word_automatic_numbers_are_read(tmp_path: Path) -> None:
     document = docx.Document()
     for style, text in (

@@ -12,7 +12,7 @@ from ingest.lines import furniture_of, heading_level, heading_title
 from ingest.model import Page, ParsedDocument
 from ingest.municipalities import header_municipality, national
 from ingest.normalise import fold, squash
-from ingest.passages import LONGEST_ROW, sheet_title
+from ingest.passages import LONGEST_ROW
 from ingest.years import find_years
 from tests.ingest.parsing import passage_with, plan
 
@@ -133,26 +133,9 @@ def test_a_sheet_without_a_header_goes_on_with_the_municipality_before_it() -> N
     assert passage_with("前の頁から", book).municipality == TAKEO
 
 
-@pytest.mark.xfail(strict=True, reason="the second page of a sheet takes its own first heading for the measure")
 def test_the_second_page_of_a_sheet_still_belongs_to_its_measure(sample_plans: Sequence[ParsedDocument]) -> None:
     (grants,) = [p for p in sample_plans if p.document.id == "kaihoku-grants"]
     assert {p.measure for p in grants.passages if p.page in (7, 8)} == {"切れ目のない子育て応援アプリ事業"}
-
-
-@pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        ("事業概要　【公共施設の予約】\n本文", "公共施設の予約"),
-        ("本文が先に立つ。\n\n事業概要【公共施設の予約】", "公共施設の予約"),
-        ("事業概要【窓口DX（「書かない」【第2期】）】", "窓口DX(「書かない」【第2期】)"),
-        ("事業名：「電子申請」", "電子申請"),
-        ("施策名『電子\n申請』", "電子申請"),
-        ("事業概要【閉じない", None),
-        ("事業概要 なし", None),
-    ],
-)
-def test_a_sheets_title_is_found_wherever_it_stands_with_its_brackets_balanced(text: str, title: str | None) -> None:
-    assert sheet_title(text) == title
 
 
 def test_the_title_that_comes_after_its_body_names_the_whole_sheet(sample_plans: Sequence[ParsedDocument]) -> None:

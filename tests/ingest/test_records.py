@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -43,8 +44,21 @@ def test_a_number_of_a_record_stands_in_its_value(every_plan: Sequence[ParsedDoc
     for parsed in every_plan:
         for r in parsed.records:
             if r.number is not None:
-                digits = f"{abs(r.number):.10g}"
-                assert digits in view(r.value).replace(",", "") or f"{abs(r.number):.1f}" in view(r.value), r
+                value = view(r.value).replace(",", "")
+                stands = f"{abs(r.number):.10g}" in value or f"{abs(r.number):.1f}" in value
+                assert stands or abs(r.number) in in_several_terms(value), r
+
+
+def in_several_terms(value: str) -> set[float]:
+    """What numbers such as 6万8千 and 3億2780万 come to, in ones and in the unit of their last term."""
+    powers = {"千": 10**3, "万": 10**4, "億": 10**8}
+    found: set[float] = set()
+    for number in re.findall(r"(?:\d+(?:[億万]|千(?!万))|\d+千万){2,}", value):
+        terms = re.findall(r"(\d+)(千?)([億万]?)", number)
+        ones = sum(int(n) * (powers["千"] if k else 1) * powers.get(p, 1) for n, k, p in terms)
+        last = powers.get(terms[-1][2]) or powers["千"]
+        found |= {ones, ones / last}
+    return found
 
 
 def test_a_sheets_header_gives_its_figures_with_their_units() -> None:

@@ -44,12 +44,39 @@ def test_a_text_without_a_number_has_no_figure(text: str) -> None:
         ("8,250,000円", "8,250千円"),
         ("8割", "80%"),
         ("2万人", "20千人"),
+        ("1億8,640万円", "186,400千円"),
+        ("1 億 8,640 万円", "186,400千円"),
+        ("▲1億8,640万円", "▲186,400千円"),
+        ("1億2千万円", "120百万円"),
+        ("12万3,400円", "123,400円"),
+        ("1億8,640万5千円", "186,405千円"),
+        ("2兆3,000億円", "23,000億円"),
+        ("3万2千人", "32,000人"),
     ],
 )
 def test_one_amount_in_two_units_has_one_base(one: str, other: str) -> None:
     a, b = first_figure(one), first_figure(other)
     assert a is not None and b is not None
     assert (a.base, a.base_unit) == (b.base, b.base_unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("事業費1億8,640万円（うち市費9,320万円）", [("1億8,640万円", 18640.0, "万円"), ("9,320万円", 9320.0, "万円")]),
+        ("1億2千万円", [("1億2千万円", 12000.0, "万円")]),
+        ("人口は12万3,400人", [("12万3,400人", 123400.0, "人")]),
+        ("1億8,640万が要る", [("1億8,640万", 186400000.0, None)]),
+        ("3億円 2億円", [("3億円", 3.0, "億円"), ("2億円", 2.0, "億円")]),
+        ("2万人3千人", [("2万人", 2.0, "万人"), ("3千人", 3.0, "千人")]),
+        ("5万8億円", [("5", 5.0, None), ("8億円", 8.0, "億円")]),
+        ("1億 3月", [("1", 1.0, None), ("3", 3.0, None)]),
+    ],
+)
+def test_a_number_in_several_terms_is_one_figure_and_neighbours_are_not(
+    text: str, figures: list[tuple[str, float, str | None]]
+) -> None:
+    assert [(f.text, f.number, f.unit) for f in find_figures(text)] == figures
 
 
 def test_figures_come_in_order_with_the_span_that_they_stand_on() -> None:

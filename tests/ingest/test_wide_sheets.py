@@ -91,3 +91,25 @@ def test_a_page_that_repeats_the_labels_needs_no_others() -> None:
     parsed = plan(half(FIRST, LEFT), half(repeated, RIGHT + (300.0,)))
     assert not [w for w in parsed.document.warnings if "may go on" in w]
     assert ("申請数", "131") in {(r.measure, r.value) for r in records(parsed, "cell") if r.page == 2}
+
+
+def test_each_row_of_the_right_page_is_a_passage_under_its_heads_and_labels() -> None:
+    parsed = plan(half(FIRST, LEFT), half(SECOND, RIGHT))
+    right = [p for p in parsed.passages if p.page == 2]
+    assert [(p.text, p.headings[-1]) for p in right[-3:]] == [
+        ("131\t240", "申請数 件"), ("1,200\t1,500", "利用者 人"), ("6\t8", "教室 回")
+    ]  # fmt: skip
+    assert all("R6" in p.headings[-2] for p in right[-3:])
+    assert not [p for p in parsed.passages if p.page == 1 and "申請数 件" in p.headings]
+    assert {p.measure for p in right} == {None}
+
+
+def test_a_row_of_the_right_page_is_of_the_measure_that_its_left_part_names() -> None:
+    heights = (50.0, 70.0, 100.0, 110.0, 150.0)
+    words = "市民が窓口へ来ずに手続を終えられるよう、対象となる手続を順次広げ、結果を毎年度公表する。" * 2
+    left = ("事業名 | 概要", f"電子申請の拡充 | {words}", f"窓口の改革 | {words}", f"図書の貸出 | {words}")
+    right = ("R6 | R7", "131 | 240", "1,200 | 1,500", "6 | 8")
+    parsed = plan(half(left, (50.0, 200.0, 500.0), heights), half(right, RIGHT, heights))
+    for name, text in (("電子申請の拡充", "131"), ("窓口の改革", "1,200"), ("図書の貸出", "6\t8")):
+        (row,) = [p for p in parsed.passages if p.page == 2 and text in p.text]
+        assert row.measure == name and name in row.headings[-1]
