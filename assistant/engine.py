@@ -101,6 +101,7 @@ class Engine:
         self._understanding = Understanding(reader, self._gazetteer, municipalities)
         self._public_understanding = Understanding(reader, national().with_extra(public), public)
         self._page = lru_cache(maxsize=2_000)(self._page_text)
+        self._documents = lru_cache(maxsize=2)(lambda public_only: tuple(self._catalogue.documents(public_only)))
         self._closing = threading.Event()
         self._calm = Calm()
         self._warming = threading.Thread(target=self._warm, name="warm-up", daemon=True)
@@ -252,9 +253,8 @@ class Engine:
         )
 
     def _scope(self, request: Request) -> Scope:
-        documents = tuple(self._catalogue.documents(public_only=not request.internal))
         covered = self._covered if request.internal else self._public
-        return Scope(self._finder, documents, covered, public_only=not request.internal)
+        return Scope(self._finder, self._documents(not request.internal), covered, public_only=not request.internal)
 
     def _without_model(self) -> Loaded:
         """This generation for an agent's tools, whose own answers cost no tokens."""

@@ -21,6 +21,8 @@ _SIBILANT = ("s", "x", "z", "ch", "sh")
 
 def plain(text: str) -> str:
     """Without macrons and accents (Ōmura, café), full-width letters made narrow."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -98,14 +99,14 @@ class Lexicon:
     def load(cls, folder: Path | None = None) -> Lexicon:
         """Reads the two files of a folder, by default the ones that ship; a file or key that is absent adds nothing.
 
-        The English one, which takes a quarter of a second, is read when it is first needed.
+        The English one is read when it is first needed.
         """
         folder = folder or Path(__file__).parent
         synonyms = _read(folder / "synonyms.toml")
         return cls(
             synonyms.get("groups", ()),
             synonyms.get("narrower"),
-            lambda: _read(folder / "english.toml").get("terms", {}),
+            lambda: _terms(folder / "english.toml"),
         )
 
     def synonyms(self, term: str) -> tuple[str, ...]:
@@ -236,6 +237,23 @@ def _word(term: str) -> re.Pattern[str]:
     before = r"(?<![a-z0-9])" if re.match("[a-z0-9]", term) else ""
     after = r"(?![a-z0-9])" if re.search("[a-z0-9]$", term) else ""
     return re.compile(before + re.escape(term) + after)
+
+
+def _terms(path: Path) -> Mapping[str, Sequence[str]]:
+    """The table `terms` of a file. Where its lines are JSON but for the sign between key and value, as in the file that
+    ships, they are read as that, in a tenth of the time."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+    lines = [line for line in lines if line and not line.startswith("#")]
+    if lines[:1] == ["[terms]"]:
+        try:
+            pairs = json.loads("[[" + "],[".join(line.replace('" = [', '",[', 1) for line in lines[1:]) + "]]")
+            terms = dict(pairs)
+        except ValueError:
+            pairs, terms = [], {}
+        if terms and len(terms) == len(pairs):
+            return terms
+    read: Mapping[str, Sequence[str]] = _read(path).get("terms", {})
+    return read
 
 
 def _read(path: Path) -> dict[str, Any]:
