@@ -293,8 +293,8 @@ def stated_municipalities(files: Sequence[SourceFile]) -> tuple[Municipality, ..
 
 def fingerprint(source: SourceFile, stated: Sequence[Municipality], *, scans: bool) -> str:
     """Changes with everything that what is read from a file depends on; `scans` whether images of pages are read."""
-    from ingest.parse import PARSER_VERSION
     from ingest.readers import ocr
+    from ingest.version import PARSER_VERSION
 
     parts = [source.sha256, str(source.path), source.document_id, repr(source.entry), repr(stated), str(PARSER_VERSION)]
     if source.path.suffix.lower() == ".pdf" and scans:
