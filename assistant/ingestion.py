@@ -116,7 +116,7 @@ def ingest(
         raise InputError("no files given: keikaku ingest FOLDER")
     gone = [root for root in roots.paths if not root.exists() and root in earlier.paths] if everything else []
     discovery = discover([root for root in roots.paths if root not in gone] if everything else paths)
-    files = [source for source in discovery.files if source.path.resolve() not in roots.removed]
+    files = [s for s in discovery.files if not roots.removed or s.path.resolve() not in roots.removed]
     run = _Run(files, settings, progress, afresh=rebuild, failed={} if failed is None else failed)
     run.report.add_problems(discovery.problems)
     for root in gone:
@@ -230,11 +230,12 @@ class _Run:
 
     def _elsewhere(self, covered: Sequence[Path]) -> dict[str, _Held]:
         """Held documents that `covered` does not; one whose file is gone gives way to a new file of its name."""
-        new = {source.document_id for source in self._files}
+        new = {source.document_id: source.path for source in self._files}
         return {
             id: held
             for id, held in self._held.items()
-            if not any(held.path.resolve().is_relative_to(root) for root in covered)
+            if new.get(id) != held.path  # also where that is a link to a file outside
+            and not any(held.path.resolve().is_relative_to(root) for root in covered)
             and (id not in new or held.path.exists())
         }
 
