@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Context, ModelUse, Request
+from assistant.calm import Calm
 from assistant.draft import Draft, Statement
 from assistant.evidence import DEPTH, Evidence, Finder
 from assistant.extractive import (
@@ -106,39 +107,47 @@ class Engine:
             reader, national().with_extra(public), public, lambda text: self._coined(True).marked(text)
         )
         self._page = lru_cache(maxsize=2_000)(self._page_text)
+        self._documents = lru_cache(maxsize=2)(lambda public_only: tuple(self._catalogue.documents(public_only)))
         self._closing = threading.Event()
+        self._calm = Calm()
         self._warming = threading.Thread(target=self._warm, name="warm-up", daemon=True)
         self._warming.start()
 
     def close(self) -> None:
         """Ends the warm-up; the generation may be closed afterwards, once no answer runs any more."""
         self._closing.set()
+        self._calm.end()
         self._warming.join()
 
     def _warm(self) -> None:
         """Prepares passages, and the tables and lists of their documents, ahead of the first questions, so that these
-        need not do it."""
+        need not do it. Waits while an answer is being made: both at once would only take turns."""
+        default_lexicon().in_english("")
         documents: dict[str, None] = {}
         for passage in islice(self._catalogue.all_passages(), WARMED):
-            if self._closing.is_set():
+            if self._interrupted():
                 return
             self._finder.prepare(passage)
             documents[passage.document] = None
         scope = Scope(self._finder, tuple(self._catalogue.documents()), self._covered, public_only=False)
         for document in scope.documents:
-            if self._closing.is_set():
+            if self._interrupted():
                 return
             if document.id in documents:
                 plan_items.families_of(document, scope)
                 item_sets.sets_of(document, scope)
 
+    def _interrupted(self) -> bool:
+        self._calm.wait()
+        return self._closing.is_set()
+
     def answer(self, request: Request, listen: Listener | None = None) -> Answer:
         """Answers a question; a statement is checked as a claim. Raises InputError on one without any word."""
-        with span("question"):
+        with span("question"), self._calm.broken():
             return self._run(request, as_claim=False, listen=listen)
 
     def check(self, request: Request, listen: Listener | None = None) -> Answer:
-        with span("question"):
+        with span("question"), self._calm.broken():
             return self._run(request, as_claim=True, listen=listen)
 
     def sweep(self, request: Request) -> Answer:
@@ -250,9 +259,8 @@ class Engine:
         )
 
     def _scope(self, request: Request) -> Scope:
-        documents = tuple(self._catalogue.documents(public_only=not request.internal))
         covered = self._covered if request.internal else self._public
-        return Scope(self._finder, documents, covered, public_only=not request.internal)
+        return Scope(self._finder, self._documents(not request.internal), covered, public_only=not request.internal)
 
     def _without_model(self) -> Loaded:
         """This generation for an agent's tools, whose own answers cost no tokens."""

@@ -116,7 +116,7 @@ def ingest(
         raise InputError("no files given: keikaku ingest FOLDER")
     gone = [root for root in roots.paths if not root.exists() and root in earlier.paths] if everything else []
     discovery = discover([root for root in roots.paths if root not in gone] if everything else paths)
-    files = [source for source in discovery.files if source.path.resolve() not in roots.removed]
+    files = [s for s in discovery.files if not roots.removed or s.path.resolve() not in roots.removed]
     run = _Run(files, settings, progress, afresh=rebuild, failed={} if failed is None else failed)
     run.report.add_problems(discovery.problems)
     for root in gone:
@@ -230,11 +230,12 @@ class _Run:
 
     def _elsewhere(self, covered: Sequence[Path]) -> dict[str, _Held]:
         """Held documents that `covered` does not; one whose file is gone gives way to a new file of its name."""
-        new = {source.document_id for source in self._files}
+        new = {source.document_id: source.path for source in self._files}
         return {
             id: held
             for id, held in self._held.items()
-            if not any(held.path.resolve().is_relative_to(root) for root in covered)
+            if new.get(id) != held.path  # also where that is a link to a file outside
+            and not any(held.path.resolve().is_relative_to(root) for root in covered)
             and (id not in new or held.path.exists())
         }
 
@@ -293,8 +294,8 @@ def stated_municipalities(files: Sequence[SourceFile]) -> tuple[Municipality, ..
 
 def fingerprint(source: SourceFile, stated: Sequence[Municipality], *, scans: bool) -> str:
     """Changes with everything that what is read from a file depends on; `scans` whether images of pages are read."""
-    from ingest.parse import PARSER_VERSION
     from ingest.readers import ocr
+    from ingest.version import PARSER_VERSION
 
     parts = [source.sha256, str(source.path), source.document_id, repr(source.entry), repr(stated), str(PARSER_VERSION)]
     if source.path.suffix.lower() == ".pdf" and scans:

@@ -65,7 +65,7 @@ class Analyser:
         with self._lock:
             tagged = self._tagger.parse(_OTHER_RUN.sub(" ", folded))
         for line in tagged.splitlines():
-            columns = line.split("\t")
+            columns = line.split("\t", 5)
             if len(columns) > 4 and columns[4].startswith(_CONTENT):
                 lemma = _lemma(columns[0], columns[3], columns[4])
                 if lemma not in _LEMMAS_LEFT_OUT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9]+(?:'s\b)?")
 _FUNCTION_WORDS = """
@@ -13,11 +14,15 @@ those to us was we were what when where which who whom whose why will with would
 """
 #: Words that carry no meaning of their own in a question.
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+_BRITISH = re.compile(r"is(e|es|ed|ing|ation|ations)$")
+_VOWEL = re.compile("[aeiouy]")
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 
 
 def plain(text: str) -> str:
     """Without macrons and accents (Ōmura, café), full-width letters made narrow."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -27,11 +32,12 @@ def split_words(text: str) -> list[str]:
     return [word.removesuffix("'s") for word in _WORD.findall(plain(text).lower())]
 
 
+@lru_cache(maxsize=16_384)
 def singular(word: str) -> str:
     """A word without its plural ending, in American spelling: parks and park, but not parking."""
     if len(word) < 3 or not word.isalpha():
         return word
-    word = re.sub(r"is(e|es|ed|ing|ation|ations)$", r"iz\1", word)
+    word = _BRITISH.sub(r"iz\1", word)
     if word.endswith("ies"):
         word = word[:-3] + "y"
     elif word.endswith("es") and word[:-2].endswith(_SIBILANT):
@@ -41,6 +47,7 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """A key that a word shares with its plural, -ing and -ed forms and British spelling; not itself a word."""
     if len(word) < 3 or not word.isalpha():
@@ -48,7 +55,7 @@ def stem(word: str) -> str:
     word = singular(word)
     for ending in ("ing", "ed"):
         base = word.removesuffix(ending)
-        if base != word and len(base) >= 2 and re.search("[aeiouy]", base):
+        if base != word and len(base) >= 2 and _VOWEL.search(base):
             word = base[:-1] if base[-1] == base[-2] and base[-1] not in "ls" else base
             break
     return word[:-1] if len(word) > 2 and word.endswith("e") else word

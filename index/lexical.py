@@ -61,6 +61,7 @@ class LexicalIndex:
         self._analyser = analyser
         self._analyse_surface = lru_cache(maxsize=8192)(analyser.analyse)
         self._asked = lru_cache(maxsize=64)(self._query)  # one question is often asked with many filters
+        self._frequency = lru_cache(maxsize=50_000)(self._counted)
         self._schema = index.schema
         self._ids: dict[tuple[int, int], str] = {}
         index.config_reader(reload_policy="manual")
@@ -111,7 +112,7 @@ class LexicalIndex:
         not tell by the weight of a word that it is there."""
         return self._frequency("lemma", lemma)
 
-    def _frequency(self, field: str, token: str) -> int:
+    def _counted(self, field: str, token: str) -> int:
         if self.public_passages == len(self):
             return int(self._searcher.doc_freq(field, token))
         word = tantivy.Query.term_query(self._schema, field, token)

@@ -185,7 +185,7 @@ class FusedRetriever:
             scaled = [part.scaled(asked, hits, by_id) for part, hits in zip(parts, results, strict=True)]
             scores = fusion.weighted_sum(scaled, weights)
         return [
-            replace(by_id[id], score=score, rank=rank, retriever=self.name)
+            Hit(by_id[id].passage, score, rank, self.name)
             for rank, (id, score) in enumerate(fusion.ranked(scores, max(k, 0)), start=1)
         ]
 

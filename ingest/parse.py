@@ -18,7 +18,6 @@ from ingest.sources import SourceFile
 from ingest.tables import rightwards
 from ingest.years import year_range
 
-PARSER_VERSION = 6
 _PLAN = re.compile(
     r"(?:計画|方針|戦略|プラン|ビジョン|構想|指針|大綱|推進要領|報告書|概要|一覧|白書|"
     r"事業集|アクションプログラム|ロードマップ|管理シート|管理表)(?:\(.{0,20}\)|【.{0,12}】|"

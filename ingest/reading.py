@@ -19,6 +19,7 @@ from ingest.readers.pdf import PdfPart, PdfReader, page_count, put_together
 from ingest.readers.powerpoint import PowerPointReader
 from ingest.readers.text import TextReader
 from ingest.readers.word import WordReader
+from ingest.suffixes import SUPPORTED
 
 Read = TypeVar("Read")
 
@@ -42,10 +43,6 @@ def readers() -> tuple[Reader, ...]:
         CsvReader(),
         TextReader(),
     )
-
-
-def supported_suffixes() -> frozenset[str]:
-    return frozenset().union(*(reader.suffixes for reader in readers()))
 
 
 def read(
@@ -114,8 +111,8 @@ def choose(facts: FileFacts) -> Reader:
         if reader.accepts(facts):
             return reader
     name = facts.path.name
-    known = ", ".join(sorted(supported_suffixes()))
-    if facts.suffix not in supported_suffixes():
+    known = ", ".join(sorted(SUPPORTED))
+    if facts.suffix not in SUPPORTED:
         raise UnsupportedFile(
             f"{name}: no reader for {facts.suffix or 'files without a suffix'}; supported are {known}"
         )

@@ -13,7 +13,7 @@ from typing import Literal
 
 from ingest.errors import InputError
 from ingest.manifest import MANIFEST_NAME, Manifest, ManifestEntry, load_manifest
-from ingest.reading import supported_suffixes
+from ingest.suffixes import SUPPORTED
 
 Severity = Literal["skipped", "warning", "error"]
 _EMPTY = hashlib.sha256().hexdigest()
@@ -70,7 +70,7 @@ def discover(paths: Sequence[Path]) -> Discovery:
         manifest, entry = _stated(path, root, manifests)
         if path not in paths and any(m and m.ignores(path) for m in manifests.values()):
             continue
-        if path.suffix.lower() not in supported_suffixes():
+        if path.suffix.lower() not in SUPPORTED:
             explicit = path in paths
             problems.append(Problem(path=path, message=_unsupported(path), severity="error" if explicit else "skipped"))
             continue
@@ -213,7 +213,7 @@ def _unsupported(path: Path) -> str:
 
 
 def _supported() -> str:
-    return ", ".join(sorted(supported_suffixes()))
+    return ", ".join(sorted(SUPPORTED))
 
 
 def _nothing(paths: Sequence[Path], problems: Sequence[Problem]) -> str:

@@ -40,33 +40,39 @@ def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> b
     place = _WHICH.search(question.text)
     if place and not any(place[1] in view(e.passage.text) for e in near):
         return False
-    texts = [with_figures(e.unit, scope).text for e in near]
-    whole = [e.passage.text for e in near[:6]]
     if question.quoted and not _names_stand(question, near, scope):
         return False
     if question.kind == "date":
-        return any(_WHEN.search(view(text)) or find_years(view(text)) for text in whole) or _has_schedule(near, scope)
+        whole = (view(e.passage.text) for e in near[:6])
+        return any(_WHEN.search(text) or find_years(text) for text in whole) or _has_schedule(near, scope)
     if question.kind == "who" and _ASKS_ORGAN.search(question.text):
         return any(_ORGAN.search(u.text) for e in near for u in scope.finder.units(e.passage))
     if not details_stated(question, evidence, scope) or not _focus_stands(question, near, scope):
         return False
     wanted = asked_unit(question) if question.kind in ("number", "fact", "sum") else None
+    if wanted is None and question.kind not in ("number", "sum"):
+        return True
+    texts = (with_figures(e.unit, scope).text for e in near)
     if wanted is None:
-        return question.kind not in ("number", "sum") or any(has_figure(text) for text in texts)
+        return any(has_figure(text) for text in texts)
     if any(r.number is not None and wanted.search(r.unit or "") for e in near for r in e.unit.records):
         return True
-    return any(has_figure(text, wanted) for text in texts) or any(has_figure(view(text), wanted) for text in whole[:2])
+    return any(has_figure(text, wanted) for text in texts) or any(
+        has_figure(view(e.passage.text), wanted) for e in near[:2]
+    )
 
 
 def details_stated(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
     """Whether the details that the question asks for by name (a vendor, a fee, opening hours), or one of several, are
     stated about the best units; true where it asks for none."""
     asked = details_asked(question.text)
+    if not asked:
+        return True
     best = max((e.coverage for e in evidence), default=0.0)
     near = [e for e in evidence[:20] if e.coverage >= COVERS * best and e.unit.kind not in _LABELS][:DETAILED]
     units = [with_figures(e.unit, scope).text for e in near]
     about = [_about(e) for e in near]
-    return not asked or any(is_stated(d, units, about) for d in asked)
+    return any(is_stated(d, units, about) for d in asked)
 
 
 def _near(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -88,7 +94,7 @@ def _focus_stands(question: Question, near: Sequence[Evidence], scope: Scope) ->
     if not own:
         return True
     last = max(own, key=lambda t: (noun.endswith(t.text), t.weight))
-    hays = [scope.finder.haystack(text) for e in near[:DETAILED] for text in (_about(e), e.passage.text)]
+    hays = (scope.finder.haystack(text) for e in near[:DETAILED] for text in (e.passage.text, _about(e)))
     return any(hay.holds(last) >= 0.5 for hay in hays)
 
 

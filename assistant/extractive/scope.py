@@ -132,11 +132,13 @@ def _below_prefecture(text: str) -> bool:
 def distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Without units that overlap a better one or repeat its words."""
     kept: list[Evidence] = []
+    by_page: dict[tuple[str, int], list[Unit]] = {}
     said: set[str] = set()
     for e in evidence:
-        same = [k for k in kept if k.passage.document == e.passage.document and k.passage.page == e.passage.page]
-        overlaps = any(k.unit.start < e.unit.end and e.unit.start < k.unit.end for k in same)
-        if not overlaps and squash(e.unit.text) not in said:
+        unit, text = e.unit, squash(e.unit.text)
+        same = by_page.setdefault((unit.passage.document, unit.passage.page), [])
+        if text not in said and not any(k.start < unit.end and unit.start < k.end for k in same):
             kept.append(e)
-            said.add(squash(e.unit.text))
+            same.append(unit)
+            said.add(text)
     return kept

@@ -107,21 +107,16 @@ def rows_with(question: Question, evidence: Sequence[Evidence], scope: Scope) ->
     if not evidence or not (conditions or years) or not _MEASURES.search(question.text):
         return None
     document = evidence[0].passage.document
-    found: list[tuple[str, Unit]] = []
+    found: dict[str, tuple[str, Unit]] = {}
     for passage in scope.finder.catalogue.passages_of(document):
-        for unit in scope.finder.units(passage):
+        for unit in scope.finder.units(passage) if passage.measure else ():
             apart = any(x.quoted and x.text in squash(unit.text) for x in question.excluded)
-            if apart or squash(_row_name(unit, passage)) in {squash(name) for name, _ in found}:
-                continue
-            if (
-                unit.kind in ("cell", "row")
-                and passage.measure
-                and _row_holds(unit, conditions, years, status and status[1])
-            ):
-                found.append((_row_name(unit, passage), unit))
+            if not apart and unit.kind in ("cell", "row") and _row_holds(unit, conditions, years, status and status[1]):
+                name = _row_name(unit, passage)
+                found.setdefault(squash(name), (name, unit))
     if len(found) < 2 or len(found) > _MOST:
         return None
-    return listing(question, scope, [Member(name, None, None, (unit,)) for name, unit in found])
+    return listing(question, scope, [Member(name, None, None, (unit,)) for name, unit in found.values()])
 
 
 def _row_holds(unit: Unit, conditions: Sequence[str], years: frozenset[int], status: str | None) -> bool:

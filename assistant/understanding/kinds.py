@@ -89,7 +89,7 @@ def cues(text: str, english: bool, named: int) -> Mapping[str, float]:
     said = _BRACKETED.sub("", said) or said
     last = said if english else _CLAUSES.split(said)[-1]
     found = {"bias": 1.0, f"named {min(named, 2)}": 1.0, f"years {min(len(find_years(text)), 2)}": 1.0}
-    for name, pattern in _patterns()[language].items():
+    for name, pattern in _patterns(language).items():
         if pattern.search(said):
             found[name] = 1.0
         if not english and pattern.search(last):
@@ -121,12 +121,9 @@ def _probabilities(of: str, found: Mapping[str, float]) -> NDArray[np.float64]:
 
 
 @cache
-def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
+def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     read = tomllib.loads(resources.files("assistant.understanding").joinpath("cues.toml").read_text("utf-8"))
-    return {
-        language: {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
-        for language, patterns in read.items()
-    }
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in read[language].items()}
 
 
 @cache

@@ -246,6 +246,8 @@ class Understanding:
             for m in (named[code] for code in named.keys() - before):
                 bare = re.sub(rf"(?i)(?<![a-z]){re.escape(m.romaji)}(?![a-z])", " ", bare)
         for stem, m in self._stems.items():
+            if stem not in bare:
+                continue
             found = re.search(
                 rf"(?<![一-龥ぁ-んァ-ヶ]){re.escape(stem)}(?![一-龥])|"
                 rf"{re.escape(stem)}(?=(?:市|町|の|は|が|と|も|で|って|、))",
@@ -255,8 +257,9 @@ class Understanding:
                 named[m.code] = m
                 loose |= {m.code} if bare[found.end() : found.end() + 1] != m.name[-1] else set()
                 bare = bare[: found.start()] + " " + bare[found.end() :].removeprefix(m.name[-1])
+        squashed = squash(bare)
         for kana, m in self._kana.items():
-            if kana in squash(bare) and m.code not in named:
+            if kana in squashed and m.code not in named:
                 named[m.code] = m
         if len(named) == 1 and loose and asks_bodies_of(_EXCLUSION.sub(" ", text), english):
             self._as_prefecture(named, prefectures, loose)

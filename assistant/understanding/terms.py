@@ -33,6 +33,8 @@ _JOINT = re.compile(r"や|・|、|又は|または|あるいは|もしくは|と
 _COORDINATED = re.compile(
     r"[一-龥々ァ-ヴーa-z0-9-]{2,}(?:(?:や|・|、|又は|または|あるいは|もしくは|とか|/)[一-龥々ァ-ヴーa-z0-9-]{2,})+"
 )
+_LATIN = re.compile(r"[a-z0-9.%-]+")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{2,40})[」』\"”]")
 
 
@@ -63,7 +65,7 @@ class Haystack:
         wanted, text = term.text, self.squashed
         if term.lemma and wanted in self.lemmas:
             return 1.0
-        if (not term.lemma or len(wanted) >= 2) and wanted in text and _stands(wanted, text):
+        if wanted in text and _stands(wanted, text):
             return 1.0
         for alternative in term.alternatives:
             if alternative in text and _stands(alternative, text):
@@ -80,19 +82,24 @@ def _pairs(text: str) -> tuple[str, ...]:
     return tuple(text[i : i + 2] for i in range(len(text) - 1))
 
 
-@lru_cache(maxsize=4096)
-def _whole_word(term: str) -> re.Pattern[str] | None:
-    """Finds a Latin term as a whole word; None for other terms."""
-    latin = re.fullmatch(r"[a-z0-9.%-]+", term)
-    return re.compile(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])") if latin else None
+@lru_cache(maxsize=16_384)
+def _is_latin(term: str) -> bool:
+    return _LATIN.fullmatch(term) is not None
 
 
 def _stands(term: str, text: str) -> bool:
     """Substring, but Latin terms as whole words (ai is not in aiu) and single kanji never."""
-    if len(term) < 2 or term not in text:
+    if len(term) < 2:
         return False
-    word = _whole_word(term)
-    return word is None or word.search(text) is not None
+    at = text.find(term)
+    if at < 0 or not _is_latin(term):
+        return at >= 0
+    while at >= 0:
+        end = at + len(term)
+        if text[at - 1 : at] not in _LETTERS and text[end : end + 1] not in _LETTERS:
+            return True
+        at = text.find(term, at + 1)
+    return False
 
 
 @dataclass(frozen=True, slots=True)

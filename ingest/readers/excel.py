@@ -18,6 +18,7 @@ from ingest.readers.number_format import JAPANESE_FORMATS, displayed
 from ingest.readers.rows import BAR, cell, located
 from ingest.readers.sheet_tables import sheet
 from ingest.readers.text import decode
+from ingest.suffixes import CSV, EXCEL
 
 MAX_CELLS = 5_000_000
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
@@ -34,7 +35,7 @@ _MAX_SCANNED = 100_000_000
 
 class ExcelReader:
     name = "Excel"
-    suffixes = frozenset({".xlsx", ".xlsm"})
+    suffixes = EXCEL
 
     def accepts(self, facts: FileFacts) -> bool:
         return facts.has_member("xl/workbook.xml")
@@ -77,7 +78,7 @@ class ExcelReader:
 
 class CsvReader:
     name = "CSV"
-    suffixes = frozenset({".csv", ".tsv"})
+    suffixes = CSV
 
     def accepts(self, facts: FileFacts) -> bool:
         return facts.suffix in self.suffixes and not facts.is_binary and not facts.is_html

@@ -12,6 +12,7 @@ from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, missing
 from ingest.readers.rows import Grid, cell, located, trimmed, whole_number
 from ingest.readers.text import decode
+from ingest.suffixes import HTML
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -76,7 +77,7 @@ _JOIN = re.compile(rf"(?<=[{_JAPANESE}])[ \t]*\n\s*(?=[{_JAPANESE}])")
 
 class HtmlReader:
     name = "HTML"
-    suffixes = frozenset({".html", ".htm", ".xhtml"})
+    suffixes = HTML
 
     def accepts(self, facts: FileFacts) -> bool:
         return facts.is_html or (facts.suffix in self.suffixes and not facts.is_binary)

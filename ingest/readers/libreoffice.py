@@ -17,14 +17,15 @@ from ingest.readers.base import FileFacts, Reader
 from ingest.readers.excel import ExcelReader
 from ingest.readers.powerpoint import PowerPointReader
 from ingest.readers.word import WordReader
+from ingest.suffixes import OLD_EXCEL, OLD_POWERPOINT, OLD_WORD
 
 SECONDS = 180
 #: What makes old Office files readable.
 INSTALL = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 _FORMS: dict[str, tuple[Reader, frozenset[str]]] = {
-    "docx": (WordReader(), frozenset({".doc", ".dot", ".odt"})),
-    "xlsx": (ExcelReader(), frozenset({".xls", ".xlt", ".ods"})),
-    "pptx": (PowerPointReader(), frozenset({".ppt", ".pps", ".odp"})),
+    "docx": (WordReader(), OLD_WORD),
+    "xlsx": (ExcelReader(), OLD_EXCEL),
+    "pptx": (PowerPointReader(), OLD_POWERPOINT),
 }
 #: Streams of the OLE container, by which its program is told.
 _STREAMS = (("WordDocument", "docx"), ("Workbook", "xlsx"), ("Book", "xlsx"), ("PowerPoint Document", "pptx"))

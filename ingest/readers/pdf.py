@@ -24,6 +24,7 @@ from ingest.readers import ocr
 from ingest.readers.base import FileFacts
 from ingest.readers.pdf_page import PageLayout, lay_out, lay_out_recognised, quote_rectangles
 from ingest.readers.ruling import Box
+from ingest.suffixes import PDF
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,7 +49,7 @@ class PdfReader:
     scan_seconds: float = 400.0
     told: Callable[[int], None] = lambda done: None
     name: str = "PDF"
-    suffixes: frozenset[str] = frozenset({".pdf"})
+    suffixes: frozenset[str] = PDF
 
     def accepts(self, facts: FileFacts) -> bool:
         return facts.is_pdf

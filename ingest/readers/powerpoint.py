@@ -10,6 +10,7 @@ from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
 from ingest.readers.charts import chart_grid, chart_title
 from ingest.readers.rows import Grid, cell, located, trimmed
+from ingest.suffixes import POWERPOINT
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
@@ -19,7 +20,7 @@ _SAME_ROW = 0.03
 
 class PowerPointReader:
     name = "PowerPoint"
-    suffixes = frozenset({".pptx", ".pptm"})
+    suffixes = POWERPOINT
 
     def accepts(self, facts: FileFacts) -> bool:
         return facts.has_member("ppt/presentation.xml")

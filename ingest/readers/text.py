@@ -9,6 +9,7 @@ from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts
 from ingest.readers.rows import Grid, located, trimmed
+from ingest.suffixes import TEXT
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -29,7 +30,7 @@ _PAGE_BREAK = re.compile(r"\n{4,}")
 
 class TextReader:
     name = "text"
-    suffixes = frozenset({".txt", ".text", ".md", ".markdown"})
+    suffixes = TEXT
 
     def accepts(self, facts: FileFacts) -> bool:
         return facts.suffix in self.suffixes and not facts.is_binary

@@ -13,6 +13,7 @@ from ingest.readers.base import FileFacts, check_archive, missing
 from ingest.readers.charts import chart_grid, chart_title
 from ingest.readers.rows import BAR, Grid, cell, located, trimmed, whole_number
 from ingest.readers.word_numbers import Numbers
+from ingest.suffixes import WORD
 
 PAGE_CHARS = 1_800
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -48,7 +49,7 @@ class _Context:
 
 class WordReader:
     name = "Word"
-    suffixes = frozenset({".docx", ".docm"})
+    suffixes = WORD
 
     def accepts(self, facts: FileFacts) -> bool:
         return facts.has_member("word/document.xml")

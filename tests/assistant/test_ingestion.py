@@ -101,6 +101,16 @@ def test_a_second_document_of_a_name_is_refused_and_the_first_stays(settings, pl
     assert indexed(settings) == ["kashima", "omura", "takeo"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links take rights there")
+def test_a_link_to_a_file_outside_is_a_file_of_its_folder(settings, plans, tmp_path):
+    (plans / "takeo.txt").rename(tmp_path / "outside.txt")
+    (plans / "takeo.txt").symlink_to(tmp_path / "outside.txt")
+    run(settings, plans)
+    again = run(settings, plans)
+    assert again.failures == []
+    assert changes(again) == ((), (), ("kashima", "takeo"), ())
+
+
 def test_a_file_that_moved_takes_its_own_place(settings, plans, tmp_path):
     run(settings, plans)
     moved = tmp_path / "moved"

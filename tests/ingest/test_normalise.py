@@ -157,3 +157,15 @@ def test_a_quote_over_a_line_break_is_shown_as_it_stands() -> None:
     assert squash_with_map(page).find("インターネットの申請") == (page.index("イン"), len(page))
     assert squash_with_map(page).find("インターホン") is None
     assert squash_with_map(page).find(" \n") is None
+
+
+_TANGLES = "  \t\n\u3000か゛゜はﾊﾞﾟｶｰー-ABz19.、。（）「」漢字々要GW\u3099\u309a・①㈱\u200b\uf0b7´½"
+
+
+@given(st.text(alphabet=_TANGLES, max_size=20) | st.text(max_size=20))
+@example("ｶ\u200b ﾞｷ")
+@example("\uf0b7゛か ゛゛")
+@example("I C\nT 概 要 R4. 3. 24 Aｰｰ")
+@settings(deadline=None)
+def test_the_view_alone_reads_as_the_one_with_the_way_back(text: str) -> None:
+    assert view(text) == normalise(text).text

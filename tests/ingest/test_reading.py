@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from ingest.errors import MissingDependency, UnreadableFile, UnsupportedFile
-from ingest.reading import read, supported_suffixes
+from ingest.reading import read, readers
+from ingest.suffixes import SUPPORTED
 from tests.broken_files import KINDS
 from tests.ingest.drawing import text_at
 
@@ -113,7 +114,8 @@ def test_a_line_of_100_megabytes_is_refused_by_its_page(tmp_path: Path) -> None:
 
 
 def test_suffixes_are_in_lower_case_with_their_dot() -> None:
-    assert {".pdf", ".txt", ".docx", ".xlsx", ".pptx", ".html", ".csv", ".md"} <= supported_suffixes()
+    assert {".pdf", ".txt", ".docx", ".xlsx", ".pptx", ".html", ".csv", ".md"} <= SUPPORTED
+    assert frozenset().union(*(reader.suffixes for reader in readers())) == SUPPORTED
 
 
 def test_an_upper_case_suffix_is_the_same(tmp_path: Path) -> None:
