@@ -23,6 +23,7 @@ _WEAK = frozenset(
 #: Weight of a word that no passage holds (the asker's own words), and the factor for verbs and adjectives.
 QUOTED_JAPANESE = 1.6
 UNKNOWN, VERB = 0.4, 0.45
+LOOSELY = 0.7
 #: What function words of English questions are translated to, and what must not be searched for.
 _NOISE = frozenset(["備考", "件数", "数", "いくつ", "市", "町", "村", "県", "年度", "計画", "予定"])
 _INFLECTED = re.compile(r"[うくぐすつぬぶむるい]$")
@@ -36,13 +37,15 @@ _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{2,40})[」』\"”]")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`text` is satisfied by itself or, a little less, by one of `alternatives`; all squashed. `weight` is positive."""
+    """`text` is satisfied by itself or, a little less, by one of `alternatives`, and less still by what plans may write
+    for an everyday word (`loosely`); all squashed. `weight` is positive."""
 
     text: str
     weight: float
     alternatives: tuple[str, ...] = ()
     lemma: bool = False
     quoted: bool = False
+    loosely: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Haystack:
         return Haystack(squash(text), frozenset(analyser.lemmas(text)))
 
     def holds(self, term: Term) -> float:
-        """1 for the term itself, .9 for an alternative, up to .6 for most of its character pairs, else 0."""
+        """1 for the term itself, .9 for an alternative, .7 for what an everyday word may mean, up to .6 for most of its
+        character pairs, else 0."""
         wanted, text = term.text, self.squashed
         if term.lemma and wanted in self.lemmas:
             return 1.0
@@ -66,6 +70,8 @@ class Haystack:
         for alternative in term.alternatives:
             if alternative in text and _stands(alternative, text):
                 return 0.9
+        if any(word in text for word in term.loosely):
+            return LOOSELY
         if len(wanted) >= 4 and not term.lemma:
             pairs = _pairs(wanted)
             share = len([pair for pair in pairs if pair in text]) / len(pairs)
@@ -139,6 +145,11 @@ class TermReader:
         self.lexicon = lexicon
         self._frequency = frequency
         self._total = max(total, 1)
+        self._everyday: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        for word, said in lexicon.everyday.items():
+            lemmas = tuple(analyser.lemmas(word))
+            if lemmas:
+                self._everyday.setdefault(lemmas[0], []).append((lemmas, tuple(map(squash, said))))
 
     def rarity(self, lemma: str) -> float:
         """Inverse document frequency, 0.15 (a word of scaffolding) to about 1 (in one passage or none)."""
@@ -172,11 +183,16 @@ class TermReader:
         ]
         groups = self.lexicon.groups_in(text)
         folded = fold(text)
-        for lemma in dict.fromkeys(self.analyser.lemmas(text)):
+        lemmas = self.analyser.lemmas(text)
+        loosely = self._loosely(lemmas)
+        for lemma in dict.fromkeys(lemmas):
             if len(lemma) == 1 and re.fullmatch(r"[ぁ-んァ-ン]", lemma):
                 continue
             around = {a for g in groups if lemma in g.term for a in map(squash, (*g.synonyms, *g.narrower))}
-            terms.append(Term(squash(lemma) or lemma, factor * self.rarity(lemma), tuple(around), lemma=True))
+            weight = factor * self.rarity(lemma)
+            terms.append(
+                Term(squash(lemma) or lemma, weight, tuple(around), lemma=True, loosely=loosely.get(lemma, ()))
+            )
         for group in groups:
             if squash(group.term) not in {t.text for t in terms} and squash(group.term) not in _WEAK:
                 weight = max((self.rarity(x) for x in self.analyser.lemmas(group.term)), default=0.5)
@@ -194,6 +210,15 @@ class TermReader:
             if len(parts) > 1 and strong and len(word) >= 4 and not re.fullmatch(r"[\d,.%-]+.?", word):
                 terms.append(Term(squash(word), 0.6 * factor * max(strong), self._alternatives(word)))
         return terms
+
+    def _loosely(self, lemmas: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """What plans may write for each of a text's lemmas, by the everyday words and phrases that they make up."""
+        found: dict[str, tuple[str, ...]] = {}
+        for i, lemma in enumerate(lemmas):
+            for phrase, said in self._everyday.get(lemma, ()):
+                if tuple(lemmas[i : i + len(phrase)]) == phrase:
+                    found.update((each, tuple(dict.fromkeys((*found.get(each, ()), *said)))) for each in phrase)
+        return found
 
     def is_telling(self, text: str) -> bool:
         """Whether a quoted text holds a word that narrows a search: 検討 does not."""
@@ -215,7 +240,9 @@ class TermReader:
                 continue
             lemmas = self.analyser.lemmas(first)
             weight = max((self.rarity(x) for x in lemmas), default=0.3)
-            terms.append(Term(squash(first), 0.12 if first in _WEAK else weight, tuple(squash(o) for o in options[1:])))
+            loosely = tuple(w for said in self._loosely(lemmas).values() for w in said)
+            others = tuple(squash(o) for o in options[1:])
+            terms.append(Term(squash(first), 0.12 if first in _WEAK else weight, others, loosely=loosely))
         latin = re.findall(r"\b(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}(?:-[A-Z]+)?)\b", text)
         terms.extend(
             Term(squash(w), self.rarity(squash(w)), self._alternatives(w), lemma=True) for w in dict.fromkeys(latin)

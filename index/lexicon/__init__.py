@@ -1,4 +1,5 @@
-"""The words of municipal plans: synonyms (`synonyms.toml`) and English terms (`english.toml`)."""
+"""The words of municipal plans: synonyms (`synonyms.toml`), everyday words (`everyday.toml`) and English terms
+(`english.toml`)."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ class Lexicon:
     """Terms are compared folded: width, case and kana forms do not matter.
 
     `groups` are sets of terms that mean the same; `narrower` gives, for a broad term, the terms that it includes, which
-    stand in for it but not the other way round; `english` the Japanese for English phrases, best first.
+    stand in for it but not the other way round; `english` the Japanese for English phrases, best first; `everyday`
+    what plans may write for a word of every day.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Lexicon:
         groups: Iterable[Sequence[str]] = (),
         narrower: Mapping[str, Sequence[str]] | None = None,
         english: Mapping[str, Sequence[str]] | None = None,
+        everyday: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._synonyms: dict[str, tuple[str, ...]] = {}
         for group in groups:
@@ -76,6 +79,7 @@ class Lexicon:
         for place, term in enumerate(self._terms):
             self._by_opening.setdefault(term[:2], []).append((place, term))
         self._english = _Phrases(english or {})
+        self.everyday: Mapping[str, tuple[str, ...]] = {word: tuple(said) for word, said in (everyday or {}).items()}
         self._in_english: dict[str, str] = {}
         for phrase, values in (english or {}).items():
             for value in values[:1]:
@@ -83,10 +87,10 @@ class Lexicon:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Lexicon:
-        """Reads the two files of a folder, by default the ones that ship; a file or key that is absent adds nothing."""
+        """Reads the files of a folder, by default the ones that ship; a file or key that is absent adds nothing."""
         folder = folder or Path(__file__).parent
-        synonyms, english = _read(folder / "synonyms.toml"), _read(folder / "english.toml")
-        return cls(synonyms.get("groups", ()), synonyms.get("narrower"), english.get("terms"))
+        synonyms, english, everyday = (_read(folder / f"{n}.toml") for n in ("synonyms", "english", "everyday"))
+        return cls(synonyms.get("groups", ()), synonyms.get("narrower"), english.get("terms"), everyday.get("words"))
 
     def synonyms(self, term: str) -> tuple[str, ...]:
         """What else a term is called, in the order of the file; nothing for an unknown term."""

@@ -127,3 +127,9 @@ def test_the_form_asked_goes_before_words_on_the_same_stem() -> None:
     assert lexicon.translate("parking") == [("駐車場", 1.0)]
     assert lexicon.translate("noted houses") == [("備考", 1.0), ("住宅", 1.0)]
     assert lexicon.translate("not") == []
+
+
+def test_the_shipped_everyday_words_say_more_than_one_character() -> None:
+    everyday = default_lexicon().everyday
+    assert "入力" in everyday["打ち込む"]
+    assert all(said and min(map(len, said)) > 1 for said in everyday.values())
