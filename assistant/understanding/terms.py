@@ -23,8 +23,9 @@ _WEAK = frozenset(
 #: Weight of a word that no passage holds (the asker's own words), and the factor for verbs and adjectives.
 QUOTED_JAPANESE = 1.6
 UNKNOWN, VERB = 0.4, 0.45
-#: Of the weight of what plans write for an everyday word that they do not have, what that word weighs.
-EVERYDAY = 0.7
+#: What a text counts that holds what plans may write for an everyday word, and what that word weighs, of the weight of
+#: what plans write for it, where they do not have the word itself.
+LOOSELY, EVERYDAY = 0.7, 0.7
 #: What function words of English questions are translated to, and what must not be searched for.
 _NOISE = frozenset(["備考", "件数", "数", "いくつ", "市", "町", "村", "県", "年度", "計画", "予定"])
 _INFLECTED = re.compile(r"[うくぐすつぬぶむるい]$")
@@ -40,13 +41,15 @@ _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{2,40})[」』\"”]")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`text` is satisfied by itself or, a little less, by one of `alternatives`; all squashed. `weight` is positive."""
+    """`text` is satisfied by itself or, a little less, by one of `alternatives`, and less still by what plans may write
+    for an everyday word (`loosely`); all squashed. `weight` is positive."""
 
     text: str
     weight: float
     alternatives: tuple[str, ...] = ()
     lemma: bool = False
     quoted: bool = False
+    loosely: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class Haystack:
         return Haystack(squash(text), frozenset(analyser.lemmas(text)))
 
     def holds(self, term: Term) -> float:
-        """1 for the term itself, .9 for an alternative, up to .6 for most of its character pairs, else 0."""
+        """1 for the term itself, .9 for an alternative, .7 for what an everyday word may mean, up to .6 for most of its
+        character pairs, else 0."""
         wanted, text = term.text, self.squashed
         if term.lemma and wanted in self.lemmas:
             return 1.0
@@ -70,6 +74,8 @@ class Haystack:
         for alternative in term.alternatives:
             if alternative in text and _stands(alternative, text):
                 return 0.9
+        if any(word in text for word in term.loosely):
+            return LOOSELY
         if len(wanted) >= 4 and not term.lemma:
             pairs = _pairs(wanted)
             share = len([pair for pair in pairs if pair in text]) / len(pairs)
@@ -185,10 +191,11 @@ class TermReader:
         for lemma in dict.fromkeys(lemmas):
             if len(lemma) == 1 and re.fullmatch(r"[ぁ-んァ-ン]", lemma):
                 continue
-            around = dict.fromkeys(a for g in groups if lemma in g.term for a in (*g.synonyms, *g.narrower))
-            words = (*around, *official.get(lemma, ()))
+            around = {a for g in groups if lemma in g.term for a in map(squash, (*g.synonyms, *g.narrower))}
+            words = official.get(lemma, ())
             weight = factor * max(self.rarity(lemma), self._everyday(lemma, words))
-            terms.append(Term(squash(lemma) or lemma, weight, tuple(dict.fromkeys(map(squash, words))), lemma=True))
+            loosely = tuple(map(squash, words))
+            terms.append(Term(squash(lemma) or lemma, weight, tuple(around), lemma=True, loosely=loosely))
         for group in groups:
             if squash(group.term) not in {t.text for t in terms} and squash(group.term) not in _WEAK:
                 weight = max((self.rarity(x) for x in self.analyser.lemmas(group.term)), default=0.5)
@@ -239,7 +246,9 @@ class TermReader:
                 continue
             lemmas = self.analyser.lemmas(first)
             weight = max((self.rarity(x) for x in lemmas), default=0.3)
-            terms.append(Term(squash(first), 0.12 if first in _WEAK else weight, tuple(squash(o) for o in options[1:])))
+            loosely = tuple(squash(w) for said in self.lexicon.official(lemmas).values() for w in said)
+            others = tuple(squash(o) for o in options[1:])
+            terms.append(Term(squash(first), 0.12 if first in _WEAK else weight, others, loosely=loosely))
         latin = re.findall(r"\b(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}(?:-[A-Z]+)?)\b", text)
         terms.extend(
             Term(squash(w), self.rarity(squash(w)), self._alternatives(w), lemma=True) for w in dict.fromkeys(latin)

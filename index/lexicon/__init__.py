@@ -70,7 +70,7 @@ class Lexicon:
         english: Mapping[str, Sequence[str]] | Callable[[], Mapping[str, Sequence[str]]] | None = None,
         everyday: Mapping[tuple[str, ...], Sequence[str]] | None = None,
     ) -> None:
-        self._everyday = {lemmas: tuple(words) for lemmas, words in (everyday or {}).items()}
+        self.everyday = {lemmas: tuple(words) for lemmas, words in (everyday or {}).items()}
         self._synonyms: dict[str, tuple[str, ...]] = {}
         for group in groups:
             for key in map(fold, group):
@@ -128,7 +128,7 @@ class Lexicon:
         found: dict[str, tuple[str, ...]] = {}
         for size in range(min(_LONGEST_PHRASE, len(lemmas)), 0, -1):
             for i in range(len(lemmas) - size + 1):
-                values = self._everyday.get(tuple(lemmas[i : i + size]), ())
+                values = self.everyday.get(tuple(lemmas[i : i + size]), ())
                 if values:
                     last = lemmas[i + size - 1]
                     found[last] = tuple(dict.fromkeys((*found.get(last, ()), *values)))

@@ -413,3 +413,10 @@ def test_a_year_or_a_thing_named_alone_asks_what_was_asked_before() -> None:
     assert ask("最終年度の予定は？", "武雄市の電子申請の利用率は何％？").kind == "number"
     assert "いくら" in ask("多久市の幼稚園のやつは？", "武雄市の保育園の事業ってお金いくらかかるの？").text
     assert ask("開始時期は？", "武雄市の保育園の事業ってお金いくらかかるの？").kind == "date"
+
+
+def test_everyday_words_are_satisfied_by_what_plans_write_whatever_their_endings() -> None:
+    terms = {t.text: t for t in READER.read("離れた場所から運転記録を打ち込んだ。")}
+    plan = Haystack.of("遠隔で運転記録を入力する。", shared_analyser())
+    assert plan.holds(terms["打ち込む"]) == plan.holds(terms["場所"]) == 0.7
+    assert Haystack.of("窓口で受け付ける。", shared_analyser()).holds(terms["打ち込む"]) == 0.0

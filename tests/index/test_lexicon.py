@@ -1,7 +1,9 @@
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from index.analysis import shared_analyser
 from index.english import split_words, stem
 from index.expansion import NARROWER_WEIGHT, SYNONYM_WEIGHT, WeightedQuery, WeightedTerm, expand
 from index.lexicon import Lexicon, Occurrence, default_lexicon
@@ -127,3 +129,12 @@ def test_the_form_asked_goes_before_words_on_the_same_stem() -> None:
     assert lexicon.translate("parking") == [("駐車場", 1.0)]
     assert lexicon.translate("noted houses") == [("備考", 1.0), ("住宅", 1.0)]
     assert lexicon.translate("not") == []
+
+
+def test_the_shipped_everyday_words_are_kept_by_their_lemmas_and_say_more_than_one_character() -> None:
+    everyday = default_lexicon().everyday
+    assert "入力" in everyday[("打ち込む",)]
+    assert all(said and min(map(len, said)) > 1 for said in everyday.values())
+    lines = resources.files("index.lexicon").joinpath("everyday.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    assert [(word, lemmas) for word, lemmas, _ in rows if lemmas.split() != shared_analyser().lemmas(word)] == []

@@ -93,7 +93,8 @@ def held(
             return True, None
         if kindred and rival is None and n == 0 and rivals:
             rival = unit
-    if rival is not None:
+    years = {m.year for m in find_years(claim)}
+    if rival is not None and not (years and not years & {m.year for m in find_years(rival.text)}):
         return None, rival
     for text in passages:
         if any(_same_kind(figure, o) and math.isclose(o.base, figure.base) for o in find_figures(whole(view(text)))):

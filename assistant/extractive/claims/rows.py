@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Evidence
@@ -21,6 +21,11 @@ from ingest.values import Figure, find_figures
 NAMED, EXPLAINED = 0.75, 0.7
 #: How much less of a row's name may be held than of the best named row's.
 BESIDE = 0.9
+#: The share of both that is enough where the row has the claim's very figure.
+PARTLY = 0.5
+#: Nouns that a figure's unit says as well.
+_MEASURES = frozenset(("数", "件数", "人数", "台数", "回数", "額", "率", "割合", "実績"))
+_WAS = re.compile(r"(?:った|した|れた|でした|ました)[。 ]*$|\b(?:was|were)\b", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"[一-龥ァ-ヶーA-Za-z・々]{1,14}(?:課|室|局|部|センター|事務所|委員会)(?![一-龥ァ-ヶ])")
 _IN_CHARGE = re.compile(r"担当|所管|主管|所属|部署|\bin charge\b|\bresponsible\b", re.IGNORECASE)
 
@@ -41,11 +46,9 @@ def in_rows(question: Question, claimed: Sequence[Figure], evidence: Sequence[Ev
     if not figures or not (years or said):
         return None
     rows = named_rows(question, evidence, scope)
-    cells = [(r, u) for r, u in rows if r.number is not None and _wanted(r, years, said)]
+    cells = _of_series([(r, u) for r, u in rows if r.number is not None and _wanted(r, years, said)], question, said)
     if not cells:
-        return None
-    if any(r.series in said for r, _ in cells):
-        cells = [(r, u) for r, u in cells if r.series in said]
+        return _misplaced(question, figures, years, said, evidence, scope)
     agreeing = [[(r, u) for r, u in cells if _agrees(f, r, question.text)] for f in figures]
     if all(agreeing):
         return Found(True, agreeing[0][0][1])
@@ -55,13 +58,45 @@ def in_rows(question: Question, claimed: Sequence[Figure], evidence: Sequence[Ev
     return Found(False, comparable[0])
 
 
+def _of_series(cells: list[tuple[Record, Unit]], question: Question, said: frozenset[str]) -> list[tuple[Record, Unit]]:
+    """The cells of the series that a claim names, where there are any; what was is a result and not a plan."""
+    said = said or (frozenset({"actual"}) if _WAS.search(question.text) else frozenset())
+    return [(r, u) for r, u in cells if r.series in said] or cells
+
+
+def _misplaced(
+    question: Question,
+    figures: Sequence[Figure],
+    years: frozenset[int],
+    said: frozenset[str],
+    evidence: Sequence[Evidence],
+    scope: Scope,
+) -> Found | None:
+    """A row that has the claim's figure, but in another year than the one that the claim names."""
+    if len(figures) != 1 or not years:
+        return None
+    rows = [(r, u) for r, u in named_rows(question, evidence, scope, PARTLY, PARTLY) if r.number is not None]
+    cells = _of_series([(r, u) for r, u in rows if r.fiscal_year in years], question, said)
+    names = {(r.page, r.measure) for r, _ in rows if r.fiscal_year and _agrees(figures[0], r, question.text)}
+    told = [(r, u) for r, u in cells if (r.page, r.measure) in names]
+    if not told or any(_agrees(figures[0], r, question.text) or not _comparable(figures[0], r) for r, _ in told):
+        return None
+    return Found(False, told[0][1])
+
+
 def _wanted(record: Record, years: frozenset[int], said: frozenset[str]) -> bool:
     if years:
         return record.fiscal_year in years
     return record.series in said
 
 
-def named_rows(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[tuple[Record, Unit]]:
+def named_rows(
+    question: Question,
+    evidence: Sequence[Evidence],
+    scope: Scope,
+    named_by: float = NAMED,
+    explained_by: float = EXPLAINED,
+) -> list[tuple[Record, Unit]]:
     """The records, with their units, of the rows whose name the claim holds, and whose name accounts for the claim."""
     finder, claim = scope.finder, words_of(question, scope)
     scored: list[tuple[float, Record, Unit]] = []
@@ -75,7 +110,7 @@ def named_rows(question: Question, evidence: Sequence[Evidence], scope: Scope) -
             layers = [finder.haystack(f"{name} {columns}"), finder.haystack(e.unit.text), finder.context_of(e.passage)]
             share = share_named(name, claim, scope)
             explained = question.terms.coverage_by([(layer, 1.0) for layer in layers])
-            if share >= NAMED and explained >= EXPLAINED:
+            if share >= named_by and explained >= explained_by:
                 scored += [(share * explained, r, e.unit) for r in records]
     best = max((s for s, _, _ in scored), default=0.0)
     return [(r, u) for s, r, u in scored if s >= BESIDE * best]
@@ -90,8 +125,13 @@ def words_of(question: Question, scope: Scope) -> Haystack:
 
 
 def share_named(name: str, claim: Haystack, scope: Scope) -> float:
-    """The share of a name, by the rarity of its words, that a claim holds."""
+    """The share of a name, by the rarity of its words, that a claim holds; its measure (件数, 率) may be left out."""
     weights = _weights(name, scope)
+    bare = {word: w for word, w in weights.items() if word not in _MEASURES}
+    return max(_share_of(weights, claim), _share_of(bare, claim))
+
+
+def _share_of(weights: Mapping[str, float], claim: Haystack) -> float:
     held = sum(w for word, w in weights.items() if word in claim.lemmas or word in claim.squashed)
     return held / (sum(weights.values()) or 1.0)
 

@@ -31,6 +31,13 @@ AUXILIARY = 7
 #: the same state and where it is in another.
 NEARLY_ALL, ALIKE, WORDED = 0.7, 0.75, 0.9
 _CONTRAST = re.compile(r"ではなく|でなく|, not ", re.IGNORECASE)
+#: What is not ended goes on; what one thinks of doing is studied.
+_KEPT = re.compile(r"(?:やめ|止め|終え|なく[さし]|廃止(?:は)?し|中止(?:は)?し)な(?:い|かった)$")
+_WEIGHED = re.compile(r"(?:こと|の)[をも](?:考え|検討)[^、。]{0,8}$")
+_NEGATED = re.compile(r"ない|なかった|ません|[らかさたまわなせれ]ず|\bnot\b|n't\b", re.IGNORECASE)
+_FEW = re.compile(r"しか[^、。]{1,10}(?:ない|なかった|ません)")
+#: How near to its end a sentence says what becomes of a thing.
+_LAST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,10 @@ def as_statement(text: str) -> str:
 def claimed(text: str) -> State:
     """The state that a claim states: that of its last predicate, 'will' where nothing else is said."""
     said = as_statement(text)
+    if _KEPT.search(said):
+        return "ongoing"
+    if _WEIGHED.search(said):
+        return "studied"
     last = re.split(r"(?<=[たるい])が、|。(?=.)", said)[-1]
     tail = last if re.search(r"[A-Za-z]{4,} [a-z]", last) else last[-34:]
     return next((state for state, pattern in CLAIMED.items() if pattern.search(tail)), "will")
@@ -121,13 +132,17 @@ def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
         sentences(best.unit.text) or [best.unit.text],
         key=lambda s: question.terms.coverage(scope.finder.haystack(s)),
     )
-    found = _all_told(said) - _all_told(question.text)
+    found = {t.state for t in told(said) if t.start >= len(said) - _LAST} - _all_told(question.text)
     denies, denied = claim in ("refused", "ended"), bool(_all_told(best.unit.text) & NEGATIVES)
+    if _FEW.search(question.text):
+        return False
     if WITHOUT.search(question.text) and not WITHOUT.search(best.unit.text):
         return None
     if denies and not denied:
         return True if best.own_words >= NEARLY_ALL else None
     if not denies and found and found <= DENIED_BY.get(claim, frozenset()):
+        if found <= NEGATIVES and _NEGATED.search(question.text):
+            return False
         return False if verb_stands(question, said, scope) else None
     return False
 

@@ -12,14 +12,20 @@ from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.model import Record
 
-_AIM = re.compile(r"予定|目標|計画値|見込|\btargets?\b|\bgoals?\b|\bplanned\b", re.IGNORECASE)
+_AIM = re.compile(
+    r"予定|目標|計画値|計画(?:の?[\d,]+|より|を[上下]|に(?:届|達))|見込|"
+    r"\btargets?\b|\bgoals?\b|\bplanned\b",
+    re.IGNORECASE,
+)
 _MISSED = re.compile(
     r"(?:届|行)か(?:な|ず)|(?:達|到達)(?:し|せ|でき|成し|成せ|成でき)(?:て(?:い)?)?(?:な|ず|ません)|下回|未達|及ば(?:な|ず)|"
+    r"(?:予定|目標|計画)[^、。]{0,12}より(?:も|かなり|大きく)?(?:少な|低)|"
     r"満たな|クリア(?:でき|して(?:い)?)な|\bfell short|\bfalls? short|\bmiss(?:ed|es)?\b|\bbelow\b|\bunder\b|"
     r"\bfail(?:ed|s)? to (?:meet|reach|achieve|hit)|(?:\bnot\b|n't\b) (?:\w+ )?(?:meet|met|reach|achieve|hit)",
     re.IGNORECASE,
 )
 _MET = re.compile(
+    r"(?:予定|目標|計画)[^、。]{0,12}より(?:も|かなり|大きく)?(?:多|高)|"
     r"達成|達し(?:た|て|ま)|達する|到達|(?:目標|予定)(?:に|まで)(?:行|届)|届い|クリア|上回|超え|"
     r"\bmeet\b|\bmet\b|\bachieve|\breach|\bhit\b|\bexceed|\bsurpass",
     re.IGNORECASE,
