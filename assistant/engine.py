@@ -44,7 +44,8 @@ from assistant.romanised import romanised_in
 from assistant.service import Loaded
 from assistant.settings import Settings
 from assistant.tracing import note, span
-from assistant.understanding.question import Question, Understanding
+from assistant.understanding.question import Question
+from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import TermReader
 from assistant.wording import not_covered, not_stated
 from index.analysis import shared_analyser

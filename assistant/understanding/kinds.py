@@ -134,3 +134,13 @@ def _weights() -> dict[str, dict[str, NDArray[np.float64]]]:
     """By what is told and by cue, one weight a class; under '' a 1 for each class that nothing was learned of."""
     read = json.loads(resources.files("assistant.understanding").joinpath("kinds.json").read_text("utf-8"))
     return {of: {name: np.array(row, dtype=np.float64) for name, row in table.items()} for of, table in read.items()}
+
+
+def is_english(text: str) -> bool:
+    """A question whose sentence is English, whatever Japanese words it quotes."""
+    latin, kana = len(re.findall(r"[A-Za-z]", text)), len(re.findall(r"[ぁ-ん]", text))
+    return (
+        latin >= 8
+        and latin > 2 * kana
+        and bool(re.search(r"\b(?:the|is|are|of|in|to|does|do|did|for|what|which|how|has|have|was|and)\b", text, re.I))
+    )

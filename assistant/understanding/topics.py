@@ -38,6 +38,15 @@ _NOUN_BEFORE = re.compile(r"[一-龥々ァ-ヴーA-Za-z0-9-]{2,}$")
 _JOINT = re.compile(r"、|・|や|又は|または|あるいは|もしくは|,|/")
 
 
+#: What a question sets aside.
+EXCLUSION = re.compile(
+    r"[(（]?[^。、,(（?？]{1,40}?(?:など)?(?:だけ|のみ|しか)?(?:の(?:もの|市|町|所|ところ|"
+    r"とこ|自治体|場合|言い回し))?(?:だけ)?(?:の(?:もの|自治体|所))?(?:は|を)?"
+    r"(?:除く|除いて|除き|除外|抜いて|抜く|外して|含めない|含まない|含めず|不要|いらない|"
+    r"対象外|ではなく)(?:で|ください)?[)）]?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """`core` must be told of whoever belongs to the set; `aside` (examples, what else stands in brackets) may be.

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from assistant.answer import Request
 from assistant.understanding.kinds import asked
-from assistant.understanding.question import Question, Understanding
+from assistant.understanding.question import Question
+from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import Haystack, Term, TermReader, Terms
 from index.analysis import shared_analyser
 from index.lexicon import default_lexicon
