@@ -11,6 +11,7 @@ from assistant.understanding.kinds import Kind, asked
 from assistant.understanding.question import SETS, Question
 from assistant.understanding.terms import Terms
 from ingest.normalise import squash
+from ingest.years import era_year, find_years
 
 #: What the terms of the question before weigh in a follow-up, against its own.
 INHERITED, OWN = 0.45, 1.5
@@ -26,8 +27,14 @@ _FOLLOW = re.compile(
 #: Words that point at what was said before, or at when or how, and name no object.
 _LEANING = frozenset(
     ["それ", "これ", "その", "この", "あれ", "そこ", "奴", "やつ", "方", "ほう", "場合", "他", "ほか", "以外", "同じ"]
-    + ["時点", "段階", "今度", "いま", "残り", "金", "幾ら"]
+    + ["次", "翌年", "前年", "年度", "年", "時点", "段階", "今度", "いま", "残り", "金", "幾ら"]
 )
+#: A year told by the one before.
+_NEXT = re.compile(r"(?:次|つぎ|翌)の?(?:年度|年)|\bnext (?:fiscal )?year|\byear after\b", re.IGNORECASE)
+_PREVIOUS = re.compile(
+    r"(?:前|まえ)の?(?:年度|年)(?!比)|\b(?:previous|prior) (?:fiscal )?year|\byear before\b", re.IGNORECASE
+)
+_LAST = re.compile(r"最(?:後|終)の?(?:年度|年)|最終目標|\bfinal (?:fiscal )?year|\blast year of\b", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|and|so|then|ok|what about|how about)[、,\s]*", re.I
 )
@@ -51,7 +58,21 @@ def after(question: Question, before: Question | None) -> Question:
     """A question as it is meant behind the one before, which is itself already read so."""
     if before is None or not _follows(question):
         return question
+    by = 1 if _NEXT.search(question.text) else -1 if _PREVIOUS.search(question.text) else 0
+    if question.years or by or _LAST.search(question.text):
+        before = _in_year(before, 0 if question.years else by)
     return _inherit(question, before, INHERITED)
+
+
+def _in_year(question: Question, by: int) -> Question:
+    """A question about one year, asked of that many years later; about none without `by`."""
+    years, text = question.western_years, question.text
+    if by and len(years) != 1:
+        return question
+    later = era_year(min(years) + by) + "年度" if by else ""
+    for mention in reversed(find_years(text)):
+        text = f"{text[: mention.start]}{later}{text[mention.end :]}"
+    return replace(question, text=text, years=tuple(find_years(later)))
 
 
 def _follows(question: Question) -> bool:

@@ -46,9 +46,13 @@ _OPEN = re.compile(
     r"(?:番号|住所|名前|名称|理由)(?:を|が)(?:知りたい|教えて|おしえて)"
 )
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
-_NOUN = re.compile(r"(?<![0-9.,一-龥ァ-ヴー])[一-龥ァ-ヴー]{2,}\s*$|[一-龥](?:い|り|み|き|け|え|し方|方)\s*$")
+_NOUN = re.compile(
+    r"(?<![0-9.,一-龥ァ-ヴー])[一-龥ァ-ヴー]{2,}\s*$|^[A-Za-z]+(?: [A-Za-z]+)?$|[一-龥](?:い|り|み|き|け|え|し方|方)\s*$"
+)
 #: What a telegraphic statement ends in.
-_STATE = re.compile(r"(?:済み?|中|予定|未定|見込み|導入|開始|実施|運用|完了|終了|廃止|中止|達成|超過|増加|減少|検討|継続)\s*$")
+_STATE = re.compile(
+    r"(?:済み?|中|予定|未定|見込み|導入|開始|実施|運用|完了|終了|廃止|中止|達成|超過|増加|減少|検討|継続)\s*$"
+)
 _SAID_OF = re.compile(r"[はがをもだ]|です|ます")
 #: Municipalities that the national list lacks, in front of what follows a name.
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")

@@ -89,6 +89,8 @@ STATEMENTS = (
     "鹿島市は何年も前からAIを使っている。",
     "小城市の窓口では何でも相談できる。",
     "窓口の待ち時間を10分に短縮する予定",
+    "鹿島市、電子契約を導入済み",
+    "多久市の計画は、市民に協力を願うとしている。",
     "The city of Takeo runs a chatbot for its citizens.",
     "Karatsu plans to introduce electronic contracts in 2026.",
 )
@@ -100,6 +102,11 @@ QUESTIONS = (
     "有田町で電子回覧板はいつから",
     "鹿島市のAIについて教えてください",
     "窓口の待ち時間を挙げよ。",
+    "電子契約を導入した市町を列挙願います。",
+    "多久市の推進体制を示されたし",
+    "鹿島市のAIの導入時期を教えられたい。",
+    "小城市の計画の名称を回答のこと。",
+    "唐津市のオンライン手続数（R6）",
     "誰が担当する。",
     "Which city runs a chatbot?",
     "Tell me about the chatbot of Takeo.",
@@ -414,3 +421,18 @@ def test_a_year_or_a_thing_named_alone_asks_what_was_asked_before() -> None:
     assert ask("最終年度の予定は？", "武雄市の電子申請の利用率は何％？").kind == "number"
     assert "いくら" in ask("多久市の幼稚園のやつは？", "武雄市の保育園の事業ってお金いくらかかるの？").text
     assert ask("開始時期は？", "武雄市の保育園の事業ってお金いくらかかるの？").kind == "date"
+
+
+@pytest.mark.parametrize(
+    ("asked_then", "year"),
+    [("その次の年度は？", 2028), ("翌年度は？", 2028), ("前の年度だと？", 2026), ("令和12年度は？", 2030)],
+)
+def test_a_year_is_told_by_the_one_before(asked_then: str, year: int) -> None:
+    question = ask(asked_then, "武雄市の窓口予約は令和9年度に何をしますか")
+    assert question.western_years == {year}
+    assert f"令和{year - 2018}年度" in question.text and "令和9年度" not in question.text
+
+
+def test_the_last_year_is_none_that_was_named_before() -> None:
+    question = ask("では最後の年度の目標は何人？", "武雄市の登録者は令和6年度に何人でしたか")
+    assert not question.western_years
