@@ -79,7 +79,8 @@ def _figure(question: Question, said: Statement) -> Figure | None:
         unit = asked_unit(question)
         dated = not wanted or any(y.year in wanted for y in years)
         fits = records or (dated and unit and unit.search(_shown(found[0])) and series <= series_said(text))
-        return found[0] if fits else None
+        own = next((r.unit for r in records if r.unit and r.value == found[0].text), None)
+        return replace(found[0], unit=found[0].unit or own) if fits else None
     asked = [r for r in records if r.fiscal_year in wanted]
     asked = asked or [r for r in records if r.series in series]
     figures = [replace(f, unit=f.unit or r.unit) for r in asked for f in find_figures(r.value)[:1]]

@@ -47,7 +47,8 @@ _OPEN = re.compile(
 )
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
 _NOUN = re.compile(
-    r"(?<![0-9.,一-龥ァ-ヴー])[一-龥ァ-ヴー]{2,}\s*$|^[A-Za-z]+(?: [A-Za-z]+)?$|[一-龥](?:い|り|み|き|け|え|し方|方)\s*$"
+    r"(?<![0-9.,一-龥ァ-ヴー])[一-龥ァ-ヴー]{2,}\s*$|^[A-Za-z]+(?: [A-Za-z]+)?$"
+    r"|[一-龥](?:い|り|み|き|け|え|し方|方)\s*$"
 )
 #: What a telegraphic statement ends in.
 _STATE = re.compile(

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.extractive.plan_items.item import NAMING, Cell, Family, Item, plain_name
-from assistant.extractive.plan_items.measures import measures
+from assistant.extractive.plan_items.measures import labels_of, measures
 from assistant.extractive.plan_items.rows import rows_of, tables
 from assistant.extractive.scope import Scope
 from ingest.model import Document
+from ingest.normalise import squash
 
 __all__ = ["NAMING", "Cell", "Family", "Item", "families_of", "plain_name"]
 
@@ -23,4 +24,5 @@ def _families(document: Document, scope: Scope) -> Iterator[Family]:
     found = measures(document, scope, [item for item, _ in rows])
     if found:
         yield Family(document, found, is_table=False)
-    yield from tables(document, rows)
+    labels = labels_of([item for item, _ in rows], {squash(plain_name(item.names[0][1])) for item in found})
+    yield from tables(document, [(i, heads) for i, heads in rows if squash(plain_name(i.names[0][1])) not in labels])

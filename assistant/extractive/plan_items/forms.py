@@ -10,7 +10,7 @@ from assistant.extractive.plan_items.item import LONGEST_NAME, ORGANS, Item, org
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
 from ingest.lines import Line, heading_level, heading_title, split_lines
-from ingest.model import Document, Passage
+from ingest.model import Document, Passage, Record
 from ingest.normalise import squash, view
 
 _ORGAN_LINE = re.compile(
@@ -84,6 +84,7 @@ def of_headings(document: Document, scope: Scope) -> list[Item]:
     """Sections under numbered headings (① …, 施策1-1 …, 2-3 …), read line by line, each up to the next heading of its
     form or a chapter. Only forms whose sections name departments, or all where none does, open measures."""
     found: dict[str, list[Item]] = {}
+    years = _cells_by_year(document, scope)
     stack: list[tuple[int, str]] = []
     open_: _Open | None = None
     for passage in scope.finder.catalogue.passages_of(document.id):
@@ -91,6 +92,7 @@ def of_headings(document: Document, scope: Scope) -> list[Item]:
             if not line.text or line.tabs:
                 if open_ is not None and line.text:
                     _into(open_, line.text, passage, line.start, line.end)
+                    open_.item.roadmap += years.get((passage.page, passage.start + line.start), ())
                 continue
             named = open_ is not None and _ORGAN_LINE.match(line.text)
             match = None if named else _HEADING_FORMS.match(line.text)
@@ -120,6 +122,16 @@ def of_headings(document: Document, scope: Scope) -> list[Item]:
     told = _outermost({form: items for form, items in found.items() if len(items) >= _FEWEST})
     organs = {f: items for f, items in told.items() if sum(bool(i.organs) for i in items) >= 0.5 * len(items)}
     return [item for items in (organs or told).values() for item in items]
+
+
+def _cells_by_year(document: Document, scope: Scope) -> dict[tuple[int, int], list[Record]]:
+    """The cells under years of each table row, by page and start."""
+    found: dict[tuple[int, int], list[Record]] = {}
+    for number, page in scope.finder.records_of(document.id).items():
+        for r in page:
+            if r.kind == "cell" and r.fiscal_year:
+                found.setdefault((number, r.start), []).append(r)
+    return found
 
 
 def _outermost(found: dict[str, list[Item]]) -> dict[str, list[Item]]:

@@ -25,7 +25,7 @@ _TAIL = re.compile(
 LONGEST_NAME = 80
 _SHORT = 20
 #: Under so many sections a title tells of none of them.
-_EVERYWHERE = 4
+EVERYWHERE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Family:
         for item in self.items:
             for i, title in enumerate(item.path):
                 above.setdefault(title, set()).add(item.path[:i])
-        return frozenset(title for title, paths in above.items() if len(paths) < _EVERYWHERE)
+        return frozenset(title for title, paths in above.items() if len(paths) < EVERYWHERE)
 
     @cached_property
     def naming_head(self) -> str | None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from assistant.extractive.plan_items.forms import bulleted, of_headings
-from assistant.extractive.plan_items.item import LONGEST_NAME, NAMING, Item, organs_in, plain_name
+from assistant.extractive.plan_items.item import EVERYWHERE, LONGEST_NAME, NAMING, Item, organs_in, plain_name
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
 from ingest.lines import split_lines
 from ingest.model import Document, Passage
 from ingest.normalise import squash, view
+from ingest.years import find_years
 
 _MARKED = re.compile(r"(?:^|\s)(?:[○〇●◎△▲◇◆□■×…⇒→-]\s){2,8}(\S[^。○●◎△]{1,40})$")
-#: A line of departments, a legend: what ingest may take for a measure's name.
+#: A line of departments, a legend: what ingest may take for a measure's name, as it may a row of three years.
 _NO_NAME = re.compile(
     r"[○●◎△▲◇◆□■×☆★→⇒]\s?[:：]|^(?:[^、,・()（）:：]{1,12}(?:課|室|局|部|署|係|センター|委員会|協議会)[、,・()（）:：]*|委託先[:：])+$"
 )
@@ -24,9 +25,12 @@ def measures(document: Document, scope: Scope, rows: Sequence[Item]) -> list[Ite
     """The plan's measures: those that ingest names, those that numbered headings open, and those that a column of
     names or a form gives; one item where several name the same."""
     found: dict[tuple[str, str | None], Item] = {}
-    bullets = list(bulleted(document, scope))
-    for item in (*of_headings(document, scope), *_of_passages(document, scope), *bullets):
-        key = (squash(plain_name(item.names[0][1])), item.municipality)
+    read = [*of_headings(document, scope), *_of_passages(document, scope), *bulleted(document, scope)]
+    labels = labels_of((*read, *rows), {_plainly(item.names[0][1]) for item in read})
+    for item in read:
+        key = (_plainly(item.names[0][1]), item.municipality)
+        if key[0] in labels:
+            continue
         if key in found:
             _merge(found[key], item)
         else:
@@ -40,6 +44,18 @@ def measures(document: Document, scope: Scope, rows: Sequence[Item]) -> list[Ite
         if key in found:
             _merge(found[key], row)
     return _below_their_own(list(found.values()), document, scope)
+
+
+def labels_of(items: Iterable[Item], measures: Set[str]) -> frozenset[str]:
+    """Names that stand below so many measures that they name a part of each (工程, 事業の内容); plain and squashed."""
+    under: dict[str, set[str]] = {}
+    for item in items:
+        name = _plainly(item.names[0][1])
+        nearest = next(
+            (plain for title in reversed(item.path) if (plain := _plainly(title)) in measures - {name}), None
+        )
+        under.setdefault(name, set()).update([nearest] if nearest else [])
+    return frozenset(name for name, owners in under.items() if len(owners) >= EVERYWHERE)
 
 
 def _below_their_own(items: list[Item], document: Document, scope: Scope) -> list[Item]:
@@ -72,7 +88,7 @@ def _merge(known: Item, other: Item) -> None:
     known.cells += other.cells
     known.organs += other.organs
     known.statuses += other.statuses
-    known.roadmap += other.roadmap
+    known.roadmap += [r for r in other.roadmap if r not in known.roadmap]
     known.passages += [p for p in other.passages if p not in known.passages]
     known.body += "\n" + other.body
     known.parts |= other.parts
@@ -83,7 +99,7 @@ def _of_passages(document: Document, scope: Scope) -> list[Item]:
     found: dict[tuple[str, str | None], Item] = {}
     for passage in scope.finder.catalogue.passages_of(document.id):
         name = passage.measure or ""
-        if not name or not 2 <= len(name) <= LONGEST_NAME or _NO_NAME.search(name):
+        if not name or not 2 <= len(name) <= LONGEST_NAME or _NO_NAME.search(name) or len(find_years(name)) > 2:
             continue
         key = (squash(name), passage.municipality)
         item = found.get(key)
