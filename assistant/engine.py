@@ -46,7 +46,8 @@ from assistant.service import Loaded
 from assistant.settings import Settings
 from assistant.tracing import note, span
 from assistant.understanding.coined import CoinedNames
-from assistant.understanding.question import Question, Understanding
+from assistant.understanding.question import Question
+from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import TermReader
 from assistant.wording import not_covered, not_stated
 from index.analysis import shared_analyser

@@ -8,10 +8,14 @@ from dataclasses import replace
 
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
+from assistant.extractive.asked_units import asked_unit
 from assistant.extractive.crossings import crossing
+from assistant.extractive.differences import leading
 from assistant.extractive.figures import cell, header_value, indicator, roadmap, with_figures
 from assistant.extractive.plain import choose
 from assistant.extractive.scope import Scope, distinct
+from assistant.extractive.timelines import status_of
+from assistant.understanding.kinds import Kind, cues
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
 from assistant.units import Unit
@@ -26,7 +30,10 @@ _PAIR = re.compile(
     r"(?:「(?P<qa>[^」]{2,40})」|(?P<a>[^\s、。のはがをで「」]{2,24}))と(?:「(?P<qb>[^」]{2,40})」|(?P<b>[^\s、。のはがをで「」]{2,24}?))"
     r"(?=の|では|は|で|、|を|が|に|について|$|[?？])"
 )
-_WHEN = re.compile(r"いつ|時期|年度|段階|スケジュール|早|遅")
+_WHEN = re.compile(r"いつ|時期|年度|段階|進捗|スケジュール|早|遅")
+#: What a question for figures or times holds, as `kinds` tells it.
+_OF_FIGURES = [f"{lang} {name}" for lang in ("ja", "en") for name in ("how_much", "counter", "quantity_noun", "when")]
+_OF_FIGURES += ["ja time_noun", "en quantity", "en when"]
 _BRIEF = ("yesno", "number", "fact")
 
 
@@ -35,12 +42,14 @@ def side_by_side(question: Question, scope: Scope) -> Draft | None:
     statements: list[Statement] = []
     members: list[Member] = []
     missing: list[str] = []
+    sides: list[tuple[str, Statement]] = []
     for m in question.municipalities:
         found = _for_one(question, m, scope)
         if not found:
             missing.append(m.name)
             continue
         first, *rest = found
+        sides.append((m.name, first))
         text = first.text if first.text.startswith(m.name) else f"{m.name}：{first.text}"
         statements.append(Statement(f"- {text}", first.units, first.derived))
         statements.extend(Statement(f"　{s.text}", s.units, s.derived) for s in rest)
@@ -53,24 +62,34 @@ def side_by_side(question: Question, scope: Scope) -> Draft | None:
         statements.append(
             Statement(f"Not stated: {names}" if question.lang == "en" else f"{names}については記載が見つかりません。")
         )
+    ahead = leading(question, sides)
+    statements = [ahead, *statements] if ahead else statements
     evidence = tuple(u for s in statements for u in s.units)
     return Draft(kind="answer", statements=tuple(statements), members=tuple(members), evidence=evidence)
 
 
 def _for_one(question: Question, m: Municipality, scope: Scope) -> list[Statement]:
-    alone = replace(question, municipalities=(m,), kind="number" if question.kind == "compare" else question.kind)
+    figures = question.kind != "compare" or _asks_figures(question)
+    kind: Kind = question.kind if question.kind != "compare" else "number" if figures else "how"
+    alone = replace(question, municipalities=(m,), kind=kind)
     evidence = scope.finder.gather(alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30))
     if not evidence or evidence[0].coverage < WEAKEST:
         return []
     header = header_value(alone, evidence, scope)
     if header is not None and header.statements:
         return list(header.statements[:1])
-    told = indicator(alone, evidence, scope)
+    told = indicator(alone, evidence, scope) if figures else None
     if told is not None:
         return [told]
     units = [with_figures(u, scope) for u in choose(replace(alone, kind="fact"), evidence, scope)]
     most = 1 if question.kind in _BRIEF else 3 if len(question.municipalities) <= 2 else 2
     return [cell(alone, u, scope) or Statement(scope.say(u, question.lang), (u,)) for u in units[:most]]
+
+
+def _asks_figures(question: Question) -> bool:
+    """Whether a comparison is one of figures or times, not of how something is done."""
+    found = cues(question.text, question.english, len(question.municipalities))
+    return asked_unit(question) is not None or any(name in found for name in _OF_FIGURES)
 
 
 def of_measures(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
@@ -93,6 +112,9 @@ def of_measures(question: Question, evidence: Sequence[Evidence], scope: Scope) 
         else:
             unit = with_figures(scope.trimmed(e.unit, question), scope)
             statements.append(cell(question, unit, scope) or Statement(scope.say(unit, question.lang), (unit,)))
+    names = [e.passage.measure or e.unit.records[0].measure or "" if e.unit.records else "" for e in best]
+    if len(statements) == 2 and all(names) and (ahead := leading(question, list(zip(names, statements, strict=True)))):
+        statements.insert(0, ahead)
     units: tuple[Unit, ...] = tuple(u for s in statements for u in s.units)
     return Draft(kind="answer", statements=tuple(statements), evidence=units)
 
@@ -109,6 +131,8 @@ def _of_named(question: Question, scope: Scope) -> Draft | None:
     found = [s for s in statements if s is not None]
     if len(found) < 2 or found[0].text == found[1].text:
         return None
+    ahead = leading(question, list(zip(names, found, strict=True)))
+    found = [ahead, *found] if ahead else found
     return Draft(kind="answer", statements=tuple(found), evidence=tuple(u for s in found for u in s.units))
 
 
@@ -135,9 +159,10 @@ def _of_one(question: Question, match: re.Match[str], own: str, other: str, scop
         return crossed
     for e in evidence[:12]:
         columns = " ".join(f"{r.measure or ''} {r.attribute}" for r in e.unit.records)
-        where = scope.finder.haystack(f"{e.unit.text} {columns} {e.passage.measure or ''}")
+        where = scope.finder.haystack(" ".join([e.unit.text, columns, e.passage.measure or "", *e.passage.headings]))
         if terms.terms and terms.coverage(where) >= OWN and e.unit.kind != "heading":
-            schedule = roadmap(question, [e], scope) if _WHEN.search(question.text) else None
+            timed = _WHEN.search(question.text) is not None
+            schedule = (status_of(question, e, scope) or roadmap(question, [e], scope)) if timed else None
             if schedule is not None and schedule.statements:
                 return schedule.statements[0]
             unit = with_figures(scope.trimmed(e.unit, question), scope)

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from assistant.extractive import figure_conditions
 from assistant.extractive.condition import Condition, Holds, Proof, beside, said_part
 from assistant.extractive.plan_items import Cell, Family, Item
+from assistant.extractive.plan_items.item import ORGANS
 from assistant.understanding.question import Question
 from ingest.lines import is_figures
 from ingest.model import Record
@@ -51,7 +52,9 @@ _DATED = re.compile(
     r"(?:令和|平成|R|H)\s?(?:\d{1,2}|元)\s?年?度?(?:に|から|までに|中に|末までに)"
     r"(?:一部)?(?:実施|着手|開始|完了|導入|運用|稼働|検討|整備|策定|改定|終了|廃止|供用)"
 )
-_ORGAN_HEAD = re.compile(r"担当|所管|主管|部署|部局|関係課|所属|実施主体")
+_SECTION_NUMBER = re.compile(
+    r"(?P<label>(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野|章)\s?(?P<n>[0-9]{1,2}))(?![0-9-])(?:[「『](?P<title>[^」』]{2,40})[」』])?"
+)
 _LONGEST_VALUE = 20
 
 
@@ -85,11 +88,10 @@ class Reading:
             if c is not None
         ]
         found += [
-            c
-            for c in self._values()
-            if not (found and _ORGAN_HEAD.search(c.head) and set(c.words) & set(found[0].words))
+            c for c in self._values() if not (found and ORGANS.search(c.head) and set(c.words) & set(found[0].words))
         ]
         section = self.section
+        found += self._by_number()
         told = [w for c in found for w in c.words] + list(section.words if section else ())
         found += self._by_quotes(told)
         return [*found, *self._by_dates([w for c in found for w in c.words])]
@@ -105,6 +107,17 @@ class Reading:
                 and not any(phrase in w or (len(w) > 5 and w in phrase) for w in told)
             ):
                 yield Condition(_member_of(frozenset(held), self._aside(phrase)), (phrase,), 1.1)
+
+    def _by_number(self) -> Iterator[Condition]:
+        """The items whose numbers go on from a section's (政策5: 5-1, 5-2), where no path says the section."""
+        match = _SECTION_NUMBER.search(self.text)
+        if match is None or self.section is not None:
+            return
+        numbered = re.compile(rf"{match['n']}[-－ー.][0-9]{{1,2}}(?![0-9])")
+        held = [id(i) for i in self.family.items if any(numbered.match(p) for p in i.parts)]
+        if 2 <= len(held) < len(self.family.items):
+            words = (squash(match["label"]), *([squash(match["title"])] if match["title"] else []))
+            yield Condition(_member_of(frozenset(held), False), words, 1.2)
 
     def _by_quotes(self, told: Sequence[str]) -> Iterator[Condition]:
         """Words in quotes that stand as a cell of some items, or in the text of some where they are longer; the tags of
@@ -176,6 +189,7 @@ class Reading:
             and not is_figures(c.value)
             and len(c.value) <= _LONGEST_VALUE
         ]
+        records += [r for item in self.family.items for r in _worded(item.roadmap) if r.fiscal_year in self.years]
         marks = {r.value for r in records if r.value in self.text and (len(r.value) > 1 or not r.value.isascii())}
         meant = {r.status for r in records if r.status and r.status != "inferred" and self._spoken(squash(r.status))}
         longest = {m for m in meant if not any(m != o and m in o for o in meant)}
@@ -197,7 +211,7 @@ class Reading:
 
         def holds(item: Item) -> list[Proof] | None:
             by_year: dict[int, Record] = {}
-            told = [*item.statuses, *(c.record for c in item.cells)]
+            told = [*item.statuses, *_worded(item.roadmap), *(c.record for c in item.cells)]
             for r in told:
                 fits = r.fiscal_year in self.years and (wanted is None or r.series in (wanted, None))
                 if fits and r.fiscal_year and (r.value in marks) is not aside:
@@ -323,6 +337,11 @@ class Reading:
         chosen = {title for n, title, _ in said if n == longest}
         word = max(said)[2]
         return Condition(lambda item: [] if chosen & set(item.path) else None, (word,), 1.0)
+
+
+def _worded(records: Sequence[Record]) -> list[Record]:
+    """Those whose cells hold a word, no figure."""
+    return [r for r in records if len(r.value) <= _LONGEST_VALUE and not is_figures(r.value) and r.number is None]
 
 
 @lru_cache(maxsize=20_000)

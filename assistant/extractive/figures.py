@@ -330,7 +330,8 @@ def _rows(question: Question, e: Evidence, rows: Sequence[list[Record]], scope: 
     lang, wanted = question.lang, question.western_years
     statements, units = [], []
     label = None if _WHOLE.search(question.text) else _step(e)
-    chosen = [row for row in rows if label and (row[0].measure or "").startswith(label)] or list(rows)
+    timely = [row for row in rows if len(wanted) == 1 and any(r.fiscal_year in wanted for r in row)] or list(rows)
+    chosen = [row for row in timely if label and (row[0].measure or "").startswith(label)] or timely
     for row in chosen[:6]:
         unit = scope.record_unit(row[0])
         if unit is None:

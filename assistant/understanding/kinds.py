@@ -46,10 +46,14 @@ _OPEN = re.compile(
     r"(?:番号|住所|名前|名称|理由)(?:を|が)(?:知りたい|教えて|おしえて)"
 )
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
-_REQUEST = re.compile(
-    r"(?:示|教え|答え|述べ|挙げ|記|(?:説明|比較|整理|列挙)し|比べ|まとめ)(?:し)?(?:せ|よ|て|てください|て下さい|てくれ)[。]?\s*$"
+_NOUN = re.compile(
+    r"(?<![0-9.,一-龥ァ-ヴー])[一-龥ァ-ヴー]{2,}\s*$|^[A-Za-z]+(?: [A-Za-z]+)?$"
+    r"|[一-龥](?:い|り|み|き|け|え|し方|方)\s*$"
 )
-_NOUN = re.compile(r"(?:内容|見込み|状況|経過|理由|方法|名称|時期|期間|[一-龥]値|[一-龥][数額率量費])\s*$")
+#: What a telegraphic statement ends in.
+_STATE = re.compile(
+    r"(?:済み?|中|予定|未定|見込み|導入|開始|実施|運用|完了|終了|廃止|中止|達成|超過|増加|減少|検討|継続)\s*$"
+)
 _SAID_OF = re.compile(r"[はがをもだ]|です|ます")
 #: Municipalities that the national list lacks, in front of what follows a name.
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")
@@ -78,7 +82,10 @@ def asked(text: str, english: bool, named: int) -> Asked:
 
 def asks_anyway(text: str) -> bool:
     """Whether a Japanese text cannot be a statement: a request to tell, or nouns of which nothing is said."""
-    return _REQUEST.search(text) is not None or (_NOUN.search(text) is not None and not _SAID_OF.search(text))
+    if _patterns()["ja"]["request"].search(text):
+        return True
+    said = _BRACKETED.sub("", text).strip()
+    return bool(_NOUN.search(said)) and not (_SAID_OF.search(said) or _STATE.search(said))
 
 
 @lru_cache(maxsize=4096)
@@ -131,3 +138,17 @@ def _weights() -> dict[str, dict[str, NDArray[np.float64]]]:
     """By what is told and by cue, one weight a class; under '' a 1 for each class that nothing was learned of."""
     read = json.loads(resources.files("assistant.understanding").joinpath("kinds.json").read_text("utf-8"))
     return {of: {name: np.array(row, dtype=np.float64) for name, row in table.items()} for of, table in read.items()}
+
+
+_ENGLISH = re.compile(
+    r"\b(?:the|an?|is|are|was|were|will|would|can|should|of|in|on|at|to|by|with|from|for|does|do|did|has|have|what|which|"
+    r"who|when|where|why|how|many|much|any|there|and|also|list)\b",
+    re.IGNORECASE,
+)
+
+
+def is_english(text: str) -> bool:
+    """A question whose sentence is English, whatever Japanese words it quotes."""
+    own = re.sub(r"[「『\"“][^」』\"”]*[」』\"”]", " ", text)
+    latin, kana = len(re.findall(r"[A-Za-z]", text)), len(re.findall(r"[ぁ-ん]", text))
+    return latin >= 8 and latin > 2 * kana and (bool(_ENGLISH.search(text)) or not re.search(r"[ぁ-んァ-ヶ一-龥]", own))

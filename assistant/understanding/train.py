@@ -15,8 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.understanding.kinds import KINDS, OFS, cues
-from assistant.understanding.question import is_english
+from assistant.understanding.kinds import KINDS, OFS, cues, is_english
 from ingest.municipalities import national
 from ingest.normalise import view
 

@@ -28,9 +28,40 @@ PLAN = (
 )
 
 
+STAGES = "第3章 取組\n\n" + "".join(
+    f"施策1-{n} {name}\n\n【担当】{organ}\n\n内容\n\n{name}を進めます。\n\n"
+    f"工程\tR7\tR8\tR9\n進め方\t{stages}\n周知\t-\t広報紙\t広報紙\n\n"
+    for n, (name, organ, stages) in enumerate(
+        [
+            ("見守り機器の貸出し", "福祉課", "検討\t試行\t導入"),
+            ("図書の電子貸出し", "図書館", "導入\t運用\t運用"),
+            ("除雪車の位置の公開", "土木課", "検討\t検討\t試行"),
+            ("広報紙の配信", "広報課", "運用\t運用\t拡充"),
+            ("農地の測量", "農政課", "試行\t導入\t運用"),
+        ],
+        1,
+    )
+)
+SECTIONS = (
+    "実施計画\n\n番号\t事業名\t区分\t担当課\n"
+    "1-1\t放課後の居場所づくり\t新規\t子ども課\n1-2\t給食費の補助\t継続\t学校課\n1-3\t保育所の改修\t新規\t子ども課\n"
+    "2-1\t申請書の作成支援\t新規\t市民課\n2-2\t庁舎の省エネ\t継続\t財政課\n2-3\t会議の文字起こし\t新規\t総務課\n"
+)
+
+
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     yield from opened((plan(PLAN),), tmp_path_factory.mktemp("items"))
+
+
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(STAGES),), tmp_path_factory.mktemp("stages"))
+
+
+@pytest.fixture(scope="module")
+def sections(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(SECTIONS),), tmp_path_factory.mktemp("sections"))
 
 
 def names(answer: Answer) -> set[str]:
@@ -66,3 +97,21 @@ def test_a_bound_has_a_value_and_a_sense(text: str, value: float, sense: str) ->
     bound = bound_of(text)
     assert bound is not None
     assert (bound.value, bound.sense) == (value, sense)
+
+
+@pytest.mark.parametrize(
+    ("question", "members"),
+    [
+        ("令和9年度の工程が「運用」の施策をすべて挙げて", {"図書の電子貸出し", "農地の測量"}),
+        ("令和8年度の工程が「運用」の施策をすべて挙げて", {"図書の電子貸出し", "広報紙の配信"}),
+    ],
+)
+def test_measures_are_chosen_by_the_word_under_a_year_of_their_own_table(
+    stages: Opened, question: str, members: set[str]
+) -> None:
+    assert names(stages.ask(question)) == members
+
+
+def test_items_belong_to_the_section_that_their_numbers_go_on_from(sections: Opened) -> None:
+    answer = sections.ask("政策2「行政の効率化」の事業のうち区分が「新規」のものをすべて示せ")
+    assert names(answer) == {"申請書の作成支援", "会議の文字起こし"}

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from assistant.answer import Request
 from assistant.understanding.kinds import asked
-from assistant.understanding.question import Question, Understanding
+from assistant.understanding.question import Question
+from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import Haystack, Term, TermReader, Terms
 from index.analysis import shared_analyser
 from index.lexicon import default_lexicon
@@ -88,6 +89,8 @@ STATEMENTS = (
     "鹿島市は何年も前からAIを使っている。",
     "小城市の窓口では何でも相談できる。",
     "窓口の待ち時間を10分に短縮する予定",
+    "鹿島市、電子契約を導入済み",
+    "多久市の計画は、市民に協力を願うとしている。",
     "The city of Takeo runs a chatbot for its citizens.",
     "Karatsu plans to introduce electronic contracts in 2026.",
 )
@@ -99,6 +102,11 @@ QUESTIONS = (
     "有田町で電子回覧板はいつから",
     "鹿島市のAIについて教えてください",
     "窓口の待ち時間を挙げよ。",
+    "電子契約を導入した市町を列挙願います。",
+    "多久市の推進体制を示されたし",
+    "鹿島市のAIの導入時期を教えられたい。",
+    "小城市の計画の名称を回答のこと。",
+    "唐津市のオンライン手続数（R6）",
     "誰が担当する。",
     "Which city runs a chatbot?",
     "Tell me about the chatbot of Takeo.",
@@ -420,3 +428,18 @@ def test_everyday_words_are_satisfied_by_what_plans_write_whatever_their_endings
     plan = Haystack.of("遠隔で運転記録を入力する。", shared_analyser())
     assert plan.holds(terms["打ち込む"]) == plan.holds(terms["場所"]) == 0.7
     assert Haystack.of("窓口で受け付ける。", shared_analyser()).holds(terms["打ち込む"]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("asked_then", "year"),
+    [("その次の年度は？", 2028), ("翌年度は？", 2028), ("前の年度だと？", 2026), ("令和12年度は？", 2030)],
+)
+def test_a_year_is_told_by_the_one_before(asked_then: str, year: int) -> None:
+    question = ask(asked_then, "武雄市の窓口予約は令和9年度に何をしますか")
+    assert question.western_years == {year}
+    assert f"令和{year - 2018}年度" in question.text and "令和9年度" not in question.text
+
+
+def test_the_last_year_is_none_that_was_named_before() -> None:
+    question = ask("では最後の年度の目標は何人？", "武雄市の登録者は令和6年度に何人でしたか")
+    assert not question.western_years

@@ -1,0 +1,94 @@
+"""Which of two sides of a comparison is ahead, and by how much: two figures of one unit, or two years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.draft import Statement
+from assistant.extractive.asked_units import asked_unit
+from assistant.extractive.figures import series_said
+from assistant.understanding.question import Question
+from ingest.values import Figure, find_figures
+from ingest.years import find_years
+
+_ASKED = re.compile(
+    r"どちら|どっち|差(?:額|は|が|を|も|の|$|[?？])|違い|開き|比べ|比較|(?:何|いくら|なんぼ|どれ).{0,5}(?:違|差|多|少|高|低|早|遅|安)"
+    r"|\bwhich\b|\bdifference|\bgap\b|\bby how\b|\bhow (?:much|many) (?:more|less|fewer|higher|larger)|\bcompare",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"いつ|早|遅|先に|先だ|時期|何年|\bwhen\b|\bearlier\b|\blater\b|\bsooner\b|\bfirst\b", re.IGNORECASE)
+#: What is said of the side that is ahead, by what the question asks for; the second group has the smaller figure.
+_LARGER = {"高": "高い", "多": "多い", "長": "長い", "遅": "遅い", "大き": "大きい"}
+_SMALLER = {"安": "安い", "低": "低い", "少な": "少ない", "短": "短い", "小さ": "小さい", "早": "早い", "先": "早い"}
+_SAID = re.compile(rf"(?P<word>{'|'.join((*_LARGER, *_SMALLER))})(?=[いくかけにだ])")
+_EN_SMALLER = re.compile(r"\b(?:lower|less|fewer|smaller|cheaper|earlier|sooner|first|shorter)\b", re.IGNORECASE)
+
+
+def leading(question: Question, sides: list[tuple[str, Statement]]) -> Statement | None:
+    """What opens a comparison of two: the side that is ahead and the difference, worked out; None where that is not
+    asked for or the sides do not give one figure each of the same unit."""
+    if len(sides) != 2 or not _ASKED.search(question.text):
+        return None
+    timed = _TIME.search(question.text) is not None
+    told = [(name, (_year if timed else _figure)(question, said)) for name, said in sides]
+    found = [(name, value) for name, value in told if value is not None]
+    if len(found) < 2 or found[0][1].base_unit != found[1][1].base_unit:
+        return None
+    units = tuple(dict.fromkeys(u for _, said in sides for u in said.units))
+    (first, most), (second, least) = sorted(found, key=lambda side: -side[1].base)
+    if most.base == least.base:
+        return Statement("Both are the same." if question.lang == "en" else "どちらも同じです。", units)
+    alike = most.unit == least.unit
+    apart = f"{most.number - least.number if alike else most.base - least.base:,.10g}"
+    unit = (most.unit if alike else most.base_unit) or ""
+    smaller, word = _wanted(question, timed)
+    ahead, sums = second if smaller else first, f"{_shown(most)} − {_shown(least)}"
+    derived = (apart.replace(",", ""),)
+    if question.lang == "en":
+        word = ("earlier" if smaller else "later") if timed else "lower" if smaller else "higher"
+        unit = "years" if timed else "points" if unit in ("%", "％") else unit
+        return Statement(f"{ahead} is {word} by {apart} {unit}".rstrip() + f" ({sums})", units, derived)
+    unit = "ポイント" if unit in ("%", "％") else unit
+    return Statement(f"{ahead}のほうが{word}：差は{apart}{unit}（{sums}）", units, derived)
+
+
+def _shown(figure: Figure) -> str:
+    unit = figure.unit or ""
+    return figure.text if unit in figure.text else figure.text + unit
+
+
+def _wanted(question: Question, timed: bool) -> tuple[bool, str]:
+    """Whether the smaller figure is ahead, and the word for being so."""
+    if question.english:
+        return timed or _EN_SMALLER.search(question.text) is not None, "早い" if timed else "大きい"
+    said = _SAID.findall(question.text)
+    word = said[-1] if said else "早" if timed else "大き"
+    return word in _SMALLER, _SMALLER.get(word) or _LARGER[word]
+
+
+def _figure(question: Question, said: Statement) -> Figure | None:
+    """The only figure that a statement tells, or the only one of its record that is of the year or series asked for."""
+    text, series, wanted = re.split(r"：|: ", said.text)[-1], series_said(question.text), question.western_years
+    records = [r for u in said.units for r in u.records if r.number is not None and r.value in said.text]
+    years = find_years(text)
+    for year in reversed(years):
+        text = f"{text[: year.start]} {text[year.end :]}"
+    found = find_figures(text)
+    if len(found) == 1:
+        unit = asked_unit(question)
+        dated = not wanted or any(y.year in wanted for y in years)
+        fits = records or (dated and unit and unit.search(_shown(found[0])) and series <= series_said(text))
+        own = next((r.unit for r in records if r.unit and r.value == found[0].text), None)
+        return replace(found[0], unit=found[0].unit or own) if fits else None
+    asked = [r for r in records if r.fiscal_year in wanted]
+    asked = asked or [r for r in records if r.series in series]
+    figures = [replace(f, unit=f.unit or r.unit) for r in asked for f in find_figures(r.value)[:1]]
+    return figures[0] if len(figures) == 1 else None
+
+
+def _year(question: Question, said: Statement) -> Figure | None:
+    """The only year that a statement tells, as a figure."""
+    text = re.split(r"：|: ", said.text)[-1]
+    years = {m.year: Figure(0, 0, text[m.start : m.end].strip(), m.year, "年") for m in find_years(text)}
+    return next(iter(years.values())) if len(years) == 1 else None

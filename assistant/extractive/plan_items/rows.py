@@ -1,0 +1,106 @@
+"""The rows of a plan's tables as items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.extractive.plan_items.item import LONGEST_NAME, NAMING, ORGANS, Cell, Family, Item, organs_in
+from assistant.extractive.scope import Scope
+from assistant.units import Unit
+from ingest.lines import is_figures
+from ingest.model import Document, Passage, Record
+from ingest.normalise import squash, view
+
+
+def rows_of(document: Document, scope: Scope) -> Iterator[tuple[Item, set[str]]]:
+    """Every row of a table with the heads of its filled cells, in reading order."""
+    groups: dict[tuple[int, int, int], list[Record]] = {}
+    for number, page in scope.finder.records_of(document.id).items():
+        for record in page:
+            if record.kind == "cell" and record.status != "inferred":
+                groups.setdefault((number, record.start, record.end), []).append(record)
+    for key in sorted(groups):
+        item = _row(groups[key], scope)
+        if item is not None:
+            yield item, {squash(r.attribute) for r in groups[key] if r.attribute}
+
+
+def tables(document: Document, rows: Sequence[tuple[Item, set[str]]]) -> Iterator[Family]:
+    """Runs of rows that share most of their columns."""
+    run: list[Item] = []
+    heads: set[str] = set()
+    for item, own in rows:
+        if run and len(own & heads) < max(1, 0.5 * min(len(own), len(heads))):
+            yield from _closed(document, run, heads)
+            run, heads = [], set()
+        run.append(item)
+        heads |= own
+    yield from _closed(document, run, heads)
+
+
+def _closed(document: Document, run: list[Item], heads: set[str]) -> Iterator[Family]:
+    if len(run) >= 2 and heads:
+        yield Family(document, run, True, frozenset(heads), " ".join(run[0].path))
+
+
+def _row(records: Sequence[Record], scope: Scope) -> Item | None:
+    unit = scope.record_unit(records[0])
+    if unit is None:
+        return None
+    passage = unit.passage
+    raw = passage.text[unit.start - passage.start : unit.end - passage.start]
+    texts = [view(c) for c in raw.split("\t")]
+    label = max((r.measure or "" for r in records), key=len)
+    told = {squash(r.value) for r in records}
+    squashed = squash(label)
+    own = [t for t in texts if t and squash(t) in squashed and not is_figures(t) and squash(t) not in told]
+    columns = _heads_over(passage, unit)
+    heads = [h for h in columns if squash(h) not in {squash(r.attribute) for r in records}]
+    names = [
+        (r.attribute, r.value) for r in records if NAMING.fullmatch(squash(r.attribute)) and not is_figures(r.value)
+    ]
+    skipped = _cells_before(passage, unit)
+    over = dict(zip(texts, columns[skipped:], strict=False)) if len(texts) + skipped <= len(columns) else {}
+    names += [(over.get(t) or (heads[0] if heads else ""), t) for t in own]
+    names += [
+        (r.attribute, r.value) for r in records if not is_figures(r.value) and (r.attribute, r.value) not in names
+    ]
+    names += [("", label)] if label and not own else []
+    names = [(head, name) for head, name in names if 0 < len(name) <= LONGEST_NAME]
+    if not names:
+        return None
+    cells = [Cell(squash(r.attribute), squash(r.value), r) for r in records]
+    organs: list[tuple[str, str, Unit | Record]] = [
+        (c.head, organ, c.record) for c in cells if ORGANS.search(c.head) for organ in organs_in(view(c.record.value))
+    ]
+    titles = [h for h in passage.headings if " | " not in h]
+    section = label[: -len(own[-1])].strip() if own and label.endswith(own[-1]) else ""
+    path = (*titles, *([section] if section else []), *([label] if section and own else []))
+    body = squash(" ".join([raw, label]))
+    return Item(
+        names,
+        passage.municipality,
+        path,
+        cells,
+        organs=organs,
+        passages=[passage],
+        naming=unit,
+        body=body,
+        parts={squash(t) for t in texts if t},
+    )
+
+
+def _cells_before(passage: Passage, unit: Unit) -> int:
+    """How many empty cells stand before a row's unit on its line."""
+    above = passage.text[: unit.start - passage.start]
+    return above[above.rfind("\n") + 1 :].count("\t")
+
+
+def _heads_over(passage: Passage, unit: Unit) -> list[str]:
+    """The column heads above a row, from its passage's heading or from the first line of cells above it."""
+    for heading in reversed(passage.headings):
+        if " | " in heading:
+            return heading.split(" | ")
+    above = passage.text[: unit.start - passage.start]
+    lines = [line for line in above.split("\n") if "\t" in line]
+    return [view(c) for c in lines[0].split("\t")] if lines else []

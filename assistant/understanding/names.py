@@ -1,0 +1,146 @@
+"""Whom a question is about: the municipalities and prefectures that it names, however they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.understanding.topics import EXCLUSION, asks_bodies_of
+from ingest.model import Municipality
+from ingest.municipalities import Gazetteer
+from ingest.normalise import squash
+
+_PLACE_WORDS = re.compile(r"県内|市内|町内|全国|管内")
+#: 市民, 町長, 村議会 behind a name keep the sign of its kind.
+_OF_ITS_PEOPLE = re.compile(r"[都道府県市区町村](?:民|長|議会|立|営|役所|庁|税)")
+_SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """`covered` are those that the index covers, `uncovered` the others, `prefectures` set a scope; `rest` is the text
+    without the names."""
+
+    covered: list[Municipality]
+    uncovered: list[Municipality]
+    prefectures: list[str]
+    rest: str
+
+
+class Names:
+    def __init__(self, gazetteer: Gazetteer, covered: Sequence[Municipality]) -> None:
+        self._gazetteer = gazetteer
+        self._covered = {m.code: m for m in covered}
+        self._stems: dict[str, Municipality] = {}
+        for m in covered:
+            match = _SUFFIXLESS.match(m.name)
+            if match and len(match[1]) >= 2 and (match[1] not in self._stems or self._stems[match[1]].is_prefecture):
+                self._stems[match[1]] = m
+        self._kana = {squash(m.kana): m for m in covered if len(m.kana) >= 4}
+
+    def find(self, text: str, english: bool) -> Named:
+        named: dict[str, Municipality] = {}
+        uncovered: dict[str, Municipality] = {}
+        prefectures: dict[str, None] = {}
+        bare = text
+        mentions = self._gazetteer.find(text)
+        for i, mention in enumerate(mentions):
+            known = [m for m in mention.candidates if m.code in self._covered]
+            followed = text[mention.end : mention.end + 4]
+            if mention.candidates[0].is_prefecture:
+                prefixes_city = i + 1 < len(mentions) and mentions[i + 1].start == mention.end
+                if prefixes_city:
+                    continue
+                prefectures[mention.candidates[0].name] = None
+                if re.match(r"内|の(?:市町|自治体|市と|各市|全)|全体|下", followed):
+                    continue
+            if known:
+                named.setdefault(known[0].code, known[0])
+            elif not mention.candidates[0].is_prefecture or not self._covers(mention.candidates[0].name):
+                uncovered.setdefault(mention.candidates[0].code, mention.candidates[0])
+        for mention in reversed(mentions):
+            end = mention.end - 1 if _OF_ITS_PEOPLE.match(bare, mention.end - 1) else mention.end
+            bare = bare[: mention.start] + " " + bare[end:]
+        before = set(named)
+        loose = self._romanised(text, named, uncovered, prefectures)
+        if not english:
+            for m in (named[code] for code in named.keys() - before):
+                bare = re.sub(rf"(?i)(?<![a-z]){re.escape(m.romaji)}(?![a-z])", " ", bare)
+        for stem, m in self._stems.items():
+            if stem not in bare:
+                continue
+            found = re.search(
+                rf"(?<![一-龥ぁ-んァ-ヶ]){re.escape(stem)}(?![一-龥])|"
+                rf"{re.escape(stem)}(?=(?:市|町|の|は|が|と|も|で|って|、))",
+                bare,
+            )
+            if found and m.code not in named:
+                named[m.code] = m
+                loose |= {m.code} if bare[found.end() : found.end() + 1] != m.name[-1] else set()
+                bare = bare[: found.start()] + " " + bare[found.end() :].removeprefix(m.name[-1])
+        squashed = squash(bare)
+        for kana, m in self._kana.items():
+            if kana in squashed and m.code not in named:
+                named[m.code] = m
+        if len(named) == 1 and loose and asks_bodies_of(EXCLUSION.sub(" ", text), english):
+            self._as_prefecture(named, prefectures, loose)
+        rest = _PLACE_WORDS.sub(" ", bare)
+        return Named(list(named.values()), list(uncovered.values()), list(prefectures), rest)
+
+    @staticmethod
+    def _as_prefecture(named: dict[str, Municipality], prefectures: dict[str, None], loose: set[str]) -> None:
+        """Of a name without 市 that a prefecture bears too (佐賀の町), the prefecture is meant.
+
+        `loose` are the codes of those that were named so.
+        """
+        code, m = next(iter(named.items()))
+        if code in loose and m.prefecture and m.name[:-1] == m.prefecture[:-1]:
+            prefectures[m.prefecture] = None
+            del named[code]
+
+    def _covers(self, prefecture: str) -> bool:
+        return any(m.prefecture == prefecture for m in self._covered.values())
+
+    def _romanised(
+        self,
+        text: str,
+        named: dict[str, Municipality],
+        uncovered: dict[str, Municipality],
+        prefectures: dict[str, None],
+    ) -> set[str]:
+        """Names in Latin letters; gives the codes of those that stand without City, Town or the like."""
+        loose: set[str] = set()
+        for match in re.finditer(
+            r"(?<![A-Za-z])([A-Z][a-z]+(?:[- ]?[a-z]+)?)(?:[ -](City|Town|Village|Prefecture|City's|"
+            r"shi|cho|machi|ken|Ward))?(?![A-Za-z])",
+            text,
+        ):
+            key = re.sub(r"[^a-z]", "", match[1].lower())
+            suffix = (match[2] or "").lower().replace("'s", "")
+            first = re.split(r"[- ]", match[1].lower())[0]
+            for name in (key, re.sub(r"(?:shi|cho|machi|ken)$", "", key), first):
+                found = self._gazetteer.by_romaji.get(name, ())
+                wanted = {
+                    "prefecture": "県都府道",
+                    "ken": "県",
+                    "city": "市区",
+                    "shi": "市",
+                    "town": "町",
+                    "cho": "町",
+                    "machi": "町",
+                    "village": "村",
+                }.get(suffix)
+                found = tuple(m for m in found if (m.name[-1] in wanted if wanted else not m.is_prefecture))
+                known = [m for m in found if m.code in self._covered]
+                if found and found[0].is_prefecture:
+                    prefectures[found[0].name] = None
+                if known:
+                    named.setdefault(known[0].code, known[0])
+                    loose |= set() if wanted else {known[0].code}
+                    break
+                if found and wanted:
+                    if not found[0].is_prefecture or not self._covers(found[0].name):
+                        uncovered.setdefault(found[0].code, found[0])
+                    break
+        return loose

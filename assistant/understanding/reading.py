@@ -1,0 +1,159 @@
+"""Reads questions: whom and which years one is about, what it asks for, and what a text must hold to answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answer import Request
+from assistant.understanding.followups import after
+from assistant.understanding.kinds import Kind, asked, is_english
+from assistant.understanding.names import Names
+from assistant.understanding.question import Question
+from assistant.understanding.terms import Term, TermReader, Terms
+from assistant.understanding.topics import EXCLUSION, asks_bodies_of, topic_of
+from ingest.model import Municipality
+from ingest.municipalities import Gazetteer
+from ingest.normalise import squash, view
+from ingest.years import find_years
+
+_INCLUSION = re.compile(r"[(（][^)）]{1,50}?(?:も?(?:含む|ふくむ|含めて)|問わない|問わず)[。]?[)）]")
+_GRANT = re.compile(
+    r"(?:デジタル田園都市国家構想|デジ田|地方創生推進|地域活性化)?交付金(?:による|"
+    r"を使った|の事業|事業)?|デジ田(?:の)?(?:事業)?|デジタル田園都市国家構想"
+)
+_FRAME = re.compile(
+    r"(?:どこの|どの|いくつの|何)(?:市や町|市と町|市町村|市町|自治体|市|町|村|まち|団体|"
+    r"とこ)(?![一-龥])|(?:に|を)?(?:言及し|取り組ん|取り組む|挙げ|掲げ|明記し|"
+    r"記載し)(?:て)?(?:いる|る)?(?:もの|市町村|市町|自治体|市|町)?|"
+    r"(?:市町村|市区町村|市町|自治体|市や町|市と町)(?:を|は|って|が|の)?(?:すべて|全て|"
+    r"全部|いくつ|どこ|どれ)?|(?:すべて|全て|全部|もれなく)(?:、|を)?(?:挙げ|あげ|示|教え|"
+    r"リスト|列挙)?|"
+    r"って言ってる|話がある|代表的な|項目|リストアップ|教えて(?:ください|下さい)?|"
+    r"示してください|挙げてください|いくつあり|どこ(?:です)?か"
+)
+_EITHER = re.compile(r"\s*(?:又は|または|あるいは|もしくは|及び|および|並びに)\s*")
+#: How many earlier turns are read.
+TURNS = 4
+#: What an example or another name in brackets weighs.
+ASIDE, WEAK = 0.35, 0.2
+_HOW_MANY = re.compile(r"(?:市町村?|自治体|団体)の数|いくつ|何(?:市|町|村|団体|自治体)|\bhow many\b", re.IGNORECASE)
+#: A municipality named for example, among all that are asked for.
+_OTHERS_TOO = re.compile(
+    r"(?:ほか|他|以外)(?:の(?:市町村|市町|市|町|村|自治体|団体|ところ|所))?(?:も|を)(?:含|ふく|あわせ|合わせ|全部|すべて|全て)"
+)
+_ALL_OF = re.compile(r"市や町|の市(?:の中|のなか|で)|県内|市町村|市区町村|市町(?!村)|各自治体|全自治体|全市|各市")
+
+
+class Understanding:
+    def __init__(
+        self,
+        reader: TermReader,
+        gazetteer: Gazetteer,
+        covered: Sequence[Municipality],
+        marked: Callable[[str], str] = lambda text: text,
+    ) -> None:
+        """`marked` sets names that the plans coin in quotation marks, see `coined`."""
+        self._marked = marked
+        self._reader = reader
+        self._names = Names(gazetteer, covered)
+        self._romaji = {m.romaji: m.name for m in sorted(covered, key=lambda m: not m.is_prefecture) if m.romaji}
+
+    def understand(self, request: Request) -> Question:
+        question = self._read(request.question, request)
+        earlier = [text for role, text in request.history if role == "user"]
+        before: Question | None = None
+        for text in earlier[-TURNS:]:
+            before = after(self._read(text, request), before)
+        return after(question, before)
+
+    def _read(self, raw: str, request: Request) -> Question:
+        text = self._marked(view(raw))
+        english = is_english(text)
+        names = self._names.find(text, english)
+        uncovered, bare = names.uncovered, names.rest
+        named = [] if _OTHERS_TOO.search(text) and asks_bodies_of(text, english) else names.covered
+        told = asked(text, english, len(named) + len(uncovered))
+        bodies = asks_bodies_of(EXCLUSION.sub(" ", text), english)
+        kind = told.kind
+        if kind in ("fact", "number") and not named and bodies:
+            kind = "count" if _HOW_MANY.search(text) else "list"
+        everyone = _is_for_everyone(text, named, kind, bodies or told.of == "municipality")
+        excluded = [m.group() for m in EXCLUSION.finditer(bare)] if not english else []
+        topic = bare
+        for clause in excluded:
+            topic = topic.replace(clause, " ")
+        if not everyone:
+            topic = _INCLUSION.sub(
+                lambda m: " " + re.sub(r"も?(?:含む|ふくむ|含めて).*|など呼び方.*|(?:は|を)?問わ.*", "", m.group()),
+                topic,
+            )
+        topic = _FRAME.sub(" ", topic) if everyone or kind in ("list", "count") else topic
+        topic = _GRANT.sub(" ", topic) if len(_GRANT.sub("", topic)) > 8 else topic
+        years = tuple(find_years(text))
+        topic = _without_years(topic)
+        read = self._reader.translate(raw, self._romaji) if english else self._terms(topic, everyone)
+        terms = _without_names(Terms.build(read), (*named, *uncovered))
+        return Question(
+            text=text,
+            kind=kind,
+            of=told.of,
+            lang=request.lang,
+            english=english,
+            terms=terms,
+            municipalities=tuple(named),
+            uncovered=tuple(uncovered),
+            prefectures=tuple(names.prefectures),
+            years=years,
+            documents=request.documents,
+            everyone=everyone,
+            sheets=bool(_GRANT.search(text)),
+            excluded=tuple(t for clause in excluded for t in self._reader.read(clause) if t.weight > 0.2),
+            quoted=tuple(
+                squash(q) for q in re.findall(r"[「『]([^」』]{2,40})[」』]", topic) if self._reader.is_telling(q)
+            ),
+            topic=topic,
+            own_topic=topic,
+            search_text=" ".join(t.text for t in terms.terms) if english else topic,
+        )
+
+    def _terms(self, topic: str, everyone: bool) -> list[Term]:
+        """What is said aside about a set weighs less than what it turns on."""
+        if not everyone:
+            return self._reader.read(topic)
+        parts = topic_of(topic)
+        aside = [t for words in parts.aside for t in self._reader.read(words, ASIDE, either=True)]
+        core = self._reader.read(_EITHER.sub("・", parts.core), either=True)
+        for noun, names in parts.names:
+            others = tuple(map(squash, names))
+            core = [_with_names(t, others) if t.text in squash(noun) and t.weight > WEAK else t for t in core]
+        return [*core, *aside]
+
+
+def _without_years(text: str) -> str:
+    for mention in reversed(find_years(text)):
+        text = text[: mention.start] + " " + text[mention.end :]
+    return text
+
+
+def _with_names(term: Term, names: tuple[str, ...]) -> Term:
+    return replace(term, alternatives=(*term.alternatives, *names))
+
+
+def _without_names(terms: Terms, names: Sequence[Municipality]) -> Terms:
+    words = {
+        squash(n) for m in names for n in (m.name, m.prefecture, m.name[:-1], m.prefecture[:-1] if m.prefecture else "")
+    } | {"市", "町", "村", "県"}
+    return Terms.build(t for t in terms.terms if t.text not in words)
+
+
+def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, bodies: bool) -> bool:
+    """Whether a question asks for a set of municipalities, or over all of them."""
+    only_prefectures = all(m.is_prefecture for m in named)
+    if kind in ("rank", "sum"):
+        return only_prefectures and (bool(_ALL_OF.search(text)) or bodies or not named)
+    if kind not in ("list", "count"):
+        return False
+    within = bool(named) and only_prefectures and _ALL_OF.search(text) is not None
+    return within or (bodies and (only_prefectures or len(named) > 1))

@@ -1,0 +1,40 @@
+"""Comparisons of two: who is ahead, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Opened, opened
+from tests.ingest.parsing import plan
+
+LIST = (
+    "長野県 交付金事業一覧\n\n"
+    "団体名\t事業名\t事業費（千円）\t普及率\n"
+    "松本市\t書かない窓口の導入\t12,300\t41%\n"
+    "上田市\t除雪車の位置の公開\t8,000\t36.5%\n"
+    "飯田市\tデータ分析の講座\t53,200\t60%\n"
+)
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(LIST),), tmp_path_factory.mktemp("compared"))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("松本市と上田市では、事業費はどちらが高くて差はいくらですか", ("松本市のほうが高い", "4,300千円")),
+        ("松本市と上田市では、事業費はどちらが安いですか", ("上田市のほうが安い", "4,300千円")),
+        ("松本市と飯田市の普及率の差は？", ("飯田市のほうが大きい", "19ポイント")),
+    ],
+)
+def test_the_side_that_is_ahead_opens_the_answer(listed: Opened, question: str, told: tuple[str, ...]) -> None:
+    first = listed.ask(question).answer.split("\n")[0]
+    assert all(words in first for words in told)
+
+
+def test_no_difference_is_worked_out_where_none_is_asked_for(listed: Opened) -> None:
+    assert "差は" not in listed.ask("松本市と上田市の事業費はそれぞれいくらですか").answer
