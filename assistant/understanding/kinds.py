@@ -82,7 +82,7 @@ def asked(text: str, english: bool, named: int) -> Asked:
 
 def asks_anyway(text: str) -> bool:
     """Whether a Japanese text cannot be a statement: a request to tell, or nouns of which nothing is said."""
-    if _patterns()["ja"]["request"].search(text):
+    if _patterns("ja")["request"].search(text):
         return True
     said = _BRACKETED.sub("", text).strip()
     return bool(_NOUN.search(said)) and not (_SAID_OF.search(said) or _STATE.search(said))
