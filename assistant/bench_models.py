@@ -9,7 +9,7 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assistant.answer import Answer, Citation, Excerpt, Request
@@ -102,6 +102,9 @@ class _First:
         self.evidence([])
 
     def withheld(self, reason: str) -> None:
+        self.evidence([])
+
+    def step(self, tool: str, arguments: Mapping[str, object]) -> None:
         self.evidence([])
 
     def left(self) -> bool:

@@ -123,7 +123,8 @@ def _sentence(material: Material, unit: Unit) -> Iterator[Made]:
     for said in _exchanged(body):
         yield "roles exchanged", Said(f"{owner}では、{said}。", quoted), False
     if m := re.search(r"(?<![\d.,年月第])\d[\d,.]*\s?(人|件|%|千円|百万円|か所|世帯|校|回|台|団体|講座|名|円)", body):
-        for unit_name in [u for u in UNITS if u not in body][:3]:
+        # 人 and 名 count the same.
+        for unit_name in [u for u in UNITS if u not in body and not (u == "人" and m[1] == "名")][:3]:
             said = body[: m.start(1)] + unit_name + body[m.end(1) :]
             yield "unit swapped", Said(f"{owner}では、{said}。", quoted), False
     for behind in BEHIND:

@@ -16,7 +16,7 @@ from assistant.extractive.sweep import Finding
 from assistant.gate import Checking, Gate
 from assistant.listening import Listener
 from assistant.llm import replies
-from assistant.llm.agent import Agent
+from assistant.llm.agent import Agent, Step
 from assistant.llm.calls import Budget, Calls, ModelFailed
 from assistant.llm.evidence_tools import EvidenceTools
 from assistant.llm.judging import Judging
@@ -135,7 +135,8 @@ class ModelReader:
             condensed = _condensed(self, request, budget, writing)
             (_, system), (_, user) = writing.prompt("agent").render({"question": condensed, "fence": writing.fence})
             agent = Agent(self.calls, found.tools(), system, budget, self.settings.llm_steps)
-            writing.run(lambda feedback: replies.statements([agent.say(feedback or user)], MOST * 2))
+            told = _telling(listen)
+            writing.run(lambda feedback: replies.statements(agent.say(feedback or user, told), MOST * 2))
         except ModelFailed as failed:
             if failed.reason == "left":
                 raise
@@ -222,6 +223,10 @@ class ModelReader:
             checking.add(statement)
         checking.say(fell_back(reason, request.lang))
         return checking
+
+
+def _telling(listen: Listener | None) -> Callable[[Step], None]:
+    return lambda step: listen.step(step.tool, step.arguments) if listen else None
 
 
 def _summed(agent: ModelUse, plain: ModelUse | None) -> ModelUse:
