@@ -199,12 +199,16 @@ def _table(material: Material, unit: Unit, record: Record) -> Iterator[Made]:
     for year in (record.fiscal_year - 1, record.fiscal_year + 1):
         if year not in same:
             yield "year of the neighbouring column", said(year, name or "値"), False
-    others = [r for r in unit.records if r.number not in (None, record.number) and r.fiscal_year != record.fiscal_year]
+    # A year's plan and its result may be one number, and a number may stand in several columns.
+    own_year = [r for r in unit.records if r.fiscal_year == record.fiscal_year]
+    numbers = {None, *(r.number for r in own_year)}
+    others = [r for r in unit.records if r.number not in numbers and r.fiscal_year != record.fiscal_year]
     if others:
         yield "value of the neighbouring column", said(record.fiscal_year, name, view(others[0].value)), False
-    if record.series in ("planned", "target"):
+    series = {r.series for r in own_year if r.number == record.number}
+    if series <= {"planned", "target"} and series:
         yield "target given as result", said(record.fiscal_year, "実績"), False
-    if record.series in ("actual", "baseline"):
+    if series <= {"actual", "baseline"} and series:
         yield "result given as target", said(record.fiscal_year, "目標"), False
 
 

@@ -28,6 +28,8 @@ _LINK = re.compile(r"!?\[[^\]]*\]\s*\(|https?://|www\.|<\s*/?\s*[a-z!][^>]*>|```
 #: Categories of characters that are not seen or turn what is seen around.
 _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cn", "Cs"))
 _YEAR = re.compile(r"(?:fy|[rhs])?[\d.,]+", re.I)
+_SPEAKS = re.compile(r"と(?:答え|回答|述べ|言|書|記|出力|表示)|回答")
+_SPOKEN = re.compile(r"「[^」]{4,}」\s*と\s*(?:答え|回答|述べ|言|書|記入|記載|出力|表示|返)")
 _WHEN = re.compile(r"すでに|既に|まもなく|当面|昨年|去年|来年|今年(?!度)|かつて|以前から")
 #: The end of a sentence; これは…ためである goes with the one before it.
 _STOP = re.compile(r"[。！？!?\n](?!これは[^。]*ため(?:です|である))")
@@ -118,17 +120,31 @@ def _japanese(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str 
     """Each sentence is what the quotes of the municipality last named say: clause by clause, or word by word."""
     subjects: set[str] = set()
     meant = False
-    for whole in re.split(_STOP, text):
-        parts = [part for part in JOINED.split(whole) if part.strip(" 、,") and not ANNOUNCES.fullmatch(part.strip())]
-        problem = _says(whole, proofs, units, subjects) if parts else None
-        if problem and len(parts) == 1 and len(parts[0]) == len(whole):
+    for sentence in re.split(_STOP, text):
+        if not sentence.strip(" 、,") or ANNOUNCES.fullmatch(sentence.strip()):
+            continue
+        meant = True
+        if problem := _sentence_problem(sentence, proofs, units, subjects, JOINED):
             return problem
-        meant = meant or bool(parts)
-        for part in parts:
-            subjects = _named(part, proofs) or subjects
-            if problem and (found := _says(part, proofs, units, subjects)):
-                return found
+        subjects = _named(sentence, proofs) or subjects
     return None if meant else "nothing but an announcement"
+
+
+def _sentence_problem(
+    sentence: str, proofs: Sequence[Proof], units: Sequence[Unit], subjects: set[str], joints: Sequence[re.Pattern[str]]
+) -> str | None:
+    """Why a sentence is not what the quotes say as a whole, nor in the parts that its joints leave."""
+    problem = _says(sentence, proofs, units, subjects)
+    if problem is None or not joints:
+        return problem
+    parts = [part for part in joints[0].split(sentence) if part.strip(" 、,") and not ANNOUNCES.fullmatch(part.strip())]
+    if len(parts) < 2 and parts[:1] == [sentence]:
+        return _sentence_problem(sentence, proofs, units, subjects, joints[1:])
+    for part in parts:
+        if problem := _sentence_problem(part, proofs, units, subjects, joints[1:]):
+            return problem
+        subjects = _named(part, proofs) or subjects
+    return None if parts else problem
 
 
 def _says(sentence: str, proofs: Sequence[Proof], units: Sequence[Unit], subjects: set[str]) -> str | None:
@@ -203,7 +219,9 @@ def _unheld(part: str, proof: Proof) -> str | None:
         return problem
     if is_opening(part, names):
         return None
-    return misaligned(part, proof.quote, names) or _another_year(part, proof)
+    # What a plan says that somebody says or is to say is not what it says itself.
+    shown = proof.quote if _SPEAKS.search(part) else _SPOKEN.sub("", proof.quote)
+    return misaligned(part, shown, names) or _another_year(part, proof)
 
 
 def _another_subject(part: str, proof: Proof) -> str | None:

@@ -277,6 +277,9 @@ def _asserts(c: Chunk, chunks: Chunks) -> bool:
 def _read(c: Chunk, chunks: Chunks) -> list[tuple[int, str]]:
     """What a chunk of a statement depends on as a reader takes it: a topic on all that is said of it, what a comma
     parts on what is stated next, all else on what comes next."""
+    if c.within is not None:
+        # Within brackets a chunk belongs to what stands there; the last one to the word before them.
+        return [h for h in c.heads if chunks[h[0]].within == c.within][:1] or c.heads[:1]
     if c.mark in TOPICS:
         return [h for h in c.heads if _asserted(chunks[h[0]], chunks)] or c.heads[:1]
     listed = [h for h in c.heads if h[1] == "並"]
