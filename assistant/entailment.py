@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from assistant.alignment import is_opening, misaligned
 from assistant.bound_figures import FRAME, bound_figures, lemmas, swapped
-from assistant.clause_words import ANNOUNCES, JOINED, OPENING_WORDS, REPORTED
+from assistant.clause_words import ANNOUNCES, JOINED, JUNK, OPENING_WORDS, REPORTED
 from assistant.entailment_english import missing_english
 from assistant.paraphrase import held
 from assistant.proof import Proof, squashed, stands
@@ -127,7 +127,16 @@ def _japanese(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str 
         if problem := _sentence_problem(sentence, proofs, units, subjects, JOINED):
             return problem
         subjects = _named(sentence, proofs) or subjects
-    return None if meant else "nothing but an announcement"
+    if not meant:
+        return "nothing but an announcement"
+    return _exchanged(text, proofs, units)
+
+
+def _exchanged(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str | None:
+    """Why figures of sentences that each stand in the quotes have changed places between them."""
+    rows = [part for part in re.split(_STOP, text) if part.strip() and JUNK.search(part)]
+    copied = any(squashed(text.rstrip("。")) in squashed(p.quote) for p in proofs)
+    return None if copied or not rows else swapped(text, [p.quote for p in proofs], units, strict=True)
 
 
 def _sentence_problem(
