@@ -248,7 +248,7 @@ def _another_year(part: str, proof: Proof) -> str | None:
     """A year that stands in another sentence of the quote than the words do."""
     said = {(y.year, y.month) for y in find_years(fold(part))}
     sentences = [fold(s) for s in re.split(r"。", proof.quote) if s.strip()]
-    if not said or len(sentences) < 2 or "\t" in proof.quote:
+    if not said or len(sentences) < 2:
         return None
     pairs = {a + b for a, b in pairwise(squashed(part))}
     nearest = max(sentences, key=lambda s: len(pairs & {a + b for a, b in pairwise(squashed(s))}))

@@ -243,9 +243,12 @@ def test_a_statement_of_an_agent_is_heard_before_it_has_written_the_next(samples
 
 
 def test_an_agent_stops_when_nobody_listens_any_more(samples, server):
+    listen = Heard(leaves_at="the answer begins")
+
     def endless() -> Iterator[str]:
         while True:
             yield " "
+            listen.events.append(("the answer begins", ""))
             time.sleep(0.02)
 
     def script(body: dict[str, Any]) -> Reply:
@@ -253,7 +256,7 @@ def test_an_agent_stops_when_nobody_listens_any_more(samples, server):
 
     began = time.perf_counter()
     with pytest.raises(ModelFailed, match="left"):
-        heard(samples, server, script, Heard(leaves_at="step"))
+        heard(samples, server, script, listen)
     assert server.left.wait(10)
     assert time.perf_counter() - began < 15
 
