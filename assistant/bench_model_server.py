@@ -18,8 +18,7 @@ from typing import Any
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the server does with one request. `pieces` are sent as they are drawn; `raw` goes out in place of an event;
-    without `ended` the connection is closed in the middle. `calls` are tools to call, by name with their arguments, of
-    a client that does not stream."""
+    without `ended` the connection is closed in the middle. `calls` are tools to call, by name with their arguments."""
 
     pieces: Iterable[str] = ()
     status: int = 200
@@ -117,8 +116,13 @@ class _Handler(BaseHTTPRequestHandler):
                     call["function"]["name"] = "answer"
                 delta = {"tool_calls": [call]}
             self._event({"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
+        for i, (name, arguments) in enumerate(reply.calls):
+            function = {"name": name, "arguments": json.dumps(arguments)}
+            called = [{"index": i, "id": f"call_{i}", "type": "function", "function": function}]
+            self._event({"choices": [{"index": 0, "delta": {"tool_calls": called}, "finish_reason": None}]})
         if reply.ended:
-            self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+            reason = "tool_calls" if reply.calls else "stop"
+            self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
             usage = {"prompt_tokens": 1000, "completion_tokens": 50, "total_tokens": 1050}
             self._event({"choices": [], "usage": usage})
             self.wfile.write(b"data: [DONE]\n\n")

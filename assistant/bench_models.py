@@ -9,13 +9,15 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assistant.answer import Answer, Citation, Excerpt, Request
 from assistant.bench import Figure, material, report
 from assistant.bench_attacks import cases, tried
+from assistant.bench_forgeries import forgeries
 from assistant.bench_model_server import ModelServer, Reply, model_server, pieces_of, written
+from assistant.bench_paraphrases import paraphrases
 from assistant.bench_twists import twists
 from assistant.ingestion import ingest
 from assistant.service import Service
@@ -24,6 +26,8 @@ from index.embedding.encoder import Encoder
 from index.generation import open_current
 
 STREAMS, LIMIT = 50, 2.0
+#: Passages whose sentences are forged: some fifty statements of each.
+FORGED = 300
 
 
 def main() -> None:
@@ -45,13 +49,18 @@ def measure() -> Iterator[Figure]:
 
 def _gate(home: Path) -> Iterator[Figure]:
     generation = open_current(home, Encoder(None))
-    results = [tried(*made) for made in (cases(generation), twists(generation))]
+    made = (cases(generation), twists(generation), forgeries(generation, FORGED), paraphrases(generation))
+    results = [tried(*each) for each in made]
     generation.close()
+    reworded = results[-1]
     sound, lost = sum(r.sound for r in results), sum(len(r.lost) for r in results)
     yield Figure("statements of a model with something false", sum(r.attacks for r in results))
     yield Figure("of these, let out by the gate", sum(len(r.out) for r in results), 0, at_most=True)
     yield Figure("sound statements of a model", sound)
     yield Figure("of these, lost at the gate", 100 * lost / sound, 2, at_most=True, unit=" %")
+    yield Figure(
+        "of those said in another way, lost", 100 * len(reworded.lost) / reworded.sound, 2, at_most=True, unit=" %"
+    )
     median = 1000 * statistics.median([s for r in results for s in r.seconds])
     yield Figure("gate, a statement, median", median, 5, at_most=True, unit=" ms")
 
@@ -102,6 +111,9 @@ class _First:
         self.evidence([])
 
     def withheld(self, reason: str) -> None:
+        self.evidence([])
+
+    def step(self, tool: str, arguments: Mapping[str, object]) -> None:
         self.evidence([])
 
     def left(self) -> bool:

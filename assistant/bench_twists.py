@@ -123,7 +123,8 @@ def _sentence(material: Material, unit: Unit) -> Iterator[Made]:
     for said in _exchanged(body):
         yield "roles exchanged", Said(f"{owner}では、{said}。", quoted), False
     if m := re.search(r"(?<![\d.,年月第])\d[\d,.]*\s?(人|件|%|千円|百万円|か所|世帯|校|回|台|団体|講座|名|円)", body):
-        for unit_name in [u for u in UNITS if u not in body][:3]:
+        # 人 and 名 count the same.
+        for unit_name in [u for u in UNITS if u not in body and not (u == "人" and m[1] == "名")][:3]:
             said = body[: m.start(1)] + unit_name + body[m.end(1) :]
             yield "unit swapped", Said(f"{owner}では、{said}。", quoted), False
     for behind in BEHIND:
@@ -198,12 +199,16 @@ def _table(material: Material, unit: Unit, record: Record) -> Iterator[Made]:
     for year in (record.fiscal_year - 1, record.fiscal_year + 1):
         if year not in same:
             yield "year of the neighbouring column", said(year, name or "値"), False
-    others = [r for r in unit.records if r.number not in (None, record.number) and r.fiscal_year != record.fiscal_year]
+    # A year's plan and its result may be one number, and a number may stand in several columns.
+    own_year = [r for r in unit.records if r.fiscal_year == record.fiscal_year]
+    numbers = {None, *(r.number for r in own_year)}
+    others = [r for r in unit.records if r.number not in numbers and r.fiscal_year != record.fiscal_year]
     if others:
         yield "value of the neighbouring column", said(record.fiscal_year, name, view(others[0].value)), False
-    if record.series in ("planned", "target"):
+    series = {r.series for r in own_year if r.number == record.number}
+    if series <= {"planned", "target"} and series:
         yield "target given as result", said(record.fiscal_year, "実績"), False
-    if record.series in ("actual", "baseline"):
+    if series <= {"actual", "baseline"} and series:
         yield "result given as target", said(record.fiscal_year, "目標"), False
 
 

@@ -204,14 +204,15 @@ class Engine:
             evidence = self._finder.gather(question, hits)
         retrieved = time.perf_counter()
         gate = self._gate()
+        plan = self._plan(request, question, hits)
         if listen:
             best = () if question.uncovered and not question.municipalities else evidence
-            found = {e.passage.id: e.passage for e in best}
+            found = {p.id: p for p in plan or [e.passage for e in best]}
             listen.evidence([gate.excerpt(p) for p in islice(found.values(), SHOWN)])
         with span("compose"):
             judge = _Judge(self._model, request, gate, listen) if self._model else None
             draft = self._draft(question, evidence, scope, judge)
-        passages = self._shown(draft, hits, evidence) if request.include_context or self._model else ()
+        passages = plan or (self._shown(draft, hits, evidence) if request.include_context or self._model else ())
         context = _as_context(passages) if request.include_context else ()
         asked = " ".join([request.question, *(text for _, text in request.history)])
         composed = time.perf_counter()
@@ -221,7 +222,7 @@ class Engine:
                 known = self._without_model()
                 units = self._finder.units
                 answer = self._model.by_agent(request, asked, draft, passages, known, gate, units, listen, context)
-        elif self._model and passages and self._model.writes(draft):
+        elif self._model and passages and self._model.writes(draft, request.question) and not _elsewhere(question):
             with span("model"):
                 answer = self._model.answer(request, asked, draft, passages, gate, self._finder.units, listen, context)
         else:
@@ -384,6 +385,19 @@ class Engine:
                 used += size
                 out.append(passage)
         return tuple(out)
+
+    def _plan(self, request: Request, question: Question, hits: Sequence[Hit]) -> tuple[Passage, ...]:
+        """What a model is shown of a plan that it is to summarise; nothing for any other question."""
+        if not self._model or question.kind == "claim" or _elsewhere(question):
+            return ()
+        from assistant.llm import summarising
+
+        found = [hit.passage for hit in hits]
+        document = summarising.plan_of(request.question, found)
+        if document is None:
+            return ()
+        whole = self._catalogue.passages_of(document, public_only=not request.internal)
+        return summarising.spread(whole, found, CONTEXT_CHARACTERS)
 
     def _gate(self) -> Gate:
         return Gate(

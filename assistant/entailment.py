@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.alignment import is_opening, misaligned
 from assistant.bound_figures import FRAME, bound_figures, lemmas, swapped
+from assistant.clause_words import ANNOUNCES, JOINED, JUNK, OPENING_WORDS, REPORTED
 from assistant.entailment_english import missing_english
+from assistant.paraphrase import held
 from assistant.proof import Proof, squashed, stands
 from assistant.units import Unit
 from index.lexicon import Occurrence, default_lexicon
@@ -25,6 +28,11 @@ _LINK = re.compile(r"!?\[[^\]]*\]\s*\(|https?://|www\.|<\s*/?\s*[a-z!][^>]*>|```
 #: Categories of characters that are not seen or turn what is seen around.
 _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cn", "Cs"))
 _YEAR = re.compile(r"(?:fy|[rhs])?[\d.,]+", re.I)
+_SPEAKS = re.compile(r"と(?:答え|回答|述べ|言|書|記|出力|表示)|回答")
+_SPOKEN = re.compile(r"「[^」]{4,}」\s*と\s*(?:答え|回答|述べ|言|書|記入|記載|出力|表示|返)")
+_WHEN = re.compile(r"すでに|既に|まもなく|当面|昨年|去年|来年|今年(?!度)|かつて|以前から")
+#: The end of a sentence; これは…ためである goes with the one before it.
+_STOP = re.compile(r"[。！？!?\n](?!これは[^。]*ため(?:です|である))")
 _KANA = re.compile(r"[ぁ-んー]")
 #: Names of measures up to this length may be shortened in a statement.
 SHORT_NAME = 20
@@ -73,9 +81,6 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
     """Why a statement does not follow from its quotes; None where every part of it stands in one of them."""
     if _LINK.search(fold(text)) or any(unicodedata.category(c) in _UNSEEN for c in text):
         return "links or markup"
-    copied = all(any(_copied(part, p) for p in proofs) for part in re.split("。", text) if part.strip())
-    if not copied and (found := swapped(text, [p.quote for p in proofs], units, strict=True)):
-        return found
     months = set(_MONTH.findall(fold(text))) | {str(m.month) for m in find_years(fold(text)) if m.month}
     known = {m for p in proofs for m in _MONTH.findall(fold(p.words))}
     known |= {str(m.month) for p in proofs for m in find_years(fold(p.words)) if m.month}
@@ -84,16 +89,23 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
     shown = [squashed(p.words) for p in proofs]
     if strange := [o for o in _ORDINAL.findall(squashed(text)) if not any(o in words for words in shown)]:
         return f"an ordinal of something else: {strange[0]}"
-    if found := _status_problem(text, proofs):
-        return found
     if found := _series_problem(text, units):
         return found
     if len(_JAPANESE.findall(text)) > len(text) * 0.2:
-        return _japanese(text, proofs)
+        return _japanese(text, proofs, units)
+    if found := _figures_or_status(text, proofs, units):
+        return found
     for proof in (*proofs, *_joined(proofs)):
         if not (missing := missing_english(text, proof)):
             return None
     return f"words without proof: {', '.join(missing[:5])}" if proofs else "no quote"
+
+
+def _figures_or_status(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str | None:
+    copied = all(any(_copied(part, p) for p in proofs) for part in re.split("。", text) if part.strip())
+    if not copied and (found := swapped(text, [p.quote for p in proofs], units, strict=True)):
+        return found
+    return _status_problem(text, proofs)
 
 
 def _joined(proofs: Sequence[Proof]) -> list[Proof]:
@@ -104,28 +116,93 @@ def _joined(proofs: Sequence[Proof]) -> list[Proof]:
     return [Proof(*("\n".join(getattr(p, part) for p in proofs) for part in parts))]
 
 
-def _japanese(text: str, proofs: Sequence[Proof]) -> str | None:
-    """Each sentence stands in one quote, or each of its parts in one, of the municipality that was named last."""
+def _japanese(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str | None:
+    """Each sentence is what the quotes of the municipality last named say: clause by clause, or word by word."""
     subjects: set[str] = set()
-    for sentence in re.split(r"[。！？!?\n]", text):
-        if not sentence.strip():
+    meant = False
+    for sentence in re.split(_STOP, text):
+        if not sentence.strip(" 、,") or ANNOUNCES.fullmatch(sentence.strip()):
             continue
-        subjects = _named(sentence, proofs) or subjects
-        problem = _part_problem(sentence, proofs, subjects)
-        if problem is None:
-            continue
-        if len(proofs) < 2:
+        meant = True
+        if problem := _sentence_problem(sentence, proofs, units, subjects, JOINED):
             return problem
-        opened: set[str] = set()
-        for part in sentence.split("、"):
-            named = _named(part, proofs)
-            if opened - (named or opened):
-                return "a municipality of which nothing is said"
-            opened = named if named and is_opening(part, " ".join(named).split()) else set()
-            subjects = named or subjects
-            if part.strip() and _part_problem(re.sub(r"(?<=.{6})が$", "", part), proofs, subjects):
-                return problem
+        subjects = _named(sentence, proofs) or subjects
+    if not meant:
+        return "nothing but an announcement"
+    return _exchanged(text, proofs, units)
+
+
+def _exchanged(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str | None:
+    """Why figures of sentences that each stand in the quotes have changed places between them."""
+    rows = [part for part in re.split(_STOP, text) if part.strip() and JUNK.search(part)]
+    copied = any(squashed(text.rstrip("。")) in squashed(p.quote) for p in proofs)
+    return None if copied or not rows else swapped(text, [p.quote for p in proofs], units, strict=True)
+
+
+def _sentence_problem(
+    sentence: str, proofs: Sequence[Proof], units: Sequence[Unit], subjects: set[str], joints: Sequence[re.Pattern[str]]
+) -> str | None:
+    """Why a sentence is not what the quotes say as a whole, nor in the parts that its joints leave."""
+    problem = _says(sentence, proofs, units, subjects)
+    if problem is None or not joints:
+        return problem
+    parts = [part for part in joints[0].split(sentence) if part.strip(" 、,") and not ANNOUNCES.fullmatch(part.strip())]
+    if len(parts) < 2 and parts[:1] == [sentence]:
+        return _sentence_problem(sentence, proofs, units, subjects, joints[1:])
+    for part in parts:
+        if problem := _sentence_problem(part, proofs, units, subjects, joints[1:]):
+            return problem
+        subjects = _named(part, proofs) or subjects
+    return None if parts else problem
+
+
+def _says(sentence: str, proofs: Sequence[Proof], units: Sequence[Unit], subjects: set[str]) -> str | None:
+    """Why a sentence, of whom it names or else of `subjects`, is not what their quotes say."""
+    if not sentence.strip() or ANNOUNCES.fullmatch(sentence.strip()):
+        return "nothing but an announcement"
+    subjects = _named(sentence, proofs) or subjects
+    if _paraphrased(sentence, proofs, subjects):
+        return None
+    plain = REPORTED.sub("", OPENING_WORDS.sub("", sentence))
+    return _figures_or_status(plain, proofs, units) or _copied_in_parts(plain, proofs, subjects)
+
+
+def _paraphrased(sentence: str, proofs: Sequence[Proof], subjects: set[str]) -> bool:
+    owners = subjects or {p.owner for p in proofs}
+    if len(owners) != 1:
+        return False
+    own = [p for p in proofs if p.owner in owners]
+    names = [n for p in own for n in p.around.split("\n")]
+    owner = [n for p in own[:1] for n in p.owner.split() if _JAPANESE.search(n)]
+    return held(sentence, [p.quote for p in own], owner, names)
+
+
+def _copied_in_parts(sentence: str, proofs: Sequence[Proof], subjects: set[str]) -> str | None:
+    """A sentence stands in one quote, or each of its parts in one, of the municipality that was named last."""
+    problem = _part_problem(sentence, proofs, subjects)
+    if problem is None or len(proofs) < 2:
+        return problem
+    opened: set[str] = set()
+    for part in _parts(sentence, proofs):
+        named = _named(part, proofs)
+        if opened - (named or opened):
+            return "a municipality of which nothing is said"
+        opened = named if named and is_opening(part, " ".join(named).split()) else set()
+        subjects = named or subjects
+        if part.strip() and _part_problem(re.sub(r"(?<=.{6})が$", "", part), proofs, subjects):
+            return problem
     return None
+
+
+def _parts(sentence: str, proofs: Sequence[Proof]) -> list[str]:
+    """A sentence's parts at its commas; a phrase stays with what follows, unless it only names the municipality."""
+    out: list[str] = []
+    whole = True
+    for part in sentence.split("、"):
+        out[len(out) - (not whole) :] = [part if whole else f"{out[-1]}、{part}"]
+        named = " ".join(_named(part, proofs)).split()
+        whole = not re.search(r"[はがをにのもへと]$|では$|から$|まで$", part) or bool(named and is_opening(part, named))
+    return out
 
 
 def _named(text: str, proofs: Sequence[Proof]) -> set[str]:
@@ -147,9 +224,36 @@ def _unheld(part: str, proof: Proof) -> str | None:
     if missing := _missing_japanese(part, proof):
         return f"words without proof: {', '.join(missing[:5])}"
     names = (*proof.owner.split(), *proof.around.split("\n"))
+    if problem := _another_subject(part, proof):
+        return problem
     if is_opening(part, names):
         return None
-    return misaligned(part, proof.quote, names)
+    # What a plan says that somebody says or is to say is not what it says itself.
+    shown = proof.quote if _SPEAKS.search(part) else _SPOKEN.sub("", proof.quote)
+    return misaligned(part, shown, names) or _another_year(part, proof)
+
+
+def _another_subject(part: str, proof: Proof) -> str | None:
+    """国が or 県が before what a city's plan says without it, or すでに before what it says of no time."""
+    if (adverb := _WHEN.search(part)) and not _WHEN.search(proof.quote):
+        return f"a time that the quote does not have: {adverb.group()}"
+    kinds = {name[-1] for name in proof.owner.split() if _JAPANESE.search(name)}
+    for found in re.finditer(r"(?:^|[、では])([国県市町村])(?:が|は)", part):
+        if found[1] not in kinds and not re.search(rf"(?<![一-龥]){found[1]}(?:が|は|も)", proof.quote):
+            return f"a subject that the quote does not have: {found[1]}"
+    return None
+
+
+def _another_year(part: str, proof: Proof) -> str | None:
+    """A year that stands in another sentence of the quote than the words do."""
+    said = {(y.year, y.month) for y in find_years(fold(part))}
+    sentences = [fold(s) for s in re.split(r"。", proof.quote) if s.strip()]
+    if not said or len(sentences) < 2:
+        return None
+    pairs = {a + b for a, b in pairwise(squashed(part))}
+    nearest = max(sentences, key=lambda s: len(pairs & {a + b for a, b in pairwise(squashed(s))}))
+    own = {y.year for y in find_years(nearest)}
+    return "a year of another sentence" if own and not {year for year, _ in said} <= own else None
 
 
 def _series_problem(text: str, units: Sequence[Unit]) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote as quoted_url
 
 from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Entity, Excerpt
@@ -22,6 +22,9 @@ from ingest.values import find_figures
 from ingest.years import find_years
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+#: Amounts as English words them.
+_YEN = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(thousand|million|billion)?\s*yen\b")
+_IN_WORDS = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3})")
 
 
@@ -96,10 +99,12 @@ class Gate:
             return f"years without proof: {sorted(undated)}"
         counted = quotes if statement.written else proofs
         allowed = {n for t in counted for n in numbers_in(_without_years(t))} | set(statement.derived)
+        if statement.written:
+            text = _without_amounts(text, quotes)
         loose = numbers_in(_without_years(_without_ordinals(text), years)) - allowed
         if loose:
             return f"numbers without proof: {sorted(loose)}"
-        if changed := _changed_units(statement, proofs):
+        if changed := _changed_units(replace(statement, text=text) if statement.written else statement, proofs):
             return f"figures with another unit than in their proof: {changed}"
         if strange := self._strange(statement, (*quotes, *around)):
             return strange
@@ -254,6 +259,21 @@ def _changed_units(statement: Statement, proofs: Iterable[str]) -> list[str]:
         and (said := printed.get(abs(figure.number)))
         and not said & {(abs(figure.base), figure.base_unit), (abs(figure.number), None)}
     ]
+
+
+def _without_amounts(text: str, quotes: Iterable[str]) -> str:
+    """A text without the amounts that its quotes print in another unit (1,540万円, 15.4 million yen for 15,400千円)."""
+    figures = [f for q in quotes for f in find_figures(_without_years(q))]
+    printed = {(abs(f.base), f.base_unit) for f in figures if f.base != f.number}
+    text = fold(text)
+    for m in reversed(list(_YEN.finditer(text))):
+        value = float(m[1].replace(",", "")) * _IN_WORDS.get(m[2] or "", 1)
+        if any(unit == "円" and abs(base - value) < 0.5 for base, unit in printed):
+            text = f"{text[: m.start()]} {text[m.end() :]}"
+    for figure in reversed(find_figures(text)):
+        if figure.unit and (abs(figure.base), figure.base_unit) in printed:
+            text = f"{text[: figure.start]} {text[figure.end :]}"
+    return text
 
 
 def _without_ordinals(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Excerpt
@@ -23,6 +23,9 @@ class Listener(Protocol):
 
     def withheld(self, reason: str) -> None:
         """A statement did not pass the gate; `reason` does not repeat it."""
+
+    def step(self, tool: str, arguments: Mapping[str, object]) -> None:
+        """An agent calls a tool on its way to the answer."""
 
     def left(self) -> bool:
         """Whether nobody waits any more: long work looks and ends."""

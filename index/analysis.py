@@ -37,6 +37,15 @@ class Terms(NamedTuple):
     bigrams: list[str]
 
 
+class Word(NamedTuple):
+    """A word as it stands, its dictionary form, its part of speech and its inflection, both as UniDic names them."""
+
+    surface: str
+    lemma: str
+    pos: str
+    form: str
+
+
 class Analyser:
     """Turns texts into search terms, the same way for passages and questions.
 
@@ -55,6 +64,15 @@ class Analyser:
     def lemmas(self, text: str) -> list[str]:
         """Content words in their dictionary form; numbers and Latin words whole, names as they are written."""
         return self._lemmas(_THOUSANDS.sub("", fold(text)))
+
+    def words(self, text: str) -> list[Word]:
+        """Every word of a folded text, function words too, in its order."""
+        with self._lock:
+            tagged = self._tagger.parse(text)
+        rows = (line.split("\t") for line in tagged.splitlines())
+        return [
+            Word(c[0], _lemma(c[0], c[3], c[4]), c[4], c[6] if len(c) > 6 else "") for c in rows if len(c) > 4 and c[0]
+        ]
 
     def bigrams(self, text: str) -> list[str]:
         """Overlapping pairs of characters of each Japanese run; other runs (dx, 15.2) whole."""

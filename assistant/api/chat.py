@@ -46,8 +46,9 @@ async def chat(
     """Answer a question, or check a claim, with a verbatim citation for every statement.
 
     The reply names a `session_id`; send it with the next question instead of `history`. With `Accept:
-    text/event-stream` it comes as events: `evidence` (what the answer will be made from), a `statement` for each line
-    as soon as it is proven, `withheld` where one was not, and `final` with the whole reply, or `error`.
+    text/event-stream` it comes as events: `evidence` (what the answer will be made from), a `step` for each tool that
+    an agent calls, a `statement` for each line as soon as it is proven, `withheld` where one was not, and `final` with
+    the whole reply, or `error`.
     """
     history = await to_thread.run_sync(partial(_history, body, service, kept, access))
     request = schemas.request(body, body.question, history, access.internal)

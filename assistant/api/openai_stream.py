@@ -6,7 +6,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -45,6 +45,9 @@ class CompletionEvents:
         self._put((text, tuple(citations)))
 
     def withheld(self, reason: str) -> None:
+        self._put(None)
+
+    def step(self, tool: str, arguments: Mapping[str, object]) -> None:
         self._put(None)
 
     def left(self) -> bool:

@@ -155,6 +155,11 @@ class StatementEvent(BaseModel):
     citations: list[CitationBody] = Field(description="those that are new with this line")
 
 
+class StepEvent(BaseModel):
+    tool: str = Field(description="the tool that an agent calls on its way to the answer")
+    arguments: dict[str, Any] = Field(description="what it is called with")
+
+
 class WithheldEvent(BaseModel):
     reason: str = Field(description="why a statement did not pass the gate")
 

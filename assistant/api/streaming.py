@@ -1,11 +1,11 @@
-"""Answers as `text/event-stream`: `evidence`, then `statement` and `withheld` as the gate decides, at last `final` or
-`error`."""
+"""Answers as `text/event-stream`: `evidence`, an agent's `step`s, `statement` and `withheld` as the gate decides, at
+last `final` or `error`."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from assistant.answer import Citation, Excerpt
 from assistant.api.errors import error_body
-from assistant.api.schemas import EvidenceEvent, StatementEvent, WithheldEvent
+from assistant.api.schemas import EvidenceEvent, StatementEvent, StepEvent, WithheldEvent
 from assistant.listening import Listener
 
 MEDIA_TYPE = EventSourceResponse.media_type
@@ -66,6 +66,9 @@ class _Relay:
 
     def withheld(self, reason: str) -> None:
         self.put("withheld", WithheldEvent(reason=reason))
+
+    def step(self, tool: str, arguments: Mapping[str, object]) -> None:
+        self.put("step", StepEvent(tool=tool, arguments=dict(arguments)))
 
 
 def _dicts(values: Sequence[Any]) -> list[Any]:

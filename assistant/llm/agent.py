@@ -4,7 +4,9 @@ waits. What it writes at the end is held to the gate by the reader."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import logging
+import queue
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 from langchain.agents import create_agent
 from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware
 from langchain.agents.middleware.types import ModelRequest, ModelResponse
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.tools import BaseTool
 
 from assistant.llm.calls import (
@@ -29,10 +31,22 @@ from assistant.llm.calls import (
     wait_after,
 )
 
+log = logging.getLogger(__name__)
+#: By this a message is known to be the answer before it is complete.
+_ANSWERS = '"statements"'
+_END = object()
 #: Tokens of the descriptions of the tools, which every step sends.
 DESCRIBED = 900
 
 Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A call of a tool."""
+
+    tool: str
+    arguments: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -46,45 +60,110 @@ class Agent:
     steps: int
     messages: list[BaseMessage] = field(default_factory=list)
 
-    def say(self, text: str) -> str:
-        """What the agent writes in the end for a user's message. Raises ModelFailed."""
+    def say(self, text: str, told: Callable[[Step], None] = lambda step: None) -> Iterator[str]:
+        """The pieces of what the agent writes in the end for a user's message, as they come; `told` hears of each tool
+        that it calls before. Raises ModelFailed where it writes nothing."""
         self.calls.check_rest()
-        running = asyncio.run_coroutine_threadsafe(self._run(HumanMessage(text)), shared_loop())
+        heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        running = asyncio.run_coroutine_threadsafe(self._run(HumanMessage(text), heard), shared_loop())
+        written = False
         try:
-            while True:
-                if self.budget.left():
-                    raise ModelFailed("left")
-                try:
-                    return running.result(LOOK)
-                except TimeoutError:
-                    continue
-                except CancelledError:
-                    raise ModelFailed("down") from None
-        except ModelFailed as failed:
+            for one in self._heard(heard):
+                if isinstance(one, Step):
+                    told(one)
+                else:
+                    written = True
+                    yield one
+            running.result(1)
+        except (ModelFailed, CancelledError) as error:
+            failed = error if isinstance(error, ModelFailed) else ModelFailed("down")
             if failed.reason in ("slow", "down"):
                 self.calls.failed()
-            raise
+            if failed.reason == "left" or not written:
+                raise failed from None
+            log.warning("the agent's answer was cut off: %s", failed.reason)
         finally:
             running.cancel()
 
-    async def _run(self, message: HumanMessage) -> str:
+    def _heard(self, heard: queue.SimpleQueue[Any]) -> Iterator[Any]:
+        while True:
+            if self.budget.left():
+                raise ModelFailed("left")
+            try:
+                one = heard.get(timeout=LOOK)
+            except queue.Empty:
+                continue
+            if one is _END:
+                return
+            yield one
+
+    async def _run(self, message: HumanMessage, heard: queue.SimpleQueue[Any]) -> None:
         bounds = _Bounds(self.calls, self.budget, self.steps)
         limit = ModelCallLimitMiddleware(run_limit=self.steps, exit_behavior="end")
         agent = create_agent(self.calls.model, self.tools, system_prompt=self.system, middleware=[limit, bounds])
         said: Any = {"messages": [*self.messages, message]}
+        hearing = _Hearing(heard, len(said["messages"]))
         try:
             async with asyncio.timeout(max(self.budget.seconds, 0.001)):
-                state = await agent.ainvoke(said, {"recursion_limit": 8 * self.steps})
+                config: Any = {"recursion_limit": 8 * self.steps}
+                run: Any = agent.astream(said, config, stream_mode=["messages", "values"])
+                async for mode, data in run:
+                    if mode == "messages":
+                        hearing.piece(data[0])
+                    else:
+                        hearing.state(data["messages"])
+            hearing.end()
         except TimeoutError:
             raise ModelFailed("slow", f"no end in {self.calls.settings.llm_seconds:g} s") from None
         except ModelFailed:
             raise
         except Exception as error:
             raise ModelFailed("down", type(error).__name__) from error
+        finally:
+            heard.put(_END)
         self.calls.succeeded()
-        self.messages = state["messages"]
+        self.messages = hearing.messages
         self.steps = max(1, self.steps - bounds.taken)
-        return self.messages[-1].text
+
+
+@dataclass(slots=True)
+class _Hearing:
+    """What is passed on of an agent's run: each call of a tool, and the answer's pieces from the moment that they are
+    known to be an answer."""
+
+    heard: queue.SimpleQueue[Any]
+    known: int
+    messages: list[BaseMessage] = field(default_factory=list)
+    _id: str | None = None
+    _text: str = ""
+    _passed: int = 0
+
+    def piece(self, message: BaseMessage) -> None:
+        if not isinstance(message, AIMessageChunk):
+            return
+        if message.id != self._id:
+            self._id, self._text, self._passed = message.id, "", 0
+        self._text += message.text
+        if _ANSWERS in self._text:
+            self._pass_on()
+
+    def state(self, messages: list[BaseMessage]) -> None:
+        for message in messages[self.known :]:
+            for call in message.tool_calls if isinstance(message, AIMessage) else ():
+                self.heard.put(Step(call["name"], call["args"]))
+        self.messages, self.known = messages, max(self.known, len(messages))
+
+    def end(self) -> None:
+        last = self.messages[-1]
+        if last.id != self._id or not last.text.startswith(self._text):
+            self._text, self._passed = "", 0
+        self._text = last.text
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        if len(self._text) > self._passed:
+            self.heard.put(self._text[self._passed :])
+            self._passed = len(self._text)
 
 
 class _Bounds(AgentMiddleware[Any, Any, Any]):

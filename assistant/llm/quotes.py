@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -70,7 +71,9 @@ def located(said: Said, passages: Sequence[Passage], units_of: Callable[[Passage
         if unit.key not in {u.key for u in units}:
             units.append(unit)
             sentences.append(whole)
-    return Statement(said.text, tuple(units), written=True, sentences=tuple(sentences)) if units else "no quote"
+    # A bare yes asserts the question's words, which no quote proves.
+    text = re.sub(r"^\s*(?:はい|Yes)[、。,.]\s*", "", said.text)
+    return Statement(text, tuple(units), written=True, sentences=tuple(sentences)) if units else "no quote"
 
 
 def _best(text: str, passage: Passage, units_of: Callable[[Passage], Sequence[Unit]]) -> tuple[int, int] | None:

@@ -15,8 +15,8 @@ from assistant.extractive.scope import Scope
 from assistant.extractive.sweep import Finding
 from assistant.gate import Checking, Gate
 from assistant.listening import Listener
-from assistant.llm import replies
-from assistant.llm.agent import Agent
+from assistant.llm import replies, summarising
+from assistant.llm.agent import Agent, Step
 from assistant.llm.calls import Budget, Calls, ModelFailed
 from assistant.llm.evidence_tools import EvidenceTools
 from assistant.llm.judging import Judging
@@ -69,9 +69,11 @@ class ModelReader:
     def name(self) -> str:
         return name_of(self.settings)
 
-    def writes(self, draft: Draft) -> bool:
-        """Whether the model is asked: it writes plain answers and looks for the proof of a claim that was not found.
-        Sets are swept, and where the documents do not hold the answer there is nothing to write."""
+    def writes(self, draft: Draft, question: str = "") -> bool:
+        """Whether the model is asked: it writes plain answers and summaries and looks for the proof of a claim that was
+        not found. Sets are swept, and where the documents do not hold the answer there is nothing to write."""
+        if draft.kind != "claim" and summarising.asked(question):
+            return True
         return draft.verdict == "not_found" if draft.kind == "claim" else draft.kind == "answer" and not draft.abstained
 
     def answer(
@@ -87,7 +89,7 @@ class ModelReader:
         budget: Budget | None = None,
     ) -> Answer:
         """The model's answer as far as it is proven, else the draft's; `model` in it says what happened. `asked` is
-        the question with its history, `budget` what is left of one."""
+        the question with its history, `budget` what is left of one. A summary has its own prompt."""
         budget = budget or self.budget(listen)
         checking = gate.begin(request.question, request.lang, listen)
         writing = _Writing(self, request, passages, checking, units_of, budget)
@@ -97,7 +99,8 @@ class ModelReader:
             return self._judged(request, draft, writing, context)
         try:
             condensed = _condensed(self, request, budget, writing)
-            writing.run(lambda feedback: writing.written_of("answer", condensed, feedback))
+            name = "summary" if summarising.asked(request.question) else "answer"
+            writing.run(lambda feedback: writing.written_of(name, condensed, feedback))
         except ModelFailed as failed:
             if failed.reason == "left":
                 raise
@@ -135,7 +138,8 @@ class ModelReader:
             condensed = _condensed(self, request, budget, writing)
             (_, system), (_, user) = writing.prompt("agent").render({"question": condensed, "fence": writing.fence})
             agent = Agent(self.calls, found.tools(), system, budget, self.settings.llm_steps)
-            writing.run(lambda feedback: replies.statements([agent.say(feedback or user)], MOST * 2))
+            told = _telling(listen)
+            writing.run(lambda feedback: replies.statements(agent.say(feedback or user, told), MOST * 2))
         except ModelFailed as failed:
             if failed.reason == "left":
                 raise
@@ -148,7 +152,7 @@ class ModelReader:
             answer = checking.answer(Draft(kind="answer", statements=()), context)
             return replace(answer, reader=self.name, model=replace(use, fallback=None))
         reason = reason or "unproven"
-        if reason in ("unproven", "budget") and passages and self.writes(draft):
+        if reason in ("unproven", "budget") and passages and self.writes(draft, request.question):
             answer = self.answer(request, asked, draft, passages, gate, units_of, listen, context, budget)
             return replace(answer, model=_summed(use, answer.model))
         checking = self._fallen_back(gate, asked, draft, request, listen, reason)
@@ -222,6 +226,10 @@ class ModelReader:
             checking.add(statement)
         checking.say(fell_back(reason, request.lang))
         return checking
+
+
+def _telling(listen: Listener | None) -> Callable[[Step], None]:
+    return lambda step: listen.step(step.tool, step.arguments) if listen else None
 
 
 def _summed(agent: ModelUse, plain: ModelUse | None) -> ModelUse:

@@ -12,13 +12,14 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Request
 from assistant.api import create_app
 from assistant.bench_model_server import ModelServer, Reply, model_server, written
 from assistant.cli import app
+from assistant.llm.calls import ModelFailed
 from assistant.service import Service
 from ingest.errors import InputError
-from tests.assistant.test_models import ASKED, FALSE, QUOTE, TRUE, ask, saying, settings_for
+from tests.assistant.test_models import ASKED, FALSE, QUOTE, TRUE, ask, engine_for, saying, settings_for
 from tests.assistant.test_streaming import EVENTS, parsed, running
 
 RESULT = re.compile(r"\[([0-9a-f]{12}) (\w+)\]\n(.*)\n\[/\1 \2\]", re.DOTALL)
@@ -112,9 +113,7 @@ def test_an_agent_that_never_ends_has_no_tools_in_its_last_step(samples, server)
     answer = asked(
         samples, server, lambda body: calling("search", query="交通費", k=2), llm_steps=3, llm_tokens=100_000
     )
-    agents = [
-        body for body in server.asked if body["messages"][0]["content"].startswith("あなた") and not body.get("stream")
-    ]
+    agents = [body for body in server.asked if "search" in str(body["messages"][0]["content"])]
     assert [bool(body.get("tools")) for body in agents] == [True, True, False]
     assert answer.model.fallback == "unproven"
     assert answer.answer.startswith(samples.ask(ASKED).answer)
@@ -122,7 +121,7 @@ def test_an_agent_that_never_ends_has_no_tools_in_its_last_step(samples, server)
 
 def test_an_agent_over_its_tokens_is_stopped(samples, server):
     answer = asked(samples, server, lambda body: calling("search", query="交通費", k=50), llm_steps=50, llm_tokens=9000)
-    steps = [body for body in server.asked if not body.get("stream")]
+    steps = [body for body in server.asked if "search" in str(body["messages"][0]["content"])]
     assert 1 <= len(steps) <= 5
     assert answer.model.tokens_read + answer.model.tokens_written <= 9000
     assert answer.answer.startswith(samples.ask(ASKED).answer)
@@ -181,7 +180,85 @@ def test_the_route_and_its_stream_take_the_mode(sample_home, server):
         reply = httpx.post(f"{url}/chat", json=body, timeout=30).json()
         events = parsed(httpx.post(f"{url}/chat", json=body, headers=EVENTS, timeout=30).text)
     assert (reply["answer"], set(reply["model"]["prompts"])) == (TRUE + "[1]", {"agent"})
-    assert [name for name, _ in events] == ["evidence", "statement", "final"]
+    assert [name for name, _ in events] == ["evidence", "step", "step", "statement", "final"]
+    assert [(step["tool"], step["arguments"]) for name, step in events if name == "step"] == [
+        ("records", {"municipality": "霧ヶ浜町"}),
+        ("search", {"query": "霧ヶ浜町 妊婦健診 交通費", "k": 4}),
+    ]
+
+
+class Heard:
+    """Notes what it is told, and leaves at the first event of a kind."""
+
+    def __init__(self, leaves_at: str = "") -> None:
+        self.events: list[tuple[str, str]] = []
+        self.leaves_at = leaves_at
+
+    def evidence(self, passages: Any) -> None:
+        self.events.append(("evidence", ""))
+
+    def statement(self, text: str, citations: Any) -> None:
+        self.events.append(("statement", text))
+
+    def withheld(self, reason: str) -> None:
+        self.events.append(("withheld", reason))
+
+    def step(self, tool: str, arguments: Any) -> None:
+        self.events.append(("step", tool))
+
+    def left(self) -> bool:
+        return self.leaves_at in [name for name, _ in self.events]
+
+
+def heard(samples: Any, server: ModelServer, script: Any, listen: Heard) -> Answer:
+    server.script = script
+    server.left.clear()
+    engine = engine_for(samples, settings_for(server, llm_seconds=20, llm_tokens=100_000))
+    return engine.answer(Request(question=ASKED, mode="agent"), listen)
+
+
+def test_a_statement_of_an_agent_is_heard_before_it_has_written_the_next(samples, server):
+    """The model holds the rest of its answer back until the first statement was heard."""
+    listen = Heard()
+
+    def slowly(marker: int) -> Iterator[str]:
+        first, second = written((TRUE, [(marker, QUOTE)])), written((FALSE, [(marker, QUOTE)]))
+        yield first[:-2] + ","
+        until = time.monotonic() + 15
+        while ("statement", TRUE + "[1]") not in listen.events and time.monotonic() < until:
+            time.sleep(0.02)
+        listen.events.append(("the rest", ""))
+        yield second.removeprefix('{"statements": [')
+
+    def script(body: dict[str, Any]) -> Reply:
+        found = results(body)
+        if len(found) < 1:
+            return calling("search", query="霧ヶ浜町 妊婦健診 交通費", k=4)
+        return Reply(pieces=slowly(marker_of(found, "1,500円")))
+
+    answer = heard(samples, server, script, listen)
+    names = [name for name, _ in listen.events]
+    assert names[:4] == ["evidence", "step", "statement", "the rest"]
+    assert TRUE in answer.answer and FALSE not in answer.answer
+
+
+def test_an_agent_stops_when_nobody_listens_any_more(samples, server):
+    listen = Heard(leaves_at="the answer begins")
+
+    def endless() -> Iterator[str]:
+        while True:
+            yield " "
+            listen.events.append(("the answer begins", ""))
+            time.sleep(0.02)
+
+    def script(body: dict[str, Any]) -> Reply:
+        return Reply(pieces=endless()) if results(body) else calling("search", query="交通費", k=2)
+
+    began = time.perf_counter()
+    with pytest.raises(ModelFailed, match="left"):
+        heard(samples, server, script, listen)
+    assert server.left.wait(10)
+    assert time.perf_counter() - began < 15
 
 
 def test_the_command_line_asks_an_agent(sample_home, server, monkeypatch):

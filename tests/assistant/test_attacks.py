@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.answer import Request
-from assistant.bench_attacks import Case, cases, tried
+from assistant.bench_attacks import Case, Material, cases, tried
+from assistant.bench_forgeries import forgeries
 from assistant.bench_model_server import Reply, model_server, pieces_of, written
+from assistant.bench_paraphrases import paraphrases
 from assistant.bench_twists import twists
 from assistant.draft import Draft
 from assistant.llm.quotes import find
@@ -55,6 +59,49 @@ def test_a_statement_with_one_thing_turned_does_not_get_out(samples: Opened):
     assert {case.kind for case in made if not case.sound} >= TWISTS
     assert result.attacks > 2000 and result.sound > 100
     assert [text_of(case) for case in result.out] == []
+
+
+FORGERIES = {
+    "scope widened", "rank added", "actor added", "audience added", "means added", "place added", "time added",
+    "frequency added", "money added", "condition added", "source added", "purpose in front", "comparison added",
+    "undone at the end", "duty or doubt", "judged", "person named", "told to act", "absent from the plan",
+    "quantity in words", "a neighbouring thing", "one more in the list", "another number in words",
+    "cause between two facts", "predicate of the neighbour",
+}  # fmt: skip
+
+
+def test_what_is_put_into_a_sentence_does_not_get_out(samples: Opened):
+    material, made = forgeries(samples.generation, most=60)
+    result = tried(material, made)
+    assert {case.kind for case in made} >= FORGERIES
+    assert result.attacks > 2000
+    assert [text_of(case) for case in result.out] == []
+
+
+def test_most_sentences_that_are_said_another_way_get_out(samples: Opened):
+    material, made = paraphrases(samples.generation, most=300)
+    result = tried(material, made)
+    assert result.sound > 600
+    assert len(result.lost) <= 0.05 * result.sound
+
+
+def test_of_what_was_written_by_hand_nothing_false_gets_out(samples: Opened):
+    """Some of what is sound does, for all that it shares few words with its quote."""
+    material, made = written_about(samples.generation)
+    result = tried(material, made)
+    assert (result.sound, result.attacks) == (65, 98)
+    assert [text_of(case) for case in result.out] == []
+    assert result.sound - len(result.lost) >= 10
+
+
+def written_about(generation: Any) -> tuple[Material, list[Case]]:
+    made = []
+    passages = list(generation.catalogue.all_passages())
+    for about in tomllib.loads(Path(__file__).with_name("statements.toml").read_text("utf-8"))["about"]:
+        shown = next(p for p in passages if find(about["quote"], p.text))
+        for sound, texts in ((True, about["sound"]), (False, about["unsound"])):
+            made += [Case("by hand", Said(text, ((1, about["quote"]),)), (shown,), sound) for text in texts]
+    return Material(generation), made
 
 
 @pytest.mark.corpus

@@ -22,7 +22,7 @@ def test_every_prompt_renders_with_what_it_declares(name, language):
 
 
 def test_the_tasks_of_a_model_have_their_prompts():
-    assert names() == ["agent", "answer", "claim", "condense", "judge"]
+    assert names() == ["agent", "answer", "claim", "condense", "judge", "summary"]
 
 
 def test_every_prompt_fences_its_data():
