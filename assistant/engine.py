@@ -65,6 +65,9 @@ if TYPE_CHECKING:
 #: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
 ANSWERABLE = 0.2
 CORE_MISSING = 0.65
+#: Kinds of questions that may ask for two things in turn, and how many characters tell both.
+_IN_PARTS = ("number", "date", "fact", "who", "sum")
+PARTS_BUDGET = 330
 #: How much more of the question another municipality's best unit must account for, and up to which own coverage.
 ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 CONTEXT_CHARACTERS = 6800
@@ -212,6 +215,7 @@ class Engine:
         with span("compose"):
             judge = _Judge(self._model, request, gate, listen) if self._model else None
             draft = self._draft(question, evidence, scope, judge)
+            draft = self._with_second_part(request, question, draft, scope)
         passages = plan or (self._shown(draft, hits, evidence) if request.include_context or self._model else ())
         context = _as_context(passages) if request.include_context else ()
         asked = " ".join([request.question, *(text for _, text in request.history)])
@@ -290,6 +294,24 @@ class Engine:
         if draft.abstained and not draft.statements:
             draft = _abstain(question, evidence, scope, coverage_of=draft)
         return yes_or_no.opened(question, draft, evidence, scope) if question.kind == "yesno" else draft
+
+    def _with_second_part(self, request: Request, question: Question, draft: Draft, scope: Scope) -> Draft:
+        """The draft with the answer to what the question asks behind something else, where the draft lacks it."""
+        if draft.kind != "answer" or draft.abstained or question.kind not in _IN_PARTS or request.municipalities:
+            return draft
+        understanding = self._understanding if request.internal else self._public_understanding
+        asked = understanding.second_part(request)
+        if asked is None or asked.kind not in _IN_PARTS:
+            return draft
+        evidence = self._finder.gather(asked, self._finder.hits(asked, self._finder.where(asked, scope.public_only)))
+        second = self._draft(asked, evidence, scope)
+        known = {unit.key for statement in draft.statements for unit in statement.units}
+        further = [s for s in second.statements[:1] if not known & {unit.key for unit in s.units}]
+        if second.kind != "answer" or second.abstained or not further:
+            return draft
+        kept, room = [draft.statements[0], *further], PARTS_BUDGET
+        kept += [s for s in draft.statements[1:] if sum(len(k.text) for k in kept) + len(s.text) <= room]
+        return replace(draft, statements=tuple(kept), evidence=(*draft.evidence, *second.evidence))
 
     def _special(
         self, question: Question, evidence: Sequence[Evidence], scope: Scope, judge: _Judge | None = None

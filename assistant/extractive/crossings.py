@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.draft import Statement
 from assistant.evidence import Evidence
@@ -23,6 +23,15 @@ COVERAGE, NEAR = 0.4, 0.5
 #: Characters that row and column together must share with the question, and what a year counts as.
 SHARED, YEAR = 4, 4
 _ALIKE, _LONG, _BARE = 0.75, 5, 3
+#: What is asked for in words that a figure's unit answers.
+_MEASURES = {
+    "円": ("額", "金額", "費用", "費", "経費"),
+    "人": ("人数",),
+    "件": ("件数",),
+    "%": ("割合", "率"),
+    "台": ("台数",),
+    "回": ("回数",),
+}
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _KANA = re.compile(r"[ぁ-ん]+")
 _SERIES_WORDS = re.compile(r"実績値?|予定|計画値|目標値?|基準値?|現状値?")
@@ -172,4 +181,8 @@ def _evidence(question: Question, record: Record, scope: Scope) -> Evidence | No
     if unit is None:
         return None
     scored = scope.finder.score_passage(question, unit.passage)
-    return next((e for e in scored if e.unit.start == unit.start and e.unit.end == unit.end), None)
+    found = next((e for e in scored if e.unit.start == unit.start and e.unit.end == unit.end), None)
+    if found is None or record.unit is None:
+        return found
+    counted = sum(t.weight for t in question.terms.terms if t.text in _MEASURES.get(record.unit[-1], ()))
+    return replace(found, coverage=min(1.0, found.coverage + counted / question.terms.total))

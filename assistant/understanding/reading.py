@@ -10,6 +10,7 @@ from assistant.answer import Request
 from assistant.understanding.followups import after
 from assistant.understanding.kinds import Kind, asked, is_english
 from assistant.understanding.names import Names
+from assistant.understanding.parts import parts
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Term, TermReader, Terms
 from assistant.understanding.topics import EXCLUSION, asks_bodies_of, topic_of
@@ -67,6 +68,14 @@ class Understanding:
         for text in earlier[-TURNS:]:
             before = after(self._read(text, request), before)
         return after(question, before)
+
+    def second_part(self, request: Request) -> Question | None:
+        """What a question asks behind something else, as it is meant there; None where it asks one thing."""
+        text = view(request.question)
+        found = parts(text, is_english(text))
+        if found is None:
+            return None
+        return self.understand(replace(request, question=found[1], history=(*request.history, ("user", found[0]))))
 
     def _read(self, raw: str, request: Request) -> Question:
         text = self._marked(view(raw))
