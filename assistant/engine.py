@@ -33,6 +33,7 @@ from assistant.extractive import (
     rows_where,
     selection,
     sets,
+    specifics,
     sweep,
     tallies,
     timelines,
@@ -291,6 +292,8 @@ class Engine:
             draft = _abstain(question, evidence, scope)
         elif draft is None:
             draft = plain.plain(question, evidence, scope)
+        if draft.kind == "answer" and not specifics.stated(question, draft, scope):
+            draft = _abstain(question, evidence, scope)
         if draft.abstained and not draft.statements:
             draft = _abstain(question, evidence, scope, coverage_of=draft)
         return yes_or_no.opened(question, draft, evidence, scope) if question.kind == "yesno" else draft

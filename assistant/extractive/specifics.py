@@ -1,0 +1,120 @@
+"""What a question turns on beside its subject, and whether an answer's quotes state it: the year, what is counted, what
+is paid for, the weekend or the language of a yes-or-no question. Plans describe measures and are silent on most of
+their details; an answer that only speaks of the measure is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.draft import Draft
+from assistant.extractive.asked_units import has_figure
+from assistant.extractive.figures import series_said, with_figures
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.understanding.terms import Haystack
+from assistant.units import Unit
+from ingest.normalise import squash, view
+from ingest.values import find_figures
+from ingest.years import find_years
+
+#: Characters about a quote that are looked at with it, and the quotes that are.
+ABOUT, QUOTES = 120, 4
+_COUNTED = ("number", "sum", "fact", "how", "compare", "who")
+_COUNTER = re.compile(
+    r"何(か所|箇所|カ所|ヶ所|[一-龥]{1,2}?)(?:分|目)?(?=[^一-龥]|$|[入設整導実利対を予目増減])|([台基機人名件回校園館社店棟戸冊本便隻頭匹])数"
+)
+_NO_COUNTER = frozenset("年月日時分秒度曜歳才語番円割点階")
+_ALIKE = ("人名", "台基機", "件", "か箇カヶ施館園校地", "社店者", "回度", "棟戸件", "便本往", "冊", "校園")
+_MONEY = re.compile(
+    r"いくら|値段|料金|家賃|運賃|謝礼|自己負担|手数料|使用料|利用料|参加費|会費|\bfare|\bfee\b|\bprice\b", re.IGNORECASE
+)
+_OF_PROJECT = re.compile(
+    r"事業|予算|費用|経費|コスト|かか|金額|総額|交付金|投じ|使っ|予定額|決算|cost|budget|spend|grant", re.IGNORECASE
+)
+_PROJECT_COST = re.compile(r"事業費|予算|交付金|決算|総額")
+_LATE = re.compile(r"以降|から|まで|以内|までに|since|by |until|from ", re.IGNORECASE)
+#: A noun that a yes-or-no question adds to its subject: 土日も, PayPayで, 英語でも.
+_ADDED = re.compile(
+    r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:で|に|から|と|まで|の(?:とき|時|日))?も(?=[^、。]{1,16}[?？。]*$)|([A-Za-zァ-ヴー][A-Za-zァ-ヴー一-龥]{2,})で(?=[^、。]{1,14}[?？。]*$)"
+)
+_FRAMES = re.compile(
+    r"^(?:場合|予定|計画|今後|市民|誰|何|現在|令和|平成|年度|全員|一人|自分|家族|こと|今|私|うち|窓口|役所)"
+)
+
+
+def stated(question: Question, draft: Draft, scope: Scope) -> bool:
+    """Whether the quotes of a draft state what the question turns on; true where nothing of that kind is told."""
+    units = list({u.key: u for s in draft.statements for u in s.units}.values())[:QUOTES]
+    if not units or question.kind in ("claim", "list", "count", "rank", "definition"):
+        return True
+    return (
+        _years_stand(question, units)
+        and _counted(question, units, scope)
+        and _paid_for(question, units)
+        and _added_stands(question, units, scope)
+    )
+
+
+def _years_stand(question: Question, units: Sequence[Unit]) -> bool:
+    """Figures of other years alone are no figures of the year asked for."""
+    wanted = question.western_years
+    if question.kind not in ("number", "sum") or not wanted or _LATE.search(question.text):
+        return True
+    if series_said(question.text) & {"baseline", "target"} and len(wanted) == 1 and not re.search(r"\d", question.text):
+        return True
+    said = {y.year for u in units for y in find_years(_around(u))} | {
+        r.fiscal_year for u in units for r in u.records if r.fiscal_year
+    }
+    return not said or bool(said & wanted)
+
+
+def _counted(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
+    """Whether a figure stands in the quotes that counts what is asked for."""
+    found = _COUNTER.search(question.text) if question.kind in _COUNTED and not question.english else None
+    counter = (found[1] or found[2])[0] if found else ""
+    if not counter or counter in _NO_COUNTER:
+        return True
+    alike = "".join({*counter, *(c for group in _ALIKE if counter in group for c in group)})
+    unit = re.compile(f"^\\d[\\d,.]*\\s?(?:万|千)?(?:余り?|以上)?[{alike}]")
+    for u in units:
+        text = view(with_figures(u, scope).text)
+        if any(unit.search(text[f.start :]) for f in find_figures(text)):
+            return True
+        if any(
+            r.number is not None and any(c in f"{r.unit or ''}{r.attribute}{r.measure or ''}" for c in alike)
+            for r in u.records
+        ):
+            return True
+        if any(c in alike for c in _around(u)) and u.kind in ("indicator", "marks", "row", "cell") and has_figure(text):
+            return True
+    return False
+
+
+def _paid_for(question: Question, units: Sequence[Unit]) -> bool:
+    """What users pay is not what a project costs."""
+    if not _MONEY.search(question.text) or _OF_PROJECT.search(question.text):
+        return True
+    labels = [" ".join([r.attribute, r.measure or ""]) for u in units for r in u.records if r.number is not None]
+    return not (labels and all(_PROJECT_COST.search(label) for label in labels))
+
+
+def _added_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
+    """Whether what a yes-or-no question adds to its subject, or a synonym, stands in the quotes or about them."""
+    found = _ADDED.search(question.text) if question.kind == "yesno" and not question.english else None
+    noun = (found[1] or found[2]) if found else ""
+    if not noun or _FRAMES.search(noun):
+        return True
+    wanted = squash(noun)
+    terms = [t for t in question.terms.terms if t.text in wanted or wanted in t.text]
+    texts = [Haystack.of(_around(u), scope.finder.reader.analyser) for u in units]
+    return any(wanted in h.squashed or any(h.holds(t) >= 0.5 for t in terms) for h in texts)
+
+
+def _around(unit: Unit) -> str:
+    """A quote with what stands about it: its neighbours, the heads of its row and columns, and its heading."""
+    passage = unit.passage
+    start, end = unit.start - passage.start, unit.end - passage.start
+    heads = dict.fromkeys(x for r in unit.records for x in (r.measure, r.attribute, r.unit) if x)
+    beside = passage.text[max(0, start - ABOUT) : end + ABOUT]
+    return view("\n".join([beside, *heads, *passage.headings[-1:], passage.measure or ""]))
