@@ -5,7 +5,7 @@ their details; an answer that only speaks of the measure is none."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.draft import Draft
 from assistant.extractive.asked_units import has_figure
@@ -38,6 +38,26 @@ _LATE = re.compile(r"以降|から|まで|以内|までに|since|by |until|from 
 _ADDED = re.compile(
     r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:で|に|から|と|まで|の(?:とき|時|日))?も(?=[^、。]{1,16}[?？。]*$)|([A-Za-zァ-ヴー][A-Za-zァ-ヴー一-龥]{2,})で(?=[^、。]{1,14}[?？。]*$)"
 )
+#: What a yes-or-no question asks whether it is there: 利用料はかかりますか, 保険はききますか.
+_WHETHER = re.compile(
+    r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:[はがも]|って)(?:、)?(?:かか|いり|要り|いる|要る|必要|出(?:る|ま|て)|きき|きく|もらえ|つき|つく|付)"
+)
+#: A kind of sum, share or place that is asked for by its own name, in front of what asks or at the end.
+_OWN_NAME = re.compile(
+    r"([一-龥々ァ-ヴーA-Za-z0-9]{1,8}(?:[率料賃代税費]|場所|条件|方法))(?:\([^()]*\))?(?:[はがを]|って|の)?(?:、|月|年額|およそ|だいたい)?"
+    r"(?:[0-9一]回)?(?:いくら|何|どこ|どう|教え|知り|です|[?？。]|$)"
+)
+_ANY_SUM = re.compile(r"^(?:.*事業|総|予定|概算|)?(?:事業費|費用|料金|経費|予算|金額|方法|場所|総額)$")
+_LANGUAGE = re.compile(r"([一-龥]{1,3}|[ァ-ヴー]{2,8})語(?!り|る|句|彙|学)")
+_NO_LANGUAGE = re.compile(r"^(?:用|単|言|物|敬|略|国|主|標|多言|外国|[一-龥]*日本)$")
+_ANSWERED = re.compile(r"([^、。「」]{2,24})と(?:答え|回答|感じ)")
+_TIMED = re.compile(
+    r"何(日間|か月|ヶ月|カ月|ヵ月|週間|年間|時間|分間|歳|才|点|月)(?!度)|何(日)(?:ぐらい|くらい|ほど|まで|前|以内)"
+)
+_WHICH = re.compile(
+    r"(?:どこの|どの|具体的にどこの?)(学校|体育館|施設|橋|湾|漁港|駅|病院|園|公園|地区|町内会|路線|店舗|会場|交差点)|([地校]区|園|校|橋)(?:はどこ|の名前|名(?:は|を))"
+)
+_NOT_NAMES = r"対象|モデル|[市町村県]内|公共|[公市町村県]立|全|各|当該|一部|指定|主要|小中|文化|観光|医療|教育|福祉|既存|新規|避難|先行|実証|重点|他"
 _FRAMES = re.compile(
     r"^(?:場合|予定|計画|今後|市民|誰|何|現在|令和|平成|年度|全員|一人|自分|家族|こと|今|私|うち|窓口|役所)"
 )
@@ -53,6 +73,8 @@ def stated(question: Question, draft: Draft, scope: Scope) -> bool:
         and _counted(question, units, scope)
         and _paid_for(question, units)
         and _added_stands(question, units, scope)
+        and _timed(question, units)
+        and _named(question, units)
     )
 
 
@@ -100,15 +122,68 @@ def _paid_for(question: Question, units: Sequence[Unit]) -> bool:
 
 
 def _added_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
-    """Whether what a yes-or-no question adds to its subject, or a synonym, stands in the quotes or about them."""
-    found = _ADDED.search(question.text) if question.kind == "yesno" and not question.english else None
-    noun = (found[1] or found[2]) if found else ""
-    if not noun or _FRAMES.search(noun):
+    """Whether what a Japanese question adds to its subject, or a synonym, stands in the quotes or about them."""
+    if question.english:
         return True
-    wanted = squash(noun)
-    terms = [t for t in question.terms.terms if t.text in wanted or wanted in t.text]
     texts = [Haystack.of(_around(u), scope.finder.reader.analyser) for u in units]
+    return all(_stands(noun, question, texts) for noun in _added(question))
+
+
+def _added(question: Question) -> Iterator[str]:
+    text = re.sub(r"[「『][^」』]*[」』]", " ", question.text)
+    if question.kind == "yesno":
+        for pattern in (_ADDED, _WHETHER):
+            if found := pattern.search(text):
+                yield found[1] or found[2]
+    if (own := _OWN_NAME.search(text)) and not _ANY_SUM.search(own[1]):
+        yield own[1]
+    if (language := _LANGUAGE.search(text)) and not _NO_LANGUAGE.search(language[1]):
+        yield language.group()
+    if answered := _ANSWERED.search(text):
+        heavy = max(
+            (t for t in question.terms.terms if t.text in squash(answered[1])), key=lambda t: t.weight, default=None
+        )
+        if heavy:
+            yield heavy.text
+
+
+def _stands(noun: str, question: Question, texts: Sequence[Haystack]) -> bool:
+    wanted = squash(noun)
+    if _FRAMES.search(noun):
+        return True
+    terms = [t for t in question.terms.terms if t.weight > 0.2 and (t.text in wanted or wanted in t.text)]
     return any(wanted in h.squashed or any(h.holds(t) >= 0.5 for t in terms) for h in texts)
+
+
+def _timed(question: Question, units: Sequence[Unit]) -> bool:
+    """Whether a span of time, an age, a month or points stand about the quotes where such are asked for."""
+    found = _TIMED.search(question.text)
+    if not found:
+        return True
+    unit = {"才": "[歳才]", "歳": "[歳才]|年生|児|学年|未就学"}.get(found[1] or found[2], (found[1] or found[2])[0])
+    unit = "[かヶカヵ箇]?月" if unit in "かヶカヵ" or unit == "月" else unit
+    return any(
+        re.search(
+            rf"\d\s?(?:{unit})|(?:{unit})数|\((?:{unit})\)|通年|{'年度' if unit.endswith('月') else '即日'}", _around(u)
+        )
+        for u in units
+    )
+
+
+def _named(question: Question, units: Sequence[Unit]) -> bool:
+    """Whether something of the kind is named about the quotes where it is asked which one."""
+    found = _WHICH.search(question.text)
+    if not found:
+        return True
+    kind = found[1] or found[2]
+    kind = {
+        "学校": "(?:小|中|高|学校|学園)",
+        "体育館": "(?:体育館|小|中|校)",
+        "園": "(?:園|保育所)",
+        "校": "(?:校|小|中)",
+    }.get(kind, kind)
+    name = re.compile(rf"(?<![一-龥])(?!{_NOT_NAMES})[一-龥ァ-ヴー]{{1,6}}{kind}")
+    return any(name.search(_around(u)) for u in units)
 
 
 def _around(unit: Unit) -> str:
