@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.draft import Draft
-from assistant.extractive.asked_units import has_figure
+from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
@@ -47,6 +47,13 @@ _OWN_NAME = re.compile(
     r"([一-龥々ァ-ヴーA-Za-z0-9]{1,8}(?:[率料賃代税費]|場所|条件|方法))(?:\([^()]*\))?(?:[はがを]|って|の)?(?:、|月|年額|およそ|だいたい)?"
     r"(?:[0-9一]回)?(?:いくら|何|どこ|どう|教え|知り|です|[?？。]|$)"
 )
+_TOLD = {
+    **dict.fromkeys("料賃代費税", re.compile(r"\d\s?円|無料|有料|無償|千円|万円")),
+    "率": re.compile(r"\d\s?[%％割]|\d/\d|分の"),
+}
+_WHOM = re.compile(
+    r"(子ども|こども|子供|小学生|中学生|高校生|学生|大人|高齢者|障[害が]い?者|乳幼児|幼児|[市町村]外の人|団体|法人)(?:だと|なら|の場合)"
+)
 _ANY_SUM = re.compile(r"^(?:.*事業|総|予定|概算|)?(?:事業費|費用|料金|経費|予算|金額|方法|場所|総額)$")
 _LANGUAGE = re.compile(r"([一-龥]{1,3}|[ァ-ヴー]{2,8})語(?!り|る|句|彙|学)")
 _NO_LANGUAGE = re.compile(r"^(?:用|単|言|物|敬|略|国|主|標|多言|外国|[一-龥]*日本)$")
@@ -57,7 +64,10 @@ _TIMED = re.compile(
 _WHICH = re.compile(
     r"(?:どこの|どの|具体的にどこの?)(学校|体育館|施設|橋|湾|漁港|駅|病院|園|公園|地区|町内会|路線|店舗|会場|交差点)|([地校]区|園|校|橋)(?:はどこ|の名前|名(?:は|を))"
 )
-_NOT_NAMES = r"対象|モデル|[市町村県]内|公共|[公市町村県]立|全|各|当該|一部|指定|主要|小中|文化|観光|医療|教育|福祉|既存|新規|避難|先行|実証|重点|他"
+_NOT_NAMES = (
+    r"対象|モデル|[市町村県]内|公共|[公市町村県]立|全|各|当該|一部|指定|主要|小中|"
+    r"文化|観光|医療|教育|福祉|既存|新規|避難|先行|実証|重点|他"
+)
 _FRAMES = re.compile(
     r"^(?:場合|予定|計画|今後|市民|誰|何|現在|令和|平成|年度|全員|一人|自分|家族|こと|今|私|うち|窓口|役所)"
 )
@@ -75,6 +85,8 @@ def stated(question: Question, draft: Draft, scope: Scope) -> bool:
         and _added_stands(question, units, scope)
         and _timed(question, units)
         and _named(question, units)
+        and _own_name_stands(question, units)
+        and _measured(question, units, scope)
     )
 
 
@@ -135,8 +147,8 @@ def _added(question: Question) -> Iterator[str]:
         for pattern in (_ADDED, _WHETHER):
             if found := pattern.search(text):
                 yield found[1] or found[2]
-    if (own := _OWN_NAME.search(text)) and not _ANY_SUM.search(own[1]):
-        yield own[1]
+    if question.kind == "number" and (whom := _WHOM.search(text)):
+        yield whom[1]
     if (language := _LANGUAGE.search(text)) and not _NO_LANGUAGE.search(language[1]):
         yield language.group()
     if answered := _ANSWERED.search(text):
@@ -145,6 +157,32 @@ def _added(question: Question) -> Iterator[str]:
         )
         if heavy:
             yield heavy.text
+
+
+def _own_name_stands(question: Question, units: Sequence[Unit]) -> bool:
+    """Whether a fee, a rate or a place that is asked for by its own name is called so about the quotes, or is told."""
+    found = None if question.english else _OWN_NAME.search(re.sub(r"[「『][^」』]*[」』]", " ", question.text))
+    if not found or _ANY_SUM.search(found[1]):
+        return True
+    name = squash(found[1])
+    others = [a for t in question.terms.terms if t.text == name for a in t.alternatives]
+    told = _TOLD.get(name[-1])
+    around = [_around(u) for u in units]
+    return any(n in squash(text) for n in (name, *others) for text in around) or any(
+        told is not None and told.search(text) for text in around
+    )
+
+
+def _measured(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
+    """Whether the quotes hold a figure of the unit that is asked for (%, 円), where a number is."""
+    wanted = asked_unit(question) if question.kind in ("number", "sum") else None
+    if wanted is None:
+        return True
+    texts = [with_figures(u, scope).text for u in units]
+    named = [
+        f"{r.unit or ''} {r.attribute} {r.measure or ''}" for u in units for r in u.records if r.number is not None
+    ]
+    return any(has_figure(text, wanted) for text in texts) or any(wanted.search(name) for name in named)
 
 
 def _stands(noun: str, question: Question, texts: Sequence[Haystack]) -> bool:
