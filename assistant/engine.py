@@ -17,28 +17,11 @@ from assistant.calm import Calm
 from assistant.draft import Draft, Statement
 from assistant.evidence import DEPTH, Evidence, Finder
 from assistant.extractive import (
-    carrying,
-    claims,
-    compare,
-    conflicts,
-    definitions,
-    departments,
-    figures,
-    item_ranks,
     item_sets,
-    matrix,
-    plain,
     plan_items,
-    ranks,
-    rows_where,
-    selection,
-    sets,
-    specifics,
     sweep,
-    tallies,
-    timelines,
-    yes_or_no,
 )
+from assistant.extractive.composing import Composer, abstaining, is_elsewhere
 from assistant.extractive.scope import Scope
 from assistant.gate import Gate
 from assistant.listening import Listener
@@ -50,7 +33,7 @@ from assistant.understanding.coined import CoinedNames
 from assistant.understanding.question import Question
 from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import TermReader
-from assistant.wording import not_covered, not_stated
+from assistant.wording import not_covered
 from index.analysis import shared_analyser
 from index.fusion import ranked, weighted_rrf
 from index.generation import Generation
@@ -63,26 +46,13 @@ from ingest.municipalities import national
 if TYPE_CHECKING:
     from assistant.llm.reader import ModelReader
 
-#: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
-ANSWERABLE = 0.2
-CORE_MISSING = 0.65
 #: Kinds of questions that may ask for two things in turn, and how many characters tell both.
 _IN_PARTS = ("number", "date", "fact", "who", "sum")
 PARTS_BUDGET = 330
-#: How much more of the question another municipality's best unit must account for, and up to which own coverage.
-ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 CONTEXT_CHARACTERS = 6800
 WARMED = 4000
 #: Passages shown to those who look on while the answer is made.
 SHOWN = 8
-
-_ONLY = re.compile(r"だけ(?:です|か|なの|でしょ|？|\?)|のみ(?:です|か|？|\?)|\bonly\b", re.IGNORECASE)
-
-_DEPARTMENT = re.compile(
-    r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
-    re.IGNORECASE,
-)
-_SETS = ("list", "count", "rank", "sum", "compare")
 
 
 class Engine:
@@ -104,6 +74,7 @@ class Engine:
             shared_analyser(), default_lexicon(), lru_cache(maxsize=20_000)(lexical.frequency), lexical.public_passages
         )
         self._finder = Finder(self._catalogue, generation.retriever(), reader)
+        self._composer = Composer(self._finder)
         self._coined = lru_cache(maxsize=2)(self._coined_names)
         self._understanding = Understanding(
             reader, self._gazetteer, municipalities, lambda text: self._coined(False).marked(text)
@@ -162,12 +133,12 @@ class Engine:
         gate = self._gate()
         draft, use = None, None
         if question.uncovered and not question.municipalities:
-            draft = _abstain(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
+            draft = abstaining(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
         elif len(question.municipalities) == 1 and not question.everyone and question.kind in ("list", "count"):
             evidence = self._finder.gather(
                 question, self._finder.hits(question, self._finder.where(question, scope.public_only))
             )
-            draft = self._special(question, evidence, scope)
+            draft = self._composer.special(question, evidence, scope)
             draft = draft if draft and draft.members else None
         if draft is None:
             question = replace(question, kind="list")
@@ -177,7 +148,7 @@ class Engine:
                     found, use = self._model.judged(request, question, scope, found, gate)
             draft = sweep.listed(question, scope, found=found)
             if draft.abstained:
-                draft = _abstain(question, (), scope, coverage_of=draft)
+                draft = abstaining(question, (), scope, coverage_of=draft)
         return _credited(gate.check(_told(draft, use, request.lang), request.question, (), request.lang), use)
 
     def search(self, request: Request, k: int) -> list[Passage]:
@@ -215,19 +186,19 @@ class Engine:
             listen.evidence([gate.excerpt(p) for p in islice(found.values(), SHOWN)])
         with span("compose"):
             judge = _Judge(self._model, request, gate, listen) if self._model else None
-            draft = self._draft(question, evidence, scope, judge)
+            draft = self._composer.draft(question, evidence, scope, judge.found if judge else None)
             draft = self._with_second_part(request, question, draft, scope)
         passages = plan or (self._shown(draft, hits, evidence) if request.include_context or self._model else ())
         context = _as_context(passages) if request.include_context else ()
         asked = " ".join([request.question, *(text for _, text in request.history)])
         composed = time.perf_counter()
         use = judge.use if judge else None
-        if self._model and request.mode == "agent" and draft.kind != "claim" and not _elsewhere(question):
+        if self._model and request.mode == "agent" and draft.kind != "claim" and not is_elsewhere(question):
             with span("model"):
                 known = self._without_model()
                 units = self._finder.units
                 answer = self._model.by_agent(request, asked, draft, passages, known, gate, units, listen, context)
-        elif self._model and passages and self._model.writes(draft, request.question) and not _elsewhere(question):
+        elif self._model and passages and self._model.writes(draft, request.question) and not is_elsewhere(question):
             with span("model"):
                 answer = self._model.answer(request, asked, draft, passages, gate, self._finder.units, listen, context)
         else:
@@ -275,29 +246,6 @@ class Engine:
         engine._model = None
         return Loaded(number=self._generation.number, generation=self._generation, engine=engine)
 
-    def _draft(
-        self, question: Question, evidence: Sequence[Evidence], scope: Scope, judge: _Judge | None = None
-    ) -> Draft:
-        if _elsewhere(question) and question.kind != "claim":
-            if question.kind in ("list", "count") and (draft := selection.selected(question, scope, evidence)):
-                return draft
-            return _abstain(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
-        if question.kind == "claim":
-            return claims.checked(question, evidence, scope)
-        of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
-        if of_one and evidence and not carrying.details_stated(question, evidence, scope):
-            return _abstain(question, evidence, scope)
-        draft = self._special(question, evidence, scope, judge)
-        if draft is None and not self._answerable(question, evidence, scope):
-            draft = _abstain(question, evidence, scope)
-        elif draft is None:
-            draft = plain.plain(question, evidence, scope)
-        if draft.kind == "answer" and not specifics.stated(question, draft, scope):
-            draft = _abstain(question, evidence, scope)
-        if draft.abstained and not draft.statements:
-            draft = _abstain(question, evidence, scope, coverage_of=draft)
-        return yes_or_no.opened(question, draft, evidence, scope) if question.kind == "yesno" else draft
-
     def _with_second_part(self, request: Request, question: Question, draft: Draft, scope: Scope) -> Draft:
         """The draft with the answer to what the question asks behind something else, where the draft lacks it."""
         if draft.kind != "answer" or draft.abstained or question.kind not in _IN_PARTS or request.municipalities:
@@ -307,7 +255,7 @@ class Engine:
         if asked is None or asked.kind not in _IN_PARTS:
             return draft
         evidence = self._finder.gather(asked, self._finder.hits(asked, self._finder.where(asked, scope.public_only)))
-        second = self._draft(asked, evidence, scope)
+        second = self._composer.draft(asked, evidence, scope)
         known = {unit.key for statement in draft.statements for unit in statement.units}
         further = [s for s in second.statements[:1] if not known & {unit.key for unit in s.units}]
         if second.kind != "answer" or second.abstained or not further:
@@ -315,89 +263,6 @@ class Engine:
         kept, room = [draft.statements[0], *further], PARTS_BUDGET
         kept += [s for s in draft.statements[1:] if sum(len(k.text) for k in kept) + len(s.text) <= room]
         return replace(draft, statements=tuple(kept), evidence=(*draft.evidence, *second.evidence))
-
-    def _special(
-        self, question: Question, evidence: Sequence[Evidence], scope: Scope, judge: _Judge | None = None
-    ) -> Draft | None:
-        """The composer for the question's kind; None when plain evidence serves better."""
-        if draft := tallies.tallied(question, scope):
-            return draft
-        if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
-            return draft
-        if draft := matrix.by_columns(question, scope):
-            return draft
-        if question.kind in ("list", "count") and (draft := sets.named_with(question, scope)):
-            return draft
-        if question.kind == "rank" and (draft := item_ranks.ranked(question, scope, evidence)):
-            return draft
-        set_of_items = question.kind in ("list", "count") and not question.everyone
-        if set_of_items and (draft := selection.selected(question, scope, evidence)):
-            return draft
-        if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):
-            return draft
-        if question.everyone and question.kind in ("list", "count"):
-            return sweep.listed(question, scope, found=judge.found(question, scope) if judge else None)
-        if question.kind in ("list", "count"):
-            found = (
-                (selection.is_about(question) and selection.mentioning(question, scope, evidence))
-                or item_sets.written_down(question, evidence, scope)
-                or selection.mentioning(question, scope, evidence)
-                or sets.sheets(question, scope)
-            )
-            if found or not self._answerable(question, evidence, scope):
-                return found
-            return sets.rows_with(question, evidence, scope)
-        if question.kind in ("compare", "yesno", "fact") and conflicts.ASKED.search(question.text):
-            told = conflicts.disagreeing(question, evidence, scope)
-            if told is not None:
-                return told
-        if question.kind == "fact" and not question.everyone and item_sets.ASKED.search(question.text):
-            written = item_sets.written_down(question, evidence, scope)
-            if written is not None:
-                return written
-        if question.kind == "definition":
-            return definitions.defined(question, scope)
-        if question.kind in ("timeline", "date") and self._answerable(question, evidence, scope):
-            dated = question.kind == "date" and carrying.is_dated(evidence)
-            if dated:
-                return None
-            told = timelines.by_year(question, evidence, scope) or figures.roadmap(question, evidence, scope)
-            return timelines.with_dates(told, question, evidence, scope) if told and not told.abstained else told
-        if question.kind == "who" and _DEPARTMENT.search(question.text) and self._answerable(question, evidence, scope):
-            return departments.responsible(question, evidence, scope)
-        if question.kind == "yesno" and _ONLY.search(question.text) and len(question.municipalities) == 1:
-            return sweep.only(question, scope)
-        if question.kind != "compare" and (draft := figures.header_value(question, evidence, scope)):
-            return draft
-        if len(question.municipalities) >= 2 and question.kind in ("compare", "yesno", "number", "fact", "how"):
-            return compare.side_by_side(question, scope)
-        if question.kind == "compare" and self._answerable(question, evidence, scope):
-            return compare.of_measures(question, evidence, scope)
-        return None
-
-    def _answerable(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
-        """Whether the best evidence accounts for enough of the question, holds the words that it turns on, carries the
-        kind of thing asked for, and is not plainly second to what another municipality's plan says."""
-        if not evidence or evidence[0].coverage < ANSWERABLE:
-            return False
-        if question.kind not in _SETS and not carrying.carried(question, evidence, scope):
-            return False
-        if carrying.is_blank(question, evidence, scope):
-            return False
-        layers = [layer for e in evidence[:3] for layer in scope.best_layers(e)]
-        missing = sum(t.weight for t in question.terms.missing(layers, at_least=0.5))
-        if missing > CORE_MISSING * question.terms.total:
-            return False
-        return not self._stands_elsewhere(question, max(e.coverage for e in evidence[:15]), scope)
-
-    def _stands_elsewhere(self, question: Question, best: float, scope: Scope) -> bool:
-        """Whether the measure asked for is another municipality's: its words stand there and not with the one named."""
-        if len(question.municipalities) != 1 or best > ELSEWHERE_AT_MOST:
-            return False
-        where = replace(self._finder.where(question, scope.public_only), municipalities=None)
-        others = self._finder.gather(question, self._finder.hits(question, where, 20), 10)
-        bar = max(best + ELSEWHERE, ELSEWHERE_AT_LEAST)
-        return any(e.coverage > bar for e in others if e.passage.municipality not in question.codes)
 
     def _shown(self, draft: Draft, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
         """What a language model is shown: the passages of the draft's proofs, then the best hits, within a budget."""
@@ -413,7 +278,7 @@ class Engine:
 
     def _plan(self, request: Request, question: Question, hits: Sequence[Hit]) -> tuple[Passage, ...]:
         """What a model is shown of a plan that it is to summarise; nothing for any other question."""
-        if not self._model or question.kind == "claim" or _elsewhere(question):
+        if not self._model or question.kind == "claim" or is_elsewhere(question):
             return ()
         from assistant.llm import summarising
 
@@ -462,11 +327,6 @@ class _Judge:
         return [f for f in swept if sweep.wanted(question, f.status)]
 
 
-def _elsewhere(question: Question) -> bool:
-    """Whether a question is about municipalities alone that no document covers."""
-    return bool(question.uncovered) and not question.municipalities
-
-
 def _told(draft: Draft, use: ModelUse | None, lang: str) -> Draft:
     """The draft of a sweep with a line that says so where the model did not judge it."""
     if use is None or use.fallback is None:
@@ -482,26 +342,3 @@ def _credited(answer: Answer, use: ModelUse | None) -> Answer:
 
 def _as_context(passages: Sequence[Passage]) -> tuple[Context, ...]:
     return tuple(Context(document=p.document, page=p.page, text=p.text) for p in passages)
-
-
-def _abstain(
-    question: Question,
-    evidence: Sequence[Evidence],
-    scope: Scope,
-    text: str | None = None,
-    coverage_of: Draft | None = None,
-) -> Draft:
-    """Says that the documents do not hold the answer, what was examined, and points to the nearest passages."""
-    names = [m.name for m in question.municipalities]
-    codes = {m.code for m in question.municipalities}
-    examined = [d for d in scope.documents if not codes or d.municipality is None or d.municipality.code in codes]
-    nearest = tuple(scope.trimmed(e.unit, question) for e in evidence[:2])
-    text = text or not_stated(names, len(examined), question.lang)
-    return Draft(
-        kind="abstained",
-        statements=(Statement(text),),
-        abstained=True,
-        nearest=nearest,
-        evidence=nearest,
-        coverage=coverage_of.coverage if coverage_of else None,
-    )

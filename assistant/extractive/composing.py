@@ -1,0 +1,189 @@
+"""What a question is answered with: the composer for its kind, or silence where the plans are silent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.draft import Draft, Statement
+from assistant.evidence import Evidence, Finder
+from assistant.extractive import (
+    carrying,
+    claims,
+    compare,
+    conflicts,
+    definitions,
+    departments,
+    figures,
+    item_ranks,
+    item_sets,
+    matrix,
+    plain,
+    ranks,
+    rows_where,
+    selection,
+    sets,
+    specifics,
+    sweep,
+    tallies,
+    timelines,
+    yes_or_no,
+)
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from assistant.wording import not_covered, not_stated
+
+#: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
+ANSWERABLE = 0.2
+CORE_MISSING = 0.65
+#: How much more of the question another municipality's best unit must account for, and up to which own coverage.
+ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
+_SETS = ("list", "count", "rank", "sum", "compare")
+_DEPARTMENT = re.compile(
+    r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(r"だけ(?:です|か|なの|でしょ|？|\?)|のみ(?:です|か|？|\?)|\bonly\b", re.IGNORECASE)
+
+#: Finds the members of a sweep's set, where something else than the sweep itself judges them.
+Found = Callable[[Question, Scope], list[sweep.Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    finder: Finder
+
+    def draft(
+        self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None = None
+    ) -> Draft:
+        if is_elsewhere(question) and question.kind != "claim":
+            if question.kind in ("list", "count") and (draft := selection.selected(question, scope, evidence)):
+                return draft
+            return abstaining(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
+        if question.kind == "claim":
+            return claims.checked(question, evidence, scope)
+        of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
+        if of_one and evidence and not carrying.details_stated(question, evidence, scope):
+            return abstaining(question, evidence, scope)
+        draft = self.special(question, evidence, scope, swept)
+        if draft is None and not self._answerable(question, evidence, scope):
+            draft = abstaining(question, evidence, scope)
+        elif draft is None:
+            draft = plain.plain(question, evidence, scope)
+        if draft.kind == "answer" and not specifics.stated(question, draft, scope):
+            draft = abstaining(question, evidence, scope)
+        if draft.abstained and not draft.statements:
+            draft = abstaining(question, evidence, scope, coverage_of=draft)
+        return yes_or_no.opened(question, draft, evidence, scope) if question.kind == "yesno" else draft
+
+    def special(
+        self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None = None
+    ) -> Draft | None:
+        """The composer for the question's kind; None when plain evidence serves better."""
+        if draft := tallies.tallied(question, scope):
+            return draft
+        if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
+            return draft
+        if draft := matrix.by_columns(question, scope):
+            return draft
+        if question.kind in ("list", "count") and (draft := sets.named_with(question, scope)):
+            return draft
+        if question.kind == "rank" and (draft := item_ranks.ranked(question, scope, evidence)):
+            return draft
+        set_of_items = question.kind in ("list", "count") and not question.everyone
+        if set_of_items and (draft := selection.selected(question, scope, evidence)):
+            return draft
+        if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):
+            return draft
+        if question.everyone and question.kind in ("list", "count"):
+            return sweep.listed(question, scope, found=swept(question, scope) if swept else None)
+        if question.kind in ("list", "count"):
+            found = (
+                (selection.is_about(question) and selection.mentioning(question, scope, evidence))
+                or item_sets.written_down(question, evidence, scope)
+                or selection.mentioning(question, scope, evidence)
+                or sets.sheets(question, scope)
+            )
+            if found or not self._answerable(question, evidence, scope):
+                return found
+            return sets.rows_with(question, evidence, scope)
+        if question.kind in ("compare", "yesno", "fact") and conflicts.ASKED.search(question.text):
+            told = conflicts.disagreeing(question, evidence, scope)
+            if told is not None:
+                return told
+        if question.kind == "fact" and not question.everyone and item_sets.ASKED.search(question.text):
+            written = item_sets.written_down(question, evidence, scope)
+            if written is not None:
+                return written
+        if question.kind == "definition":
+            return definitions.defined(question, scope)
+        if question.kind in ("timeline", "date") and self._answerable(question, evidence, scope):
+            dated = question.kind == "date" and carrying.is_dated(evidence)
+            if dated:
+                return None
+            told = timelines.by_year(question, evidence, scope) or figures.roadmap(question, evidence, scope)
+            return timelines.with_dates(told, question, evidence, scope) if told and not told.abstained else told
+        if question.kind == "who" and _DEPARTMENT.search(question.text) and self._answerable(question, evidence, scope):
+            return departments.responsible(question, evidence, scope)
+        if question.kind == "yesno" and _ONLY.search(question.text) and len(question.municipalities) == 1:
+            return sweep.only(question, scope)
+        if question.kind != "compare" and (draft := figures.header_value(question, evidence, scope)):
+            return draft
+        if len(question.municipalities) >= 2 and question.kind in ("compare", "yesno", "number", "fact", "how"):
+            return compare.side_by_side(question, scope)
+        if question.kind == "compare" and self._answerable(question, evidence, scope):
+            return compare.of_measures(question, evidence, scope)
+        return None
+
+    def _answerable(self, question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
+        """Whether the best evidence accounts for enough of the question, holds the words that it turns on, carries the
+        kind of thing asked for, and is not plainly second to what another municipality's plan says."""
+        if not evidence or evidence[0].coverage < ANSWERABLE:
+            return False
+        if question.kind not in _SETS and not carrying.carried(question, evidence, scope):
+            return False
+        if carrying.is_blank(question, evidence, scope):
+            return False
+        layers = [layer for e in evidence[:3] for layer in scope.best_layers(e)]
+        missing = sum(t.weight for t in question.terms.missing(layers, at_least=0.5))
+        if missing > CORE_MISSING * question.terms.total:
+            return False
+        return not self._stands_elsewhere(question, max(e.coverage for e in evidence[:15]), scope)
+
+    def _stands_elsewhere(self, question: Question, best: float, scope: Scope) -> bool:
+        """Whether the measure asked for is another municipality's: its words stand there and not with the one named."""
+        if len(question.municipalities) != 1 or best > ELSEWHERE_AT_MOST:
+            return False
+        where = replace(self.finder.where(question, scope.public_only), municipalities=None)
+        others = self.finder.gather(question, self.finder.hits(question, where, 20), 10)
+        bar = max(best + ELSEWHERE, ELSEWHERE_AT_LEAST)
+        return any(e.coverage > bar for e in others if e.passage.municipality not in question.codes)
+
+
+def is_elsewhere(question: Question) -> bool:
+    """Whether a question is about municipalities alone that no document covers."""
+    return bool(question.uncovered) and not question.municipalities
+
+
+def abstaining(
+    question: Question,
+    evidence: Sequence[Evidence],
+    scope: Scope,
+    text: str | None = None,
+    coverage_of: Draft | None = None,
+) -> Draft:
+    """Says that the documents do not hold the answer, what was examined, and points to the nearest passages."""
+    names = [m.name for m in question.municipalities]
+    codes = {m.code for m in question.municipalities}
+    examined = [d for d in scope.documents if not codes or d.municipality is None or d.municipality.code in codes]
+    nearest = tuple(scope.trimmed(e.unit, question) for e in evidence[:2])
+    text = text or not_stated(names, len(examined), question.lang)
+    return Draft(
+        kind="abstained",
+        statements=(Statement(text),),
+        abstained=True,
+        nearest=nearest,
+        evidence=nearest,
+        coverage=coverage_of.coverage if coverage_of else None,
+    )
