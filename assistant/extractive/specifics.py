@@ -29,6 +29,11 @@ _ALIKE = ("人名", "台基機", "件", "か箇カヶ施館園校地", "社店�
 _MONEY = re.compile(
     r"いくら|値段|料金|家賃|運賃|謝礼|自己負担|手数料|使用料|利用料|参加費|会費|\bfare|\bfee\b|\bprice\b", re.IGNORECASE
 )
+_PAID_IN_ENGLISH = re.compile(
+    r"\bcosts? to (?:rent|ride|borrow|use|attend|enter|join)|\b(?:pay|charged?) (?:for|per|to)\b"
+    r"|\bper (?:month|hour|ride|person)\b|\b(?:tenant|user|resident|passenger|parent)s? (?:will )?pay\b",
+    re.IGNORECASE,
+)
 _OF_PROJECT = re.compile(
     r"事業|予算|費用|経費|コスト|かか|金額|総額|交付金|投じ|使っ|予定額|決算|cost|budget|spend|grant", re.IGNORECASE
 )
@@ -55,6 +60,13 @@ _WHOM = re.compile(
     r"(子ども|こども|子供|小学生|中学生|高校生|学生|大人|高齢者|障[害が]い?者|乳幼児|幼児|[市町村]外の人|団体|法人)(?:だと|なら|の場合)"
 )
 _ANY_SUM = re.compile(r"^(?:.*事業|総|予定|概算|)?(?:事業費|費用|料金|経費|予算|金額|方法|場所|総額)$")
+_ADDED_IN_ENGLISH = re.compile(
+    r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z-]+)"
+    r"(?= (?:did|does|do|are|is|were|was|will|can|could|have|has|had|of|in|per|a)\b|[,?])|"
+    r"\b(?:on|at|in|to|for) "
+    r"((?:saturday|sunday|weekend|holiday|night|english|chinese|vietnamese|foreigner|child|student|tourist)s?|children)\b",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(r"([一-龥]{1,3}|[ァ-ヴー]{2,8})語(?!り|る|句|彙|学)")
 _NO_LANGUAGE = re.compile(r"^(?:用|単|言|物|敬|略|国|主|標|多言|外国|[一-龥]*日本)$")
 _ANSWERED = re.compile(r"([^、。「」]{2,24})と(?:答え|回答|感じ)")
@@ -127,7 +139,8 @@ def _counted(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
 
 def _paid_for(question: Question, units: Sequence[Unit]) -> bool:
     """What users pay is not what a project costs."""
-    if not _MONEY.search(question.text) or _OF_PROJECT.search(question.text):
+    asks = _MONEY.search(question.text) and not _OF_PROJECT.search(question.text)
+    if not asks and not _PAID_IN_ENGLISH.search(question.text):
         return True
     labels = [" ".join([r.attribute, r.measure or ""]) for u in units for r in u.records if r.number is not None]
     return not (labels and all(_PROJECT_COST.search(label) for label in labels))
@@ -136,9 +149,19 @@ def _paid_for(question: Question, units: Sequence[Unit]) -> bool:
 def _added_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
     """Whether what a Japanese question adds to its subject, or a synonym, stands in the quotes or about them."""
     if question.english:
-        return True
+        return _added_in_english_stands(question, units, scope)
     texts = [Haystack.of(_around(u), scope.finder.reader.analyser) for u in units]
     return all(_stands(noun, question, texts) for noun in _added(question))
+
+
+def _added_in_english_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
+    """As for Japanese: what is counted (the last word of how many …), when, and for whom something is."""
+    around = squash(" ".join(map(_around, units)))
+    for found in _ADDED_IN_ENGLISH.finditer(question.text):
+        words = scope.finder.reader.lexicon.translations(found[1] or found[2])
+        if words and not any(squash(word) in around for word in words[-1]):
+            return False
+    return True
 
 
 def _added(question: Question) -> Iterator[str]:
