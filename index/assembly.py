@@ -36,6 +36,15 @@ Progress = Callable[[str, int, int], None]
 _BATCH = 256
 
 
+#: Files that this process has hashed and found as they should be, by their folder: names, sizes, times of change.
+_hashed: dict[str, tuple[tuple[str, int, int], ...]] = {}
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    found = file.stat() if file.exists() else None
+    return (found.st_size, found.st_mtime_ns) if found else (-1, 0)
+
+
 class Previous:
     """The current generation as a source; `fingerprints` is empty where nothing can be taken from it."""
 
@@ -50,7 +59,9 @@ class Previous:
     def find(cls, home: Path) -> Previous:
         try:
             path, manifest = read_manifest(home)
-            check_files(path, manifest, deep=True)
+            seen = tuple((name, *_stamp(path / name)) for name in sorted(manifest["files"]))
+            check_files(path, manifest, deep=_hashed.get(str(path)) != seen)
+            _hashed[str(path)] = seen
             return cls(path, manifest)
         except (IndexMissing, IndexMismatch, IndexDamaged):
             return cls()
