@@ -187,7 +187,7 @@ class Engine:
         with span("compose"):
             judge = _Judge(self._model, request, gate, listen) if self._model else None
             draft = self._composer.draft(question, evidence, scope, judge.found if judge else None)
-            draft = self._with_second_part(request, question, draft, scope)
+            draft = self._in_parts(request, question, draft, scope)
         passages = plan or (self._shown(draft, hits, evidence) if request.include_context or self._model else ())
         context = _as_context(passages) if request.include_context else ()
         asked = " ".join([request.question, *(text for _, text in request.history)])
@@ -246,23 +246,29 @@ class Engine:
         engine._model = None
         return Loaded(number=self._generation.number, generation=self._generation, engine=engine)
 
-    def _with_second_part(self, request: Request, question: Question, draft: Draft, scope: Scope) -> Draft:
-        """The draft with the answer to what the question asks behind something else, where the draft lacks it."""
-        if draft.kind != "answer" or draft.abstained or question.kind not in _IN_PARTS or request.municipalities:
+    def _in_parts(self, request: Request, question: Question, draft: Draft, scope: Scope) -> Draft:
+        """The draft with the answer to what a question asks behind something else, where the draft lacks it; where it
+        is none at all, the answer to one of the two questions."""
+        if draft.kind not in ("answer", "abstained") or question.kind not in _IN_PARTS or request.municipalities:
             return draft
         understanding = self._understanding if request.internal else self._public_understanding
-        asked = understanding.second_part(request)
-        if asked is None or asked.kind not in _IN_PARTS:
+        asked = understanding.in_parts(request)
+        if asked is None or any(part.kind not in _IN_PARTS for part in asked):
             return draft
-        evidence = self._finder.gather(asked, self._finder.hits(asked, self._finder.where(asked, scope.public_only)))
-        second = self._composer.draft(asked, evidence, scope)
-        known = {unit.key for statement in draft.statements for unit in statement.units}
-        further = [s for s in second.statements[:1] if not known & {unit.key for unit in s.units}]
-        if second.kind != "answer" or second.abstained or not further:
-            return draft
-        kept, room = [draft.statements[0], *further], PARTS_BUDGET
-        kept += [s for s in draft.statements[1:] if sum(len(k.text) for k in kept) + len(s.text) <= room]
-        return replace(draft, statements=tuple(kept), evidence=(*draft.evidence, *second.evidence))
+        first = self._drafted(asked[0], scope) if draft.abstained else draft
+        second = self._drafted(asked[1], scope)
+        if first.abstained or second.abstained or second.kind != "answer":
+            return draft if first.abstained else first
+        known = {unit.key for statement in first.statements for unit in statement.units}
+        kept = [first.statements[0], *(s for s in second.statements[:1] if not known & {u.key for u in s.units})]
+        for statement in first.statements[1:]:
+            if sum(len(k.text) for k in kept) + len(statement.text) <= PARTS_BUDGET:
+                kept.append(statement)
+        return replace(first, statements=tuple(kept), evidence=(*first.evidence, *second.evidence))
+
+    def _drafted(self, question: Question, scope: Scope) -> Draft:
+        hits = self._finder.hits(question, self._finder.where(question, scope.public_only))
+        return self._composer.draft(question, self._finder.gather(question, hits), scope)
 
     def _shown(self, draft: Draft, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
         """What a language model is shown: the passages of the draft's proofs, then the best hits, within a budget."""

@@ -238,12 +238,12 @@ def _named(question: Question, units: Sequence[Unit]) -> bool:
         return True
     kind = found[1] or found[2]
     kind = {
-        "学校": "(?:小|中|高|学校|学園)",
+        "学校": "[一-龥ァ-ヴー](?:小|中|高)(?!学|校)|[一-龥ァ-ヴー](?:小|中|高等)学?校|学園",
         "体育館": "(?:体育館|小|中|校)",
         "園": "(?:園|保育所)",
         "校": "(?:校|小|中)",
     }.get(kind, kind)
-    name = re.compile(rf"(?<![一-龥])(?!{_NOT_NAMES})[一-龥ァ-ヴー]{{1,6}}{kind}")
+    name = re.compile(rf"(?<![一-龥])(?!{_NOT_NAMES})[一-龥ァ-ヴー]{{1,6}}(?:{kind})")
     return any(name.search(_around(u)) for u in units)
 
 

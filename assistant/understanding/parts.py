@@ -6,11 +6,13 @@ import re
 
 _ASKS = r"(?:いくら|いくつ|何[^、。?？はがを]{0,5}?|いつ|どこ|だれ|誰|どれだけ|どのくらい|なに)"
 _GOES_ON = r"[にがをと]?[^、。?？]{0,8}?(?:で|か|し|り|れ|て|い)、(?:また、?|そして)?"
-_JAPANESE = re.compile(rf"{_ASKS}(?:まで|から|ごろ|頃)?{_GOES_ON}(?=[^、。?？]{{1,40}}{_ASKS})")
+_JAPANESE = re.compile(rf"{_ASKS}(?:まで|から|ごろ|頃)?{_GOES_ON}(?=[^、。?？]{{0,40}}{_ASKS})")
 _ENGLISH = re.compile(r", and (?=(?:by )?(?:how|what|when|who|which|where)\b)", re.IGNORECASE)
 
 
 def parts(text: str, english: bool) -> tuple[str, str] | None:
     """The two questions that a normalised one asks in turn; None where it asks one."""
     found = (_ENGLISH if english else _JAPANESE).search(text)
-    return (text[: found.end()].rstrip("、, "), text[found.end() :]) if found else None
+    if found is None:
+        return None
+    return text[: found.start() if english else found.end()].rstrip("、"), text[found.end() :]

@@ -69,13 +69,14 @@ class Understanding:
             before = after(self._read(text, request), before)
         return after(question, before)
 
-    def second_part(self, request: Request) -> Question | None:
-        """What a question asks behind something else, as it is meant there; None where it asks one thing."""
+    def in_parts(self, request: Request) -> tuple[Question, Question] | None:
+        """The two questions that one asks in turn, the second as it is meant behind the first."""
         text = view(request.question)
         found = parts(text, is_english(text))
         if found is None:
             return None
-        return self.understand(replace(request, question=found[1], history=(*request.history, ("user", found[0]))))
+        second = replace(request, question=found[1], history=(*request.history, ("user", found[0])))
+        return self.understand(replace(request, question=found[0])), self.understand(second)
 
     def _read(self, raw: str, request: Request) -> Question:
         text = self._marked(view(raw))

@@ -1,0 +1,55 @@
+"""Answers that only speak of the subject, and not of what the question turns on, are silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Opened, opened
+from tests.ingest.parsing import plan
+
+BUSES = (
+    "松本市 地域交通計画\n\n"
+    "1 あずみ便の運行\n\n"
+    "予約制の乗合タクシー「あずみ便」を令和6年10月から平日に走らせる。運賃は大人300円とし、車両は4台を使う。\n\n"
+    "あずみ便の事業費は令和7年度に12,400千円を見込む。\n\n"
+    "2 学校のスマートロック\n\n"
+    "市内の小学校の体育館にスマートロックを設置する。利用者は英語の案内でも予約できる。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def buses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(BUSES),), tmp_path_factory.mktemp("buses"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "松本市のあずみ便は日曜も走りますか",
+        "松本市のあずみ便は1日に何便ありますか",
+        "松本市のあずみ便の利用登録料はいくらですか",
+        "松本市のあずみ便の事業費は令和9年度にいくらですか",
+        "松本市でスマートロックを設置するのはどこの学校ですか",
+        "松本市のスマートロックの案内はベトナム語でも読めますか",
+        "How many drivers are there for Matsumoto City's reservation taxi?",
+    ],
+)
+def test_what_is_not_stated_is_not_answered(buses: Opened, question: str) -> None:
+    assert buses.ask(question).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("松本市のあずみ便の車両は何台ですか", "4台"),
+        ("松本市のあずみ便の運賃はいくらですか", "300円"),
+        ("松本市のあずみ便の事業費は令和7年度にいくらですか", "12,400千円"),
+        ("松本市のスマートロックの案内は英語でも読めますか", "英語"),
+    ],
+)
+def test_what_is_stated_is_answered(buses: Opened, question: str, said: str) -> None:
+    answer = buses.ask(question)
+    assert not answer.abstained
+    assert said in answer.answer
