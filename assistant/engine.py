@@ -33,7 +33,7 @@ from assistant.understanding.coined import CoinedNames
 from assistant.understanding.question import Question
 from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import TermReader
-from assistant.wording import not_covered
+from assistant.wording import half_stated, not_covered
 from index.analysis import shared_analyser
 from index.fusion import ranked, weighted_rrf
 from index.generation import Generation
@@ -257,8 +257,11 @@ class Engine:
             return draft
         first = self._drafted(asked[0], scope) if draft.abstained else draft
         second = self._drafted(asked[1], scope)
-        if first.abstained or second.abstained or second.kind != "answer":
-            return draft if first.abstained else first
+        if first.abstained or second.kind not in ("answer", "abstained"):
+            return draft
+        if second.abstained:
+            rest = (Statement(half_stated(request.lang)),) if draft.abstained else ()
+            return replace(first, statements=(*first.statements, *rest))
         known = {unit.key for statement in first.statements for unit in statement.units}
         kept = [first.statements[0], *(s for s in second.statements[:1] if not known & {u.key for u in s.units})]
         for statement in first.statements[1:]:

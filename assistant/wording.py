@@ -105,6 +105,15 @@ def not_covered(names: Sequence[str], lang: str) -> str:
     return f"{'、'.join(names)}の計画は登録されている文書にありません。お尋ねの内容は確認できません（記載なし）。"
 
 
+def half_stated(lang: str) -> str:
+    """Said behind the answer to one of two questions, where there is none to the other."""
+    return (
+        "The rest of the question is not stated in the documents."
+        if lang == "en"
+        else "お尋ねの残りは、文書には記載されていません。"
+    )
+
+
 def not_stated(municipalities: Sequence[str], examined: int, lang: str) -> str:
     if lang == "en":
         whom = f" of {', '.join(municipalities)}" if municipalities else ""

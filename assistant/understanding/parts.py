@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ASKS = r"(?:いくら|いくつ|何[^、。?？はがを]{0,5}?|いつ|どこ|だれ|誰|どれだけ|どのくらい|なに)"
+_ASKS = r"(?:いくら|どの[一-龥]{1,4}|いくつ|何[^、。?？はがを]{0,5}?|いつ|どこ|だれ|誰|どれだけ|どのくらい|なに)"
 _GOES_ON = r"[にがをと]?[^、。?？]{0,8}?(?:で|か|し|り|れ|て|い)、(?:また、?|そして)?"
 _JAPANESE = re.compile(rf"{_ASKS}(?:まで|から|ごろ|頃)?{_GOES_ON}(?=[^、。?？]{{0,40}}{_ASKS})")
 _ENGLISH = re.compile(r", and (?=(?:by )?(?:how|what|when|who|which|where)\b)", re.IGNORECASE)

@@ -53,3 +53,9 @@ def test_what_is_stated_is_answered(buses: Opened, question: str, said: str) -> 
     answer = buses.ask(question)
     assert not answer.abstained
     assert said in answer.answer
+
+
+def test_of_two_questions_the_one_that_is_stated_is_answered(buses: Opened) -> None:
+    answer = buses.ask("松本市のあずみ便の車両は何台で、運転手は何人ですか").answer
+    assert "4台" in answer
+    assert "お尋ねの残りは、文書には記載されていません" in answer
