@@ -127,10 +127,8 @@ def _counted(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
         text = view(with_figures(u, scope).text)
         if any(unit.search(text[f.start :]) for f in find_figures(text)):
             return True
-        if any(
-            r.number is not None and any(c in f"{r.unit or ''}{r.attribute}{r.measure or ''}" for c in alike)
-            for r in u.records
-        ):
+        figures = [r for r in u.records if r.number is not None]
+        if any(r.unit is None or any(c in f"{r.unit}{r.attribute}{r.measure or ''}" for c in alike) for r in figures):
             return True
         if any(c in alike for c in _around(u)) and u.kind in ("indicator", "marks", "row", "cell") and has_figure(text):
             return True

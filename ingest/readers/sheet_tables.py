@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from ingest.heads import is_head
 from ingest.normalise import view
@@ -153,6 +154,7 @@ def _figure_columns(rows: Rows, numbers: Sequence[int]) -> set[int]:
     return {c for c, count in figures.items() if 2 * count > filled[c]}
 
 
+@lru_cache(maxsize=20_000)
 def _is_amount(text: str) -> bool:
     own = view(text)
     return is_value(own) and any(char.isdigit() for char in own) and not find_years(own)
