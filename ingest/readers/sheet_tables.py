@@ -131,12 +131,11 @@ def _headed_anew(rows: Rows, block: Sequence[int]) -> Iterator[Sequence[int]]:
     for n in range(head + 2, len(block) - 1):
         row, titled = rows[block[n]], _count(rows[block[n - 1]]) == 1
         again = _lead(row) == _lead(rows[block[head]])
-        if not (titled or again) or not _is_head_row(row):
+        if not (titled or again) or not _is_head_row(row) or not _figure_columns(rows, block[n + 1 : n + 2]):
             continue
         figures = _figure_columns(rows, block[head + 1 : n - titled])
         names = [row[c] for c in figures if c < len(row) and row[c]]
-        renamed = bool(figures) and len(set(names)) == len(figures)
-        if renamed and _figure_columns(rows, block[n + 1 : n + 2]):
+        if figures and len(set(names)) == len(figures):
             yield block[start : n - titled]
             start, head = n - titled, n
     yield block[start:]
