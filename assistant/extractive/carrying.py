@@ -11,6 +11,7 @@ from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
 from assistant.understanding.details import details_asked, focus, is_stated
 from assistant.understanding.question import Question
+from assistant.units import Unit
 from ingest.normalise import squash, view
 from ingest.years import find_years
 
@@ -71,20 +72,21 @@ def details_stated(question: Question, evidence: Sequence[Evidence], scope: Scop
     best = max((e.coverage for e in evidence), default=0.0)
     near = [e for e in evidence[:20] if e.coverage >= COVERS * best and e.unit.kind not in _LABELS][:DETAILED]
     units = [with_figures(e.unit, scope).text for e in near]
-    about = [_about(e) for e in near]
-    return any(is_stated(d, units, about) for d in asked)
+    around = [about(e.unit) for e in near]
+    return any(is_stated(d, units, around) for d in asked)
 
 
 def _near(evidence: Sequence[Evidence]) -> list[Evidence]:
     return [e for e in evidence[:12] if e.score >= NEAR * evidence[0].score and e.unit.kind != "header"]
 
 
-def _about(e: Evidence) -> str:
-    """What stands about a unit: its neighbours, the heads of its row and columns, and its heading."""
-    start, end = e.unit.start - e.passage.start, e.unit.end - e.passage.start
-    heads = dict.fromkeys(x for r in e.unit.records for x in (r.measure, r.attribute, r.unit) if x)
-    beside = e.passage.text[max(0, start - ABOUT) : end + ABOUT]
-    return view("\n".join([beside, *heads, *e.passage.headings[-1:], e.passage.measure or ""]))
+def about(unit: Unit) -> str:
+    """A unit with what stands about it: its neighbours, the heads of its row and columns, and its heading."""
+    passage = unit.passage
+    start, end = unit.start - passage.start, unit.end - passage.start
+    heads = dict.fromkeys(x for r in unit.records for x in (r.measure, r.attribute, r.unit) if x)
+    beside = passage.text[max(0, start - ABOUT) : end + ABOUT]
+    return view("\n".join([beside, *heads, *passage.headings[-1:], passage.measure or ""]))
 
 
 def _focus_stands(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:
@@ -94,7 +96,7 @@ def _focus_stands(question: Question, near: Sequence[Evidence], scope: Scope) ->
     if not own:
         return True
     last = max(own, key=lambda t: (noun.endswith(t.text), t.weight))
-    hays = (scope.finder.haystack(text) for e in near[:DETAILED] for text in (e.passage.text, _about(e)))
+    hays = (scope.finder.haystack(text) for e in near[:DETAILED] for text in (e.passage.text, about(e.unit)))
     return any(hay.holds(last) >= 0.5 for hay in hays)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.draft import Draft
 from assistant.extractive.asked_units import asked_unit, has_figure
+from assistant.extractive.carrying import about
 from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
@@ -18,8 +19,8 @@ from ingest.normalise import squash, view
 from ingest.values import find_figures
 from ingest.years import find_years
 
-#: Characters about a quote that are looked at with it, and the quotes that are.
-ABOUT, QUOTES = 120, 4
+#: The quotes that are looked at.
+QUOTES = 4
 _COUNTED = ("number", "sum", "fact", "how", "compare", "who")
 _COUNTER = re.compile(
     r"何(か所|箇所|カ所|ヶ所|[一-龥]{1,2}?)(?:分|目)?(?=[^一-龥]|$|[入設整導実利対を予目増減])|([台基機人名件回校園館社店棟戸冊本便隻頭匹])数"
@@ -109,7 +110,7 @@ def _years_stand(question: Question, units: Sequence[Unit]) -> bool:
         return True
     if series_said(question.text) & {"baseline", "target"} and len(wanted) == 1 and not re.search(r"\d", question.text):
         return True
-    said = {y.year for u in units for y in find_years(_around(u))} | {
+    said = {y.year for u in units for y in find_years(about(u))} | {
         r.fiscal_year for u in units for r in u.records if r.fiscal_year
     }
     return not said or bool(said & wanted)
@@ -130,7 +131,7 @@ def _counted(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
         figures = [r for r in u.records if r.number is not None]
         if any(r.unit is None or any(c in f"{r.unit}{r.attribute}{r.measure or ''}" for c in alike) for r in figures):
             return True
-        if any(c in alike for c in _around(u)) and u.kind in ("indicator", "marks", "row", "cell") and has_figure(text):
+        if any(c in alike for c in about(u)) and u.kind in ("indicator", "marks", "row", "cell") and has_figure(text):
             return True
     return False
 
@@ -148,13 +149,13 @@ def _added_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bo
     """Whether what a Japanese question adds to its subject, or a synonym, stands in the quotes or about them."""
     if question.english:
         return _added_in_english_stands(question, units, scope)
-    texts = [Haystack.of(_around(u), scope.finder.reader.analyser) for u in units]
+    texts = [Haystack.of(about(u), scope.finder.reader.analyser) for u in units]
     return all(_stands(noun, question, texts) for noun in _added(question))
 
 
 def _added_in_english_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
     """As for Japanese: what is counted (the last word of how many …), when, and for whom something is."""
-    around = squash(" ".join(map(_around, units)))
+    around = squash(" ".join(map(about, units)))
     for found in _ADDED_IN_ENGLISH.finditer(question.text):
         words = scope.finder.reader.lexicon.translations(found[1] or found[2])
         if words and not any(squash(word) in around for word in words[-1]):
@@ -188,7 +189,7 @@ def _own_name_stands(question: Question, units: Sequence[Unit]) -> bool:
     name = squash(found[1])
     others = [a for t in question.terms.terms if t.text == name for a in t.alternatives]
     told = _TOLD.get(name[-1])
-    around = [_around(u) for u in units]
+    around = [about(u) for u in units]
     return any(n in squash(text) for n in (name, *others) for text in around) or any(
         told is not None and told.search(text) for text in around
     )
@@ -223,7 +224,7 @@ def _timed(question: Question, units: Sequence[Unit]) -> bool:
     unit = "[かヶカヵ箇]?月" if unit in "かヶカヵ" or unit == "月" else unit
     return any(
         re.search(
-            rf"\d\s?(?:{unit})|(?:{unit})数|\((?:{unit})\)|通年|{'年度' if unit.endswith('月') else '即日'}", _around(u)
+            rf"\d\s?(?:{unit})|(?:{unit})数|\((?:{unit})\)|通年|{'年度' if unit.endswith('月') else '即日'}", about(u)
         )
         for u in units
     )
@@ -242,13 +243,4 @@ def _named(question: Question, units: Sequence[Unit]) -> bool:
         "校": "(?:校|小|中)",
     }.get(kind, kind)
     name = re.compile(rf"(?<![一-龥])(?!{_NOT_NAMES})[一-龥ァ-ヴー]{{1,6}}(?:{kind})")
-    return any(name.search(_around(u)) for u in units)
-
-
-def _around(unit: Unit) -> str:
-    """A quote with what stands about it: its neighbours, the heads of its row and columns, and its heading."""
-    passage = unit.passage
-    start, end = unit.start - passage.start, unit.end - passage.start
-    heads = dict.fromkeys(x for r in unit.records for x in (r.measure, r.attribute, r.unit) if x)
-    beside = passage.text[max(0, start - ABOUT) : end + ABOUT]
-    return view("\n".join([beside, *heads, *passage.headings[-1:], passage.measure or ""]))
+    return any(name.search(about(u)) for u in units)

@@ -48,22 +48,8 @@ _NUMBER_WORDS = re.compile(rf"\b(?:{'|'.join(_ENGLISH_NUMBERS)})\b", re.IGNORECA
 _UNIT_WORDS = [(re.compile(rf"(?<=\d) {word}\b", re.IGNORECASE), unit) for word, unit in _ENGLISH_UNITS.items()]
 
 
-_SUM = re.compile(r"(?<![\d.,])(\d[\d,]*)億(\d[\d,]*)(千?万)円")
-
-
-def whole(text: str) -> str:
-    """Sums in two units (1億8,640万円) as figures in the smaller one."""
-
-    def in_one(match: re.Match[str]) -> str:
-        high, low = (int(match[n].replace(",", "")) for n in (1, 2))
-        return f"{high * 10_000 + low * (1_000 if match[3] == '千万' else 1)}万円"
-
-    return _SUM.sub(in_one, text)
-
-
 def in_figures(text: str) -> str:
     """English number words as figures, and the units behind figures as plans write them."""
-    text = whole(text)
     text = _NUMBER_WORDS.sub(lambda m: _ENGLISH_NUMBERS[m.group().lower()], text)
     for word, unit in _UNIT_WORDS:
         text = word.sub(unit, text)
@@ -97,7 +83,7 @@ def held(
     if rival is not None and not (years and not years & {m.year for m in find_years(rival.text)}):
         return None, rival
     for text in passages:
-        if any(_same_kind(figure, o) and math.isclose(o.base, figure.base) for o in find_figures(whole(view(text)))):
+        if any(_same_kind(figure, o) and math.isclose(o.base, figure.base) for o in find_figures(view(text))):
             return True, None
     return None, rival
 
@@ -116,7 +102,7 @@ def _comparable(unit: Unit, claim: str) -> list[Figure]:
     told = [r for r in told if r.series in said] or told
     if told:
         return [f for r in told for f in find_figures(r.value)]
-    text = _unnumbered(whole(unit.text))
+    text = _unnumbered(unit.text)
     if not _ASIDE_SAID.search(claim):
         text = _ASIDE.sub(lambda m: " " * len(m.group()), text)
     return of_year(text, years) or find_figures(undated(text))
@@ -147,7 +133,7 @@ def _same_kind(a: Figure, b: Figure) -> bool:
 
 def share_held(figures: Sequence[Figure], unit: Unit) -> float:
     """Share of the claim's figures that stand in a unit."""
-    own = find_figures(undated(whole(unit.text)))
+    own = find_figures(undated(unit.text))
     return sum(any(math.isclose(f.base, o.base) for o in own) for f in figures) / len(figures)
 
 
