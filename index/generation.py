@@ -7,8 +7,10 @@ that manifest. A folder that `CURRENT` never named is the remains of a crash.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -155,12 +157,19 @@ def check_files(path: Path, manifest: Mapping[str, Any], deep: bool) -> None:
 
 def damaged_files(path: Path, manifest: Mapping[str, Any], deep: bool) -> Iterator[str]:
     """What `check_files` finds, a line a file."""
-    for name, stated in manifest["files"].items():
-        file = path / name
-        if not file.is_file():
-            yield f"{file} is missing"
-        elif file.stat().st_size != stated["size"] or (deep and sha256(file) != stated["sha256"]):
-            yield f"{file} has been changed or damaged"
+    files = manifest["files"]
+    hashable = [name for name, stated in files.items() if deep and _size(path / name) == stated["size"]]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        hashes = dict(zip(hashable, threads.map(lambda name: sha256(path / name), hashable), strict=True))
+    for name, stated in files.items():
+        if (size := _size(path / name)) is None:
+            yield f"{path / name} is missing"
+        elif size != stated["size"] or (deep and hashes[name] != stated["sha256"]):
+            yield f"{path / name} has been changed or damaged"
+
+
+def _size(file: Path) -> int | None:
+    return file.stat().st_size if file.is_file() else None
 
 
 def open_current(home: Path, encoder: TextEncoder, milvus: str | None = None) -> Generation:
