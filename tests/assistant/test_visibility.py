@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from starlette.routing import Route
 
 from assistant.answer import Request
-from assistant.api import create_app
+from assistant.api.app import create_app
 from assistant.settings import Settings
 from assistant.store import Store
 from index.build import build
