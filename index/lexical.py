@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -61,12 +61,12 @@ class LexicalIndex:
         self._analyser = analyser
         self._analyse_surface = lru_cache(maxsize=8192)(analyser.analyse)
         self._asked = lru_cache(maxsize=64)(self._query)  # one question is often asked with many filters
-        self._frequency = lru_cache(maxsize=50_000)(self._counted)
         self._schema = index.schema
         self._ids: dict[tuple[int, int], str] = {}
         index.config_reader(reload_policy="manual")
         index.reload()
         self._searcher = index.searcher()
+        self._frequency = lru_cache(maxsize=50_000)(self._searcher.doc_freq)
 
     @classmethod
     def build(cls, path: Path, entries: Iterable[LexicalEntry], analyser: Analyser | None = None) -> None:
@@ -102,24 +102,9 @@ class LexicalIndex:
         terms = self._analyser.analyse(text)
         return bool(terms.lemmas or terms.bigrams)
 
-    @cached_property
-    def public_passages(self) -> int:
-        """The number of passages of public documents."""
-        return self._count(tantivy.Query.term_query(self._schema, "public", True))
-
     def frequency(self, lemma: str) -> int:
-        """The number of public passages whose text, not counting its context, holds a lemma: what is not public may
-        not tell by the weight of a word that it is there."""
+        """The number of passages whose text, not counting its context, holds a lemma."""
         return self._frequency("lemma", lemma)
-
-    def _counted(self, field: str, token: str) -> int:
-        if self.public_passages == len(self):
-            return int(self._searcher.doc_freq(field, token))
-        word = tantivy.Query.term_query(self._schema, field, token)
-        return self._count(_filtered(word, self._schema, Filter(public_only=True)))
-
-    def _count(self, query: tantivy.Query) -> int:
-        return int(self._searcher.search(query, limit=1, count=True).count)  # type: ignore[attr-defined]  # missing in the stubs
 
     def search(
         self, query: str | WeightedQuery, k: int, where: Filter | None = None, weights: FieldWeights | None = None
@@ -195,7 +180,7 @@ class LexicalIndex:
                 yield tantivy.Occur.Should, tantivy.Query.disjunction_max_query(surfaces)
 
     def _idf(self, field: str, tokens: Iterable[str]) -> float:
-        count = self.public_passages
+        count = len(self)
         frequencies = (self._frequency(field, token) for token in tokens)
         return sum(math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in frequencies)
 
