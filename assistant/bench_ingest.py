@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.bench import ROOT, Figure, environment, report, timed
-from assistant.ingestion import ingest, one_line
+from assistant.ingestion import ingest
+from assistant.ingestion_report import one_line
 from assistant.settings import load_settings
 
 KILLS = 50

@@ -14,7 +14,7 @@ from ingest.errors import IndexDamaged, KeikakuError
 
 if TYPE_CHECKING:
     from assistant.index_status import Status
-    from assistant.ingestion import Report
+    from assistant.ingestion_report import Report
     from assistant.settings import Settings
 
 
@@ -39,7 +39,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print it as JSO
 
 def status_lines(status: Status) -> list[str]:
     from assistant.cli_output import document_line
-    from assistant.ingestion import one_line
+    from assistant.ingestion_report import one_line
 
     counts = ", ".join(f"{status.counts[name]:,} {name}" for name in ("documents", "pages", "passages", "records"))
     lines = [
@@ -136,7 +136,7 @@ def export(
 def watch(paths: Sequence[Path], settings: Settings, *, poll: bool) -> None:
     """`keikaku ingest --watch`: one line a document or failure, as it comes; ends with Ctrl-C."""
     from assistant.cli_output import IngestProgress, print_report
-    from assistant.ingestion import one_line
+    from assistant.ingestion_report import one_line
     from assistant.watching import keep_indexed
 
     told: set[str] = set()

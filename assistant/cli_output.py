@@ -19,7 +19,7 @@ from ingest.errors import InputError
 
 if TYPE_CHECKING:
     from assistant.evaluation import Evaluation
-    from assistant.ingestion import ReadDocument, Report
+    from assistant.ingestion_report import ReadDocument, Report
     from assistant.sweep_table import Table
     from index.catalogue import Tally
     from ingest.model import Document

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import NotFound
-from assistant.ingestion import Progress, Report, ingest
+from assistant.ingestion import Progress, ingest
+from assistant.ingestion_report import Report
 from assistant.settings import Settings
 from index.build import Unchanged, build, fingerprints
 from index.catalogue import Catalogue

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-from assistant.ingestion import Progress, Report, ingest
+from assistant.ingestion import Progress, ingest
+from assistant.ingestion_report import Report
 from assistant.roots import Roots
 from assistant.settings import Settings
 from ingest.errors import IndexBusy, InputError, KeikakuError

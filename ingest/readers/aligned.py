@@ -7,13 +7,13 @@ height once the lines of every cell are put together: lines of one cell stand ne
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.anchors import Row, anchored
+from ingest.readers.aligned_rows import column_of, headed, rows_of, steps_of
+from ingest.readers.anchors import Row
 from ingest.readers.gutters import GUTTER, columns_of
 from ingest.readers.layout import Piece, Span, bands, cell_text, cover, em_of, gaps, in_reading_order, is_prose, joined
 from ingest.readers.rows import Grid
@@ -28,10 +28,7 @@ _LEAST_PIECES, _LEAST_PROSE = 6, 4
 _SAME_LINE = 0.15
 _MARGIN = 0.06
 _LONGEST_CELL = 400
-_ENOUGH_LINES = 3
-_DISTINCT, _MULTIPLE = 1.08, 0.06
 _MARKER = re.compile(r"[・･●○◎■□◆◇▲△▼▽★☆※➢✓•①-⑳]|[(（]?[0-9０-９ア-ンa-zivx]{1,3}[)）.．、]?|第.{1,3}[章節条]")
-_FIGURE = re.compile(r"[▲△]?[\d,.]+\s?\S{0,3}|[○●◎△▲◇◆□■×→－―ー-]")
 _LEADER = re.compile(r"[.．・…‥]{4,}")
 
 
@@ -119,12 +116,12 @@ def _block(pieces: Sequence[Piece], rules: Sequence[Rule], areas: Areas, runs: R
         return _block([p for column in others for p in column], rules, areas, runs)
     if len(columns) < 2 or not _is_table(columns):
         return None
-    rows = _headed(_rows(columns, _levels(pieces, rules), _bands(pieces, areas()), em))
+    rows = headed(rows_of(columns, _levels(pieces, rules), _bands(pieces, areas()), em))
     while rows and 2 * sum(map(bool, rows[0])) < len(columns):
         return (
             None if len(rows) < 4 else _block([p for row in rows[1:] for own in row for p in own], rules, areas, runs)
         )
-    columns = [_column(rows, c) for c in range(len(rows[0]))] if rows else []
+    columns = [column_of(rows, c) for c in range(len(rows[0]))] if rows else []
     filled = [sum(map(bool, row)) for row in rows]
     enough = sum(n >= 2 for n in filled)
     if enough < 3 or len(columns) < 2 or (len(columns) == 2 and enough < 0.7 * len(rows)):
@@ -163,7 +160,7 @@ def _without_prose(columns: list[list[Piece]], em: float) -> list[list[Piece]]:
     for beside, others in ((columns[0], columns[1:]), (columns[-1], columns[:-1])):
         if len(others) < 2 or len(beside) < _LEAST_PROSE or not is_prose(beside):
             continue
-        steps = _steps(beside)
+        steps = steps_of(beside)
         lines = sorted(p.middle for p in beside)
         even = sum(step < 1.2 * min(steps) for step in steps) >= 0.7 * len(steps)
         rows = {round(p.middle, 1) for column in others for p in column}
@@ -203,132 +200,6 @@ def _bands(pieces: Sequence[Piece], areas: Sequence[Box]) -> list[float]:
     top, bottom = min(p.y0 for p in pieces), max(p.y1 for p in pieces)
     wide = [at for at, spans in edges.items() if sum(b - a for a, b in cover(spans)) > 0.6 * (right - left)]
     return sorted(at for at in wide if top < at < bottom)
-
-
-def _rows(
-    columns: Sequence[Sequence[Piece]], levels: Sequence[float], stripes: Sequence[float], em: float
-) -> list[Row]:
-    """Rows of cells, each the pieces that stand in it, from the top."""
-    if len(levels) >= _ENOUGH_LINES:
-        return _between(columns, levels)
-    if len(stripes) >= _ENOUGH_LINES:
-        rows = _between(columns, sorted({*levels, *stripes}))
-        if not any(_stacks_figures(own, em) for row in rows for own in row):
-            return rows
-    if rows := anchored(columns, em):
-        return rows
-    near = _nearness(columns)
-    if near:
-        rows = _overlapping(_cells(columns, levels, em, near), len(columns), em)
-        if not any(_stacks_figures(own, em) for row in rows for own in row):
-            return rows
-    return _continued(_overlapping(_cells(columns, levels, em, 0.0), len(columns), em))
-
-
-def _between(columns: Sequence[Sequence[Piece]], levels: Sequence[float]) -> list[Row]:
-    """The rows that horizontal lines part."""
-    rows: list[Row] = [[[] for _ in columns] for _ in range(len(levels) + 1)]
-    for c, column in enumerate(columns):
-        for piece in column:
-            rows[bisect_right(levels, piece.middle)][c].append(piece)
-    return [row for row in rows if any(row)]
-
-
-def _nearness(columns: Sequence[Sequence[Piece]]) -> float:
-    """The distance below which two lines of a column are of one cell; 0 where all are as near as rows.
-
-    Lines are set nearer than rows where few columns have such lines, or where they are fewer than the steps from row to
-    row and those are no multiples of theirs, as they are where fields are empty.
-    """
-    steps = [_steps(column) for column in columns]
-    nearest = [min(own) for own in steps if len(own) >= 2]
-    if not nearest:
-        return 0.0
-    leading = min(nearest)
-    every = [step for own in steps for step in own]
-    farther = [step for step in every if step > _DISTINCT * leading]
-    tight = sum(step <= _DISTINCT * leading for step in nearest)
-    multiples = sum(abs(step / leading - round(step / leading)) < _MULTIPLE for step in farther)
-    fewer = 2 * len(farther) > len(every) and 2 * multiples < len(farther)
-    return (leading + min(farther)) / 2 if farther and (2 * tight <= len(nearest) or fewer) else 0.0
-
-
-def _steps(column: Sequence[Piece]) -> list[float]:
-    """The distances from each line of a column to the next."""
-    middles = sorted(p.middle for p in column)
-    return [b - a for a, b in pairwise(middles) if b - a > 0.5 * column[0].height]
-
-
-def _cells(
-    columns: Sequence[Sequence[Piece]], levels: Sequence[float], em: float, near: float
-) -> list[tuple[int, list[Piece]]]:
-    """What stands side by side, or nearer than `near` one below the other, with its column."""
-    out: list[tuple[int, list[Piece]]] = []
-    for c, column in enumerate(columns):
-        for piece in sorted(column, key=lambda p: (p.middle, p.x0)):
-            last = out[-1][1][-1] if out and out[-1][0] == c else None
-            joins = last is not None and piece.middle - last.middle < max(0.5 * em, near)
-            if last is not None and joins and not any(last.middle < at < piece.middle for at in levels):
-                out[-1][1].append(piece)
-            else:
-                out.append((c, [piece]))
-    return out
-
-
-def _overlapping(cells: Sequence[tuple[int, list[Piece]]], columns: int, em: float) -> list[Row]:
-    """Cells that overlap in height as rows."""
-    rows: list[Row] = []
-    bottom = 0.0
-    for c, own in sorted(cells, key=lambda cell: cell[1][0].y0):
-        top, end = min(p.y0 for p in own) + 0.25 * em, max(p.y1 for p in own) - 0.25 * em
-        if not rows or top >= bottom:
-            rows.append([[] for _ in range(columns)])
-            bottom = end
-        rows[-1][c].extend(own)
-        bottom = max(bottom, end)
-    return rows
-
-
-def _stacks_figures(own: Sequence[Piece], em: float) -> bool:
-    """Whether two figures stand one below the other, as no cell holds them."""
-    figures = [p for p in own if _FIGURE.fullmatch(p.text.strip())]
-    return any(b.middle - a.middle > 0.5 * em for a, b in pairwise(figures))
-
-
-def _continued(rows: list[Row]) -> list[Row]:
-    """Rows set as close as lines: one with a single cell that goes on with a full line above it is that cell's."""
-    width = [(min(p.x0 for p in own), max(p.x1 for p in own)) if (own := _column(rows, c)) else (0.0, 0.0)
-             for c in range(len(rows[0]))]  # fmt: skip
-    out: list[Row] = []
-    for row in rows:
-        filled = [c for c, own in enumerate(row) if own]
-        c = filled[0]
-        above = out[-1][c] if out and len(filled) == 1 else []
-        if above and above[-1].x1 > width[c][1] - 0.12 * (width[c][1] - width[c][0]) and len(above[-1].text) >= 6:
-            above.extend(row[c])
-        else:
-            out.append(row)
-    return out
-
-
-def _column(rows: Sequence[Row], c: int) -> list[Piece]:
-    return [p for row in rows for p in row[c]]
-
-
-def _headed(rows: list[Row]) -> list[Row]:
-    """Columns that hold a head alone join the one beside them that has none: a centred head over marks at the left."""
-    c = 0
-    while rows and c < len(rows[0]):
-        if rows[0][c] and not any(row[c] for row in rows[1:]):
-            beside = [n for n in (c - 1, c + 1) if 0 <= n < len(rows[0]) and not rows[0][n]]
-            if beside:
-                at = rows[0][c][0].x0
-                n = min(beside, key=lambda n: min(abs(p.x0 - at) for p in _column(rows, n)))
-                left, right = min(n, c), max(n, c)
-                rows = [[*row[:left], row[left] + row[right], *row[right + 1 :]] for row in rows]
-                continue
-        c += 1
-    return rows
 
 
 def _assembled(

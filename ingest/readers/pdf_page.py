@@ -17,7 +17,6 @@ from ingest.readers.layout import (
     NOWHERE,
     Piece,
     assembled,
-    cell_text,
     in_reading_order,
     joined,
     merge_stacks,
@@ -26,7 +25,7 @@ from ingest.readers.layout import (
 from ingest.readers.ocr import Recognised
 from ingest.readers.pdf_bars import Bars
 from ingest.readers.pdf_rules import Frame, fills, rules
-from ingest.readers.rows import BAR, Grid
+from ingest.readers.ruled_pieces import Place, place_in, table_pieces
 from ingest.readers.ruling import NO_BOX, Box, Rule, drawn
 from ingest.readers.ruling import Grid as Ruled
 from ingest.readers.upright import upright
@@ -37,7 +36,6 @@ _OVERFLOW, _GUTTER = 0.15, 0.4
 _SET_APART = 0.1
 _MEANINGLESS = frozenset("\ufffd\0")
 _HYPHENS = frozenset({0x2, 0xFFFE})
-Place = tuple[int, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +195,7 @@ def _lines(
             cells[place].append(piece)
     for number, table in enumerate(tables):
         own = {cell: merge_stacks(pieces) for (n, cell), pieces in cells.items() if n == number}
-        loose.extend(_table_pieces(table, own, bars))
+        loose.extend(table_pieces(table, own, bars))
     blocks, loose = aligned(merge_stacks(upright(loose)), lined, areas, runs, frame.height)
     tabs = [p for p in loose if _is_side_tab(p, frame)]
     body = page_in_reading_order([*(p for p in loose if p not in tabs), *blocks], frame.height)
@@ -228,7 +226,7 @@ def _pieces(
         if x1 == 0.0 == y1:
             x0, y0, x1, y1 = right, high, right, low
         if tables:
-            here = _place(tables, (x0 + x1) / 2, (y0 + y1) / 2)
+            here = place_in(tables, (x0 + x1) / 2, (y0 + y1) / 2)
         height, own = low - high, y1 - y0
         near, em = (height, own) if height < own else (own, height)
         beside = bool(text) and -near < high + low - y0 - y1 < near and -0.6 * em < x0 - right < em
@@ -274,61 +272,6 @@ def _stretch(piece: Piece, boxes: Sequence[Box], start: int, end: int) -> Piece:
     glyphs = [boxes[g] for g in piece.sources[start:end] if g >= 0 and boxes[g] is not NO_BOX]
     left, right = min(b[0] for b in glyphs), max(b[2] for b in glyphs)
     return Piece(left, piece.y0, right, piece.y1, piece.text[start:end], piece.sources[start:end])
-
-
-def _place(tables: Sequence[Ruled], x: float, y: float) -> Place | None:
-    for number, table in enumerate(tables):
-        cell = table.locate(x, y)
-        if cell is not None:
-            return number, cell
-    return None
-
-
-def _table_pieces(table: Ruled, cells: dict[tuple[int, int], list[Piece]], bars: Bars | None) -> list[Piece]:
-    """A table's rows as one block, or as several with prose between them where a box spans the whole table."""
-    if len(cells) < 2 or len({c for _, c in cells}) < 2:
-        return [piece for pieces in cells.values() for piece in pieces]
-    columns = len(table.xs) - 1
-    out: list[Piece] = []
-    block: dict[int, list[Piece]] = {}
-    for r, places in enumerate(table.cell):
-        lines = {c: in_reading_order(cells[r, c]) for c in range(columns) if (r, c) in cells and places[c] == (r, c)}
-        if set(places) == {(r, 0)} and len(lines.get(0, ())) >= 3:
-            out.extend([*_block(block, table), *cells[r, 0]])
-            block = {}
-        elif any(place[0] == r for place in places):
-            texts = {c: cell_text(own) for c, own in lines.items()}
-            marked = bars.over(table, r, texts) if bars else ()
-            block[r] = _row(table, r, {**texts, **{c: (BAR, [NOWHERE]) for c in marked}})
-    return [*out, *_block(block, table)]
-
-
-def _row(table: Ruled, r: int, cells: dict[int, tuple[str, list[int]]]) -> list[Piece]:
-    columns = len(table.xs) - 1
-    return [
-        Piece(table.xs[c], table.ys[r], table.xs[c + 1], table.ys[r + 1], *cells.get(c, ("", [])))
-        for c in range(columns)
-    ]
-
-
-def _block(rows: dict[int, list[Piece]], table: Ruled) -> list[Piece]:
-    """`rows` are the cells of the table's rows, by their number."""
-    if not any(cell.text.strip() for row in rows.values() for cell in row):
-        return []
-    lines = [joined(row, "\t") for row in rows.values()]
-    levels = (*(table.ys[r] for r in rows), table.ys[max(rows) + 1])
-    texts = [[cell.text for cell in row] for row in rows.values()]
-    grid = Grid(texts, _spans(table, list(rows)), edges=table.xs, levels=levels)
-    return [Piece(table.xs[0], lines[0].y0, table.xs[-1], lines[-1].y1, "", [], lines, grid)]
-
-
-def _spans(table: Ruled, rows: Sequence[int]) -> dict[tuple[int, int], tuple[int, int]]:
-    """The merged cells of some of a table's rows: by place in these, how many of them and of the columns they cover."""
-    fields: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for n, r in enumerate(rows):
-        for c, origin in enumerate(table.cell[r]):
-            fields[origin].append((n, c))
-    return {own[0]: (own[-1][0] - own[0][0] + 1, own[-1][1] - own[0][1] + 1) for own in fields.values() if len(own) > 1}
 
 
 def quote_rectangles(layout: PageLayout, start: int, end: int) -> list[Box]:

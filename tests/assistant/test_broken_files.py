@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from assistant.ingestion import Report, ingest, one_line
+from assistant.ingestion import ingest
+from assistant.ingestion_report import Report, one_line
 from assistant.settings import Settings
 from index.catalogue import Catalogue
 from index.generation import read_manifest

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant import file_reading, ingestion
-from assistant.ingestion import Report, has_index, ingest
+from assistant.ingestion import has_index, ingest
+from assistant.ingestion_report import Report
 from assistant.parsed_documents import ReadAhead
 from assistant.service import Service
 from assistant.settings import Settings, load_settings

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from assistant import watching
-from assistant.ingestion import Report
+from assistant.ingestion_report import Report
 from assistant.settings import Settings, load_settings
 from assistant.watching import keep_indexed
 from index.lock import write_lock
