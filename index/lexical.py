@@ -6,10 +6,11 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 
 import tantivy
@@ -23,6 +24,8 @@ from ingest.model import Passage
 _HEAP = 256_000_000
 _DECIMALS = 4
 _IDS_REMEMBERED = 100_000
+#: In an index of at most so many passages all that hold a word of a question are ranked once, for every filter.
+WHOLE_BELOW = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,14 @@ class LexicalIndex:
 
     def __init__(self, index: tantivy.Index, analyser: Analyser) -> None:
         self._analyser = analyser
-        self._analyse_surface = lru_cache(maxsize=8192)(analyser.analyse)
-        self._asked = lru_cache(maxsize=64)(self._query)  # one question is often asked with many filters
+        self._analyse_surface = lru_cache(maxsize=8192)(self._distinct_terms)
+        # one question is often asked with many filters
+        self._asked = lru_cache(maxsize=64)(self._query)
+        self._ranked = lru_cache(maxsize=16)(self._rank)
+        self._admitted = lru_cache(maxsize=256)(self._ids_admitted)
         self._frequency = lru_cache(maxsize=50_000)(self._counted)
+        self._rarity = lru_cache(maxsize=50_000)(self._idf_of)
+        self._term = lru_cache(maxsize=50_000)(self._term_query)
         self._schema = index.schema
         self._ids: dict[tuple[int, int], str] = {}
         index.config_reader(reload_policy="manual")
@@ -113,8 +121,9 @@ class LexicalIndex:
         return self._frequency("lemma", lemma)
 
     def _counted(self, field: str, token: str) -> int:
-        if self.public_passages == len(self):
-            return int(self._searcher.doc_freq(field, token))
+        found = int(self._searcher.doc_freq(field, token))
+        if not found or self.public_passages == len(self):
+            return found
         word = tantivy.Query.term_query(self._schema, field, token)
         return self._count(_filtered(word, self._schema, Filter(public_only=True)))
 
@@ -129,7 +138,10 @@ class LexicalIndex:
             query = WeightedQuery.plain(query)
         if k < 1 or not len(self) or (where is not None and where.is_closed):
             return []
-        wanted = self._asked(query, weights or FieldWeights())
+        weights = weights or FieldWeights()
+        if len(self) <= WHOLE_BELOW:
+            return self._chosen(self._ranked(query, weights), k, where)
+        wanted = self._asked(query, weights)
         return [] if wanted is None else self._best(_filtered(wanted, self._schema, where), k)
 
     def search_all(
@@ -137,6 +149,23 @@ class LexicalIndex:
     ) -> list[tuple[str, float]]:
         """Every passage that holds a word of the query, in the order and with the scores of `search`."""
         return self.search(query, max(len(self), 1), where, weights)
+
+    def _rank(self, query: WeightedQuery, weights: FieldWeights) -> list[tuple[str, float]]:
+        wanted = self._query(query, weights)
+        hits = [] if wanted is None else self._searcher.search(wanted, limit=len(self), count=False).hits
+        found = [(self._id_at(address), round(float(score), _DECIMALS)) for score, address in hits]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def _chosen(self, ranked: list[tuple[str, float]], k: int, where: Filter | None) -> list[tuple[str, float]]:
+        if where is None or where.is_open:
+            return ranked[:k]
+        admitted = self._admitted(where)
+        return list(islice((hit for hit in ranked if hit[0] in admitted), k))
+
+    def _ids_admitted(self, where: Filter) -> frozenset[str]:
+        everything = tantivy.Query.all_query()
+        hits = self._searcher.search(_filtered(everything, self._schema, where), limit=len(self), count=False).hits
+        return frozenset(self._id_at(address) for _, address in hits)
 
     def _best(self, query: tantivy.Query, k: int) -> list[tuple[str, float]]:
         """Asks for more until the last hit scores less than the k-th: the engine's own order must not cut a tie."""
@@ -171,7 +200,7 @@ class LexicalIndex:
             for terms, weight in analysed:
                 for token in getattr(terms, kind):
                     asked[token] = max(asked.get(token, 0.0), weight)
-            clauses.extend(self._should(field, token, weight * boost) for token, weight in asked.items())
+            clauses.extend(self._should(field, {token: weight * boost for token, weight in asked.items()}))
             clauses.extend(self._alternatives(field, kind, boost, asked, query.alternatives))
         return tantivy.Query.boolean_query(clauses) if clauses else None
 
@@ -183,25 +212,41 @@ class LexicalIndex:
         A surface that is rarer than the term itself would outscore it; it is scaled to the term's own weight.
         """
         for group in groups:
-            said = self._idf(field, dict.fromkeys(_terms(self._analyse_surface(group.term), kind)))
+            said = self._idf(field, _terms(self._analyse_surface(group.term), kind))
             surfaces = []
             for surface in group.surfaces:
-                tokens = [t for t in dict.fromkeys(_terms(self._analyse_surface(surface.text), kind)) if t not in asked]
+                tokens = [t for t in _terms(self._analyse_surface(surface.text), kind) if t not in asked]
                 total = self._idf(field, tokens)
                 if total > 0:
                     weight = surface.weight * boost * min(1.0, said / total)
-                    surfaces.append(tantivy.Query.boolean_query([self._should(field, t, weight) for t in tokens]))
+                    if clauses := self._should(field, dict.fromkeys(tokens, weight)):
+                        surfaces.append(tantivy.Query.boolean_query(clauses))
             if surfaces:
                 yield tantivy.Occur.Should, tantivy.Query.disjunction_max_query(surfaces)
 
-    def _idf(self, field: str, tokens: Iterable[str]) -> float:
-        count = self.public_passages
-        frequencies = (self._frequency(field, token) for token in tokens)
-        return sum(math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in frequencies)
+    def _distinct_terms(self, text: str) -> Terms:
+        terms = self._analyser.analyse(text)
+        return Terms(list(dict.fromkeys(terms.lemmas)), list(dict.fromkeys(terms.bigrams)))
 
-    def _should(self, field: str, token: str, weight: float) -> tuple[tantivy.Occur, tantivy.Query]:
-        query = tantivy.Query.term_query(self._schema, field, token, index_option="freq")
-        return tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)
+    def _idf(self, field: str, tokens: Iterable[str]) -> float:
+        return sum([self._rarity(field, token) for token in tokens])
+
+    def _idf_of(self, field: str, token: str) -> float:
+        count, n = self.public_passages, self._frequency(field, token)
+        return math.log(1 + (count - n + 0.5) / (n + 0.5))
+
+    def _should(self, field: str, weights: Mapping[str, float]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        """A clause for each token that occurs in the field, with its weight."""
+        return [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(query, weight))
+            for token, weight in weights.items()
+            if (query := self._term(field, token)) is not None
+        ]
+
+    def _term_query(self, field: str, token: str) -> tantivy.Query | None:
+        if not self._searcher.doc_freq(field, token):
+            return None
+        return tantivy.Query.term_query(self._schema, field, token, index_option="freq")
 
 
 @contextmanager
