@@ -9,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import count
 from typing import Any, TypeVar
 
 from assistant.understanding.details import details_asked
@@ -233,13 +232,15 @@ class Finder:
         asked = _asked(question)
         passages = [(hit.passage, 0.12 / (1 + 0.15 * (hit.rank - 1))) for hit in hits]
         passages += [(passage, 0.0) for passage in self._torn(hits)]
-        order = count()
-        ranked = sorted(
-            (-round(scored[1], 6), passage.document, passage.page, scored[0].start, next(order), scored)
+        found = [
+            (-round(scored[1], 6), scored)
             for passage, bonus in passages
             for scored in self._scored(question, asked, passage, bonus)
-        )
-        return [Evidence(*scored) for *_, scored in ranked[:limit]]
+        ]
+        last = sorted(score for score, _ in found)[:limit][-1:]
+        best = [(score, scored) for score, scored in found if last and score <= last[0]]
+        best.sort(key=lambda each: (each[0], *_place(each[1][0])))
+        return [Evidence(*scored) for _, scored in best[:limit]]
 
     def _torn(self, hits: Sequence[Hit]) -> list[Passage]:
         """Passages of bare figures on the pages of the best hits, whose names were read from elsewhere on the page."""
@@ -291,6 +292,10 @@ class Finder:
             yield unit, score, coverage, rare, words / total
 
 
+def _place(unit: Unit) -> tuple[str, int, int]:
+    return unit.passage.document, unit.passage.page, unit.start
+
+
 def _any_within(starts: Sequence[int], start: int, end: int) -> bool:
     """Whether one of the sorted `starts` lies in [start, end)."""
     i = bisect_left(starts, start)
@@ -323,7 +328,7 @@ def _suits(question: Question, asked: _Asked, unit: Unit, traits: _Traits) -> fl
         value += 0.05 if len(text) >= 30 else 0.0
         value -= BARE_ROW if traits.bare_row else MEASURED if traits.measured else 0.0
         value += GIVES_REASON if asked.reason and _BECAUSE.search(text) else 0.0
-    if any(needs.search(text) for needs in asked.details):
+    if asked.details and any(needs.search(text) for needs in asked.details):
         value += STATES_DETAIL
     if asked.total and re.match(r"(?:合\s?計|総\s?計|計|小計)\s", text):
         value += 0.4

@@ -153,8 +153,9 @@ class LexicalIndex:
     def _rank(self, query: WeightedQuery, weights: FieldWeights) -> list[tuple[str, float]]:
         wanted = self._query(query, weights)
         hits = [] if wanted is None else self._searcher.search(wanted, limit=len(self), count=False).hits
-        found = [(self._id_at(address), round(float(score), _DECIMALS)) for score, address in hits]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        found = [(-round(float(score), _DECIMALS), self._id_at(address)) for score, address in hits]
+        found.sort()
+        return [(id, -score) for score, id in found]
 
     def _chosen(self, ranked: list[tuple[str, float]], k: int, where: Filter | None) -> list[tuple[str, float]]:
         if where is None or where.is_open:

@@ -142,7 +142,10 @@ class Terms:
             known = unique.get(term.text)
             if known is None or known.weight < term.weight:
                 unique[term.text] = term
-        kept = tuple(replace(t, loosely=tuple(w for w in t.loosely if w not in unique)) for t in unique.values())
+        kept = tuple(
+            replace(t, loosely=tuple(w for w in t.loosely if w not in unique)) if t.loosely else t
+            for t in unique.values()
+        )
         return Terms(kept, sum(t.weight for t in kept))
 
     def coverage(self, text: Haystack) -> float:
