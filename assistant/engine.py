@@ -75,9 +75,9 @@ class Engine:
         self._romanised = romanised_in(self._gazetteer, municipalities)
         public = self._catalogue.municipalities(public_only=True)
         self._public = {m.code: m for m in public}
-        lexical = generation.lexical
+        lexical = generation.public_lexical
         reader = TermReader(
-            shared_analyser(), default_lexicon(), lru_cache(maxsize=20_000)(lexical.frequency), lexical.public_passages
+            shared_analyser(), default_lexicon(), lru_cache(maxsize=20_000)(lexical.frequency), len(lexical)
         )
         self._finder = Finder(self._catalogue, generation.retriever(), reader)
         self._composer = Composer(self._finder)

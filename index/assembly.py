@@ -21,6 +21,8 @@ from index.files import sha256
 from index.filters import Filter, facets
 from index.generation import (
     FORMAT_VERSION,
+    LEXICAL,
+    PUBLIC_LEXICAL,
     Generation,
     check_files,
     generations,
@@ -112,13 +114,19 @@ class Assembly:
         catalogue = Catalogue(self.path / "catalogue.sqlite")
         try:
             counts = catalogue.counts()
-            LexicalIndex.build(self.path / "lexical", self._entries(catalogue, counts["passages"]))
+            self._write_lexical(catalogue, counts["passages"])
             self._write_dense(catalogue, counts["passages"], kept if self.previous.serves(self.encoder) else set())
             manifest = self._write_manifest(counts)
         finally:
             catalogue.close()
         self._verify(manifest)
         return manifest
+
+    def _write_lexical(self, catalogue: Catalogue, total: int) -> None:
+        LexicalIndex.build(self.path / LEXICAL, self._entries(catalogue, total))
+        if any(document.visibility == "internal" for document in catalogue.documents()):
+            public = (entry for entry in self._entries(catalogue, total) if entry.facets.public)
+            LexicalIndex.build(self.path / PUBLIC_LEXICAL, public)
 
     def _entries(self, catalogue: Catalogue, total: int) -> Iterator[LexicalEntry]:
         documents = {document.id: document for document in catalogue.documents()}

@@ -7,8 +7,10 @@ that manifest. A folder that `CURRENT` never named is the remains of a crash.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +21,7 @@ from index.dense import DenseIndex
 from index.embedding.encoder import TextEncoder
 from index.expansion import WeightedQuery, expand
 from index.files import sha256, write_atomically
+from index.filters import Filter
 from index.lexical import FieldWeights, LexicalIndex
 from index.lexicon import default_lexicon
 from index.milvus import MilvusIndex
@@ -26,7 +29,10 @@ from index.retrieval import DenseRetriever, Expansion, FusedRetriever, LexicalRe
 from ingest.errors import IndexDamaged, IndexMismatch, IndexMissing
 
 #: The layout of a generation on disk. Another number than the software's own means: build again.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
+#: The second is there where some documents are internal, and is all that readers are answered from: the weight of a
+#: word would tell them that it stands in an internal document, too.
+LEXICAL, PUBLIC_LEXICAL = "lexical", "lexical-public"
 KEPT = 2
 #: Indexes up to this size are hashed whenever they are opened (some 20 ms); for larger ones only sizes are compared.
 HASHED_ON_OPEN = 32_000_000
@@ -82,7 +88,9 @@ class Generation:
         self.manifest = manifest
         self.encoder = encoder
         self.catalogue = Catalogue(path / "catalogue.sqlite")
-        self.lexical = LexicalIndex.open(path / "lexical")
+        self.lexical = LexicalIndex.open(path / LEXICAL)
+        public = path / PUBLIC_LEXICAL
+        self.public_lexical = LexicalIndex.open(public) if public.is_dir() else self.lexical
         self.dense = MilvusIndex(path / "dense", milvus) if milvus else DenseIndex.open(path / "dense")
         municipalities = sorted(self.catalogue.municipalities(), key=lambda m: not m.is_prefecture)
         self._romanised = {m.romaji: m.name for m in municipalities if m.romaji}
@@ -105,7 +113,7 @@ class Generation:
         """
         if weights is None:
             weights = WEIGHTS if self.encoder.name == "default" else WEIGHTS_OF_NAMED
-        lexical = LexicalRetriever(self.lexical, self.catalogue, weights=fields or FieldWeights())
+        lexical = LexicalRetriever(self.lexical, self.public_lexical, self.catalogue, weights=fields or FieldWeights())
         dense = DenseRetriever(self.dense, self.catalogue, self.encoder)
         parts = (
             Part(lexical, weights.get("lexical", 0.0), minimum=0.0),
@@ -127,6 +135,9 @@ class Generation:
         passages = counts["passages"]
         if counts != self.manifest["counts"] or not passages == len(self.lexical) == len(self.dense):
             raise IndexDamaged(f"the parts of {self.path} do not hold the same passages; {REBUILD}")
+        public = self.catalogue.ordinals(Filter(public_only=True))
+        if len(self.public_lexical) != (passages if public is None else len(public)):
+            raise IndexDamaged(f"{self.path / PUBLIC_LEXICAL} does not hold the public passages; {REBUILD}")
 
 
 def read_manifest(home: Path) -> tuple[Path, dict[str, Any]]:
@@ -155,12 +166,19 @@ def check_files(path: Path, manifest: Mapping[str, Any], deep: bool) -> None:
 
 def damaged_files(path: Path, manifest: Mapping[str, Any], deep: bool) -> Iterator[str]:
     """What `check_files` finds, a line a file."""
-    for name, stated in manifest["files"].items():
-        file = path / name
-        if not file.is_file():
-            yield f"{file} is missing"
-        elif file.stat().st_size != stated["size"] or (deep and sha256(file) != stated["sha256"]):
-            yield f"{file} has been changed or damaged"
+    files = manifest["files"]
+    hashable = [name for name, stated in files.items() if deep and _size(path / name) == stated["size"]]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        hashes = dict(zip(hashable, threads.map(lambda name: sha256(path / name), hashable), strict=True))
+    for name, stated in files.items():
+        if (size := _size(path / name)) is None:
+            yield f"{path / name} is missing"
+        elif size != stated["size"] or (deep and hashes[name] != stated["sha256"]):
+            yield f"{path / name} has been changed or damaged"
+
+
+def _size(file: Path) -> int | None:
+    return file.stat().st_size if file.is_file() else None
 
 
 def open_current(home: Path, encoder: TextEncoder, milvus: str | None = None) -> Generation:

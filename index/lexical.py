@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -67,7 +67,6 @@ class LexicalIndex:
         self._asked = lru_cache(maxsize=64)(self._query)
         self._ranked = lru_cache(maxsize=16)(self._rank)
         self._admitted = lru_cache(maxsize=256)(self._ids_admitted)
-        self._frequency = lru_cache(maxsize=50_000)(self._counted)
         self._rarity = lru_cache(maxsize=50_000)(self._idf_of)
         self._term = lru_cache(maxsize=50_000)(self._term_query)
         self._schema = index.schema
@@ -75,6 +74,7 @@ class LexicalIndex:
         index.config_reader(reload_policy="manual")
         index.reload()
         self._searcher = index.searcher()
+        self._frequency = lru_cache(maxsize=50_000)(self._searcher.doc_freq)
 
     @classmethod
     def build(cls, path: Path, entries: Iterable[LexicalEntry], analyser: Analyser | None = None) -> None:
@@ -110,25 +110,9 @@ class LexicalIndex:
         terms = self._analyser.analyse(text)
         return bool(terms.lemmas or terms.bigrams)
 
-    @cached_property
-    def public_passages(self) -> int:
-        """The number of passages of public documents."""
-        return self._count(tantivy.Query.term_query(self._schema, "public", True))
-
     def frequency(self, lemma: str) -> int:
-        """The number of public passages whose text, not counting its context, holds a lemma: what is not public may
-        not tell by the weight of a word that it is there."""
+        """The number of passages whose text, not counting its context, holds a lemma."""
         return self._frequency("lemma", lemma)
-
-    def _counted(self, field: str, token: str) -> int:
-        found = int(self._searcher.doc_freq(field, token))
-        if not found or self.public_passages == len(self):
-            return found
-        word = tantivy.Query.term_query(self._schema, field, token)
-        return self._count(_filtered(word, self._schema, Filter(public_only=True)))
-
-    def _count(self, query: tantivy.Query) -> int:
-        return int(self._searcher.search(query, limit=1, count=True).count)  # type: ignore[attr-defined]  # missing in the stubs
 
     def search(
         self, query: str | WeightedQuery, k: int, where: Filter | None = None, weights: FieldWeights | None = None
@@ -233,7 +217,7 @@ class LexicalIndex:
         return sum([self._rarity(field, token) for token in tokens])
 
     def _idf_of(self, field: str, token: str) -> float:
-        count, n = self.public_passages, self._frequency(field, token)
+        count, n = len(self), self._frequency(field, token)
         return math.log(1 + (count - n + 0.5) / (n + 0.5))
 
     def _should(self, field: str, weights: Mapping[str, float]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
@@ -245,7 +229,7 @@ class LexicalIndex:
         ]
 
     def _term_query(self, field: str, token: str) -> tantivy.Query | None:
-        if not self._searcher.doc_freq(field, token):
+        if not self._frequency(field, token):
             return None
         return tantivy.Query.term_query(self._schema, field, token, index_option="freq")
 

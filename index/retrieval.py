@@ -52,9 +52,13 @@ class Scorer(Protocol):
 
 @dataclass(frozen=True)
 class LexicalRetriever:
-    """BM25 over lemmas, bigrams and context; a plain question is expanded first where `expand` is given."""
+    """BM25 over lemmas, bigrams and context; a plain question is expanded first where `expand` is given.
+
+    `public` holds the passages of public documents alone, whose statistics then weigh the words.
+    """
 
     index: LexicalIndex
+    public: LexicalIndex
     catalogue: Catalogue
     expand: Expansion = WeightedQuery.plain
     weights: FieldWeights = FieldWeights()
@@ -62,9 +66,12 @@ class LexicalRetriever:
 
     def search(self, query: str | WeightedQuery, k: int, where: Filter | None = None) -> list[Hit]:
         asked = self.expand(query) if isinstance(query, str) else query
-        found = self.index.search(asked, k, where, self.weights)
+        found = self._index(where).search(asked, k, where, self.weights)
         passages = self.catalogue.passages([id for id, _ in found])
         return [Hit(passages[id], score, rank, self.name) for rank, (id, score) in enumerate(found, start=1)]
+
+    def _index(self, where: Filter | None) -> LexicalIndex:
+        return self.public if where is not None and where.public_only else self.index
 
     def search_each(
         self, query: str | WeightedQuery, k: int, where: Filter, codes: Sequence[str]
@@ -74,7 +81,7 @@ class LexicalRetriever:
         among = replace(where, municipalities=tuple(codes))
         if among.is_closed or k < 1:
             return {code: [] for code in codes}
-        found = self.index.search_all(asked, among, self.weights)
+        found = self._index(where).search_all(asked, among, self.weights)
         rows = self.catalogue.ordinals_of([id for id, _ in found])
         owners = self._owners(where, codes)
         best: dict[str, list[tuple[str, float]]] = {code: [] for code in codes}

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.model import Page
 from ingest.normalise import squash, view
@@ -69,7 +70,8 @@ _VALUE = re.compile(r"(?:[▲△-]?\d[\d,.]*\s?\D{0,6}(?:\s.*)?|[-ー―○●�
 _MOST_TORN, _ROWS_ASKED, _LONGEST_HEAD = 48, 5, 40
 
 
-def split_lines(text: str) -> list[Line]:
+@lru_cache(maxsize=256)
+def split_lines(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     at = 0
     for raw in text.split("\n"):
@@ -78,7 +80,7 @@ def split_lines(text: str) -> list[Line]:
         cells = tuple(view(cell) for cell in raw.split("\t")) if "\t" in raw else ()
         lines.append(Line(min(left, right), right, " ".join(c for c in cells if c) if cells else view(raw), cells))
         at = end + 1
-    return lines
+    return tuple(lines)
 
 
 def furniture_of(pages: Sequence[Page]) -> frozenset[str]:

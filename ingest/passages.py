@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.lines import Line, annotate, furniture_of, header_at, heading_title, is_figures, is_predicate, split_lines
+from ingest.lines import Line, annotate, furniture_of, header_at, heading_title, is_predicate, split_lines
 from ingest.model import Municipality, Page, Passage
 from ingest.municipalities import Gazetteer
 from ingest.normalise import fold
 from ingest.project_sheets import ProjectSheets, sheet_title
+from ingest.row_names import LeadNames, row_name
 from ingest.tables import TableText, headed, heads_of
 from ingest.years import find_years
 
@@ -26,7 +26,6 @@ _CHAPTER = 2
 _NAME_HEAD = re.compile(
     r"(?:^|\s)(?:個別)?(?:事業|施策|取組|取り組み|プロジェクト|事務事業)の?\s?(?:名称?|項目|内容)?$|(?:事業|施策|取組)名"
 )
-_IDENTIFIER = re.compile(r"[一-龥ぁ-んァ-ヶ]{0,6}[0-9]+(?:[-/][0-9a-z]+)+")
 _LABEL = re.compile(
     r"(?:施策|事業|取組|取り組み|計画|本計画)?の?(?:目的|概要|内容|背景|現状|課題|"
     r"現状と課題|目標|指標|成果指標|効果|期待される効果|スケジュール|工程表?|"
@@ -131,7 +130,7 @@ def _cut_page(
 def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = ()) -> Iterator[_Piece]:
     """Cuts at every seam; leaves joining of short pieces to `_merge`."""
     current: list[Line] = []
-    kind, under = "text", 0
+    kind, under, leads = "text", 0, LeadNames(lines)
 
     def close() -> Iterator[_Piece]:
         while current and current[-1].blank:
@@ -198,7 +197,7 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
             _enter_row(lines, i, state)
             state.row_headings, state.row = dict(state.headings), line.row or state.row
         elif line.lead:
-            state.row_name = lead_name(lines, i)
+            state.row_name = leads.name(i)
         if current or line.text:
             current.append(line)
     yield from close()
@@ -282,84 +281,8 @@ def _full(current: Sequence[Line], line: Line, kind: str) -> bool:
     return length > longest and (paragraph or length > longest * 1.5)
 
 
-def row_name(lines: Sequence[Line], i: int) -> str:
-    """A numbered row's name: the lines up to the blank one when they are few and short, else the first alone."""
-    if lines[i].tabs:
-        cells = [c.strip() for c in lines[i].cells]
-        names = [c for c in cells if len(c) >= 4 and not is_figures(c)]
-        return names[0][:80] if names else next((c for c in cells if c), "")
-    first = re.sub(r"^[0-9]{1,3}[.．)、]?\s*", "", lines[i].text)
-    parts = [first] if first else []
-    for line in lines[i + 1 : i + 7]:
-        if line.blank:
-            if parts:
-                break
-            continue
-        parts.append(line.text)
-    name: list[str] = []
-    following = list(parts)
-    while following and len("".join(name)) < 45:
-        part = following.pop(0)
-        if name and (len(part) > max(18, 1.25 * len(name[0])) or part.endswith("。") or is_figures(part)):
-            break
-        name.append(part)
-    return "".join(name)[:80]
-
-
 def _opens_chapter(piece: _Piece) -> bool:
     return 0 < piece.lines[0].level <= 2
-
-
-def lead_name(lines: Sequence[Line], i: int) -> str | None:
-    """The name in a row without a number: its first cell that no other row on the page repeats."""
-    blocks = _blocks(lines)
-    counts = Counter(text for _, text in blocks)
-    labels = {word for text, n in counts.items() if n > 1 for word in text.split(" ")}
-    named = _behind_identifier(blocks, lines, i)
-    for start, text in blocks:
-        if start < i or is_figures(text) or (named is not None and start < named):
-            continue
-        if start > i and lines[start].lead:
-            return None
-        if counts[text] > 1 or all(word in labels or _IDENTIFIER.fullmatch(word) for word in text.split(" ")):
-            continue
-        first = lines[start].text
-        name = first.split(" ")[0] if " " in first and len(first) > 20 else first
-        if (
-            name == first
-            and start + 1 < len(lines)
-            and 0 < len(lines[start + 1].text) <= len(first)
-            and len(text) <= 40
-        ):
-            name = text
-        if not _IDENTIFIER.search(name) and len(name) >= 3:
-            return name[:80]
-    return None
-
-
-def _behind_identifier(blocks: Sequence[tuple[int, str]], lines: Sequence[Line], i: int) -> int | None:
-    """Where a row carries an identifier (観光1-1-4), its name is the block behind the one that ends with it."""
-    for n, (start, text) in enumerate(blocks[:-1]):
-        if start < i:
-            continue
-        if start > i and lines[start].lead:
-            return None
-        if _IDENTIFIER.fullmatch(text.split(" ")[-1]):
-            return blocks[n + 1][0]
-    return None
-
-
-def _blocks(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """Runs of lines between blank ones: index of the first line, and the joined text."""
-    blocks: list[tuple[int, list[str]]] = []
-    for i, line in enumerate(lines):
-        if line.blank:
-            continue
-        if i and lines[i - 1].text and blocks and not line.lead:
-            blocks[-1][1].append(line.text)
-        else:
-            blocks.append((i, [line.text]))
-    return [(i, "".join(parts)) for i, parts in blocks]
 
 
 def _merge(pieces: Iterator[_Piece]) -> Iterator[_Piece]:

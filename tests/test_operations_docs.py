@@ -64,7 +64,7 @@ def test_the_dashboard_asks_for_figures_that_are_given(sample_metrics):
 def sample_metrics(tmp_path):
     from fastapi.testclient import TestClient
 
-    from assistant.api import create_app
+    from assistant.api.app import create_app
     from index.build import build
     from index.embedding.encoder import Encoder
     from tests.conftest import parse_folder

@@ -1,5 +1,4 @@
-"""The HTTP edge: one concept a module. `create_app(settings)` builds the whole."""
+"""The HTTP edge: one concept a module. `app.create_app(settings)` builds the whole.
 
-from assistant.api.app import create_app
-
-__all__ = ["create_app"]
+Nothing is imported here: the process that only watches over the workers needs none of it.
+"""

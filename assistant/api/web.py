@@ -13,6 +13,7 @@ from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+from starlette.routing import Match
 
 from assistant.errors import NotFound
 
@@ -30,11 +31,11 @@ _MEDIA = {
 }
 #: What the page shows only where the server offers it, by the name that the page has for it.
 _OPTIONAL = {
-    "feedback": ("/feedback", "post"),
-    "me": ("/me", "get"),
-    "upload": ("/documents", "post"),
-    "remove": ("/documents/{id}", "delete"),
-    "reindex": ("/documents/reindex", "post"),
+    "feedback": ("/feedback", "POST"),
+    "me": ("/me", "GET"),
+    "upload": ("/documents", "POST"),
+    "remove": ("/documents/{id}", "DELETE"),
+    "reindex": ("/documents/reindex", "POST"),
 }
 
 
@@ -89,8 +90,13 @@ def _read(folder: Traversable, prefix: str) -> list[tuple[str, File]]:
 
 
 def offers(app: FastAPI) -> list[str]:
-    paths = app.openapi()["paths"]
-    return [name for name, (path, method) in _OPTIONAL.items() if method in paths.get(path, {})]
+    return [name for name, (path, method) in _OPTIONAL.items() if _has(app, path, method)]
+
+
+def _has(app: FastAPI, path: str, method: str) -> bool:
+    """By the routes: the OpenAPI document, made first, would keep the first visitor waiting."""
+    scope = {"type": "http", "path": path, "method": method, "root_path": "", "headers": []}
+    return any(route.matches(scope)[0] is Match.FULL for route in app.routes)
 
 
 def add_web(app: FastAPI) -> None:

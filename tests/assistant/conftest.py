@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.api import create_app
+from assistant.api.app import create_app
 from assistant.bench import environment, served
 from assistant.service import Service
 from assistant.settings import Settings, load_settings

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.answer import Answer, Request
-from assistant.api import create_app
+from assistant.api.app import create_app
 from assistant.bench_model_server import ModelServer, Reply, model_server, written
 from assistant.cli import app
 from assistant.llm.calls import ModelFailed

@@ -11,7 +11,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from assistant.api import create_app
+from assistant.api.app import create_app
 from assistant.api.counting import FILE, SharedStorage
 from assistant.service import Service
 from assistant.settings import load_settings

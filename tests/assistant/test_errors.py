@@ -7,7 +7,7 @@ import errno
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.api import create_app
+from assistant.api.app import create_app
 from assistant.errors import OUTCOMES, outcome, storage_failure
 from assistant.service import Service
 from assistant.settings import load_settings

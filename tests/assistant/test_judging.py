@@ -213,7 +213,7 @@ def test_a_model_that_fails_leaves_the_chats_own_sweep_in_time(samples, server, 
 def test_the_route_tells_the_cost(sample_home, server):
     from fastapi.testclient import TestClient
 
-    from assistant.api import create_app
+    from assistant.api.app import create_app
 
     server.script = judging(by_words)
     settings = settings_for(server, home=sample_home, llm_seconds=20)

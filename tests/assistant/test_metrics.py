@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from assistant.answer import Answer
-from assistant.api import create_app
+from assistant.api.app import create_app
 from assistant.bench import environment, post, served, wait_ready
 from tests.assistant.support import full_answer
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from assistant.answer import Answer, Request
-from assistant.api import create_app
+from assistant.api.app import create_app
 from assistant.bench_model_server import ModelServer, Reply, model_server, pieces_of, written
 from assistant.draft import Draft, Statement
 from assistant.engine import Engine

@@ -16,7 +16,7 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from assistant.answer import Answer, Request
-from assistant.api import create_app
+from assistant.api.app import create_app
 from assistant.listening import Listener
 from assistant.service import Service
 from assistant.settings import Settings

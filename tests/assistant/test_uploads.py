@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.api import create_app
+from assistant.api.app import create_app
 from assistant.errors import NotFound
 from assistant.jobs import Job, Jobs, _Files, when_free
 from assistant.settings import Settings, load_settings

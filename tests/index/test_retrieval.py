@@ -95,7 +95,7 @@ def test_a_question_is_embedded_once_for_all_filters(plans: Generation) -> None:
 
 
 def test_lexical_hits_carry_their_passages(plans: Generation) -> None:
-    hit = LexicalRetriever(plans.lexical, plans.catalogue).search("電子回覧板", 1)[0]
+    hit = LexicalRetriever(plans.lexical, plans.public_lexical, plans.catalogue).search("電子回覧板", 1)[0]
     assert (hit.passage, hit.rank, hit.retriever) == (plans.catalogue.passage("imari-1"), 1, "lexical")
 
 
