@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import re
 import threading
 import time
@@ -40,7 +41,7 @@ from index.generation import Generation
 from index.lexicon import default_lexicon
 from index.retrieval import Hit
 from ingest.errors import InputError
-from ingest.model import Passage
+from ingest.model import Document, Passage
 from ingest.municipalities import national
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ _IN_PARTS = ("number", "date", "fact", "who", "sum")
 PARTS_BUDGET = 330
 CONTEXT_CHARACTERS = 6800
 WARMED = 4000
+#: Asked of every generation before its users ask.
+_FIRST = (
+    Request(question="計画の目的は何ですか。", lang="ja"),
+    Request(question="What is the purpose of the plan?", lang="en"),
+)
 #: Passages shown to those who look on while the answer is made.
 SHOWN = 8
 
@@ -82,7 +88,8 @@ class Engine:
         self._public_understanding = Understanding(
             reader, national().with_extra(public), public, lambda text: self._coined(True).marked(text)
         )
-        self._page = lru_cache(maxsize=2_000)(self._page_text)
+        self._page = lru_cache(maxsize=2_000)(self._catalogue.page)
+        self._document = lru_cache(maxsize=2_000)(self._catalogue.document)
         self._documents = lru_cache(maxsize=2)(lambda public_only: tuple(self._catalogue.documents(public_only)))
         self._closing = threading.Event()
         self._calm = Calm()
@@ -94,11 +101,18 @@ class Engine:
         self._closing.set()
         self._calm.end()
         self._warming.join()
+        gc.unfreeze()
 
     def _warm(self) -> None:
-        """Prepares passages, and the tables and lists of their documents, ahead of the first questions, so that these
-        need not do it. Waits while an answer is being made: both at once would only take turns."""
+        """Prepares what every question is read and searched with, passages, and the tables and lists of their
+        documents, ahead of the first questions, so that these need not do it. Waits while an answer is being made: both
+        at once would only take turns."""
         default_lexicon().in_english("")
+        for request in (replace(asked, internal=internal) for asked in _FIRST for internal in (True, False)):
+            if self._interrupted():
+                return
+            question = self._understood(request)
+            self._finder.hits(question, self._finder.where(question, public_only=not request.internal))
         documents: dict[str, None] = {}
         for passage in islice(self._catalogue.all_passages(), WARMED):
             if self._interrupted():
@@ -110,8 +124,23 @@ class Engine:
             if self._interrupted():
                 return
             if document.id in documents:
-                plan_items.families_of(document, scope)
-                item_sets.sets_of(document, scope)
+                self._warm_items(document, scope)
+        if not self._interrupted():
+            # Else a full collection, which looks through all that was prepared, takes 0.1 s of some question's time.
+            gc.collect()
+            gc.freeze()
+
+    def _warm_items(self, document: Document, scope: Scope) -> None:
+        for family in plan_items.families_of(document, scope):
+            for item in family.items:
+                if self._interrupted():
+                    return
+                self._finder.haystack(item.telling if family.is_table else item.wording)
+        for listed in item_sets.sets_of(document, scope):
+            if self._interrupted():
+                return
+            for text in (listed.owner, listed.context, item_sets.names_of(listed)):
+                self._finder.haystack(text)
 
     def _interrupted(self) -> bool:
         self._calm.wait()
@@ -279,7 +308,7 @@ class Engine:
         passages += [e.passage for e in evidence] + [h.passage for h in hits]
         out, used = [], 0
         for passage in {p.id: p for p in passages}.values():
-            size = len(re.sub(r"\s+", "", passage.text))
+            size = sum(map(len, passage.text.split()))
             if used + size <= CONTEXT_CHARACTERS:
                 used += size
                 out.append(passage)
@@ -300,9 +329,9 @@ class Engine:
 
     def _gate(self) -> Gate:
         return Gate(
-            document=self._catalogue.document,
-            page_text=self._page,
-            page=self._catalogue.page,
+            document=self._document,
+            page_text=self._page_text,
+            page=self._page,
             municipality=lambda code: self._covered.get(code or ""),
             names=lambda text: {m.candidates[0].name for m in self._gazetteer.find(text)},
             romanised=self._romanised,
@@ -314,7 +343,7 @@ class Engine:
         return CoinedNames.of(texts, reader.is_common)
 
     def _page_text(self, document: str, number: int) -> str | None:
-        page = self._catalogue.page(document, number)
+        page = self._page(document, number)
         return page.text if page else None
 
 

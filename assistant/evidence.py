@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from assistant.understanding.details import details_asked
@@ -24,7 +24,7 @@ from ingest.years import find_years
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 _Placed = TypeVar("_Placed", Passage, Record)
-IN_UNIT, IN_PASSAGE, IN_CONTEXT, IN_TITLE = 1.0, 0.72, 0.78, 0.4
+IN_PASSAGE, IN_CONTEXT, IN_TITLE = 0.72, 0.78, 0.4
 DEPTH, TORN_PAGES = 60, 4
 #: What a unit loses that only repeats words of the question, such as a title.
 SAID_ALREADY = 0.4
@@ -106,6 +106,16 @@ class _Traits:
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """A passage as scoring reads it: each unit with its traits, and whether the passage holds all that it holds (a cell
+    is read with its column's head)."""
+
+    body: Haystack
+    context: Haystack
+    units: tuple[tuple[Unit, _Traits, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """What scoring asks of a question whatever the unit is."""
 
@@ -118,19 +128,23 @@ class _Asked:
     years: frozenset[int]
     details: tuple[re.Pattern[str], ...]
 
-    @staticmethod
-    def of(question: Question) -> _Asked:
-        text = question.text
-        return _Asked(
-            squashed=squash(text),
-            heads=_HEADS.search(text) is not None,
-            money=_MONEY.search(text) is not None,
-            ratio=_RATIO.search(text) is not None,
-            total=_TOTAL.search(text) is not None,
-            reason=asks_reason(text),
-            years=question.western_years,
-            details=tuple(d.needs for d in details_asked(text)),
-        )
+
+def _asked(question: Question) -> _Asked:
+    return _asked_by(question.text, question.western_years)
+
+
+@lru_cache(maxsize=256)
+def _asked_by(text: str, years: frozenset[int]) -> _Asked:
+    return _Asked(
+        squashed=squash(text),
+        heads=_HEADS.search(text) is not None,
+        money=_MONEY.search(text) is not None,
+        ratio=_RATIO.search(text) is not None,
+        total=_TOTAL.search(text) is not None,
+        reason=asks_reason(text),
+        years=years,
+        details=tuple(d.needs for d in details_asked(text)),
+    )
 
 
 class Finder:
@@ -142,7 +156,7 @@ class Finder:
         self.reader = reader
         self._haystacks: OrderedDict[str, Haystack] = OrderedDict()
         self._units: OrderedDict[str, list[Unit]] = OrderedDict()
-        self._traits: OrderedDict[str, list[_Traits]] = OrderedDict()
+        self._read: OrderedDict[str, _Read] = OrderedDict()
         self._records: OrderedDict[str, dict[int, list[Record]]] = OrderedDict()
         self._derived: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
@@ -152,12 +166,15 @@ class Finder:
     def units(self, passage: Passage) -> list[Unit]:
         return _cached(self._units, passage.id, lambda: units_of(passage, self._records_in(passage)), 5_000)
 
-    def traits(self, passage: Passage) -> list[_Traits]:
-        """Of the passage's units, in their order."""
-        return _cached(self._traits, passage.id, lambda: [self._traits_of(u) for u in self.units(passage)], 5_000)
+    def _reading(self, passage: Passage) -> _Read:
+        return _cached(self._read, passage.id, lambda: self._read_of(passage), 5_000)
 
-    def _traits_of(self, unit: Unit) -> _Traits:
-        return _Traits.of(unit, self.haystack(_with_columns(unit)))
+    def _read_of(self, passage: Passage) -> _Read:
+        body, context = self.haystack(passage.text), self.context_of(passage)
+        units = self.units(passage)
+        traits = [_Traits.of(unit, self.haystack(_with_columns(unit))) for unit in units]
+        inside = [u.kind != "cell" and t.hay.squashed in body.squashed for u, t in zip(units, traits, strict=True)]
+        return _Read(body, context, tuple(zip(units, traits, inside, strict=True)))
 
     def records_of(self, document: str) -> dict[int, list[Record]]:
         """A document's records by page."""
@@ -212,16 +229,18 @@ class Finder:
 
     def gather(self, question: Question, hits: Sequence[Hit], limit: int = 40) -> list[Evidence]:
         """The best units of the hits, best first; ties in reading order."""
-        asked = _Asked.of(question)
+        asked = _asked(question)
         passages = [(hit.passage, 0.12 / (1 + 0.15 * (hit.rank - 1))) for hit in hits]
         passages += [(passage, 0.0) for passage in self._torn(hits)]
-        order = count()
-        ranked = sorted(
-            (-round(scored[1], 6), passage.document, passage.page, scored[0].start, next(order), scored)
+        found = [
+            (-round(scored[1], 6), scored)
             for passage, bonus in passages
             for scored in self._scored(question, asked, passage, bonus)
-        )
-        return [Evidence(*scored) for *_, scored in ranked[:limit]]
+        ]
+        last = sorted(score for score, _ in found)[:limit][-1:]
+        best = [(score, scored) for score, scored in found if last and score <= last[0]]
+        best.sort(key=lambda each: (each[0], *_place(each[1][0])))
+        return [Evidence(*scored) for _, scored in best[:limit]]
 
     def _torn(self, hits: Sequence[Hit]) -> list[Passage]:
         """Passages of bare figures on the pages of the best hits, whose names were read from elsewhere on the page."""
@@ -238,31 +257,32 @@ class Finder:
 
     def prepare(self, passage: Passage) -> None:
         """Fills the caches for a passage."""
-        self.haystack(passage.text)
-        self.context_of(passage)
-        self.traits(passage)
+        self._reading(passage)
 
     def context_of(self, passage: Passage) -> Haystack:
         return self.haystack("\n".join([*passage.headings, passage.measure or ""]))
 
     def score_passage(self, question: Question, passage: Passage, bonus: float = 0.0) -> list[Evidence]:
-        return [Evidence(*scored) for scored in self._scored(question, _Asked.of(question), passage, bonus)]
+        return [Evidence(*scored) for scored in self._scored(question, _asked(question), passage, bonus)]
 
     def _scored(self, question: Question, asked: _Asked, passage: Passage, bonus: float) -> Iterator[_Scored]:
-        body, context = self.haystack(passage.text), self.context_of(passage)
-        held = []
+        read = self._reading(passage)
+        held, near = [], []
         for term in question.terms.terms:
-            around = max(IN_PASSAGE * body.holds(term), IN_CONTEXT * context.holds(term))
-            held.append((term, term.weight, around, NAMED if around >= 0.7 * IN_CONTEXT else 1.0))
-        near = [each for each in held if each[2]]
+            weight, sought = term.weight, term.sought
+            around = max(IN_PASSAGE * read.body.finds(sought), IN_CONTEXT * read.context.finds(sought))
+            factor = NAMED if around >= 0.7 * IN_CONTEXT else 1.0
+            held.append((weight, around, factor, sought))
+            if around:
+                near.append((weight, around, factor, read.body.narrowed(sought)))
         total = question.terms.total or 1.0
-        for unit, traits in zip(self.units(passage), self.traits(passage), strict=True):
+        for unit, traits, inside in read.units:
             covered = new = words = 0.0
-            holds = traits.hay.holds
-            for term, weight, around, factor in held if unit.kind == "cell" else near:
-                own = holds(term)
+            finds = traits.hay.finds
+            for weight, around, factor, sought in near if inside else held:
+                own = finds(sought)
                 if own:
-                    covered += weight * max(IN_UNIT * own, around)
+                    covered += weight * (own if own > around else around)
                     new += weight * own * factor
                     words += weight * own
                 else:
@@ -270,6 +290,10 @@ class Finder:
             coverage, rare = covered / total, new / total
             score = coverage + 0.25 * rare + bonus + _suits(question, asked, unit, traits)
             yield unit, score, coverage, rare, words / total
+
+
+def _place(unit: Unit) -> tuple[str, int, int]:
+    return unit.passage.document, unit.passage.page, unit.start
 
 
 def _any_within(starts: Sequence[int], start: int, end: int) -> bool:
@@ -304,7 +328,7 @@ def _suits(question: Question, asked: _Asked, unit: Unit, traits: _Traits) -> fl
         value += 0.05 if len(text) >= 30 else 0.0
         value -= BARE_ROW if traits.bare_row else MEASURED if traits.measured else 0.0
         value += GIVES_REASON if asked.reason and _BECAUSE.search(text) else 0.0
-    if any(needs.search(text) for needs in asked.details):
+    if asked.details and any(needs.search(text) for needs in asked.details):
         value += STATES_DETAIL
     if asked.total and re.match(r"(?:合\s?計|総\s?計|計|小計)\s", text):
         value += 0.4

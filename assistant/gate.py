@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import quote as quoted_url
 
 from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Entity, Excerpt
@@ -18,7 +19,7 @@ from assistant.proof import Proof
 from assistant.units import Unit
 from ingest.model import Document, Municipality, Page, Passage
 from ingest.normalise import fold
-from ingest.values import find_figures
+from ingest.values import Figure, find_figures
 from ingest.years import find_years
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -31,6 +32,17 @@ _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3})")
 def numbers_in(text: str) -> set[str]:
     """Numbers of a text in one form: without thousands separators and trailing zeros."""
     return {f"{float(n):.10g}" for n in _NUMBER.findall(_THOUSANDS.sub("", fold(text)))}
+
+
+@lru_cache(maxsize=1024)
+def _numbers_proven(proof: str) -> frozenset[str]:
+    """Numbers of a proof without its years; many statements of one answer share their proofs."""
+    return frozenset(numbers_in(_without_years(proof)))
+
+
+@lru_cache(maxsize=1024)
+def _figures_proven(proof: str) -> tuple[Figure, ...]:
+    return tuple(find_figures(_without_years(proof)))
 
 
 @dataclass(slots=True)
@@ -98,7 +110,7 @@ class Gate:
         if statement.written and (undated := {m.year for m in find_years(fold(text))} - years):
             return f"years without proof: {sorted(undated)}"
         counted = quotes if statement.written else proofs
-        allowed = {n for t in counted for n in numbers_in(_without_years(t))} | set(statement.derived)
+        allowed = {n for t in counted for n in _numbers_proven(t)} | set(statement.derived)
         if statement.written:
             text = _without_amounts(text, quotes)
         loose = numbers_in(_without_years(_without_ordinals(text), years)) - allowed
@@ -249,7 +261,7 @@ def _changed_units(statement: Statement, proofs: Iterable[str]) -> list[str]:
     """Figures whose number the proofs print, always with a unit and never with this one; years are no figures."""
     printed: dict[float, set[tuple[float, str | None]]] = {}
     for proof in proofs:
-        for figure in find_figures(_without_years(proof)):
+        for figure in _figures_proven(proof):
             printed.setdefault(abs(figure.number), set()).add((abs(figure.base), figure.base_unit))
     return [
         figure.text

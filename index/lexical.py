@@ -6,10 +6,11 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import tantivy
@@ -23,6 +24,8 @@ from ingest.model import Passage
 _HEAP = 256_000_000
 _DECIMALS = 4
 _IDS_REMEMBERED = 100_000
+#: In an index of at most so many passages all that hold a word of a question are ranked once, for every filter.
+WHOLE_BELOW = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,13 @@ class LexicalIndex:
 
     def __init__(self, index: tantivy.Index, analyser: Analyser) -> None:
         self._analyser = analyser
-        self._analyse_surface = lru_cache(maxsize=8192)(analyser.analyse)
-        self._asked = lru_cache(maxsize=64)(self._query)  # one question is often asked with many filters
+        self._analyse_surface = lru_cache(maxsize=8192)(self._distinct_terms)
+        # one question is often asked with many filters
+        self._asked = lru_cache(maxsize=64)(self._query)
+        self._ranked = lru_cache(maxsize=16)(self._rank)
+        self._admitted = lru_cache(maxsize=256)(self._ids_admitted)
+        self._rarity = lru_cache(maxsize=50_000)(self._idf_of)
+        self._term = lru_cache(maxsize=50_000)(self._term_query)
         self._schema = index.schema
         self._ids: dict[tuple[int, int], str] = {}
         index.config_reader(reload_policy="manual")
@@ -114,7 +122,10 @@ class LexicalIndex:
             query = WeightedQuery.plain(query)
         if k < 1 or not len(self) or (where is not None and where.is_closed):
             return []
-        wanted = self._asked(query, weights or FieldWeights())
+        weights = weights or FieldWeights()
+        if len(self) <= WHOLE_BELOW:
+            return self._chosen(self._ranked(query, weights), k, where)
+        wanted = self._asked(query, weights)
         return [] if wanted is None else self._best(_filtered(wanted, self._schema, where), k)
 
     def search_all(
@@ -122,6 +133,24 @@ class LexicalIndex:
     ) -> list[tuple[str, float]]:
         """Every passage that holds a word of the query, in the order and with the scores of `search`."""
         return self.search(query, max(len(self), 1), where, weights)
+
+    def _rank(self, query: WeightedQuery, weights: FieldWeights) -> list[tuple[str, float]]:
+        wanted = self._query(query, weights)
+        hits = [] if wanted is None else self._searcher.search(wanted, limit=len(self), count=False).hits
+        found = [(-round(float(score), _DECIMALS), self._id_at(address)) for score, address in hits]
+        found.sort()
+        return [(id, -score) for score, id in found]
+
+    def _chosen(self, ranked: list[tuple[str, float]], k: int, where: Filter | None) -> list[tuple[str, float]]:
+        if where is None or where.is_open:
+            return ranked[:k]
+        admitted = self._admitted(where)
+        return list(islice((hit for hit in ranked if hit[0] in admitted), k))
+
+    def _ids_admitted(self, where: Filter) -> frozenset[str]:
+        everything = tantivy.Query.all_query()
+        hits = self._searcher.search(_filtered(everything, self._schema, where), limit=len(self), count=False).hits
+        return frozenset(self._id_at(address) for _, address in hits)
 
     def _best(self, query: tantivy.Query, k: int) -> list[tuple[str, float]]:
         """Asks for more until the last hit scores less than the k-th: the engine's own order must not cut a tie."""
@@ -156,7 +185,7 @@ class LexicalIndex:
             for terms, weight in analysed:
                 for token in getattr(terms, kind):
                     asked[token] = max(asked.get(token, 0.0), weight)
-            clauses.extend(self._should(field, token, weight * boost) for token, weight in asked.items())
+            clauses.extend(self._should(field, {token: weight * boost for token, weight in asked.items()}))
             clauses.extend(self._alternatives(field, kind, boost, asked, query.alternatives))
         return tantivy.Query.boolean_query(clauses) if clauses else None
 
@@ -168,25 +197,41 @@ class LexicalIndex:
         A surface that is rarer than the term itself would outscore it; it is scaled to the term's own weight.
         """
         for group in groups:
-            said = self._idf(field, dict.fromkeys(_terms(self._analyse_surface(group.term), kind)))
+            said = self._idf(field, _terms(self._analyse_surface(group.term), kind))
             surfaces = []
             for surface in group.surfaces:
-                tokens = [t for t in dict.fromkeys(_terms(self._analyse_surface(surface.text), kind)) if t not in asked]
+                tokens = [t for t in _terms(self._analyse_surface(surface.text), kind) if t not in asked]
                 total = self._idf(field, tokens)
                 if total > 0:
                     weight = surface.weight * boost * min(1.0, said / total)
-                    surfaces.append(tantivy.Query.boolean_query([self._should(field, t, weight) for t in tokens]))
+                    if clauses := self._should(field, dict.fromkeys(tokens, weight)):
+                        surfaces.append(tantivy.Query.boolean_query(clauses))
             if surfaces:
                 yield tantivy.Occur.Should, tantivy.Query.disjunction_max_query(surfaces)
 
-    def _idf(self, field: str, tokens: Iterable[str]) -> float:
-        count = len(self)
-        frequencies = (self._frequency(field, token) for token in tokens)
-        return sum(math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in frequencies)
+    def _distinct_terms(self, text: str) -> Terms:
+        terms = self._analyser.analyse(text)
+        return Terms(list(dict.fromkeys(terms.lemmas)), list(dict.fromkeys(terms.bigrams)))
 
-    def _should(self, field: str, token: str, weight: float) -> tuple[tantivy.Occur, tantivy.Query]:
-        query = tantivy.Query.term_query(self._schema, field, token, index_option="freq")
-        return tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)
+    def _idf(self, field: str, tokens: Iterable[str]) -> float:
+        return sum([self._rarity(field, token) for token in tokens])
+
+    def _idf_of(self, field: str, token: str) -> float:
+        count, n = len(self), self._frequency(field, token)
+        return math.log(1 + (count - n + 0.5) / (n + 0.5))
+
+    def _should(self, field: str, weights: Mapping[str, float]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        """A clause for each token that occurs in the field, with its weight."""
+        return [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(query, weight))
+            for token, weight in weights.items()
+            if (query := self._term(field, token)) is not None
+        ]
+
+    def _term_query(self, field: str, token: str) -> tantivy.Query | None:
+        if not self._frequency(field, token):
+            return None
+        return tantivy.Query.term_query(self._schema, field, token, index_option="freq")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ERAS = {
     "令和": 2018,
@@ -32,6 +33,8 @@ _MONTH = re.compile(
     r"3[01]|0?[1-9])\s?日)?|[.．/](?P<dday>\d{1,2})(?!\d)|(?=[.．]?\s?(?:末|時点|現在)))"
 )
 _FURTHER = re.compile(r"(?:[・、,と]|及び|および|から|[~～〜])\s?(?P<n>\d{1,2})年度")
+#: Characters of a text whose years are remembered: a question, a heading, a sentence, but no page.
+_REMEMBERED_UP_TO = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,12 @@ class YearMention:
 
 def find_years(text: str) -> list[YearMention]:
     """Years in a folded text (`normalise.fold`), in order; a month or day that follows belongs to the mention."""
-    return list(_mentions(text))
+    return list(_found(text) if len(text) <= _REMEMBERED_UP_TO else _mentions(text))
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str) -> tuple[YearMention, ...]:
+    return tuple(_mentions(text))
 
 
 def _mentions(text: str) -> Iterator[YearMention]:

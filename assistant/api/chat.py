@@ -50,7 +50,8 @@ async def chat(
     an agent calls, a `statement` for each line as soon as it is proven, `withheld` where one was not, and `final` with
     the whole reply, or `error`.
     """
-    history = await to_thread.run_sync(partial(_history, body, service, kept, access))
+    look_up = partial(_history, body, service, kept, access)
+    history = await to_thread.run_sync(look_up) if body.session_id or body.documents else look_up()
     request = schemas.request(body, body.question, history, access.internal)
     reply = partial(_reply, body, request, service, kept, access)
     if preferred(http.headers.get("accept", ""), ("application/json", MEDIA_TYPE)) == MEDIA_TYPE:

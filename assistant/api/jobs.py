@@ -26,7 +26,7 @@ EVENTS = "text/event-stream"
 LOOK, KEEP_ALIVE = 0.25, 10.0
 
 
-def _jobs(request: Request) -> Jobs:
+async def _jobs(request: Request) -> Jobs:
     return request.app.state.jobs  # type: ignore[no-any-return]
 
 

@@ -1,4 +1,4 @@
-"""What routes share, as dependencies."""
+"""What routes share, as dependencies; those without `async` would each be run in a thread of its own."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from assistant.store.conversations import Conversations
 from ingest.model import Document
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     return request.app.state.service  # type: ignore[no-any-return]
 
 
-def _conversations(request: Request) -> Conversations:
+async def _conversations(request: Request) -> Conversations:
     return request.app.state.store.conversations  # type: ignore[no-any-return]
 
 

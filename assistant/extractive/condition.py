@@ -36,6 +36,8 @@ def said_part(head: str, said: str) -> str:
 
 def beside(value: str, head: str, said: str) -> bool:
     """「分野が「窓口」」, 「評価C」 or 「窓口分野」."""
+    if head not in said or value not in said:
+        return False
     a, v = re.escape(head), re.escape(value)
     return (
         re.search(rf"{a}.{{0,6}}?[「『(（]?(?<![a-z0-9]){v}(?![a-z0-9])|(?<![一-龥a-z0-9]){v}[」』]?(?:の)?{a}", said)

@@ -223,7 +223,8 @@ class Reading:
 
     def _spoken(self, word: str) -> bool:
         """Whether a status word stands by itself: 一部実施 is not 実施."""
-        return re.search(rf"(?:が|に|を|「|『|は|も|で|の|度|:|：|^|と|[(（]){re.escape(word)}", self.said) is not None
+        told = rf"(?:が|に|を|「|『|は|も|で|の|度|:|：|^|と|[(（]){re.escape(word)}"
+        return word in self.said and re.search(told, self.said) is not None
 
     # ---- values of columns
 
@@ -314,10 +315,8 @@ class Reading:
 
     def _stands(self, value: str) -> bool:
         """Whether a value's words stand in the question by themselves."""
-        return (
-            re.search(rf"(?<![一-龥ァ-ヴa-z0-9]){re.escape(value)}(?![ァ-ヴa-z0-9]|[一-龥]{{2}})", self.said)
-            is not None
-        )
+        alone = rf"(?<![一-龥ァ-ヴa-z0-9]){re.escape(value)}(?![ァ-ヴa-z0-9]|[一-龥]{{2}})"
+        return value in self.said and re.search(alone, self.said) is not None
 
     # ---- sections
 
@@ -329,7 +328,7 @@ class Reading:
             core, label = _read_title(title)
             if len(core) >= 4 and core in self.said:
                 said.append((len(core), title, core))
-            elif label and re.search(rf"{re.escape(label)}(?![0-9-])", self.said):
+            elif label and label in self.said and re.search(rf"{re.escape(label)}(?![0-9-])", self.said):
                 said.append((len(label), title, label))
         if not said:
             return None

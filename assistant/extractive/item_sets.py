@@ -90,12 +90,16 @@ def written_down(question: Question, evidence: Sequence[Evidence], scope: Scope)
     return listing(question, scope, members, best[1].lead)
 
 
+def names_of(listed: ItemSet) -> str:
+    return "\n".join(name for name, _ in listed.items)
+
+
 def fit(question: Question, candidate: ItemSet, scope: Scope) -> float:
     """The share of the question that the set's owner holds, and whether number, kind and label of its items fit."""
     layers = [
         (IN_OWNER, scope.finder.haystack(candidate.owner)),
         (IN_CONTEXT, scope.finder.haystack(candidate.context)),
-        (IN_ITEMS, scope.finder.haystack("\n".join(name for name, _ in candidate.items))),
+        (IN_ITEMS, scope.finder.haystack(names_of(candidate))),
     ]
     held = sum(t.weight * max(share * layer.holds(t) for share, layer in layers) for t in question.terms.terms)
     value = held / (question.terms.total or 1.0)

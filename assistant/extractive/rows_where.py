@@ -100,7 +100,7 @@ def _choices(
             continue
         elif named and _said_of(value, named, said):
             yield 3.0 + len(value) / 10, column, frozenset({value})
-        elif _TELLING.fullmatch(value) and re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", words):
+        elif value in words and _TELLING.fullmatch(value) and _is_word(value, words):
             yield 2.5 + len(value) / 10, column, frozenset({value})
     if named and _EMPTY.search(said):
         yield 2.2, column, frozenset()
@@ -123,8 +123,14 @@ def _parts_named(
             yield 2.4 + len(part) / 10, column, frozenset(whole)
 
 
+def _is_word(value: str, words: str) -> bool:
+    return re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", words) is not None
+
+
 def _said_of(value: str, column: str, said: str) -> bool:
     """「分野が「窓口」」, 「評価C」 or 「窓口分野」."""
+    if column not in said or value not in said:
+        return False
     a, v = re.escape(column), re.escape(value)
     return re.search(rf"{a}.{{0,4}}[「『]?{v}(?![a-z0-9])|(?<![一-龥]){v}[」』]?(?:の)?{a}", said) is not None
 

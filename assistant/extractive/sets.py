@@ -68,9 +68,8 @@ def named_with(question: Question, scope: Scope) -> Draft | None:
 
 
 def _word_in(word: str, text: str) -> bool:
-    return (
-        re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None if word.isascii() else word in text
-    )
+    whole = rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])"
+    return word in text and (not word.isascii() or re.search(whole, text) is not None)
 
 
 def _title_unit(scope: Scope, record: Record) -> Unit | None:

@@ -149,8 +149,9 @@ def _added_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bo
     """Whether what a Japanese question adds to its subject, or a synonym, stands in the quotes or about them."""
     if question.english:
         return _added_in_english_stands(question, units, scope)
-    texts = [Haystack.of(about(u), scope.finder.reader.analyser) for u in units]
-    return all(_stands(noun, question, texts) for noun in _added(question))
+    nouns = list(_added(question))
+    texts = [scope.finder.haystack(about(u)) for u in units] if nouns else []
+    return all(_stands(noun, question, texts) for noun in nouns)
 
 
 def _added_in_english_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bool:

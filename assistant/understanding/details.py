@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.normalise import view
 
@@ -168,7 +169,12 @@ DETAILS: tuple[Detail, ...] = (
 
 def details_asked(text: str) -> list[Detail]:
     """`text` is a normalised question."""
-    return [d for d in DETAILS if d.asks.search(text)]
+    return list(_asked(text))
+
+
+@lru_cache(maxsize=256)
+def _asked(text: str) -> tuple[Detail, ...]:
+    return tuple(d for d in DETAILS if d.asks.search(text))
 
 
 def is_stated(detail: Detail, units: Sequence[str], about: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from index.analysis import Analyser
 from index.lexicon import Lexicon
@@ -39,6 +40,15 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{2,40})[」』\"”]")
 
 
+class Sought(NamedTuple):
+    """What a text must hold for a term: the lemma, else the first of the words (with what it counts, and whether it
+    must stand by itself), else most of the character pairs."""
+
+    lemma: str | None
+    words: tuple[tuple[str, float, bool], ...]
+    pairs: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """`text` is satisfied by itself or, a little less, by one of `alternatives`, and less still by what plans may write
@@ -50,6 +60,14 @@ class Term:
     lemma: bool = False
     quoted: bool = False
     loosely: tuple[str, ...] = ()
+    sought: Sought = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        told = [(self.text, 1.0), *((word, 0.9) for word in self.alternatives)]
+        words = [(word, worth, _is_latin(word)) for word, worth in told if len(word) > 1]
+        words += [(word, LOOSELY, False) for word in self.loosely]
+        pairs = _pairs(self.text) if len(self.text) >= 4 and not self.lemma else ()
+        object.__setattr__(self, "sought", Sought(self.text if self.lemma else None, tuple(words), pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +83,29 @@ class Haystack:
 
     def holds(self, term: Term) -> float:
         """1 for the term itself, .9 for an alternative, .7 for what an everyday word may mean, up to .6 for most of its
-        character pairs, else 0."""
-        wanted, text = term.text, self.squashed
-        if term.lemma and wanted in self.lemmas:
+        character pairs, else 0. Latin terms stand as whole words (ai is not in aiu), single kanji never."""
+        return self.finds(term.sought)
+
+    def finds(self, sought: Sought) -> float:
+        """As `holds`."""
+        if sought.lemma in self.lemmas:
             return 1.0
-        if wanted in text and _stands(wanted, text):
-            return 1.0
-        for alternative in term.alternatives:
-            if alternative in text and _stands(alternative, text):
-                return 0.9
-        if any(word in text for word in term.loosely):
-            return LOOSELY
-        if len(wanted) >= 4 and not term.lemma:
-            pairs = _pairs(wanted)
-            share = len([pair for pair in pairs if pair in text]) / len(pairs)
-            return 0.6 * share if share >= 0.6 else 0.0
-        return 0.0
+        text = self.squashed
+        for word, worth, whole in sought.words:
+            if word in text and (not whole or _stands_alone(word, text)):
+                return worth
+        return _share(sought.pairs, text) if sought.pairs else 0.0
+
+    def narrowed(self, sought: Sought) -> Sought:
+        """What need still be looked for in parts of this text, with the same result."""
+        text = self.squashed
+        words = tuple([word for word in sought.words if word[0] in text]) if sought.words else ()
+        return Sought(sought.lemma, words, sought.pairs if sought.pairs and _share(sought.pairs, text) else ())
+
+
+def _share(pairs: tuple[str, ...], text: str) -> float:
+    share = len([pair for pair in pairs if pair in text]) / len(pairs)
+    return 0.6 * share if share >= 0.6 else 0.0
 
 
 @lru_cache(maxsize=4096)
@@ -93,13 +118,8 @@ def _is_latin(term: str) -> bool:
     return _LATIN.fullmatch(term) is not None
 
 
-def _stands(term: str, text: str) -> bool:
-    """Substring, but Latin terms as whole words (ai is not in aiu) and single kanji never."""
-    if len(term) < 2:
-        return False
+def _stands_alone(term: str, text: str) -> bool:
     at = text.find(term)
-    if at < 0 or not _is_latin(term):
-        return at >= 0
     while at >= 0:
         end = at + len(term)
         if text[at - 1 : at] not in _LETTERS and text[end : end + 1] not in _LETTERS:
@@ -122,7 +142,10 @@ class Terms:
             known = unique.get(term.text)
             if known is None or known.weight < term.weight:
                 unique[term.text] = term
-        kept = tuple(replace(t, loosely=tuple(w for w in t.loosely if w not in unique)) for t in unique.values())
+        kept = tuple(
+            replace(t, loosely=tuple(w for w in t.loosely if w not in unique)) if t.loosely else t
+            for t in unique.values()
+        )
         return Terms(kept, sum(t.weight for t in kept))
 
     def coverage(self, text: Haystack) -> float:
