@@ -12,6 +12,7 @@ from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.carrying import about
 from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
+from assistant.understanding.details import PROJECT_COST, asks_price
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
 from assistant.units import Unit
@@ -27,22 +28,10 @@ _COUNTER = re.compile(
 )
 _NO_COUNTER = frozenset("年月日時分秒度曜歳才語番円割点階")
 _ALIKE = ("人名", "台基機", "件", "か箇カヶ施館園校地", "社店者", "回度", "棟戸件", "便本往", "冊", "校園")
-_MONEY = re.compile(
-    r"いくら|値段|料金|家賃|運賃|謝礼|自己負担|手数料|使用料|利用料|参加費|会費|\bfare|\bfee\b|\bprice\b", re.IGNORECASE
-)
-_PAID_IN_ENGLISH = re.compile(
-    r"\bcosts? to (?:rent|ride|borrow|use|attend|enter|join)|\b(?:pay|charged?) (?:for|per|to)\b"
-    r"|\bper (?:month|hour|ride|person)\b|\b(?:tenant|user|resident|passenger|parent)s? (?:will )?pay\b",
-    re.IGNORECASE,
-)
-_OF_PROJECT = re.compile(
-    r"事業|予算|費用|経費|コスト|かか|金額|総額|交付金|投じ|使っ|予定額|決算|cost|budget|spend|grant", re.IGNORECASE
-)
-_PROJECT_COST = re.compile(r"事業費|予算|交付金|決算|総額")
 _LATE = re.compile(r"以降|から|まで|以内|までに|since|by |until|from ", re.IGNORECASE)
 #: A noun that a yes-or-no question adds to its subject: 土日も, PayPayで, 英語でも.
 _ADDED = re.compile(
-    r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:で|に|から|と|まで|の(?:とき|時|日))?も(?=[^、。]{1,16}[?？。]*$)|([A-Za-zァ-ヴー][A-Za-zァ-ヴー一-龥]{2,})で(?=[^、。]{1,14}[?？。]*$)"
+    r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:で|に|から|と|まで|の(?:とき|時|日))?も(?![うし])(?=[^、。]{1,16}[?？。]*$)|([A-Za-zァ-ヴー][A-Za-zァ-ヴー一-龥]{2,})で(?=[^、。]{1,14}[?？。]*$)"
 )
 #: What a yes-or-no question asks whether it is there: 利用料はかかりますか, 保険はききますか.
 _WHETHER = re.compile(
@@ -138,11 +127,10 @@ def _counted(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
 
 def _paid_for(question: Question, units: Sequence[Unit]) -> bool:
     """What users pay is not what a project costs."""
-    asks = _MONEY.search(question.text) and not _OF_PROJECT.search(question.text)
-    if not asks and not _PAID_IN_ENGLISH.search(question.text):
+    if not asks_price(question.text):
         return True
     labels = [" ".join([r.attribute, r.measure or ""]) for u in units for r in u.records if r.number is not None]
-    return not (labels and all(_PROJECT_COST.search(label) for label in labels))
+    return not (labels and all(PROJECT_COST.search(label) for label in labels))
 
 
 def _added_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bool:

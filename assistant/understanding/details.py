@@ -15,7 +15,7 @@ _FIRM = (
 )
 _CALLED = r"(?:何(?:という|ていう|て(?!いう))|なん(?:という|ていう|て(?!いう)))(?:(?:名前|名称)の)?"
 _NAMES_FIRM = (
-    r"株式会社|㈱|\(株\)|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|グループ|協会|大学|財団|機構|システムズ|"
+    r"株式会社|㈱|\(株\)|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|グループ|協会|福祉協議会|組合|法人|公社|NPO|大学|財団|機構|システムズ|"
     r"ソリューションズ?|製作所|電機|電力|銀行|テクノロジー|ソフトウェア|委託先|受託者|社協"
 )
 _NAMED_THING = r"[「『\"][^」』\"]*[A-Za-zァ-ヴー]{2,}[^」』\"]*[」』\"]|(?:製品|商品|機種)名?[は:：]|®|™|\(TM\)"
@@ -87,6 +87,7 @@ DETAILS: tuple[Detail, ...] = (
     _detail(
         "fee",
         r"(?:手数料|利用料|使用料|料金|運賃|受講料|入場料|参加費|会費|家賃|月額|年会費|月謝).{0,12}(?:いくら|何円|は[?？。]*$)"
+        r"|(?:お金|料金|費用|代金|利用料)(?:は|が|って|も|を)?(?:、)?(?:かか|掛か|とら|取ら|いる|いり|要る|要り|払)"
         r"|(?:乗る|使う|借りる|受ける|預ける|通う|入る|参加する|頼む|申し込む|取る|とる)"
         r"(?:と|のに|には|とき)(?:、)?(?:は)?いくら|"
         r"(?:[1一]|ひと)(?:席|回|台|枚|冊|泊|袋|本|食|時間|日|か月|ヶ月)(?:当たり|あたり|につき)?(?:は|、|で)?(?:いくら|何円)|"
@@ -106,9 +107,10 @@ DETAILS: tuple[Detail, ...] = (
     ),
     _detail(
         "deadline",
+        r"(?:予約|申し?込み?|申請|応募|連絡|電話|届出?)(?:は|って|を|の締切は)?、?いつまで|いつまでに(?:予約|申|応募|連絡|電話|届け|すれ|したら|しな)|"
         r"何日前|何(?:か|ヶ|カ|ケ)月前|何週間前|何時間前|締め?切り?(?:日)?(?:は|って|いつ)|申込期限|申請期限|応募期限|"
         r"\bdeadline\b|\bhow many days (?:before|in advance)",
-        r"(?:日|月|週間|時間)前|締め?切|期限|までに?申|前日",
+        r"(?:日|月|週間|時間|分)前|締め?切|期限|までに?申|前日",
     ),
     _detail(
         "seats",
@@ -150,7 +152,9 @@ DETAILS: tuple[Detail, ...] = (
         r"\d\s?(?:トン|t|kg|g|キロ|グラム)|[(（](?:t|kg|g|トン)",
     ),
     _detail(
-        "services", r"何便|運行本数|1日(?:に)?何本|\bhow many (?:buses|trips|services) a day", r"\d\s?(?:便|本|往復)"
+        "services",
+        r"何便|運行本数|(?:バス|電車|列車|便|線|車|船|号|コース).{0,12}何本|\bhow many (?:buses|trips|services) a day",
+        r"\d\s?(?:便|本|往復)",
     ),
     _detail(
         "contract",
@@ -164,6 +168,27 @@ DETAILS: tuple[Detail, ...] = (
         r"書類|持参|印鑑|証明書|身分証|申請書|免許証|カード|写し",
     ),
 )
+
+
+_PRICE = re.compile(
+    r"いくら|値段|料金|家賃|運賃|謝礼|自己負担|手数料|使用料|利用料|参加費|会費|\bfare|\bfee\b|\bprice\b", re.IGNORECASE
+)
+_PAID = re.compile(
+    r"\bcosts? to (?:rent|ride|borrow|use|attend|enter|join)|\b(?:pay|charged?) (?:for|per|to)\b"
+    r"|\bper (?:month|hour|ride|person)\b|\b(?:tenant|user|resident|passenger|parent)s? (?:will )?pay\b"
+    r"|\bcosts? .{0,12}(?:per|an|a|each) (?:hour|day|ride|month|person)\b",
+    re.IGNORECASE,
+)
+_OF_PROJECT = re.compile(
+    r"事業|予算|費用|経費|コスト|かか|金額|総額|交付金|投じ|使っ|予定額|決算|cost|budget|spend|grant", re.IGNORECASE
+)
+#: Labels of what a project costs.
+PROJECT_COST = re.compile(r"事業費|予算|交付金|決算|総額")
+
+
+def asks_price(text: str) -> bool:
+    """Whether a normalised question asks what somebody pays or is paid, not what a project costs."""
+    return bool(_PRICE.search(text) and not _OF_PROJECT.search(text)) or _PAID.search(text) is not None
 
 
 def details_asked(text: str) -> list[Detail]:
