@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, TypeVar
 
-from assistant.understanding.details import details_asked
+from assistant.understanding.details import details_quoted
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, TermReader
 from assistant.units import Unit, is_columns, units_of
@@ -132,7 +132,7 @@ class _Asked:
             total=_TOTAL.search(text) is not None,
             reason=asks_reason(text),
             years=question.western_years,
-            details=tuple(d.needs for d in details_asked(text)),
+            details=tuple(d.needs for d in details_quoted(text)),
         )
 
 

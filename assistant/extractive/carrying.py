@@ -9,7 +9,7 @@ from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
-from assistant.understanding.details import details_asked, focus, is_stated
+from assistant.understanding.details import details_asked, details_quoted, focus, is_stated
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.normalise import squash, view
@@ -107,7 +107,7 @@ def _focus_stands(question: Question, near: Sequence[Evidence], scope: Scope) ->
 
 def carrying_first(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Evidence]:
     """The evidence with units that carry the kind of thing asked for (a time, a share, a sum of money) moved up."""
-    details = details_asked(question.text)
+    details = details_quoted(question.text)
     unit = asked_unit(question) if question.kind in ("number", "fact") else None
     dated = question.kind == "date"
     if not details and unit is None and not dated:

@@ -13,7 +13,7 @@ from assistant.extractive.crossings import crossing
 from assistant.extractive.figures import cell, indicator, other_series, roadmap, row_figures, with_figures
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.timelines import status_of
-from assistant.understanding.details import asks_price, details_asked
+from assistant.understanding.details import asks_price, details_quoted
 from assistant.understanding.question import Question
 from assistant.units import Unit, shortened
 from ingest.normalise import view
@@ -119,7 +119,7 @@ def most_specific(question: Question, unit: Unit, evidence: Sequence[Evidence], 
     if unit.kind not in ("cell", "row") or len(unit.text) < LONG or "。" not in unit.text or question.kind == "how":
         return unit
     inside = [e for e in evidence if _is_inside(e.unit, unit) and e.unit.kind in ("sentence", "row")]
-    wanted = [d.needs for d in details_asked(question.text)]
+    wanted = [d.needs for d in details_quoted(question.text)]
     if not wanted and asks_price(question.text):
         wanted = [_SUM]
     if wanted:
