@@ -335,6 +335,7 @@ class Engine:
             municipality=lambda code: self._covered.get(code or ""),
             names=lambda text: {m.candidates[0].name for m in self._gazetteer.find(text)},
             romanised=self._romanised,
+            known=self._gazetteer.by_name,
         )
 
     def _coined_names(self, public_only: bool) -> CoinedNames:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from assistant.understanding.details import details_asked
+from assistant.understanding.details import details_quoted
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, TermReader
 from assistant.units import Unit, is_columns, units_of
@@ -36,6 +36,9 @@ BARE_ROW, GIVES_REASON = 0.25, 0.12
 MEASURED = 0.1
 #: What a word counts in a unit when the unit's measure or passage holds it anyway, and what a mere title loses.
 NAMED, TITLE = 0.2, 0.22
+#: A row of figures that is longer has sentences to tell.
+REMARK = 60
+_MARKS = re.compile(r"(?<=\s)[○〇◯●◎◇◆△▲□■☆★→⇒↓―ー−–-](?=\s|$)")
 _ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所)(?:$|[\s、,・()）])")
 _MONEY = re.compile(r"いくら|金額|費用|事業費|予算|円|手数料|yen|cost|budget|price|fee", re.IGNORECASE)
 _HEADS = re.compile(r"人口|世帯|事業費|予算|費用|いくら|金額|cost|budget|population", re.IGNORECASE)
@@ -99,8 +102,8 @@ class _Traits:
             short=(0.3 if is_columns(text) else 0.12) if unit.kind == "heading" or len(text) < 8 else 0.0,
             figures=any(not _is_year(f.text) for f in find_figures(text)),
             years=frozenset(m.year for m in years),
-            dated=bool(years) or unit.kind == "cell",
-            bare_row=unit.kind in ("cell", "indicator", "row") and "。" not in text and len(find_figures(text)) >= 2,
+            dated=bool(years) or any(r.fiscal_year for r in unit.records),
+            bare_row=unit.kind in ("cell", "indicator", "row") and _is_bare(text),
             measured=_MEASURED.search(text) is not None and len(find_figures(text)) >= 2,
         )
 
@@ -143,7 +146,7 @@ def _asked_by(text: str, years: frozenset[int]) -> _Asked:
         total=_TOTAL.search(text) is not None,
         reason=asks_reason(text),
         years=years,
-        details=tuple(d.needs for d in details_asked(text)),
+        details=tuple(d.needs for d in details_quoted(text)),
     )
 
 
@@ -294,6 +297,12 @@ class Finder:
 
 def _place(unit: Unit) -> tuple[str, int, int]:
     return unit.passage.document, unit.passage.page, unit.start
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a row holds marks by year, or figures and no sentence but a remark."""
+    figures = len(find_figures(text))
+    return len(_MARKS.findall(text)) >= 3 or (figures >= 3 and len(text) < REMARK if "。" in text else figures >= 2)
 
 
 def _any_within(starts: Sequence[int], start: int, end: int) -> bool:

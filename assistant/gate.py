@@ -5,7 +5,7 @@ that it names is its quotes' own or stands in them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import quote as quoted_url
@@ -16,6 +16,7 @@ from assistant.draft import Draft, Statement
 from assistant.entailment import unproven
 from assistant.listening import Listener
 from assistant.proof import Proof
+from assistant.romanised import in_english
 from assistant.units import Unit
 from ingest.model import Document, Municipality, Page, Passage
 from ingest.normalise import fold
@@ -49,7 +50,7 @@ def _figures_proven(proof: str) -> tuple[Figure, ...]:
 class Gate:
     """Turns a draft into an answer. `page_text` gives a page's untouched text, None when there is no such page.
 
-    `page` gives what else is known of a page for its citations.
+    `page` gives what else is known of a page for its citations, `known` the municipalities by name, for English.
     """
 
     document: Callable[[str], Document | None]
@@ -57,6 +58,7 @@ class Gate:
     municipality: Callable[[str | None], Municipality | None]
     names: Callable[[str], set[str]]
     romanised: Callable[[str], list[set[str]]] = lambda text: []
+    known: Mapping[str, tuple[Municipality, ...]] = field(default_factory=dict)
     page: Callable[[str, int], Page | None] = lambda document, number: None
     withheld: list[str] = field(default_factory=list)
 
@@ -160,6 +162,7 @@ class Checking:
         self.gate, self.question, self.lang, self.listen = gate, question, lang, listen
         self.markers = _Markers(gate)
         self.lines: list[str] = []
+        self.named: set[str] = set()
         self.proven = 0
         self.dropped = 0
 
@@ -177,7 +180,10 @@ class Checking:
             return problem
         known = len(self.markers.citations)
         marks = "".join(f"[{self.markers.of(u)}]" for u in dict.fromkeys(statement.units))
-        self.lines.append(statement.text + marks)
+        english = self.lang == "en" and not statement.written
+        self.lines.append(
+            (in_english(statement.text, self.gate.known, self.named) if english else statement.text) + marks
+        )
         self.proven += bool(statement.units)
         if self.listen and self.lines[-1]:
             self.listen.statement(self.lines[-1], self.markers.citations[known:])

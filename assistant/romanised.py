@@ -1,9 +1,10 @@
-"""Municipalities that a text names in Latin letters: Takeo City, Takeo-shi, Saga Prefecture."""
+"""Municipalities in Latin letters: those that a text names so (Takeo City, Takeo-shi, Saga Prefecture), and how
+English answers name them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from index.english import plain
 from ingest.model import Municipality
@@ -46,3 +47,36 @@ def romanised_in(gazetteer: Gazetteer, covered: Iterable[Municipality]) -> Calla
         return out
 
     return found
+
+
+_IN_ENGLISH = {"市": "City", "町": "Town", "村": "Village", "区": "Ward", "県": "Prefecture", "府": "Prefecture"}
+#: Where composers set a name: at the head of a line or of a row of names, and what follows it there.
+_SET = re.compile(
+    r"(?P<before>^|^(?:- |　)|[.:;] |, | (?:of|in|about|and|than|only|for) )"
+    r"(?P<name>[一-龥々ぁ-んァ-ヶー]{1,8}?[都道府県市区町村])"
+    r"(?=[「:：（(,.;]| [(（=「]|\s*$| and )",
+    re.MULTILINE,
+)
+
+
+def english_name(municipality: Municipality) -> str:
+    """Karatsu City; empty where no reading is known."""
+    kind = _IN_ENGLISH.get(municipality.name[-1], "")
+    return f"{municipality.romaji[:1].upper()}{municipality.romaji[1:]} {kind}".strip() if municipality.romaji else ""
+
+
+def in_english(text: str, known: Mapping[str, tuple[Municipality, ...]], said: set[str]) -> str:
+    """A composed English statement with its municipalities named in English, at their first mention also as the plans
+    print them: Karatsu City (唐津市). What is quoted from a plan stays as it is; `said` are those named already."""
+
+    def named(match: re.Match[str]) -> str:
+        name = match["name"]
+        found = known.get(name, ())
+        english = english_name(found[0]) if found else ""
+        if not english:
+            return match.group()
+        first = name not in said
+        said.add(name)
+        return f"{match['before']}{english} ({name})" if first else f"{match['before']}{english}"
+
+    return _SET.sub(named, text)

@@ -9,7 +9,7 @@ from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
-from assistant.understanding.details import details_asked, focus, is_stated
+from assistant.understanding.details import details_asked, details_quoted, focus, is_stated
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.normalise import squash, view
@@ -21,6 +21,11 @@ NEAR = 0.75
 DETAILED, ABOUT = 8, 120
 #: How much of the question, against the unit that covers most, a unit must cover to state its detail.
 COVERS = 0.75
+#: How many units a month may stand in for a date that is asked for, and how near they must be to the best.
+MONTHS, MONTHLY = 15, 0.65
+_MONTH = re.compile(
+    r"(?:年度?|[RHrh]\d{1,2}[./])\s?\d{1,2}(?:月|[./]\d)|\d{1,2}月(?:\d|末|上旬|中旬|下旬|から|に|まで)"
+)
 _LABELS = ("header", "heading", "marks")
 #: Share of the question that must stand in a table row for an empty cell of it to count as the answer.
 ROW = 0.5
@@ -102,7 +107,7 @@ def _focus_stands(question: Question, near: Sequence[Evidence], scope: Scope) ->
 
 def carrying_first(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Evidence]:
     """The evidence with units that carry the kind of thing asked for (a time, a share, a sum of money) moved up."""
-    details = details_asked(question.text)
+    details = details_quoted(question.text)
     unit = asked_unit(question) if question.kind in ("number", "fact") else None
     dated = question.kind == "date"
     if not details and unit is None and not dated:
@@ -114,7 +119,7 @@ def carrying_first(question: Question, evidence: Sequence[Evidence], scope: Scop
             carries = any(d.needs.search(text) for d in details)
         else:
             carries = bool(find_years(text) or _WHEN.search(text)) if dated else has_figure(text, unit)
-        return e.score + (CARRIES if carries else 0.0)
+        return e.score + (CARRIES if carries else 0.0) + (CARRIES if dated and _tells_month(e, evidence) else 0.0)
 
     return sorted(evidence, key=lambda e: -value(e))
 
@@ -148,8 +153,18 @@ def is_blank(question: Question, evidence: Sequence[Evidence], scope: Scope) -> 
 
 
 def is_dated(evidence: Sequence[Evidence]) -> bool:
-    """Whether the best unit itself gives a date or year."""
-    return bool(evidence) and bool(find_years(evidence[0].unit.text))
+    """Whether the best unit itself gives a date or year, or one nearly as good that says as much of the question
+    gives a month."""
+    if not evidence:
+        return False
+    return bool(find_years(evidence[0].unit.text)) or any(_tells_month(e, evidence) for e in evidence[:MONTHS])
+
+
+def _tells_month(e: Evidence, evidence: Sequence[Evidence]) -> bool:
+    """Whether a unit gives a month, is near the best, and holds as many of the question's words as they do."""
+    said = max(x.own_words for x in evidence[:3])
+    near = e.score >= MONTHLY * evidence[0].score and e.own_words >= COVERS * said
+    return near and _MONTH.search(view(e.unit.text)) is not None
 
 
 def _names_stand(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:

@@ -119,8 +119,7 @@ class Composer:
         if question.kind == "definition":
             return definitions.defined(question, scope)
         if question.kind in ("timeline", "date") and self._answerable(question, evidence, scope):
-            dated = question.kind == "date" and carrying.is_dated(evidence)
-            if dated:
+            if question.kind == "date" and carrying.is_dated(evidence):
                 return None
             told = timelines.by_year(question, evidence, scope) or figures.roadmap(question, evidence, scope)
             return timelines.with_dates(told, question, evidence, scope) if told and not told.abstained else told

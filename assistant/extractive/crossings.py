@@ -10,6 +10,7 @@ from assistant.draft import Statement
 from assistant.evidence import Evidence
 from assistant.extractive.figures import OVER_TIME, over_time, series_said, told
 from assistant.extractive.scope import Scope
+from assistant.understanding.details import PROJECT_COST, asks_price
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.model import Record
@@ -55,6 +56,7 @@ class _Wanted:
     series: frozenset[str]
     figures: bool
     over_time: bool
+    price: bool
 
     @staticmethod
     def of(question: Question) -> _Wanted:
@@ -67,6 +69,7 @@ class _Wanted:
             series_said(question.text),
             question.kind in ("number", "compare"),
             OVER_TIME.search(question.text) is not None,
+            asks_price(question.text),
         )
 
     def shares(self, label: str) -> float:
@@ -132,7 +135,7 @@ def _cells(row: _Row, wanted: _Wanted) -> tuple[float, list[Record]] | None:
 
 def _column(record: Record, wanted: _Wanted, dated: bool) -> float:
     """What a column shares with the question; 0 where it is another year's, another series' or not said at all."""
-    if wanted.figures and record.number is None:
+    if wanted.figures and record.number is None or wanted.price and PROJECT_COST.search(record.attribute):
         return 0.0
     own_year = bool(find_years(record.attribute))
     if own_year and wanted.years and record.fiscal_year not in wanted.years:

@@ -11,6 +11,7 @@ from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope
+from assistant.understanding.details import PROJECT_COST, asks_price
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from assistant.wording import SERIES, colon, figure_series, year
@@ -21,6 +22,10 @@ from ingest.values import find_figures
 from ingest.years import find_years
 
 _INFERRED = {"ja": "（年度は表の値の並びからの推定）", "en": " (year inferred from the table's order)"}
+_RUN_TOGETHER = {
+    "ja": "（表の空欄が詰められており、どの値がどの年度かは文書の文字列からは確定できません）",
+    "en": " (empty cells of the table have vanished: which year a figure belongs to cannot be told from the text)",
+}
 _SERIES = {
     "actual": r"実績|actual|achieved|result",
     "planned": r"予定|計画値|planned",
@@ -135,8 +140,12 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
     records = [r for r in unit.records if r.kind == "cell" and r.attribute]
     if not records:
         return None
+    if asks_price(question.text):
+        records = [r for r in records if not PROJECT_COST.search(f"{r.attribute} {r.measure or ''}")]
     if question.kind == "number":
         records = [r for r in records if r.number is not None] or records
+    if not records:
+        return None
     own = [t for t in question.terms.terms if t.weight > 0.2]
     wanted, said = question.western_years, series_said(question.text)
     counted = asked_unit(question)
@@ -176,7 +185,8 @@ def told(question: Question, unit: Unit, chosen: Sequence[Record], scope: Scope)
         if unit.passage.measure and squash(unit.passage.measure) not in squash(label)
         else owner
     )
-    return Statement(f"{head}：{label}：{'、'.join(parts)}{difference}{note}", (unit,), derived)
+    mark, comma = colon(question.lang), ", " if question.lang == "en" else "、"
+    return Statement(f"{mark.join([head, label, comma.join(parts)])}{difference}{note}", (unit,), derived)
 
 
 def other_series(question: Question, said: Statement, scope: Scope) -> Statement | None:
@@ -260,7 +270,9 @@ def _column(record: Record, shown: Sequence[Record], lang: str) -> str:
     """A column's name; with the series where a bare year would not tell plan from result."""
     word = SERIES[lang].get(record.series or "", "")
     several = len({r.series for r in shown}) > 1
-    return record.attribute + (word if several and word and word not in record.attribute else "")
+    if not several or not word or word in record.attribute:
+        return record.attribute
+    return f"{record.attribute} {word}" if lang == "en" else record.attribute + word
 
 
 def series_said(text: str) -> frozenset[str]:
@@ -282,7 +294,7 @@ def with_figures(unit: Unit, scope: Scope) -> Unit:
     return replace(unit, end=following[0].end, text=f"{unit.text} {following[0].text}")
 
 
-def row_figures(best: Evidence, scope: Scope) -> Statement | None:
+def row_figures(best: Evidence, scope: Scope, lang: str = "ja") -> Statement | None:
     """The line of figures in a row whose cells were run together, with the name that stands before it.
 
     Where empty cells have vanished nobody can tell which year a figure belongs to, and the statement says so.
@@ -292,9 +304,10 @@ def row_figures(best: Evidence, scope: Scope) -> Statement | None:
         if line.kind == "marks" and len(find_figures(line.text)) >= 3:
             owner = scope.owner_name(line) or ""
             name = before.text if before.kind != "marks" and len(before.text) <= 60 else ""
-            note = "（表の空欄が詰められており、どの値がどの年度かは文書の文字列からは確定できません）"
+            note = _RUN_TOGETHER[lang]
             joined = replace(line, start=before.start, text=f"{name} {line.text}") if name else line
-            return Statement(f"{owner}「{best.passage.measure or ''}」{name}：{line.text}{note}", (joined,))
+            head = f"{owner}「{best.passage.measure or ''}」{name}"
+            return Statement(f"{head}{colon(lang)}{line.text}{note}", (joined,))
     return None
 
 

@@ -7,20 +7,26 @@ from collections.abc import Sequence
 
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence, asks_reason
-from assistant.extractive.asked_units import has_figure
+from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.carrying import carrying_first
 from assistant.extractive.crossings import crossing
 from assistant.extractive.figures import cell, indicator, other_series, roadmap, row_figures, with_figures
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.timelines import status_of
+from assistant.understanding.details import asks_price, details_quoted
 from assistant.understanding.question import Question
-from assistant.units import Unit
+from assistant.units import Unit, shortened
+from ingest.normalise import view
 
 BUDGET = {"how": 900, "timeline": 900, "compare": 900}
 USUAL_BUDGET = 330
 MOST = {"how": 7, "timeline": 6, "number": 3, "who": 2, "definition": 1}
 CLOSE = 0.8
 ANNOUNCED = 6
+#: From how many characters a row is told by one of its sentences, and what share of its words of the question that
+#: must hold.
+LONG, SPECIFIC = 90, 0.8
+_SUM = re.compile(r"\d\s?円|無料|無償|分の\d|\d/\d")
 #: A reason that is asked for beside something else.
 _BESIDES = re.compile(r"(?:、|と|とその)(?:その)?理由|何(?:で|が|を)?、|どのよう|どうやって|\bhow\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"(?:次|以下|下記)の(?:とおり|通り)[^。]{0,12}。?$")
@@ -33,7 +39,7 @@ _PLANNED = re.compile(
 def plain(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
     """The best unit first; then others that are nearly as good or add a part of the question."""
     evidence = carrying_first(question, evidence, scope)
-    chosen = choose(question, evidence, scope)
+    chosen = [most_specific(question, u, evidence, scope) for u in choose(question, evidence, scope)]
     if question.kind in ("number", "fact"):
         chosen = [with_figures(u, scope) for u in chosen]
     statements = [stated(question, u, scope) for u in chosen]
@@ -57,7 +63,7 @@ def _with_more(
     the row of figures that stands under its name."""
     best = evidence[0]
     if question.kind == "number":
-        row = None if any(has_figure(s.text) for s in statements) else row_figures(best, scope)
+        row = None if any(has_figure(s.text) for s in statements) else row_figures(best, scope, question.lang)
         return [row, *statements][:2] if row else statements
     if not (question.years or _PLANNED.search(question.text)):
         return statements
@@ -105,6 +111,32 @@ def choose(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
             used += len(text)
     units = [scope.trimmed(e.unit, question) for e in _reading_order(chosen)]
     return [units[0], *_announced(best, budget, scope), *units[1:]] if _ANNOUNCES.search(best.unit.text) else units
+
+
+def most_specific(question: Question, unit: Unit, evidence: Sequence[Evidence], scope: Scope) -> Unit:
+    """Of a long row that tells in sentences, the one that carries the detail, the price or the figure asked for, or
+    that holds what the row does of the question's words; the row itself where no sentence does."""
+    if unit.kind not in ("cell", "row") or len(unit.text) < LONG or "。" not in unit.text or question.kind == "how":
+        return unit
+    inside = [e for e in evidence if _is_inside(e.unit, unit) and e.unit.kind in ("sentence", "row")]
+    wanted = [d.needs for d in details_quoted(question.text)]
+    if not wanted and asks_price(question.text):
+        wanted = [_SUM]
+    if wanted:
+        inside = [e for e in inside if any(needs.search(view(e.unit.text)) for needs in wanted)]
+        return max(inside, key=lambda e: e.score).unit if inside else unit
+    if cell(question, unit, scope) is not None or shortened(unit) is unit:
+        return unit
+    if question.kind == "number":
+        inside = [e for e in inside if has_figure(view(e.unit.text), asked_unit(question))]
+    own = next((e.own_words for e in evidence if e.unit.key == unit.key), 1.0)
+    best = max(inside, key=lambda e: e.score, default=None)
+    return best.unit if best is not None and best.own_words >= SPECIFIC * own else unit
+
+
+def _is_inside(one: Unit, other: Unit) -> bool:
+    same = one.passage.id == other.passage.id and other.start <= one.start and one.end <= other.end
+    return same and one.end - one.start < other.end - other.start
 
 
 def _announced(best: Evidence, budget: int, scope: Scope) -> list[Unit]:

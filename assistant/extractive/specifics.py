@@ -12,6 +12,7 @@ from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.carrying import about
 from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
+from assistant.understanding.details import PROJECT_COST, asks_price, details_quoted, is_stated, turning_words
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
 from assistant.units import Unit
@@ -27,22 +28,10 @@ _COUNTER = re.compile(
 )
 _NO_COUNTER = frozenset("年月日時分秒度曜歳才語番円割点階")
 _ALIKE = ("人名", "台基機", "件", "か箇カヶ施館園校地", "社店者", "回度", "棟戸件", "便本往", "冊", "校園")
-_MONEY = re.compile(
-    r"いくら|値段|料金|家賃|運賃|謝礼|自己負担|手数料|使用料|利用料|参加費|会費|\bfare|\bfee\b|\bprice\b", re.IGNORECASE
-)
-_PAID_IN_ENGLISH = re.compile(
-    r"\bcosts? to (?:rent|ride|borrow|use|attend|enter|join)|\b(?:pay|charged?) (?:for|per|to)\b"
-    r"|\bper (?:month|hour|ride|person)\b|\b(?:tenant|user|resident|passenger|parent)s? (?:will )?pay\b",
-    re.IGNORECASE,
-)
-_OF_PROJECT = re.compile(
-    r"事業|予算|費用|経費|コスト|かか|金額|総額|交付金|投じ|使っ|予定額|決算|cost|budget|spend|grant", re.IGNORECASE
-)
-_PROJECT_COST = re.compile(r"事業費|予算|交付金|決算|総額")
 _LATE = re.compile(r"以降|から|まで|以内|までに|since|by |until|from ", re.IGNORECASE)
 #: A noun that a yes-or-no question adds to its subject: 土日も, PayPayで, 英語でも.
 _ADDED = re.compile(
-    r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:で|に|から|と|まで|の(?:とき|時|日))?も(?=[^、。]{1,16}[?？。]*$)|([A-Za-zァ-ヴー][A-Za-zァ-ヴー一-龥]{2,})で(?=[^、。]{1,14}[?？。]*$)"
+    r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:で|に|から|と|まで|の(?:とき|時|日))?も(?![うし])(?=[^、。]{1,16}[?？。]*$)|([A-Za-zァ-ヴー][A-Za-zァ-ヴー一-龥]{2,})で(?=[^、。]{1,14}[?？。]*$)"
 )
 #: What a yes-or-no question asks whether it is there: 利用料はかかりますか, 保険はききますか.
 _WHETHER = re.compile(
@@ -57,10 +46,16 @@ _TOLD = {
     **dict.fromkeys("料賃代費税", re.compile(r"\d\s?円|無料|有料|無償|千円|万円")),
     "率": re.compile(r"\d\s?[%％割]|\d/\d|分の"),
 }
+#: Sums that are paid or granted, what projects cost, and labels of the former.
+_SUM = re.compile(r"\d\s?(?:万|千|百万|億)?円|無料|無償|有料|半分|半額|全額|分の\d|\d/\d|\d\s?[%％割]")
+_COSTS = re.compile(r"(?:事業費|予算|経費|決算額?|総額|交付金)[^。、]{0,10}?\d[\d,.億万千百]*円?")
+_PRICE_LABEL = re.compile(r"円|料|賃|額|費|代|単価|報酬|補助")
 _WHOM = re.compile(
     r"(子ども|こども|子供|小学生|中学生|高校生|学生|大人|高齢者|障[害が]い?者|乳幼児|幼児|[市町村]外の人|団体|法人)(?:だと|なら|の場合)"
 )
-_ANY_SUM = re.compile(r"^(?:.*事業|総|予定|概算|)?(?:事業費|費用|料金|経費|予算|金額|方法|場所|総額)$")
+_ANY_SUM = re.compile(
+    r"^(?:.*事業|総|予定|概算|[rRhH]?\d+(?:年度?)?)?(?:事業費|費用|料金|経費|予算|金額|方法|場所|総額)$"
+)
 _ADDED_IN_ENGLISH = re.compile(
     r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z-]+)"
     r"(?= (?:did|does|do|are|is|were|was|will|can|could|have|has|had|of|in|per|a)\b|[,?])|"
@@ -71,16 +66,6 @@ _ADDED_IN_ENGLISH = re.compile(
 _LANGUAGE = re.compile(r"([一-龥]{1,3}|[ァ-ヴー]{2,8})語(?!り|る|句|彙|学)")
 _NO_LANGUAGE = re.compile(r"^(?:用|単|言|物|敬|略|国|主|標|多言|外国|[一-龥]*日本)$")
 _ANSWERED = re.compile(r"([^、。「」]{2,24})と(?:答え|回答|感じ)")
-_TIMED = re.compile(
-    r"何(日間|か月|ヶ月|カ月|ヵ月|週間|年間|時間|分間|歳|才|点|月)(?!度)|何(日)(?:ぐらい|くらい|ほど|まで|前|以内)"
-)
-_WHICH = re.compile(
-    r"(?:どこの|どの|具体的にどこの?)(学校|体育館|施設|橋|湾|漁港|駅|病院|園|公園|地区|町内会|路線|店舗|会場|交差点)|([地校]区|園|校|橋)(?:はどこ|の名前|名(?:は|を))"
-)
-_NOT_NAMES = (
-    r"対象|モデル|[市町村県]内|公共|[公市町村県]立|全|各|当該|一部|指定|主要|小中|"
-    r"文化|観光|医療|教育|福祉|既存|新規|避難|先行|実証|重点|他"
-)
 _FRAMES = re.compile(
     r"^(?:場合|予定|計画|今後|市民|誰|何|現在|令和|平成|年度|全員|一人|自分|家族|こと|今|私|うち|窓口|役所)"
 )
@@ -96,8 +81,8 @@ def stated(question: Question, draft: Draft, scope: Scope) -> bool:
         and _counted(question, units, scope)
         and _paid_for(question, units)
         and _added_stands(question, units, scope)
-        and _timed(question, units)
-        and _named(question, units)
+        and _details_stand(question, units, scope)
+        and _turned_on(question, units, scope)
         and _own_name_stands(question, units)
         and _measured(question, units, scope)
     )
@@ -138,11 +123,15 @@ def _counted(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
 
 def _paid_for(question: Question, units: Sequence[Unit]) -> bool:
     """What users pay is not what a project costs."""
-    asks = _MONEY.search(question.text) and not _OF_PROJECT.search(question.text)
-    if not asks and not _PAID_IN_ENGLISH.search(question.text):
+    if not asks_price(question.text):
         return True
-    labels = [" ".join([r.attribute, r.measure or ""]) for u in units for r in u.records if r.number is not None]
-    return not (labels and all(_PROJECT_COST.search(label) for label in labels))
+    return any(_SUM.search(_COSTS.sub(" ", view(u.text))) or _is_price(u) for u in units)
+
+
+def _is_price(unit: Unit) -> bool:
+    """Whether a row holds a sum that is no project's cost."""
+    labels = [" ".join([r.attribute, r.measure or "", r.unit or ""]) for r in unit.records if r.number is not None]
+    return any(_PRICE_LABEL.search(label) and not PROJECT_COST.search(label) for label in labels)
 
 
 def _added_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
@@ -190,9 +179,9 @@ def _own_name_stands(question: Question, units: Sequence[Unit]) -> bool:
     name = squash(found[1])
     others = [a for t in question.terms.terms if t.text == name for a in t.alternatives]
     told = _TOLD.get(name[-1])
-    around = [about(u) for u in units]
+    around, texts = [about(u) for u in units], [_COSTS.sub(" ", view(u.text)) for u in units]
     return any(n in squash(text) for n in (name, *others) for text in around) or any(
-        told is not None and told.search(text) for text in around
+        told is not None and told.search(text) for text in texts
     )
 
 
@@ -216,32 +205,22 @@ def _stands(noun: str, question: Question, texts: Sequence[Haystack]) -> bool:
     return any(wanted in h.squashed or any(h.holds(t) >= 0.5 for t in terms) for h in texts)
 
 
-def _timed(question: Question, units: Sequence[Unit]) -> bool:
-    """Whether a span of time, an age, a month or points stand about the quotes where such are asked for."""
-    found = _TIMED.search(question.text)
-    if not found:
-        return True
-    unit = {"才": "[歳才]", "歳": "[歳才]|年生|児|学年|未就学"}.get(found[1] or found[2], (found[1] or found[2])[0])
-    unit = "[かヶカヵ箇]?月" if unit in "かヶカヵ" or unit == "月" else unit
-    return any(
-        re.search(
-            rf"\d\s?(?:{unit})|(?:{unit})数|\((?:{unit})\)|通年|{'年度' if unit.endswith('月') else '即日'}", about(u)
-        )
-        for u in units
-    )
+def _details_stand(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
+    """Whether the quotes state the details that are asked for, or one of several."""
+    asked = details_quoted(question.text)
+    texts, around = [with_figures(u, scope).text for u in units], [about(u) for u in units]
+    told = [(d.early, is_stated(d, texts, around, question.text)) for d in asked]
+    return all(any(stated for at, stated in told if at == early) for early in {at for at, _ in told})
 
 
-def _named(question: Question, units: Sequence[Unit]) -> bool:
-    """Whether something of the kind is named about the quotes where it is asked which one."""
-    found = _WHICH.search(question.text)
-    if not found:
+def _turned_on(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
+    """Whether the words that a Japanese question turns on stand in the quotes or about them, each at least in part."""
+    words = [] if question.english else turning_words(question.text.split("\n")[0])
+    parts = [
+        [t for t in question.terms.terms if t.weight >= 0.2 and len(t.text) >= 2 and t.text in squash(w)] for w in words
+    ]
+    if not any(parts):
         return True
-    kind = found[1] or found[2]
-    kind = {
-        "学校": "[一-龥ァ-ヴー](?:小|中|高)(?!学|校)|[一-龥ァ-ヴー](?:小|中|高等)学?校|学園",
-        "体育館": "(?:体育館|小|中|校)",
-        "園": "(?:園|保育所)",
-        "校": "(?:校|小|中)",
-    }.get(kind, kind)
-    name = re.compile(rf"(?<![一-龥])(?!{_NOT_NAMES})[一-龥ァ-ヴー]{{1,6}}(?:{kind})")
-    return any(name.search(about(u)) for u in units)
+    texts = [scope.finder.haystack(text) for u in units for text in (about(u), u.text)]
+    texts += [scope.finder.context_of(u.passage) for u in units]
+    return all(any(h.holds(t) >= 0.5 for t in terms for h in texts) for terms in parts if terms)

@@ -1,174 +1,42 @@
-"""The detail that a question asks for by name (a vendor, a fee, opening hours, the seats), and whether evidence can
-answer it: what must stand in a text for the detail to be stated there."""
+"""The detail that a question asks for by name, whether texts state it, and the noun that a question asks for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.normalise import view
+from assistant.understanding.detail_table import DETAILS, Detail
+from ingest.normalise import squash, view
 
-_FIRM = (
-    r"(?:会社|業者|メーカー|ベンダー?|企業|開発元|販売元|製造元|"
-    r"委託先|受託者|発注先|契約先|請負者|落札者)"
+_PRICE = re.compile(
+    r"いくら|値段|料金|家賃|運賃|謝礼|自己負担|手数料|使用料|利用料|参加費|会費|\bfare|\bfee\b|\bprice\b", re.IGNORECASE
 )
-_CALLED = r"(?:何(?:という|ていう|て(?!いう))|なん(?:という|ていう|て(?!いう)))(?:(?:名前|名称)の)?"
-_NAMES_FIRM = (
-    r"株式会社|㈱|\(株\)|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|グループ|協会|大学|財団|機構|システムズ|"
-    r"ソリューションズ?|製作所|電機|電力|銀行|テクノロジー|ソフトウェア|委託先|受託者|社協"
+_PAID = re.compile(
+    r"\bcosts? to (?:rent|ride|borrow|use|attend|enter|join)|\b(?:pay|charged?) (?:for|per|to)\b"
+    r"|\bper (?:month|hour|ride|person)\b|\b(?:tenant|user|resident|passenger|parent)s? (?:will )?pay\b"
+    r"|\bcosts? .{0,12}(?:per|an|a|each) (?:hour|day|ride|month|person)\b",
+    re.IGNORECASE,
 )
-_NAMED_THING = r"[「『\"][^」』\"]*[A-Za-zァ-ヴー]{2,}[^」』\"]*[」』\"]|(?:製品|商品|機種)名?[は:：]|®|™|\(TM\)"
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """`asks` finds the detail in a question, `needs` what states it; `near` if that must stand in the unit."""
-
-    name: str
-    asks: re.Pattern[str]
-    needs: re.Pattern[str]
-    near: bool = False
-
-
-def _detail(name: str, asks: str, needs: str, near: bool = False) -> Detail:
-    return Detail(name, re.compile(asks, re.IGNORECASE), re.compile(needs), near)
-
-
-_LATIN = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
-DETAILS: tuple[Detail, ...] = (
-    _detail(
-        "vendor",
-        rf"(?:どこの|どの|{_CALLED}|どんな){_FIRM}|{_FIRM}(?:名|の名前|の名称|の社名|はどこ|は何|は誰|を教え)|{_FIRM}\s*(?:は|って)?[?？。]*$|"
-        rf"{_FIRM}名?(?:と|や|及び)(?!の)[^、。]{{1,12}}(?:は|を|って)?(?:いくら|教えて.*)?[?？。]*$|"
-        r"どこの(?:製品|会社)|どこに(?:委託|発注|外注)|どこが(?:作った|開発し|受注|請け負|落札)|社名|"
-        r"\b(?:which|what) (?:company|vendor|contractor|firm|supplier|manufacturer)|"
-        r"\bnames? of (?:the |any )?(?:[\w-]+ ){0,2}"
-        r"(?:compan(?:y|ies)|firms?|vendors?|contractors?|suppliers?|manufacturers?|developers?)|"
-        r"\bwho (?:supplies|built|developed|won)\b",
-        _NAMES_FIRM,
-        near=True,
-    ),
-    _detail(
-        "product",
-        rf"(?:製品|商品|機種|ソフト|モデル|アプリ)(?:名|の(?:名前|名称))|(?:どんな|どういう)(?:名前|名称)の(?:製品|商品|機種|ソフト)|型番|品番|(?:{_CALLED}|どの|どんな|どこの)(?:製品|商品|機種|ソフト|メーカー|アプリ)|製品は|"
-        r"\b(?:product|model|brand)(?: name)?\b(?=.*\?)|\bname of the (?:product|software|model)",
-        _NAMED_THING,
-        near=True,
-    ),
-    _detail(
-        "phone number",
-        r"電話番号|(?:ファクス|FAX)番号|何番に(?:電話|かけ)|電話(?:は|って)何番|どこに電話|(?:電話|ダイヤル|フリーコール).{0,16}番号|"
-        r"\b(?:phone|telephone|fax) number|\b(?:what|which) number\b.*\bcall",
-        r"0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|\d{2,4}-\d{4}|(?:電話|TEL|ダイヤル)[:：]?\s?[(「#＃]?\d|内線\d",
-    ),
-    _detail(
-        "contact",
-        r"問い?合わせ先|連絡先",
-        r"\d{2,4}-\d{2,4}|https?:|@|www\.|電話|[課室係局]",
-    ),
-    _detail(
-        "web address",
-        rf"メールアドレス|{_LATIN.format('URL')}|(?:どこの|どの|{_CALLED})(?:サイト|ホームページ|アドレス)|"
-        r"\be-?mail address|\bweb ?site\b.*\?",
-        r"https?:|@|www\.|\.jp\b",
-    ),
-    _detail(
-        "address",
-        r"住所|所在地|何番地|何丁目|\b(?:street )?address of\b",
-        r"丁目|番地|\d番\d*号|所在地|住所|大字|字[一-龥]|[市町村区][一-龥]{1,5}\d|県[一-龥]{1,4}[市郡]",
-    ),
-    _detail(
-        "place names",
-        r"町名|地名|(?:どこ|何|どの)町(?:内|に|で|の)|(?:どの|何)(?:交差点|停留所|バス停)",
-        r"(?<![市区各全村])[一-龥ァ-ヴヶ]{1,6}町(?![村民内長会域役立議])|丁目|[一-龥]地区|交差点|停留所|バス停|字[一-龥]",
-        near=True,
-    ),
-    _detail(
-        "fee",
-        r"(?:手数料|利用料|使用料|料金|運賃|受講料|入場料|参加費|会費|家賃|月額|年会費|月謝).{0,12}(?:いくら|何円|は[?？。]*$)"
-        r"|(?:乗る|使う|借りる|受ける|預ける|通う|入る|参加する|頼む|申し込む|取る|とる)"
-        r"(?:と|のに|には|とき)(?:、)?(?:は)?いくら|"
-        r"(?:[1一]|ひと)(?:席|回|台|枚|冊|泊|袋|本|食|時間|日|か月|ヶ月)(?:当たり|あたり|につき)?(?:は|、|で)?(?:いくら|何円)|"
-        r"\bfares?\b|\bfees?\b|\bticket price",
-        r"(?:手数|利用|使用|受講|入場|通行|保育|預り|保険|乗車)料|料金|運賃|家賃|参加費|会費|無償|無料|月額|\d\s?円",
-    ),
-    _detail(
-        "hours",
-        r"何時(?!間)|受付時間|開館時間|営業時間|開庁時間|利用時間帯|運行時間|時間帯は|"
-        r"\bwhat time\b|\bopening hours|\bbusiness hours",
-        r"\d{1,2}\s?時(?![間点期代])|(?<![A-Za-z\d])\d{1,2}:[0-5]\d(?![か件人回\d])|24時間|終日",
-    ),
-    _detail(
-        "weekday",
-        r"何曜日?|休館日|定休日|休業日|休みの日|お休みは|\b(?:which|what) days? of the week|\bclosed on\b",
-        r"[月火水木金土日]曜|[月火水木金土日]・[月火水木金土日]|平日|土日|休館日|定休|年中無休|毎日|祝日",
-    ),
-    _detail(
-        "deadline",
-        r"何日前|何(?:か|ヶ|カ|ケ)月前|何週間前|何時間前|締め?切り?(?:日)?(?:は|って|いつ)|申込期限|申請期限|応募期限|"
-        r"\bdeadline\b|\bhow many days (?:before|in advance)",
-        r"(?:日|月|週間|時間)前|締め?切|期限|までに?申|前日",
-    ),
-    _detail(
-        "seats",
-        r"何席|席数|座席|定員|何人乗り|収容人数|\bseats?\b|\bcapacity\b",
-        r"定員|席|人乗り|収容|\d\s?人(?:まで|以内|規模)",
-    ),
-    _detail(
-        "age",
-        r"何歳|何才|対象年齢|年齢制限|何年生|\bwhat age|\bhow old",
-        r"\d\s?(?:歳|才)|歳代|年齢|学年|年生|児|高齢者|乳幼児|小学生|中学生",
-    ),
-    _detail(
-        "person's name",
-        r"氏名|担当者(?:の(?:お)?名前|名)|(?:長|者|師|員)の(?:お)?名前",
-        r"氏(?!名)|[部課局室所園校館係]長|委員長|会長|[市町村区]長|知事|名簿",
-    ),
-    _detail(
-        "person",
-        r"(?:誰|だれ|どなた)(?:が|は|です|なん|？|\?|$)|"
-        r"\bname of the (?:mayor|person|head|chair|officer)|\bwho is\b",
-        r"[市町村区]長|知事|[部課局室所園校館係]長|本部長|委員|会長|理事|職員|者|氏|さん|課|大学|企業|長が|教員|医師|看護師|士",
-    ),
-    _detail(
-        "duration",
-        r"何分|何秒|所要時間|待ち時間は|\bhow many minutes",
-        r"\d\s?(?:分|秒|時間)|(?:分|秒|時間)[)）]|無くな|なくな|ゼロ",
-    ),
-    _detail(
-        "area", r"面積|何平方|何㎡|何ヘクタール|何坪|\bfloor area|\bsquare met", r"㎡|m2|平方|ha|ヘクタール|面積|坪"
-    ),
-    _detail(
-        "copies",
-        r"何部(?!署|門|局|が|の|で)|発行部数|印刷部数|何冊|何ページ|\bhow many (?:copies|pages)",
-        r"\d\s?(?:部(?![署門局屋])|冊|ページ|頁)|部数|全戸|全世帯",
-    ),
-    _detail(
-        "weight",
-        r"何トン|何グラム|何キロ(?!メ|ワ)|何kg|何t(?![a-z])",
-        r"\d\s?(?:トン|t|kg|g|キロ|グラム)|[(（](?:t|kg|g|トン)",
-    ),
-    _detail(
-        "services", r"何便|運行本数|1日(?:に)?何本|\bhow many (?:buses|trips|services) a day", r"\d\s?(?:便|本|往復)"
-    ),
-    _detail(
-        "contract",
-        r"契約方法|入札(?:方式|方法|日|結果)|落札(?:額|価格|率)|契約(?:額|金額|期間)|随意契約|"
-        r"\bbidd?ing\b|\btender price",
-        r"入札|落札|契約|プロポーザル",
-    ),
-    _detail(
-        "papers",
-        r"必要書類|必要な書類|持ち物|何を持って|何が必要で|提出書類|\bwhat documents (?:are|do)",
-        r"書類|持参|印鑑|証明書|身分証|申請書|免許証|カード|写し",
-    ),
+_OF_PROJECT = re.compile(
+    r"事業|予算|費用|経費|コスト|かか|金額|総額|交付金|投じ|使っ|予定額|決算|cost|budget|spend|grant", re.IGNORECASE
 )
+#: Labels of what a project costs.
+PROJECT_COST = re.compile(r"事業費|予算|交付金|決算|総額")
+
+
+def asks_price(text: str) -> bool:
+    """Whether a normalised question asks what somebody pays or is paid, not what a project costs."""
+    return bool(_PRICE.search(text) and not _OF_PROJECT.search(text)) or _PAID.search(text) is not None
 
 
 def details_asked(text: str) -> list[Detail]:
-    """`text` is a normalised question."""
+    """What a normalised question asks for that evidence must state before an answer is made of it."""
+    return [d for d in _asked(text) if d.early]
+
+
+def details_quoted(text: str) -> list[Detail]:
+    """What the quotes of an answer to a normalised question must state."""
     return list(_asked(text))
 
 
@@ -177,10 +45,14 @@ def _asked(text: str) -> tuple[Detail, ...]:
     return tuple(d for d in DETAILS if d.asks.search(text))
 
 
-def is_stated(detail: Detail, units: Sequence[str], about: Sequence[str]) -> bool:
-    """Whether one of the units states the detail, or, unless it must stand in the unit itself, what is about them."""
+def is_stated(detail: Detail, units: Sequence[str], about: Sequence[str], question: str = "") -> bool:
+    """Whether one of the units states the detail, or, unless it must stand in the unit itself, what is about them;
+    a name, if `question` does not say it itself."""
     texts = units if detail.near else (*units, *about)
-    return any(detail.needs.search(view(text)) for text in texts)
+    if not detail.named:
+        return any(detail.needs.search(view(text)) for text in texts)
+    known = squash(question)
+    return any(squash(m.group()) not in known for text in texts for m in detail.needs.finditer(view(text)))
 
 
 #: Nouns that frame a question and need not stand in its answer.
@@ -210,3 +82,26 @@ def focus(text: str) -> str:
     """As `asked_noun`, but empty where the noun only frames the question (時期, 内容)."""
     noun = asked_noun(text)
     return "" if _FRAME.search(noun) else noun
+
+
+_WORD = r"[一-龥々ァ-ヴーA-Za-z]{2,}"
+_WHAT = r"(?:何|いくら|いくつ|どこ|どう|どの|どんな|どれ|いつ|誰|だれ|なに)"
+#: Where a Japanese question says what it turns on: 駐車場は何台, 何と交換, 倉庫それぞれの台数, ベトナム語は入って.
+_TURNS = (
+    re.compile(
+        rf"({_WORD})(?:は|が|って|の)(?:、)?(?:およそ|だいたい|現在|全部で|今|月|年額|年|[0-9一][^\s、。]{{1,3}})?{_WHAT}"
+    ),
+    re.compile(rf"{_WHAT}[ぁ-ん]{{1,5}}([一-龥]{{2,}})(?:でき|出来|し|され|する|さ)"),
+    re.compile(rf"(?:[\s、]|(?<!どこ)(?<!何)(?<!誰)の)({_WORD})[?？。]*$"),
+    re.compile(rf"({_WORD})(?:は|が|も|って|に)(?:、)?(?:入っ|対応|でき|あり|ある|使え|可能|つい|付い|含ま)"),
+)
+_FRAMES = re.compile(
+    r"(?:定義|意味|合計|総額|決定|上昇|直近|所管|想定|完了|支出|最高|最大|両方|原則|現状|内容|理由|目的|段階|時期|時点|名前|名称|担当|部署|"
+    r"役割|状況|値|目標|実績|基準|計画|概要|特徴|違い|施策|事業|事業費|取組|手順|方法|具体|対象|概算|見込み?|年度|年間|期間|以上|以下|内訳|"
+    r"効果|結果|変化|推移|全体|資料|サービス|仕組み|制度|もの)$|^(?:場|方|課|部|風|頭)$"
+)
+
+
+def turning_words(text: str) -> list[str]:
+    """Words that a normalised Japanese question turns on, by where they stand; without those that only frame it."""
+    return [word for pattern in _TURNS for word in pattern.findall(text) if not _FRAMES.search(word)]

@@ -35,6 +35,8 @@ _FRAME = re.compile(
     r"示してください|挙げてください|いくつあり|どこ(?:です)?か"
 )
 _EITHER = re.compile(r"\s*(?:又は|または|あるいは|もしくは|及び|および|並びに)\s*")
+#: Kinds of questions that one unit answers.
+_OF_ONE = ("number", "fact", "yesno", "how", "who", "date", "definition")
 #: How many earlier turns are read.
 TURNS = 4
 #: What an example or another name in brackets weighs.
@@ -104,6 +106,8 @@ class Understanding:
         years = tuple(find_years(text))
         topic = _without_years(topic)
         read = self._reader.translate(raw, self._romaji) if english else self._terms(topic, everyone)
+        if kind in _OF_ONE and not english:
+            read = self._reader.lightened(read, topic)
         terms = _without_names(Terms.build(read), (*named, *uncovered))
         return Question(
             text=text,

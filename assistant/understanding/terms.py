@@ -24,6 +24,8 @@ _WEAK = frozenset(
 #: Weight of a word that no passage holds (the asker's own words), and the factor for verbs and adjectives.
 QUOTED_JAPANESE = 1.6
 UNKNOWN, VERB = 0.4, 0.45
+#: What the words of one compound may weigh together, of the weight of the heaviest: a long name is named once.
+PARTS = 1.5
 #: What a text counts that holds what plans may write for an everyday word, and what that word weighs, of the weight of
 #: what plans write for it, where they do not have the word itself.
 LOOSELY, EVERYDAY = 0.7, 0.7
@@ -235,6 +237,18 @@ class TermReader:
             strong = [self.rarity(p) for p in parts if p not in _WEAK]
             if len(parts) > 1 and strong and len(word) >= 4 and not re.fullmatch(r"[\d,.%-]+.?", word):
                 terms.append(Term(squash(word), 0.6 * factor * max(strong), self._alternatives(word)))
+        return terms
+
+    def lightened(self, terms: list[Term], text: str) -> list[Term]:
+        """The terms of a text with the words of each compound weighing no more together than PARTS times the heaviest
+        of them, so that a long name does not outweigh what is asked about it."""
+        for match in _COMPOUND.finditer(fold(text)):
+            parts = {squash(part) for part in self.analyser.lemmas(match.group())}
+            inside = [t for t in terms if t.lemma and t.text in parts]
+            most = PARTS * max((t.weight for t in inside), default=0.0)
+            total = sum(t.weight for t in inside)
+            if total > most:
+                terms = [replace(t, weight=t.weight * most / total) if t in inside else t for t in terms]
         return terms
 
     def _everyday(self, lemma: str, words: Sequence[str]) -> float:

@@ -59,3 +59,43 @@ def test_of_two_questions_the_one_that_is_stated_is_answered(buses: Opened) -> N
     answer = buses.ask("松本市のあずみ便の車両は何台で、運転手は何人ですか").answer
     assert "4台" in answer
     assert "お尋ねの残りは、文書には記載されていません" in answer
+
+
+SHEETS = (
+    "松本市 事業計画\n\n"
+    "1 省エネ住宅の補助\n\n"
+    "太陽光発電設備を設ける住宅に10万円を補助する。令和8年4月から受け付ける。ポイントを市内の店舗で使える。\n\n"
+    "事業名\t事業の内容\t事業費（千円）R7\t事業費（千円）R8\n"
+    "貸自転車の運営\t駅前に貸自転車を30台置き、観光客と通勤者に貸し出す。1時間100円で貸し出し、返却は市内の5か所で受け付ける。"
+    "夜間は貸し出さない。利用の記録は台数の見直しに用いる。\t4,200\t3,900\n"
+)
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(SHEETS),), tmp_path_factory.mktemp("sheets"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("松本市の貸自転車は1時間いくらで借りられますか", "1時間100円"),
+        ("松本市で太陽光発電を付けると補助はいくらもらえますか", "10万円"),
+        ("松本市の太陽光発電の補助はいつから受け付けますか", "令和8年4月"),
+    ],
+)
+def test_the_sentence_that_answers_is_told(sheets: Opened, question: str, said: str) -> None:
+    assert said in sheets.ask(question).answer.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "松本市の貸自転車の保険料はいくらですか",
+        "松本市の太陽光発電の補助でたまったポイントは何と交換できますか",
+        "松本市の貸自転車は何歳から借りられますか",
+        "松本市の貸自転車の駐輪場は何台分ありますか",
+    ],
+)
+def test_what_a_question_turns_on_must_stand_about_the_quotes(sheets: Opened, question: str) -> None:
+    assert sheets.ask(question).abstained

@@ -1,0 +1,212 @@
+"""The details that questions ask for (a vendor, a fee, opening hours, a span of time, the name of a school): how each
+is asked for, and what must stand in a text for it to be stated there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FIRM = (
+    r"(?:会社|業者|メーカー|ベンダー?|企業|開発元|販売元|製造元|"
+    r"委託先|受託者|発注先|契約先|請負者|落札者)"
+)
+_CALLED = r"(?:何(?:という|ていう|て(?!いう))|なん(?:という|ていう|て(?!いう)))(?:(?:名前|名称)の)?"
+_NAMES_FIRM = (
+    r"株式会社|㈱|\(株\)|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|グループ|協会|福祉協議会|組合|法人|公社|NPO|大学|財団|機構|システムズ|"
+    r"ソリューションズ?|製作所|電機|電力|銀行|テクノロジー|ソフトウェア|委託先|受託者|社協"
+)
+_NAMED_THING = r"[「『\"][^」』\"]*[A-Za-zァ-ヴー]{2,}[^」』\"]*[」』\"]|(?:製品|商品|機種)名?[は:：]|®|™|\(TM\)"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """`asks` finds the detail in a question, `needs` what states it: in the unit itself where `near`, not in words of
+    the question where it is `named`. What is `early` is looked for in all evidence before an answer is made of it;
+    the others only in the quotes of an answer."""
+
+    name: str
+    asks: re.Pattern[str]
+    needs: re.Pattern[str]
+    near: bool = False
+    named: bool = False
+    early: bool = True
+
+
+def _detail(name: str, asks: str, needs: str, near: bool = False) -> Detail:
+    return Detail(name, re.compile(asks, re.IGNORECASE), re.compile(needs), near)
+
+
+def _span(asks: str, needs: str) -> Detail:
+    return Detail(asks, re.compile(asks), re.compile(needs), early=False)
+
+
+def _which(asks: str, name: str) -> Detail:
+    """The name of one of a kind, such as a school; general words before the kind are no names."""
+    asked = rf"(?:どこの|どの|具体的にどこの?)(?:{asks})|(?:{asks})(?:はどこ|(?:の名前|の名称|名)(?:は|を|[?？。]|$))"
+    needs = rf"(?<![一-龥])(?!{_NOT_NAMES})[一-龥ァ-ヴー]{{1,6}}(?:{name})"
+    return Detail(asks, re.compile(asked), re.compile(needs), named=True, early=False)
+
+
+_NOT_NAMES = (
+    r"対象|モデル|[市町村県]内|公共|[公市町村県]立|全|各|当該|一部|指定|主要|小中|"
+    r"文化|観光|医療|教育|福祉|既存|新規|避難|先行|実証|重点|他|幼稚園|保育|認定"
+)
+
+
+_LATIN = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
+DETAILS: tuple[Detail, ...] = (
+    _detail(
+        "vendor",
+        rf"(?:どこの|どの|{_CALLED}|どんな){_FIRM}|{_FIRM}(?:名|の名前|の名称|の社名|はどこ|は何|は誰|を教え)|{_FIRM}\s*(?:は|って)?[?？。]*$|"
+        rf"{_FIRM}名?(?:と|や|及び)(?!の)[^、。]{{1,12}}(?:は|を|って)?(?:いくら|教えて.*)?[?？。]*$|"
+        r"どこの(?:製品|会社)|どこに(?:委託|発注|外注)|どこが(?:作った|開発し|受注|請け負|落札)|社名|"
+        r"\b(?:which|what) (?:company|vendor|contractor|firm|supplier|manufacturer)|"
+        r"\bnames? of (?:the |any )?(?:[\w-]+ ){0,2}"
+        r"(?:compan(?:y|ies)|firms?|vendors?|contractors?|suppliers?|manufacturers?|developers?)|"
+        r"\bwho (?:supplies|built|developed|won)\b",
+        _NAMES_FIRM,
+        near=True,
+    ),
+    _detail(
+        "product",
+        rf"(?:製品|商品|機種|ソフト|モデル|アプリ)(?:名|の(?:名前|名称))|(?:どんな|どういう)(?:名前|名称)の(?:製品|商品|機種|ソフト)|型番|品番|(?:{_CALLED}|どの|どんな|どこの)(?:製品|商品|機種|ソフト|メーカー|アプリ)|製品は|"
+        r"\b(?:product|model|brand)(?: name)?\b(?=.*\?)|\bname of the (?:product|software|model)",
+        _NAMED_THING,
+        near=True,
+    ),
+    _detail(
+        "phone number",
+        r"電話番号|(?:ファクス|FAX)番号|何番に(?:電話|かけ)|電話(?:は|って)何番|どこに電話|(?:電話|ダイヤル|フリーコール).{0,16}番号|"
+        r"\b(?:phone|telephone|fax) number|\b(?:what|which) number\b.*\bcall",
+        r"0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|\d{2,4}-\d{4}|(?:電話|TEL|ダイヤル)[:：]?\s?[(「#＃]?\d|内線\d",
+    ),
+    _detail(
+        "contact",
+        r"問い?合わせ先|連絡先",
+        r"\d{2,4}-\d{2,4}|https?:|@|www\.|電話|[課室係局]",
+    ),
+    _detail(
+        "web address",
+        rf"メールアドレス|{_LATIN.format('URL')}|(?:どこの|どの|{_CALLED})(?:サイト|ホームページ|アドレス)|"
+        r"\be-?mail address|\bweb ?site\b.*\?",
+        r"https?:|@|www\.|\.jp\b",
+    ),
+    _detail(
+        "address",
+        r"住所|所在地|何番地|何丁目|\b(?:street )?address of\b",
+        r"丁目|番地|\d番\d*号|所在地|住所|大字|字[一-龥]|[市町村区][一-龥]{1,5}\d|県[一-龥]{1,4}[市郡]",
+    ),
+    _detail(
+        "place names",
+        r"町名|地名|(?:どこ|何|どの)町(?:内|に|で|の)|(?:どの|何)(?:交差点|停留所|バス停)",
+        r"(?<![市区各全村])[一-龥ァ-ヴヶ]{1,6}町(?![村民内長会域役立議])|丁目|[一-龥]地区|交差点|停留所|バス停|字[一-龥]",
+        near=True,
+    ),
+    _detail(
+        "fee",
+        r"(?:手数料|利用料|使用料|料金|運賃|受講料|入場料|参加費|会費|家賃|月額|年会費|月謝).{0,12}(?:いくら|何円|は[?？。]*$)"
+        r"|(?:お金|料金|費用|代金|[用録料診]料|代)(?:とか|など)?(?:は|が|って|も|を)?(?:、)?(?:かか|掛か|とら|取ら|いる|いり|要る|要り|払)"
+        r"|\bpay extra\b|\bhave to pay\b|\bfree of charge\b"
+        r"|(?:乗る|使う|借りる|受ける|預ける|通う|入る|参加する|頼む|申し込む|取る|とる)"
+        r"(?:と|のに|には|とき)(?:、)?(?:は)?いくら|"
+        r"(?:[1一]|ひと)(?:席|回|台|枚|冊|泊|袋|本|食|時間|日|か月|ヶ月)(?:当たり|あたり|につき)?(?:は|、|で)?(?:いくら|何円)|"
+        r"\bfares?\b|\bfees?\b|\bticket price",
+        r"(?:手数|利用|使用|受講|入場|通行|保育|預り|保険|乗車)料|料金|運賃|家賃|参加費|会費|無償|無料|月額|\d\s?円",
+    ),
+    _detail(
+        "hours",
+        r"何時(?!間)|受付時間|開館時間|営業時間|開庁時間|利用時間帯|運行時間|時間帯は|"
+        r"\bwhat time\b|\bopening hours|\bbusiness hours",
+        r"\d{1,2}\s?時(?![間点期代])|(?<![A-Za-z\d])\d{1,2}:[0-5]\d(?![か件人回\d])|24時間|終日",
+    ),
+    _detail(
+        "weekday",
+        r"何曜日?|休館日|定休日|休業日|休みの日|お休みは|\b(?:which|what) days? of the week|\bclosed on\b",
+        r"[月火水木金土日]曜|[月火水木金土日]・[月火水木金土日]|平日|土日|休館日|定休|年中無休|毎日|祝日",
+    ),
+    _detail(
+        "deadline",
+        r"(?:予約|申し?込み?|申請|応募|連絡|電話|届出?)(?:は|って|を|の締切は)?、?いつまで|いつまでに(?:予約|申|応募|連絡|電話|届け|すれ|したら|しな)|"
+        r"何日前|何(?:か|ヶ|カ|ケ)月前|何週間前|何時間前|締め?切り?(?:日)?(?:は|って|いつ)|申込期限|申請期限|応募期限|"
+        r"\bdeadline\b|\bhow many days (?:before|in advance)",
+        r"(?:日|月|週間|時間|分)前|締め?切|期限|までに?申|前日",
+    ),
+    _detail(
+        "seats",
+        r"何席|席数|座席|定員|何人乗り|収容人数|\bseats?\b|\bcapacity\b",
+        r"定員|席|人乗り|収容|\d\s?人(?:まで|以内|規模)",
+    ),
+    _detail(
+        "age",
+        r"何歳|何才|対象年齢|年齢制限|何年生|\bwhat age|\bhow old",
+        r"\d\s?(?:歳|才)|歳代|年齢|学年|年生|児|高齢者|乳幼児|小学生|中学生",
+    ),
+    _detail(
+        "person's name",
+        r"氏名|担当者(?:の(?:お)?名前|名)|(?:長|者|師|員)の(?:お)?名前",
+        r"氏(?!名)|[部課局室所園校館係]長|委員長|会長|[市町村区]長|知事|名簿",
+    ),
+    _detail(
+        "person",
+        r"(?:誰|だれ|どなた)(?:が|は|です|なん|？|\?|$)|"
+        r"\bname of the (?:mayor|person|head|chair|officer)|\bwho is\b",
+        r"[市町村区]長|知事|[部課局室所園校館係]長|本部長|委員|会長|理事|職員|者|氏|さん|課|大学|企業|長が|教員|医師|看護師|士",
+    ),
+    _detail(
+        "duration",
+        r"何分|何秒|所要時間|待ち時間は|\bhow many minutes",
+        r"\d\s?(?:分|秒|時間)|(?:分|秒|時間)[)）]|無くな|なくな|ゼロ",
+    ),
+    _detail(
+        "area", r"面積|何平方|何㎡|何ヘクタール|何坪|\bfloor area|\bsquare met", r"㎡|m2|平方|ha|ヘクタール|面積|坪"
+    ),
+    _detail(
+        "copies",
+        r"何部(?!署|門|局|が|の|で)|発行部数|印刷部数|何冊|何ページ|\bhow many (?:copies|pages)",
+        r"\d\s?(?:部(?![署門局屋])|冊|ページ|頁)|部数|全戸|全世帯",
+    ),
+    _detail(
+        "weight",
+        r"何トン|何グラム|何キロ(?!メ|ワ)|何kg|何t(?![a-z])",
+        r"\d\s?(?:トン|t|kg|g|キロ|グラム)|[(（](?:t|kg|g|トン)",
+    ),
+    _detail(
+        "services",
+        r"何便|運行本数|(?:バス|電車|列車|便|線|車|船|号|コース).{0,12}何本|\bhow many (?:buses|trips|services) a day",
+        r"\d\s?(?:便|本|往復)",
+    ),
+    _detail(
+        "contract",
+        r"契約方法|入札(?:方式|方法|日|結果)|落札(?:額|価格|率)|契約(?:額|金額|期間)|随意契約|"
+        r"\bbidd?ing\b|\btender price",
+        r"入札|落札|契約|プロポーザル",
+    ),
+    _detail(
+        "papers",
+        r"必要書類|必要な書類|持ち物|何を持って|何が必要で|提出書類|\bwhat documents (?:are|do)",
+        r"書類|持参|印鑑|証明書|身分証|申請書|免許証|カード|写し",
+    ),
+    _span(r"何日間", r"\d\s?日(?:間|以内|まで)|\d\s?泊|日.{0,4}(?:から|[~～-])|通年"),
+    _span(
+        r"何日(?:ぐらい|くらい|ほど|まで|前|以内)",
+        r"\d\s?(?:日|分|時間|か月)(?:間|前|以内|まで|ほど|程度)|前日|当日|即日",
+    ),
+    _span(r"何[かヶカヵ箇]月", r"\d\s?[かヶカヵ箇]月|\d\s?年間?(?!度)|通年"),
+    _span(r"何週間", r"\d\s?週"),
+    _span(r"何年間", r"\d\s?(?:か|カ)?年(?!度|\d)|年度から|\(年\)|年数"),
+    _span(r"何時間(?!帯)", r"\d\s?時間|時間数|\(時間\)"),
+    _span(r"何分間", r"\d\s?分|\(分\)|分数"),
+    _span(r"何(?:歳|才)", r"\d\s?[歳才]|歳代|年生|児|学年|未就学"),
+    _span(r"何点", r"\d\s?点(?!満点)|点数|\(点\)"),
+    _span(r"^(?!.*(?:年度|[RrHh]\d)).*何月(?!度)", r"\d\s?月|通年|即日|年度"),
+    _span(r"(?:年度|[RrHh]\d).*何月(?!度)", r"\d\s?月|通年|即日"),
+    _which("体育館", r"体育館|小|中|校"),
+    _which("学校", r"(?:小|中|高)(?!学|校)|(?:小|中|高等)学?校|学園"),
+    _which("園", r"園|保育所"),
+    _which("校", r"校|小|中"),
+    *(
+        _which(kind, kind)
+        for kind in ("施設", "橋", "湾", "漁港", "駅", "病院", "公園", "地区", "町内会", "路線", "店舗", "会場")
+    ),
+    *(_which(kind, kind) for kind in ("交差点", "校区")),
+)
