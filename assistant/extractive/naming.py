@@ -9,8 +9,10 @@ from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
 
-#: Nouns that a figure's unit says as well.
-_MEASURES = frozenset(("数", "件数", "人数", "台数", "回数", "額", "率", "割合", "実績"))
+#: Nouns that a figure's unit says as well, and how it is counted.
+_MEASURES = frozenset(
+    ("数", "件数", "人数", "台数", "回数", "額", "率", "割合", "実績", "年間", "延べ", "累計", "平均")
+)
 
 
 def words_of(question: Question, scope: Scope) -> Haystack:
@@ -36,4 +38,4 @@ def _share_of(weights: Mapping[str, float], said: Haystack) -> float:
 def weights_of(name: str, scope: Scope) -> dict[str, float]:
     """The words of a name with their rarity."""
     rarity = scope.finder.reader.rarity
-    return {w: rarity(w) for w in scope.finder.haystack(name).lemmas if not re.fullmatch(r"[\d.,]+", w)}
+    return {w: rarity(w) for w in scope.finder.haystack(name).lemmas if not re.fullmatch(r"[\d.,①-⑳]+", w)}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Evidence
-from assistant.extractive.claims.figures import LESS, MORE, undated
+from assistant.extractive.claims.figures import in_figures, reach, undated
 from assistant.extractive.figures import series_said
 from assistant.extractive.naming import share_named, weights_of, words_of
 from assistant.extractive.scope import Scope
@@ -127,13 +127,9 @@ def _agrees(claimed: Figure, record: Record, text: str) -> bool:
     own = _figure(record)
     if own is None or not _comparable(claimed, record):
         return False
-    value, wanted = (own.base, claimed.base) if own.unit and claimed.unit else (own.number, claimed.number)
-    behind = text[claimed.end : claimed.end + 8]
-    if MORE.search(behind):
-        return value >= wanted
-    if LESS.search(behind):
-        return value <= wanted
-    return abs(value - wanted) < 1e-9
+    times = claimed.base / claimed.number if claimed.number else 1.0
+    low, high = reach(claimed, in_figures(text))
+    return low <= (own.base if own.unit and claimed.unit else own.number * times) <= high
 
 
 def in_charge(question: Question, scope: Scope) -> Found | None:
