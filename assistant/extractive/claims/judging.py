@@ -20,6 +20,7 @@ from assistant.extractive.claims.likelihood import likeliest
 from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.opposites import denied_by, only_part, turned
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
 from assistant.extractive.claims.trends import over_years
 from assistant.extractive.figures import series_said
@@ -151,6 +152,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
         rows.in_charge(question, scope)
         or targets.in_results(question, scored, scope)
         or over_years(question, scored, scope)
+        or over_rows(question, scored, scope)
         or rows.in_rows(question, _stated(question), scored, scope)
         or in_marks(question, scored, scope)
     )

@@ -49,10 +49,10 @@ _ALL = re.compile(
     r"|\b(?:every|each|all) (?:fiscal )?years?\b|\bthroughout\b|\ball (?:three|four|five) years",
     re.IGNORECASE,
 )
-_MOST = re.compile(
+MOST = re.compile(
     r"(?:最も|いちばん|一番)(?:多|高|大き|長)|最多|最高|最大|ピーク|\b(?:highest|largest|most|peak\w*)\b", re.I
 )
-_LEAST = re.compile(
+LEAST = re.compile(
     r"(?:最も|いちばん|一番)(?:少な|低|小さ|短)|最少|最低|最小|\b(?:lowest|smallest|fewest|least)\b", re.I
 )
 #: Terms that tell of the course and not of what takes it.
@@ -83,8 +83,8 @@ def _course(question: Question) -> str | None:
     text = undated(question.text)
     if _ALL.search(text) and _bound(question) is not None:
         return "bound"
-    if bool(_MOST.search(text)) != bool(_LEAST.search(text)):
-        return ("most" if _MOST.search(text) else "least") if len(question.western_years) == 1 else None
+    if bool(MOST.search(text)) != bool(LEAST.search(text)):
+        return ("most" if MOST.search(text) else "least") if len(question.western_years) == 1 else None
     if _bound(question) is not None:
         return None
     up, down = bool(_UP.search(text)), bool(_DOWN.search(text))
