@@ -27,6 +27,8 @@ _FIGURES = re.compile(
     r"\bhow many|\bhow much|\brate\b|\bnumber of|\bshare\b|\bpercent",
     re.IGNORECASE,
 )
+#: Marks and words of a year in which nothing is begun yet.
+_NOT_YET = re.compile(r"^[-ー－―—–]?$|検討|調査|研究|準備|設計|予定なし|改修|工事|□")
 _SINCE = re.compile(r"年度?(?:から|以降|以来)|R\d+(?:から|以降)|\bsince\b|\bfrom\b", re.IGNORECASE)
 _UNTIL = re.compile(r"年度?まで(?!に)|\buntil\b|\bup to\b", re.IGNORECASE)
 _UNCERTAIN = {
@@ -89,6 +91,22 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dr
         cells = [(when, r) for when, r in line.cells if _asked(question, when, [w for w, _ in line.cells])]
         statements.append(_line(question, p, replace(line, cells=tuple(cells)), scope))
     return Draft(kind="answer", statements=tuple(statements), evidence=tuple(u for s in statements for u in s.units))
+
+
+def first_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:
+    """The first year in which a schedule gives the thing named the stage that is asked for (本格), or any that is more
+    than a study; None where no schedule names the thing."""
+    found = [p for p in told(question, evidence, scope) if not p.only_figures][:1]
+    for line in (line for p in found for line in p.lines if line.series != "actual"):
+        stages = [(when, r, _mark(r, "ja")) for when, r in line.cells]
+        asked = [
+            s for s in stages if len(said := re.sub(r"\W", "", s[1].status or s[1].value)) > 1 and said in question.text
+        ]
+        begun = [s for s in stages if not _NOT_YET.search(s[2])]
+        for when, r, _ in sorted(asked or begun, key=lambda s: s[0])[:1]:
+            cell = replace(line, cells=((when, r),))
+            return _line(question, found[0], cell, scope)
+    return None
 
 
 def _line(question: Question, progress: Progress, line: Line, scope: Scope) -> Statement:
