@@ -13,10 +13,10 @@ from ingest.values import UNITS, first_figure
 from ingest.years import find_years
 
 _SERIES = (
-    ("baseline", re.compile(r"基準|現状値?|策定時|当初")),
+    ("baseline", re.compile(r"基準|現状値?|策定時|当初(?!予算)")),
     ("target", re.compile(r"目標|最終")),
-    ("planned", re.compile(r"予定|計画")),
-    ("actual", re.compile(r"実績|実施")),
+    ("planned", re.compile(r"予定|計画|^予$")),
+    ("actual", re.compile(r"実績|実施(?!主体|者|機関|団体|場所|方法)|^実$")),
 )
 _LONGEST = 30
 _MOST_ROWS = 4

@@ -10,11 +10,12 @@ from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit
 from assistant.extractive.crossings import crossing
+from assistant.extractive.departments import responsible
 from assistant.extractive.differences import leading
 from assistant.extractive.figures import cell, header_value, indicator, roadmap, with_figures
 from assistant.extractive.plain import choose
 from assistant.extractive.scope import Scope, distinct
-from assistant.extractive.timelines import status_of
+from assistant.extractive.timelines import first_year, status_of
 from assistant.understanding.kinds import Kind, cues
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
@@ -29,6 +30,12 @@ OWN = 0.6
 _PAIR = re.compile(
     r"(?:「(?P<qa>[^」]{2,40})」|(?P<a>[^\s、。のはがをで「」]{2,24}))と(?:「(?P<qb>[^」]{2,40})」|(?P<b>[^\s、。のはがをで「」]{2,24}?))"
     r"(?=の|では|は|で|、|を|が|に|について|$|[?？])"
+)
+_BEGINS = re.compile(r"早|遅|先に|いつ|始ま|\bearlier|\blater|\bsooner|\bfirst\b|\bwhen\b", re.IGNORECASE)
+#: What only says that something is a side (窓口のほうと商店街のほう).
+_SIDE = re.compile(r"の(?:ほう|方)(?=と|で|は|が|の|を|、)")
+_DEPARTMENT = re.compile(
+    r"担当|所管|主管|どの[課部]|何課|部署|\bdepartment|\bin charge\b|\bresponsible\b", re.IGNORECASE
 )
 _WHEN = re.compile(r"いつ|時期|年度|段階|進捗|スケジュール|早|遅")
 #: What a question for figures or times holds, as `kinds` tells it.
@@ -98,6 +105,9 @@ def of_measures(question: Question, evidence: Sequence[Evidence], scope: Scope) 
     named = _of_named(question, scope)
     if named is not None:
         return named
+    crossed = crossing(question, evidence, scope)
+    if crossed is not None and len([r for u in crossed.units for r in u.records if r.value in crossed.text]) >= 2:
+        return Draft(kind="answer", statements=(crossed,), evidence=crossed.units)
     best = _two(distinct(evidence))
     if len(best) < 2:
         return None
@@ -121,6 +131,7 @@ def of_measures(question: Question, evidence: Sequence[Evidence], scope: Scope) 
 
 def _of_named(question: Question, scope: Scope) -> Draft | None:
     """What is asked of each of the two things that the question names side by side (AとBでは)."""
+    question = replace(question, text=_SIDE.sub("", question.text))
     match = _PAIR.search(question.text)
     if match is None:
         return None
@@ -154,6 +165,9 @@ def _of_one(question: Question, match: re.Match[str], own: str, other: str, scop
     )
     terms = Terms.build(t for t in kept if t.text in squash(own))
     evidence = scope.finder.gather(alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30))
+    begun = first_year(alone, evidence, scope) if _BEGINS.search(question.text) else None
+    if begun is not None:
+        return begun
     crossed = crossing(alone, evidence, scope)
     if crossed is not None:
         return crossed
@@ -161,6 +175,9 @@ def _of_one(question: Question, match: re.Match[str], own: str, other: str, scop
         columns = " ".join(f"{r.measure or ''} {r.attribute}" for r in e.unit.records)
         where = scope.finder.haystack(" ".join([e.unit.text, columns, e.passage.measure or "", *e.passage.headings]))
         if terms.terms and terms.coverage(where) >= OWN and e.unit.kind != "heading":
+            in_charge = responsible(alone, [e], scope) if _DEPARTMENT.search(question.text) else None
+            if in_charge is not None:
+                return in_charge.statements[0]
             timed = _WHEN.search(question.text) is not None
             schedule = (status_of(question, e, scope) or roadmap(question, [e], scope)) if timed else None
             if schedule is not None and schedule.statements:

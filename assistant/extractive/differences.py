@@ -22,6 +22,8 @@ _TIME = re.compile(r"いつ|早|遅|先に|先だ|時期|何年|\bwhen\b|\bearli
 _LARGER = {"高": "高い", "多": "多い", "長": "長い", "遅": "遅い", "大き": "大きい"}
 _SMALLER = {"安": "安い", "低": "低い", "少な": "少ない", "短": "短い", "小さ": "小さい", "早": "早い", "先": "早い"}
 _SAID = re.compile(rf"(?P<word>{'|'.join((*_LARGER, *_SMALLER))})(?=[いくかけにだ])")
+#: Counters of which 件 stands for any.
+_CASES = frozenset(("件", "手続", "事業", "業務", "項目", "種類"))
 _EN_SMALLER = re.compile(r"\b(?:lower|less|fewer|smaller|cheaper|earlier|sooner|first|shorter)\b", re.IGNORECASE)
 
 
@@ -33,7 +35,7 @@ def leading(question: Question, sides: list[tuple[str, Statement]]) -> Statement
     timed = _TIME.search(question.text) is not None
     told = [(name, (_year if timed else _figure)(question, said)) for name, said in sides]
     found = [(name, value) for name, value in told if value is not None]
-    if len(found) < 2 or found[0][1].base_unit != found[1][1].base_unit:
+    if len(found) < 2 or not _comparable(*(value for _, value in found)):
         return None
     units = tuple(dict.fromkeys(u for _, said in sides for u in said.units))
     (first, most), (second, least) = sorted(found, key=lambda side: -side[1].base)
@@ -51,6 +53,12 @@ def leading(question: Question, sides: list[tuple[str, Statement]]) -> Statement
         return Statement(f"{ahead} is {word} by {apart} {unit}".rstrip() + f" ({sums})", units, derived)
     unit = "ポイント" if unit in ("%", "％") else unit
     return Statement(f"{ahead}のほうが{word}：差は{apart}{unit}（{sums}）", units, derived)
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    """Whether two figures count the same: what counts one kind of thing (手続) compares with cases in general."""
+    units = {one.base_unit, other.base_unit}
+    return len(units) == 1 or units < _CASES
 
 
 def _shown(figure: Figure) -> str:
@@ -72,8 +80,7 @@ def _figure(question: Question, said: Statement) -> Figure | None:
     text, series, wanted = re.split(r"：|: ", said.text)[-1], series_said(question.text), question.western_years
     records = [r for u in said.units for r in u.records if r.number is not None and r.value in said.text]
     years = find_years(text)
-    for year in reversed(years):
-        text = f"{text[: year.start]} {text[year.end :]}"
+    text = _undated(text)
     found = find_figures(text)
     if len(found) == 1:
         unit = asked_unit(question)
@@ -82,9 +89,15 @@ def _figure(question: Question, said: Statement) -> Figure | None:
         own = next((r.unit for r in records if r.unit and r.value == found[0].text), None)
         return replace(found[0], unit=found[0].unit or own) if fits else None
     asked = [r for r in records if r.fiscal_year in wanted]
-    asked = asked or [r for r in records if r.series in series]
-    figures = [replace(f, unit=f.unit or r.unit) for r in asked for f in find_figures(r.value)[:1]]
+    asked = asked or [r for r in records if (series_said(r.value) or {r.series}) & series]
+    figures = [replace(f, unit=f.unit or r.unit) for r in asked for f in find_figures(_undated(r.value))[:1]]
     return figures[0] if len(figures) == 1 else None
+
+
+def _undated(text: str) -> str:
+    for year in reversed(find_years(text)):
+        text = f"{text[: year.start]} {text[year.end :]}"
+    return text
 
 
 def _year(question: Question, said: Statement) -> Figure | None:

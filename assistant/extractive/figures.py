@@ -250,7 +250,10 @@ def _apart(question: Question, chosen: Sequence[Record]) -> tuple[str, tuple[str
     asked = (
         _DIFFERENCE.search(question.text)
         or OVER_TIME.search(question.text)
-        or re.search(r"どれ(?:だけ|くらい|ほど)|何.{0,4}(?:上回|下回)", question.text)
+        or re.search(
+            r"どれ(?:だけ|くらい|ほど)|(?:いくら|なんぼ|何.{1,4})違|何.{0,4}(?:上回|下回)|差額?(?:は|を|が|の?$|[?？])|開き",
+            question.text,
+        )
     )
     numbers = [r.number for r in chosen if r.number is not None]
     if not asked or len(chosen) != 2 or len(numbers) != 2 or chosen[0].unit != chosen[1].unit:

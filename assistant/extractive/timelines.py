@@ -8,17 +8,29 @@ from dataclasses import replace
 
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
+from assistant.extractive.asked_units import asked_unit
+from assistant.extractive.by_years import Line, Progress, told
 from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import SERIES, colon, status_word, year
+from assistant.wording import SERIES, STATUS_EN, colon, status_word, year
 from ingest.model import Record
 from ingest.normalise import squash
 from ingest.years import find_years
 
 NEAR, MOST_DATED = 0.75, 3
+MOST_NAMED, MOST_LINES = 2, 4
 _EVERY = re.compile(r"年度順|推移|年度ごと|各年度|年度別|時系列|each (?:fiscal )?year|year by year", re.IGNORECASE)
+_FIGURES = re.compile(
+    r"推移|[率額数]|割合|人口|実績|費|いくら|どれだけ|どれくらい|何[件人台回校か%％]|"
+    r"\bhow many|\bhow much|\brate\b|\bnumber of|\bshare\b|\bpercent",
+    re.IGNORECASE,
+)
+#: Marks and words of a year in which nothing is begun yet.
+_NOT_YET = re.compile(r"^[-ー－―—–]?$|検討|調査|研究|準備|設計|予定なし|改修|工事|□")
+_SINCE = re.compile(r"年度?(?:から|以降|以来)|R\d+(?:から|以降)|\bsince\b|\bfrom\b", re.IGNORECASE)
+_UNTIL = re.compile(r"年度?まで(?!に)|\buntil\b|\bup to\b", re.IGNORECASE)
 _UNCERTAIN = {
     "ja": "（欄が空いており、どの年度の印かは文書からは確定できません）",
     "en": " (which years the marks belong to is not certain)",
@@ -26,8 +38,9 @@ _UNCERTAIN = {
 
 
 def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
-    """Status by year of the measure that the best evidence belongs to; None when the plan gives none by year."""
-    row = _row(question, evidence, scope)
+    """What a table tells by year of the thing named; else the status by year of the measure that the best evidence
+    belongs to; None when the plan gives none by year."""
+    row = _named(question, evidence, scope) or _row(question, evidence, scope)
     if row is not None:
         return row
     for e in sorted(evidence[:6], key=lambda e: -e.own_words):
@@ -65,6 +78,63 @@ def status_of(question: Question, e: Evidence, scope: Scope) -> Draft | None:
     return _statuses(question, scope, e, own) if own else None
 
 
+def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """The rows of the thing that the question names; rows of nothing but figures only where it asks for figures."""
+    figures = _FIGURES.search(question.text) is not None or asked_unit(question) is not None
+    found = [p for p in told(question, evidence, scope) if figures or not p.only_figures][:MOST_NAMED]
+    if not found:
+        return None
+    said, statements = series_said(question.text), []
+    lines = [(p, line) for p in found for line in p.lines]
+    lines = [(p, line) for p, line in lines if len(said) != 1 or line.series in (None, *said)] or lines
+    for p, line in lines[:MOST_LINES]:
+        cells = [(when, r) for when, r in line.cells if _asked(question, when, [w for w, _ in line.cells])]
+        statements.append(_line(question, p, replace(line, cells=tuple(cells)), scope))
+    return Draft(kind="answer", statements=tuple(statements), evidence=tuple(u for s in statements for u in s.units))
+
+
+def first_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:
+    """The first year in which a schedule gives the thing named the stage that is asked for (本格), or any that is more
+    than a study; None where no schedule names the thing."""
+    found = [p for p in told(question, evidence, scope) if not p.only_figures][:1]
+    for line in (line for p in found for line in p.lines if line.series != "actual"):
+        stages = [(when, r, _mark(r, "ja")) for when, r in line.cells]
+        asked = [
+            s for s in stages if len(said := re.sub(r"\W", "", s[1].status or s[1].value)) > 1 and said in question.text
+        ]
+        begun = [s for s in stages if not _NOT_YET.search(s[2])]
+        for when, r, _ in sorted(asked or begun, key=lambda s: s[0])[:1]:
+            cell = replace(line, cells=((when, r),))
+            return _line(question, found[0], cell, scope)
+    return None
+
+
+def _line(question: Question, progress: Progress, line: Line, scope: Scope) -> Statement:
+    lang, unit = question.lang, line.unit
+    parts = []
+    for when, r in line.cells:
+        beside = SERIES[lang].get(r.series or "", "") if line.series is None else ""
+        counted = r.unit if r.unit and r.number is not None and r.unit not in r.value else ""
+        parts.append(f"{year(when, lang)}{f'({beside})' if beside else ''} {_mark(r, lang)}{counted}")
+    series = SERIES[lang].get(line.series or "", "")
+    measure = unit.passage.measure
+    named = f"「{measure}」" if measure and squash(measure) not in squash(progress.label) else ""
+    head = f"{scope.owner_name(unit) or ''}{named}{progress.label}{series and f' {series}'}"
+    return Statement(f"{head}{colon(lang)}{(', ' if lang == 'en' else '、').join(parts)}", (unit,))
+
+
+def _asked(question: Question, when: int, years: Sequence[int]) -> bool:
+    """Whether a year is one of those asked for: one alone, those from or up to one, those between two; else all."""
+    wanted = question.western_years
+    if not wanted or not wanted & set(years) or _EVERY.search(question.text) and len(wanted) == 1:
+        return True
+    if len(wanted) > 1:
+        return min(wanted) <= when <= max(wanted)
+    if _SINCE.search(question.text):
+        return when >= min(wanted)
+    return when <= min(wanted) if _UNTIL.search(question.text) else when in wanted
+
+
 def _row(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """The best unit's values by year, where it is a table row with columns of years; rows of all series asked for."""
     rows = [e for e in evidence[:8] if len(_by_year(e.unit)) >= 2 and e.score >= 0.85 * evidence[0].score]
@@ -96,7 +166,7 @@ def _by_year(unit: Unit) -> list[Record]:
 
 
 def _mark(record: Record, lang: str) -> str:
-    word = status_word(record.status, lang)
+    word = status_word(record.status or (record.value if lang == "en" and record.value in STATUS_EN else None), lang)
     return record.value + ((f" ({word})" if lang == "en" else f"（{word}）") if word else "")
 
 

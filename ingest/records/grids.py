@@ -77,8 +77,9 @@ class _TableReader:
     def _under(self, heads: Heads, first: int) -> Iterator[Record]:
         """The rows under heads; a row of years, or one that opens a column of municipalities, begins anew."""
         columns = self._columns(heads, first)
+        dated = any(head.year for head in heads.columns)
         for r in range(first, len(self.grid)):
-            anew = Heads.of([self.grid[r]]) if r > first and _begins_anew(self.grid[r]) else None
+            anew = Heads.of([self.grid[r]]) if (r > first or not dated) and _begins_anew(self.grid[r]) else None
             if anew is not None:
                 self.heads = anew
                 columns = self._columns(anew, r + 1)

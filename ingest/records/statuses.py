@@ -1,9 +1,10 @@
-"""Status by fiscal year, read through the legend of the same page (凡例 ◇：検討 △：一部実施 ○：実施 ●：拡充)."""
+"""Status by fiscal year, read through the legend of the same page (凡例 ◇：検討 △：一部実施 ○：実施 ●：拡充), or
+through the document's where its pages agree on it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.model import Page, Passage, Record
 from ingest.normalise import normalise, view
@@ -11,6 +12,9 @@ from ingest.years import find_years
 
 _MARKS = "○●◎△▲◇◆□■×☆★⇒→…"
 _LEGEND = re.compile(rf"([{_MARKS}])\s?[:：=…]\s?([^\s{_MARKS}:：]{{1,12}})")
+#: A mark and its meaning in a legend without colons, which stand in one line, each mark once.
+_LISTED = re.compile(rf"([{_MARKS}])\s?([^\s{_MARKS}:：。()（）\d]{{2,12}})(?=[\s{_MARKS}()（）]|$)")
+_LEAST_LISTED = 3
 _RUN = re.compile(rf"(?<!\S)([{_MARKS}](?:\s[{_MARKS}])*)(?!\S)")
 _STATUS_WORDS = (
     "検討",
@@ -82,7 +86,26 @@ class Columns:
 
 def legend_of(page: Page) -> Mapping[str, str]:
     """Mark to meaning, as this page says it; empty when it has no legend."""
-    return {mark: _meaning(text) for mark, text in _LEGEND.findall(view(page.text))}
+    found = {mark: _meaning(text) for mark, text in _LEGEND.findall(view(page.text))}
+    return found or next((told for line in view(page.text).splitlines() if (told := _listed(line))), {})
+
+
+def _listed(line: str) -> dict[str, str]:
+    """The meanings that a line gives mark by mark without colons, where one of them at least is a word for a status."""
+    pairs = _LISTED.findall(line) if "\t" not in line else []
+    told = {mark: _meaning(text) for mark, text in pairs}
+    marks = sum(line.count(mark) for mark in _MARKS)
+    known = any(text.startswith(_STATUS_WORDS) for _, text in pairs)
+    return told if known and len(told) >= _LEAST_LISTED and len(told) == len(pairs) == marks else {}
+
+
+def agreed(legends: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
+    """What the legends of a document's pages say, without the marks that they read differently."""
+    found: dict[str, set[str]] = {}
+    for legend in legends:
+        for mark, meaning in legend.items():
+            found.setdefault(mark, set()).add(meaning)
+    return {mark: meanings.pop() for mark, meanings in found.items() if len(meanings) == 1}
 
 
 def _meaning(text: str) -> str:

@@ -13,7 +13,16 @@ from ingest.values import Figure, find_figures
 from ingest.years import find_years
 
 MORE = re.compile(r"[超越]え|上回|以上|over|more than|exceed|at least", re.IGNORECASE)
-LESS = re.compile(r"未満|満たな|届かな|下回|以下|less than|fewer|below|at most|under", re.IGNORECASE)
+LESS = re.compile(r"未満|満たな|届(?:か|いて(?:い)?)な|下回|以下|less than|fewer|below|at most|under", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:over|more than|exceed\w*|at least|above)\s*$", re.IGNORECASE)
+_UNDER = re.compile(r"\b(?:less than|fewer than|below|at most|up to|no more than|under)\s*$", re.IGNORECASE)
+_ROUGH = re.compile(r"(?:約|およそ|ほぼ|\babout|\baround|\broughly|\bapproximately|\bsome)\s*$", re.IGNORECASE)
+_ROUGHLY = re.compile(r"程度|前後|ほど|くらい|ぐらい")
+_JUST_OVER, _JUST_UNDER = re.compile(r"強(?![いくみ化調])|余り|あまり"), re.compile(r"弱(?![いくみ])|足らず|近く|近い")
+_NEARLY = re.compile(r"\b(?:nearly|almost|close to)\s*$", re.IGNORECASE)
+#: How far a value may lie from a rough figure, and from one that it just passes or nearly reaches.
+ROUGH, JUST = 0.07, 0.15
+_SAME = 1e-9
 _ENGLISH_NUMBERS = {
     w: str(n)
     for n, w in enumerate(
@@ -62,19 +71,31 @@ def undated(text: str) -> str:
     return text
 
 
+def reach(figure: Figure, claim: str) -> tuple[float, float]:
+    """The least and the most that a claim allows with a figure: itself, about it, from it on, up to it."""
+    base = figure.base
+    before, behind = claim[max(0, figure.start - 16) : figure.start], claim[figure.end : figure.end + 8]
+    if _JUST_OVER.match(behind):
+        return base, base * (1 + JUST)
+    if _JUST_UNDER.match(behind) or _NEARLY.search(before):
+        return base * (1 - JUST), base
+    if MORE.search(behind) or _OVER.search(before):
+        return base, math.inf
+    if LESS.search(behind) or _UNDER.search(before):
+        return -math.inf, base
+    near = ROUGH if _ROUGH.search(before) or _ROUGHLY.match(behind) else _SAME
+    return base - near * abs(base), base + near * abs(base)
+
+
 def held(
     figure: Figure, claim: str, units: Sequence[Unit], passages: Sequence[str], rivals: bool
 ) -> tuple[bool | None, Unit | None]:
     """Whether a figure stands in the evidence, and the unit with another figure of the same unit in its place."""
-    behind = claim[figure.end : figure.end + 8]
-    more, less = bool(MORE.search(behind)), bool(LESS.search(behind))
+    low, high = reach(figure, claim)
     rival: Unit | None = None
     for n, unit in enumerate(units):
         kindred = [other for other in _comparable(unit, claim) if _same_kind(figure, other)]
-        stands = any(
-            math.isclose(o.base, figure.base) or (more and o.base >= figure.base) or (less and o.base <= figure.base)
-            for o in kindred
-        )
+        stands = any(low <= o.base <= high for o in kindred)
         if stands and (rival is None or not rivals or _beside(unit, units[0], claim)):
             return True, None
         if kindred and rival is None and n == 0 and rivals:
@@ -82,8 +103,10 @@ def held(
     years = {m.year for m in find_years(claim)}
     if rival is not None and not (years and not years & {m.year for m in find_years(rival.text)}):
         return None, rival
+    bounded = math.isinf(low) or math.isinf(high)
+    low, high = (figure.base * (1 - _SAME), figure.base * (1 + _SAME)) if bounded else (low, high)
     for text in passages:
-        if any(_same_kind(figure, o) and math.isclose(o.base, figure.base) for o in find_figures(view(text))):
+        if any(_same_kind(figure, o) and low <= o.base <= high for o in find_figures(view(text))):
             return True, None
     return None, rival
 

@@ -20,6 +20,10 @@ STRANGE = 0.7
 #: Words that only place a date (by the end of FY2025), and what the lexicon makes of them.
 _PERIOD = re.compile(r"\b(?:end|start|beginning|middle|close) of\b", re.IGNORECASE)
 _PERIOD_TERMS = frozenset(("終了", "終わる", "完了", "開始", "始める", "中間"))
+#: What stands about figures and is compared with them.
+_AMOUNT = re.compile(
+    r"約|およそ|凡そ|ほぼ|略|程度|前後|強|弱|余り?|足らず|近く|以上|以下|未満|半分|半数|割|倍|倍増|半減|分の"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ def topical(question: Question) -> Terms:
     kept = (
         t
         for t in question.terms.terms
-        if not re.fullmatch(r"[\d.,%~-]+.{0,2}", t.text) and not any(t.text in figure for figure in figures)
+        if not re.fullmatch(r"[\d.,%~-]+.{0,2}", t.text)
+        and not _AMOUNT.fullmatch(t.text)
+        and not any(t.text in figure for figure in figures)
     )
     if question.english and _PERIOD.search(question.text):
         kept = (t for t in kept if t.text not in _PERIOD_TERMS)

@@ -10,6 +10,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import rows, states, targets, years
+from assistant.extractive.claims.amounts import amounts, share_of
 from assistant.extractive.claims.comparisons import compared, extreme
 from assistant.extractive.claims.exceptions import delayed, excepted
 from assistant.extractive.claims.figures import counted, held, in_figures, of_year, share_held, undated
@@ -19,7 +20,9 @@ from assistant.extractive.claims.likelihood import likeliest
 from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.opposites import denied_by, only_part, turned
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
+from assistant.extractive.claims.trends import over_years
 from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope, distinct
 from assistant.understanding.question import Question
@@ -137,7 +140,7 @@ def _figures(question: Question) -> list[Figure]:
     return [
         f
         for f in find_figures(undated(in_figures(question.text)))
-        if f.unit not in ("年", "月", "日")
+        if f.unit not in ("年", "月", "日", "割", "倍")
         and not (f.unit is None and re.fullmatch(r"\d|20\d\d", f.text))
         and not (f.base == 1 and _ONE.match(question.text, f.end))
     ]
@@ -148,6 +151,8 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     found = (
         rows.in_charge(question, scope)
         or targets.in_results(question, scored, scope)
+        or over_years(question, scored, scope)
+        or over_rows(question, scored, scope)
         or rows.in_rows(question, _stated(question), scored, scope)
         or in_marks(question, scored, scope)
     )
@@ -241,6 +246,12 @@ def _facts(
         if rival is not None and match is None:
             return Judgement("contradicted", (rival, *[u for u in units if u is not rival][:1]))
         unknown = unknown or match is None
+    shares = [] if told else amounts(question.text)
+    for share in shares:
+        match, other = share_of(share, question.text, units)
+        if match is False and other is not None and (best.own_words >= RIVAL or other.records):
+            return Judgement("contradicted", (other, *[u for u in units if u is not other][:1]))
+        unknown = unknown or match is None
     if other := counted(question.text, units):
         return Judgement("contradicted", (other,))
     said = _said(question)
@@ -254,10 +265,10 @@ def _facts(
     clash = states.clashes(question, best, scope)
     if clash:
         return Judgement("contradicted", (best.unit, *units[1:2]))
-    unknown = unknown or clash is None
+    unknown = unknown or clash is None and not shares
     unknown = unknown or bool(_ORDER.search(question.text)) and best.own_words < IN_ORDER
-    unknown = unknown or likely < PLAIN and states.acts_otherwise(question, near, scope)
-    if unknown or likely < (SURE_BY_FIGURES if figures or told else SURE):
+    unknown = unknown or likely < PLAIN and not shares and states.acts_otherwise(question, near, scope)
+    if unknown or likely < (SURE_BY_FIGURES if figures or shares or told else SURE):
         return Judgement("not_found", tuple(units[:2]))
     return Judgement("supported", tuple(units[:3]))
 

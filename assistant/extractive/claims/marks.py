@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Evidence
-from assistant.extractive.claims.rows import BESIDE, EXPLAINED, NAMED, Found, share_named, words_of
+from assistant.extractive.claims.rows import BESIDE, EXPLAINED, NAMED, Found
+from assistant.extractive.naming import share_named, words_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit

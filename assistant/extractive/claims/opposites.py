@@ -90,11 +90,17 @@ def turned(claim: str, units: Sequence[Unit]) -> Unit | None:
 
 
 _WHOLE = re.compile(
-    r"すべて|全て|全(?:館|校|園|課|域|員|戸|世帯|地区|施設|部)|いずれも|\ball\b|\bevery\b", re.IGNORECASE
+    r"すべて|全て|全(?:館|校|園|課|域|員|戸|世帯|地区|施設|部|町|市)|いずれも|ど(?:の|この)[^、。]{1,12}も|"
+    r"\ball\b|\bevery\b|\beach\b",
+    re.IGNORECASE,
 )
 _OF = re.compile(r"(\d+)[^\d。、]{1,12}のうち、?[^\d。]{0,12}?(\d+)")
 _AIMED = re.compile(r"までに|目指|目標")
-_REST = re.compile(r"残る|残り(?:の)?|\d[^\s\d]{0,3}(?:だけ|のみ|しか)|を除[きくい]")
+_REST = re.compile(
+    r"残る|残り(?:の)?|\d[^\s\d]{0,3}(?:だけ|のみ|しか)|を除[きくい]|"
+    r"(?:です|ます|[たる])が、[^。、]{1,16}は[^。]{0,24}(?:未(?:配備|設置|整備|導入|実施|着手|対応)|ない|ません|対象外|"
+    r"一部(?:参加|のみ|だけ))"
+)
 
 
 def only_part(claim: str, units: Sequence[Unit]) -> Unit | None:

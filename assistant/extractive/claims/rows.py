@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Evidence
-from assistant.extractive.claims.figures import LESS, MORE, undated
+from assistant.extractive.claims.figures import in_figures, reach, undated
 from assistant.extractive.figures import series_said
+from assistant.extractive.naming import share_named, weights_of, words_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
-from assistant.understanding.terms import Haystack
 from assistant.units import Unit
 from ingest.model import Record
 from ingest.normalise import squash
@@ -23,8 +23,6 @@ NAMED, EXPLAINED = 0.75, 0.7
 BESIDE = 0.9
 #: The share of both that is enough where the row has the claim's very figure.
 PARTLY = 0.5
-#: Nouns that a figure's unit says as well.
-_MEASURES = frozenset(("数", "件数", "人数", "台数", "回数", "額", "率", "割合", "実績"))
 _WAS = re.compile(r"(?:った|した|れた|でした|ました)[。 ]*$|\b(?:was|were)\b", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"[一-龥ァ-ヶーA-Za-z・々]{1,14}(?:課|室|局|部|センター|事務所|委員会)(?![一-龥ァ-ヶ])")
 _IN_CHARGE = re.compile(r"担当|所管|主管|所属|部署|\bin charge\b|\bresponsible\b", re.IGNORECASE)
@@ -116,31 +114,6 @@ def named_rows(
     return [(r, u) for s, r, u in scored if s >= BESIDE * best]
 
 
-def words_of(question: Question, scope: Scope) -> Haystack:
-    """A claim's words; of an English one those of its translations too."""
-    if not question.english:
-        return scope.finder.haystack(question.text)
-    translated = (w for t in question.terms.terms for w in (t.text, *t.alternatives))
-    return scope.finder.haystack(" ".join([question.text, *translated]))
-
-
-def share_named(name: str, claim: Haystack, scope: Scope) -> float:
-    """The share of a name, by the rarity of its words, that a claim holds; its measure (件数, 率) may be left out."""
-    weights = _weights(name, scope)
-    bare = {word: w for word, w in weights.items() if word not in _MEASURES}
-    return max(_share_of(weights, claim), _share_of(bare, claim))
-
-
-def _share_of(weights: Mapping[str, float], claim: Haystack) -> float:
-    held = sum(w for word, w in weights.items() if word in claim.lemmas or word in claim.squashed)
-    return held / (sum(weights.values()) or 1.0)
-
-
-def _weights(name: str, scope: Scope) -> dict[str, float]:
-    reader = scope.finder.reader
-    return {w: reader.rarity(w) for w in reader.analyser.lemmas(name) if not re.fullmatch(r"[\d.,]+", w)}
-
-
 def _figure(record: Record) -> Figure | None:
     return next(iter(find_figures(record.value)), None)
 
@@ -154,13 +127,9 @@ def _agrees(claimed: Figure, record: Record, text: str) -> bool:
     own = _figure(record)
     if own is None or not _comparable(claimed, record):
         return False
-    value, wanted = (own.base, claimed.base) if own.unit and claimed.unit else (own.number, claimed.number)
-    behind = text[claimed.end : claimed.end + 8]
-    if MORE.search(behind):
-        return value >= wanted
-    if LESS.search(behind):
-        return value <= wanted
-    return abs(value - wanted) < 1e-9
+    times = claimed.base / claimed.number if claimed.number else 1.0
+    low, high = reach(claimed, in_figures(text))
+    return low <= (own.base if own.unit and claimed.unit else own.number * times) <= high
 
 
 def in_charge(question: Question, scope: Scope) -> Found | None:
@@ -175,7 +144,7 @@ def in_charge(question: Question, scope: Scope) -> Found | None:
     claim = words_of(question, scope)
     for record in scope.records(question, "department"):
         share = share_named(record.measure or "", claim, scope)
-        size = sum(_weights(record.measure or "", scope).values())
+        size = sum(weights_of(record.measure or "", scope).values())
         if share >= NAMED and share * size > best - 1e-9:
             told = [record] if share * size > best + 1e-9 else [*told, record]
             best = share * size

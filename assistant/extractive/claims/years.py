@@ -11,9 +11,14 @@ from assistant.extractive.claims.states import VERB, as_statement, sentences
 from assistant.extractive.figures import ACTIONS
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from ingest.normalise import squash, view
 from ingest.years import YearMention, find_years
+
+#: The share of what a claim says of its topic that a clause with another year must have.
+SAID_ELSEWHERE = 0.45
+_TOPIC = re.compile(r"[^、。]*?(?:では|には|については|は)(?!な)、?")
 
 
 def dated(question: Question, near: Sequence[Evidence], scope: Scope, said: Sequence[str]) -> Unit | bool:
@@ -36,7 +41,28 @@ def dated(question: Question, near: Sequence[Evidence], scope: Scope, said: Sequ
     own = find_years(first.unit.text)
     if own:
         return first.unit
-    return any(m.year == w.year for m in around for w in wanted) or not around
+    if any(m.year == w.year for m in around for w in wanted) or not around:
+        return True
+    return _told_elsewhere(question, near, scope) or False
+
+
+def _told_elsewhere(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | None:
+    """The clause or cell of the best unit's measure that gives what the claim says of its topic another year."""
+    topic = _TOPIC.match(question.text)
+    if topic is None or len(question.western_years) != 1:
+        return None
+    named, finder = scope.finder.haystack(topic.group()), scope.finder
+    said = Terms.build(t for t in question.terms.terms if named.holds(t) < 0.5)
+    first = near[0].passage
+    for e in near:
+        if (e.passage.document, e.passage.measure, e.passage.page) != (first.document, first.measure, first.page):
+            continue
+        cells = [(r.value, {r.fiscal_year}) for r in e.unit.records if r.fiscal_year and r.number is None]
+        clauses = [(c, {m.year for m in find_years(c)}) for c in re.split(r"[、。]", e.unit.text)]
+        for text, years in cells or clauses:
+            if len(years) == 1 and len(text) >= 4 and said.coverage(finder.haystack(text)) >= SAID_ELSEWHERE:
+                return None if years & question.western_years else e.unit
+    return None
 
 
 def _to_the_month(question: Question, near: Sequence[Evidence]) -> Unit | bool:
