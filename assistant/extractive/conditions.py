@@ -156,7 +156,7 @@ class Reading:
         named = [
             o
             for o in named
-            if re.search(r"(?:課|室|局|部|署|係|センター|会|所|館|院|校|園)$", o) or "担当" in self.said
+            if re.search(r"(?:課|室|局|部|署|係|センター|会|所|館|院|校|園)$", o) or ORGANS.search(self.said)
         ]
         if not named:
             return None

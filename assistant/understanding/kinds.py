@@ -86,8 +86,8 @@ def asked(text: str, english: bool, named: int) -> Asked:
 
 
 def _settled(kind: Kind, text: str, named: int) -> Kind:
-    """A set of which the first is asked for is ranked (一番少ない地区はどこ？いくつ？); one under a bound is listed, not
-    compared (1,000万円を超えたものはどれ)."""
+    """A set of which the first is asked for is ranked (一番少ない地区はどこ？いくつ？); one under a bound is listed
+    (1,000万円を超えたものはどれ)."""
     if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
         return "rank"
     if kind == "compare" and named < 2 and _BOUNDED.search(text) and _OPEN.search(text):
