@@ -1,5 +1,5 @@
-"""How many goals, pillars, measures, projects a plan has in all: what it states (「全18取組」, 「5つの柱」) and what its
-own numbers run to (施策1-1 … 施策3-6). Where both are told and differ, both are given."""
+"""How many goals, pillars, measures, projects a plan has in all: what it states (「全18取組」, 「5つの柱」) and what
+its own numbers run to (施策1-1 … 施策3-6). Where both are told and differ, both are given."""
 
 from __future__ import annotations
 
@@ -235,7 +235,7 @@ def stated_of_some(question: Question, evidence: Sequence[Evidence], scope: Scop
     noun = next(iter(re.findall(_NOUN, question.text, re.IGNORECASE)[::-1]), None)
     if noun is None or asks_bodies(question) or not _SOME.search(question.text):
         return None
-    counted = re.compile(rf"(?<![0-9第.,]){_FIGURE}\s?(?:つ|本|件|個)?の?(?:{noun}|件)(?![一-龥])", re.IGNORECASE)
+    counted = re.compile(rf"(?<![0-9第全計.,]){_FIGURE}\s?(?:つ|本|件|個)?の?(?:{noun}|件)(?![一-龥])", re.IGNORECASE)
     told = [t for t in question.terms.terms if t.weight >= TELLING and not _SAID.search(t.text)]
     for e in evidence[:LOOKED_AT]:
         parts = [part for part in re.split(r"[、。]", e.unit.text) if counted.search(part)]
