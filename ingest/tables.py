@@ -4,6 +4,7 @@ it, or to the right of it where a wide sheet was printed on pages side by side."
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,6 +13,7 @@ from ingest.heads import Field, Grid, Heads, distinct, fields_of, has_years, is_
 from ingest.lines import is_figures
 from ingest.model import Page, Table
 from ingest.values import PARTS, UNITS
+from ingest.years import find_years
 
 VALUE = rf"(?:[-ー―—–]|[▲△]?(?:{PARTS}|[\d,.]+)(?:\s?(?:{UNITS})|[^\s\d]{{0,6}}?)(?:\([^)]*\))*)"
 _VALUE = re.compile(rf"{VALUE}|[○●◎△▲◇◆□■×☆★→⇒…━]+")
@@ -23,6 +25,8 @@ SHORT = 20
 _SAME_EDGE, _SAME_LEVEL = 6.0, 1.0
 _RUNNING_HEAD = 60
 _LEAST_ROWS, _LEAST_HEIGHTS = 3, 3
+#: How often the same labels must stand in the first columns of tables that are forms to be filled in.
+_LEAST_FORMS = 3
 _MOSTLY = 0.6
 
 
@@ -57,6 +61,7 @@ class WideSheets:
 def headed(pages: Sequence[Page]) -> Iterator[tuple[Page, list[HeadedTable]]]:
     """Each page with its tables of two columns at least."""
     sheets = rightwards(pages)
+    forms = _repeated(pages)
     kept: dict[int, HeadedTable] = {}
     before: HeadedTable | None = None
     for page in pages:
@@ -64,13 +69,40 @@ def headed(pages: Sequence[Page]) -> Iterator[tuple[Page, list[HeadedTable]]]:
         found: list[HeadedTable] = []
         for table in page.tables:
             grid = fields_of(page, table)
-            if grid and len(grid[0]) >= 2:
+            if grid and len(grid[0]) >= 2 and (page.number, table.start) in forms:
+                found.append(HeadedTable(table, grid, None, 0, form=True))
+            elif grid and len(grid[0]) >= 2:
                 found.append(_headed(page, table, grid, before if table is page.tables[0] else None))
         before = found[-1] if found and _ends_page(page, found[-1].table) else None
         if before and page.number in sheets.printed:
             kept[page.number] = before
         left = kept.get(sheets.labels.get(page.number, 0))
         yield page, [_widened(found[0], left)] if left and len(found) == 1 else found
+
+
+def _repeated(pages: Sequence[Page]) -> frozenset[tuple[int, int]]:
+    """The tables, by page and start, whose first columns hold the same labels each time but whose first rows say
+    something else each time: the same form, filled in for one thing after the other."""
+    alike: defaultdict[tuple[str, ...], list[tuple[tuple[int, int], tuple[str, ...]]]] = defaultdict(list)
+    for page in pages:
+        for table in page.tables:
+            grid = fields_of(page, table) if table.header is None else []
+            labels = tuple(row[0].text for row in grid)
+            if len(labels) >= 2 and all(0 < len(text) <= SHORT and not is_figures(text) for text in labels):
+                first = tuple(f.text for f in distinct(grid[0])[1:] if f.text)
+                alike[labels].append(((page.number, table.start), first))
+    told: set[tuple[int, int]] = set()
+    for tables in alike.values():
+        rows = [first for _, first in tables]
+        beside = [first[0] for first in rows if first]
+        if len(beside) >= _LEAST_FORMS and len(set(beside)) > len(beside) // 2 and not any(map(_names_columns, rows)):
+            told |= {place for place, _ in tables}
+    return frozenset(told)
+
+
+def _names_columns(row: Sequence[str]) -> bool:
+    """Whether the texts of a first row are years or values, as heads and figures are."""
+    return len(row) >= 2 and sum(bool(find_years(text)) or is_value(text) for text in row) > len(row) // 2
 
 
 def is_value(text: str) -> bool:

@@ -28,6 +28,7 @@ from assistant.extractive import (
     sweep,
     tallies,
     timelines,
+    totals,
     yes_or_no,
 )
 from assistant.extractive.scope import Scope
@@ -83,6 +84,8 @@ class Composer:
         """The composer for the question's kind; None when plain evidence serves better."""
         if draft := tallies.tallied(question, scope):
             return draft
+        if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
+            return draft
         if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
             return draft
         if draft := matrix.by_columns(question, scope):
@@ -93,6 +96,8 @@ class Composer:
             return draft
         set_of_items = question.kind in ("list", "count") and not question.everyone
         if set_of_items and (draft := selection.selected(question, scope, evidence)):
+            return draft
+        if question.kind == "count" and (draft := totals.stated_of_some(question, evidence, scope)):
             return draft
         if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):
             return draft

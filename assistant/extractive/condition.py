@@ -28,10 +28,12 @@ class Condition:
 
 
 def said_part(head: str, said: str) -> str:
-    """The part of a column's head that the question names; '' where it names none."""
+    """The part of a column's head that the question names (サロン数 also as サロンの数); '' where it names none."""
+    joined = said.replace("の", "")
     parts = [squash(p) for p in re.split(r"[\s(（)）/]", head) if len(p) >= 2]
     shorter = [re.sub(r"の?(?:設置|策定|有無|状況|結果|区分|欄|値)$", "", p) for p in parts]
-    return max((p for p in (head, *parts, *shorter) if len(p) >= 2 and p in said), key=len, default="")
+    named = (p for p in (head, *parts, *shorter) if len(p) >= 2 and (p in said or p.replace("の", "") in joined))
+    return max(named, key=len, default="")
 
 
 def beside(value: str, head: str, said: str) -> bool:

@@ -131,7 +131,8 @@ class Reading:
             if (within or not held) and len(quote) >= 4:
                 held = [id(i) for i in self.family.items if quote in i.body]
             if held and len(held) < len(self.family.items):
-                yield Condition(_member_of(frozenset(held), self._aside(quote)), (quote,), 1.2)
+                strength = 1.4 if quote in self.family.tags else 1.2
+                yield Condition(_member_of(frozenset(held), self._aside(quote)), (quote,), strength)
 
     def _aside(self, word: str) -> bool:
         """Whether the question sets a word's items aside (「新規」を除く)."""
@@ -155,7 +156,7 @@ class Reading:
         named = [
             o
             for o in named
-            if re.search(r"(?:課|室|局|部|署|係|センター|会|所|館|院|校|園)$", o) or "担当" in self.said
+            if re.search(r"(?:課|室|局|部|署|係|センター|会|所|館|院|校|園)$", o) or ORGANS.search(self.said)
         ]
         if not named:
             return None

@@ -89,7 +89,8 @@ def numeric(reading: Reading, unit: str | None = None) -> list[tuple[str, float]
             continue
         if unit and not any(fits(r, unit) for r in told):
             continue
-        named = said_part(head, reading.said)
+        parts = said_part(told[0].attribute, reading.said) if told[0].attribute else ""
+        named = max(said_part(head, reading.said), squash(parts), key=len)
         year, series = told[0].fiscal_year, told[0].series
         score = len(named) / 4 + (1.0 if named == head else 0.0)
         score += 1.0 if year and year in reading.years else -1.0 if year and reading.years else 0.0

@@ -59,7 +59,7 @@ def _down(
     top = max(score for _, score in heads)
     if top <= 0.4:
         return
-    column = next(h for h, score in heads if score == top)
+    column = _latest([h for h, score in heads if score == top], family)
     found: list[tuple[Item, list[Proof]]] = [
         (i, []) for i in family.items if not _TOTALS.fullmatch(squash(name_of(i, question, {column})))
     ]
@@ -71,6 +71,16 @@ def _down(
         if record is not None and (unit := scope.record_unit(record)) is not None:
             rows.append((name_of(item, question, {column}), record, unit))
     yield explained + 0.1 * min(top, 2), rows, column
+
+
+def _latest(columns: Sequence[str], family: Family) -> str:
+    """Of columns that a question names alike, that of the latest year which is no plan's."""
+
+    def year(column: str) -> int:
+        first = family.columns[column][0].record
+        return 0 if first.series in ("target", "planned") else first.fiscal_year or 0
+
+    return max(columns, key=year)
 
 
 def _said_names(found: Sequence[tuple[Item, list[Proof]]], question: Question) -> str:

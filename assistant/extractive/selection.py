@@ -75,7 +75,9 @@ def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> 
 
 
 def _asked(choice: _Choice, question: Question) -> int:
-    """Whether the question calls the items what their column does."""
+    """Whether the question calls the items what their column does, or measures what are measures."""
+    if not choice.family.is_table:
+        return int(MEASURES.search(question.text) is not None)
     said = squash(question.text)
     heads = [squash(head).removesuffix("名") for head, _ in choice.found[0][0].names[:1]]
     return sum(len(head) >= 2 and head in said for head in heads)

@@ -64,13 +64,25 @@ def sweep(question: Question, scope: Scope, every_status: bool = False) -> list[
     """The municipalities in scope whose documents hold what is asked, best quote each, in the order of their codes."""
     examined = scope.municipalities_in_scope(question)
     hits = scope.finder.hits_of_each(question, scope.public_only, [m.code for m in examined], DEPTH)
-    candidates_of = {code: kept[:READ] for code, own in hits.items() if (kept := _kept(question, scope, own))}
+    named = [t for t in question.terms.terms if _is_name(t)]
+    candidates_of = {
+        code: _naming_first(kept, named, scope)[:READ]
+        for code, own in hits.items()
+        if (kept := _kept(question, scope, own))
+    }
     if question.quoted:
         best = {code: found[0] for code, found in candidates_of.items() if _quoted(question, scope, found[0])}
     else:
         best = _members(question, scope, candidates_of)
     findings = [Finding(m, best[m.code], status_of(best[m.code])) for m in examined if m.code in best]
     return [f for f in findings if every_status or wanted(question, f.status)]
+
+
+def _naming_first(kept: list[Evidence], named: Sequence[Term], scope: Scope) -> list[Evidence]:
+    """What names every product that the question names (LINE, AI) before the rest, each in its order."""
+    if not named or len(kept) <= READ:
+        return kept
+    return sorted(kept, key=lambda e: not all(scope.finder.haystack(e.unit.text).holds(t) >= OWN_WORD for t in named))
 
 
 def _members(question: Question, scope: Scope, candidates_of: dict[str, list[Evidence]]) -> dict[str, Evidence]:

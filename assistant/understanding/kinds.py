@@ -55,6 +55,11 @@ _STATE = re.compile(
     r"(?:済み?|中|予定|未定|見込み|導入|開始|実施|運用|完了|終了|廃止|中止|達成|超過|増加|減少|検討|継続)\s*$"
 )
 _SAID_OF = re.compile(r"[はがをもだ]|です|ます")
+_FIRST = re.compile(
+    r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,24}?(?:は|って|が)?、?(?:どこ|どれ|どの|何(?![人件個か年月日円本回校館])|誰|だれ)"
+    r"|(?:どこ|どれ|どの|誰|だれ)[^。、?？]{0,16}(?:一番|いちばん|最も|もっとも)"
+)
+_BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
 #: Municipalities that the national list lacks, in front of what follows a name.
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")
 
@@ -77,7 +82,17 @@ def asked(text: str, english: bool, named: int) -> Asked:
     if not english and _OPEN.search(_QUOTED.sub("", text)):
         kinds[KINDS.index("yesno")] = 0.0
     best = int(kinds.argmax())
-    return Asked(KINDS[best], OFS[int(ofs.argmax())], float(kinds[best]))
+    return Asked(_settled(KINDS[best], text, named), OFS[int(ofs.argmax())], float(kinds[best]))
+
+
+def _settled(kind: Kind, text: str, named: int) -> Kind:
+    """A set of which the first is asked for is ranked (一番少ない地区はどこ？いくつ？); one under a bound is listed
+    (1,000万円を超えたものはどれ)."""
+    if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
+        return "rank"
+    if kind == "compare" and named < 2 and _BOUNDED.search(text) and _OPEN.search(text):
+        return "list"
+    return kind
 
 
 def asks_anyway(text: str) -> bool:

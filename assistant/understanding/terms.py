@@ -33,9 +33,9 @@ LOOSELY, EVERYDAY = 0.7, 0.7
 _NOISE = frozenset(["備考", "件数", "数", "いくつ", "市", "町", "村", "県", "年度", "計画", "予定"])
 _INFLECTED = re.compile(r"[うくぐすつぬぶむるい]$")
 _COMPOUND = re.compile(r"[一-龥々ァ-ヴーA-Za-z0-9-]{3,}")
-_JOINT = re.compile(r"や|・|、|又は|または|あるいは|もしくは|とか|/")
+_JOINT = re.compile(r"や|・|、|又は|または|あるいは|もしくは|とか|か|/")
 _COORDINATED = re.compile(
-    r"[一-龥々ァ-ヴーa-z0-9-]{2,}(?:(?:や|・|、|又は|または|あるいは|もしくは|とか|/)[一-龥々ァ-ヴーa-z0-9-]{2,})+"
+    r"[一-龥々ァ-ヴーa-z0-9-]{2,}(?:(?:や|・|、|又は|または|あるいは|もしくは|とか|か|/)[一-龥々ァ-ヴーa-z0-9-]{2,})+"
 )
 _LATIN = re.compile(r"[a-z0-9.%-]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")

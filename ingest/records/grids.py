@@ -20,6 +20,10 @@ from ingest.values import UNITS, Figure, find_figures
 from ingest.years import find_years
 
 _NAME = re.compile(r"(?:個別)?(?:施策|事業|取組|取り組み|プロジェクト|計画)の?(?:名称?|項目)?")
+#: A label that numbers what stands beside it (取組1-1 | オンライン申請の拡充).
+_NUMBERED = re.compile(
+    r"(?:個別|基本|重点)?(?:施策|事業|取組|取り組み|プロジェクト)\s?[0-9]{1,3}(?:[-－.][0-9]{1,3}){0,2}"
+)
 _NUMBER = re.compile(r"No\.?|№|番号|項番|#|整理番号", re.IGNORECASE)
 _TELLS = re.compile(
     r"担当|所管|主管|部署|課名|備考|概要|内容|説明|目的|根拠|出典|考え方|算出|解説|課題|方向|効果|理由|評価|進捗|状況|期間|時期"
@@ -174,7 +178,9 @@ class _TableReader:
     def _form(self) -> Iterator[Record]:
         """Labels with the values beside them; rows under years as a table of their own."""
         pairs = [pair for r in range(len(self.grid)) for pair in self._pairs(r)]
-        self.name = next((value for label, value in pairs if _NAME.fullmatch(label) and len(value) <= _NAMED), "")
+        short = [(label, value) for label, value in pairs if len(value) <= _NAMED]
+        named = [value for label, value in short if _NAME.fullmatch(label)]
+        self.name = next(iter(named), next((value for label, value in short if _NUMBERED.fullmatch(label)), ""))
         r = 0
         while r < len(self.grid):
             heads = Heads.of([self.grid[r]]) if _begins_anew(self.grid[r]) else None

@@ -14,7 +14,8 @@ from ingest.model import Document, Passage, Record
 from ingest.normalise import squash, view
 
 _ORGAN_LINE = re.compile(
-    rf"^[【\[(（〔■◆・]?\s?({ORGANS.pattern})[^\n:：】\])）〕]{{0,4}}[】\])）〕]?\s?[:：]?\s?(?=\S)"
+    rf"^[【\[(（〔■◆・]?\s?({ORGANS.pattern})(?:部?課(?:名|等)?|部署名?|部局名?|所属名?|機関名?|名)?"
+    rf"[】\])）〕]?\s?[:：]?\s?(?=\S)"
 )
 _HEADING_FORMS = re.compile(
     r"^(?:#{1,6}\s)?(?P<label>(?:個別|基本|重点|主要|具体的?)?(?:施策|事業|取組|プロジェクト|項目)\s?)?"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from assistant.extractive.plan_items.forms import bulleted, of_headings
 from assistant.extractive.plan_items.item import EVERYWHERE, LONGEST_NAME, NAMING, Item, organs_in, plain_name
+from assistant.extractive.plan_items.sheets import of_sheets
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
 from ingest.lines import split_lines
@@ -25,7 +26,10 @@ def measures(document: Document, scope: Scope, rows: Sequence[Item]) -> list[Ite
     """The plan's measures: those that ingest names, those that numbered headings open, and those that a column of
     names or a form gives; one item where several name the same."""
     found: dict[tuple[str, str | None], Item] = {}
-    read = [*of_headings(document, scope), *_of_passages(document, scope), *bulleted(document, scope)]
+    read = of_sheets(document, scope)
+    inside = {id(p) for item in read for p in item.passages}
+    others = [*of_headings(document, scope), *_of_passages(document, scope), *bulleted(document, scope)]
+    read += [item for item in others if not item.passages or any(id(p) not in inside for p in item.passages)]
     labels = labels_of((*read, *rows), {_plainly(item.names[0][1]) for item in read})
     for item in read:
         key = (_plainly(item.names[0][1]), item.municipality)

@@ -26,15 +26,19 @@ def rows_of(document: Document, scope: Scope) -> Iterator[tuple[Item, set[str]]]
 
 
 def tables(document: Document, rows: Sequence[tuple[Item, set[str]]]) -> Iterator[Family]:
-    """Runs of rows that share most of their columns."""
+    """Runs of rows that share most of their columns, and a column that names them."""
     run: list[Item] = []
     heads: set[str] = set()
+    called: set[str] = set()
     for item, own in rows:
-        if run and len(own & heads) < max(1, 0.5 * min(len(own), len(heads))):
+        naming = {head for head, _ in item.names if head}
+        apart = bool(naming and called) and not naming & called
+        if run and (apart or len(own & heads) < max(1, 0.5 * min(len(own), len(heads)))):
             yield from _closed(document, run, heads)
-            run, heads = [], set()
+            run, heads, called = [], set(), set()
         run.append(item)
         heads |= own
+        called |= naming
     yield from _closed(document, run, heads)
 
 
