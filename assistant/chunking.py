@@ -14,7 +14,7 @@ _NOUNS = ("名詞", "接頭辞", "接尾辞", "形状詞", "記号", "代名詞"
 _AUXILIARY = frozenset(["居る", "仕舞う", "来る", "行く", "置く", "下さる", "頂く", "御座る", "為る", "有る"])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Chunk:
     """`words` in dictionary form, the last one the head; `mark` the particle behind them. A predicate has `feats`
     (negation, tense, voice, modality) and a `form`: end, adn (before a noun), and (し、て) or sub (ば, のに)."""

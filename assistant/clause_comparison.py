@@ -102,14 +102,15 @@ class Comparison:
         return self._arguments(s, q, passive) or (s.head in BOTH and self._arguments(s, q, not passive))
 
     def _arguments(self, s: Chunk, q: Chunk, turned: bool, more: Dependent | None = None) -> bool:
-        theirs = dependents(q, self.shown) + ([more] if more else [])
+        theirs = [*dependents(q, self.shown), *([more] if more else [])]
         core = sum(rel in ("は", "が", "を") and not is_timed(t) and _direct(t, q) for t, rel in theirs) > 1
-        core = core and not any(rel == "が" for _, rel in dependents(s, self.said, said=True))
+        both = {"を", "について"} <= {rel for t, rel in theirs if _direct(t, q)}
+        core = both or core and not any(rel == "が" for _, rel in dependents(s, self.said, said=True))
         used: set[int] = set()
         if not self._words(s, q, theirs, used):
             return False
         for d, rel in dependents(s, self.said, said=True):
-            if d.words == [OWN] or (rel in _JOINS and d.predicate and asserted(d, self.said)):
+            if d.words == [OWN] and rel != "を" or (rel in _JOINS and d.predicate and asserted(d, self.said)):
                 continue
             fitting = (t for t, r in theirs if _fits(rel, r, turned, core, d) and self._phrase(d, t))
             found = next(fitting, None)
@@ -270,7 +271,7 @@ def _fits(said: str, shown: str, turned: bool, core: bool, d: Chunk) -> bool:
     if turned and {said, shown} <= {"が", "は", "を", "の"}:
         return True
     pair = frozenset((said, shown))
-    if pair == {"は", "を"} or pair == {"も", "を"}:
+    if pair in ({"は", "を"}, {"も", "を"}, {"について", "を"}):
         return not core
     if pair in EQUAL:
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.chunking import Chunk
 from assistant.clause_words import OF_FIGURES, PROJECT
@@ -83,7 +84,8 @@ def _read(c: Chunk, chunks: Chunks) -> list[tuple[int, str]]:
     return [h for h in c.heads if chunks[h[0]].form != "adn"][:1] or c.heads[:1]
 
 
-def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> list[Dependent]:
+@lru_cache(maxsize=16_384)
+def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Dependent, ...]:
     """What depends (in a quote: may depend) on a chunk, and how. What an object or a subject of a clause before is, is
     so of the clause that goes on without one."""
     heads = [(c, _read(c, chunks) if said else c.heads) for c in chunks]
@@ -100,7 +102,7 @@ def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> list[Dependen
                 taken = own & SUBJECT if rel in SUBJECT else own & {"を", "が"}
                 if rel in ("は", "が", "を") and not taken and d.at not in {x.at for x, _ in out}:
                     out.append((d, rel))
-    return out
+    return tuple(out)
 
 
 def reached_from(root: Chunk, chunks: Chunks) -> Iterator[Chunk]:

@@ -211,7 +211,8 @@ def _another_subject(part: str, proof: Proof) -> str | None:
         return f"a time that the quote does not have: {adverb.group()}"
     kinds = {name[-1] for name in proof.owner.split() if JAPANESE.search(name)}
     for found in re.finditer(r"(?:^|[、では])([国県市町村])(?:が|は)", part):
-        if found[1] not in kinds and not re.search(rf"(?<![一-龥]){found[1]}(?:が|は|も)", proof.quote):
+        acts = re.search(rf"(?<![一-龥]){found[1]}(?:が|は|も)", proof.quote)
+        if not acts and (found[1] not in kinds or re.search(r"[一-龥ァ-ヴーA-Za-z]が", proof.quote)):
             return f"a subject that the quote does not have: {found[1]}"
     return None
 
