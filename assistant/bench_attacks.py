@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.bound_figures import bound_figures
-from assistant.entailment import NEGATION, statuses
+from assistant.entailment_status import NEGATION, statuses
 from assistant.gate import Gate
 from assistant.llm.quotes import located
 from assistant.llm.replies import Said

@@ -34,6 +34,7 @@ class Bound:
     """A figure with the words that stand before (and behind) it, and the years that govern it."""
 
     number: str
+    value: float
     unit: str | None
     label: frozenset[str]
     nearest: str
@@ -70,7 +71,7 @@ def bound_figures(text: str) -> tuple[Bound, ...]:
         else:
             nearest = ordered[-1] if ordered else ""
         governing, sure = aligned.get(f.start) or _governing(bare, f.start, f.end, years)
-        out.append(Bound(f"{abs(f.number):.10g}", f.base_unit, words, nearest, following, governing, sure))
+        out.append(Bound(f"{abs(f.number):.10g}", abs(f.base), f.base_unit, words, nearest, following, governing, sure))
     return tuple(out)
 
 
@@ -150,7 +151,7 @@ def swapped(text: str, quotes: Sequence[str], units: Iterable[Unit], strict: boo
     year that governs it governs another figure there and not this one. Without `strict` two must have changed places.
     """
     proof = [b for q in quotes for b in bound_figures(q)]
-    if len({b.number for b in proof}) < 2:
+    if len({b.value for b in proof}) < 2:
         return None
     records = [r for u in units for r in u.records if r.number is not None and r.fiscal_year]
     by_number: dict[str, set[int]] = {}
@@ -158,8 +159,8 @@ def swapped(text: str, quotes: Sequence[str], units: Iterable[Unit], strict: boo
         by_number.setdefault(f"{abs(r.number or 0):.10g}", set()).add(r.fiscal_year or 0)
     misnamed: list[str] = []
     for figure in bound_figures(text):
-        same = [b for b in proof if b.number == figure.number]
-        others = [b for b in proof if b.number != figure.number and (b.unit == figure.unit or strict)]
+        same = [b for b in proof if b.value == figure.value]
+        others = [b for b in proof if b.value != figure.value and (b.unit == figure.unit or strict)]
         if not same:
             continue
         if _misnamed(figure, same, others, strict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 
 #: Function words of several morphemes, each by the one that stands for it.
 MARKS = {
@@ -16,9 +17,10 @@ MARKS = {
         ("ために ため ための", "ため"), ("ことで ことにより ことによって ことによる", "ことで"), ("ことから ので",
         "から"),
         ("ように よう ような", "ように"), ("に向けて に向け に向けた", "に向け"), ("に伴い に伴う に伴って", "に伴い"),
-        ("に応じて に応じた に応じ", "に応じ"), ("を通じて を通じた を通して", "を通じ"),
+        ("に応じて に応じた に応じ", "に応じ"), ("のうち", "うち"), ("を通じて を通じた を通して", "を通じ"),
         ("に基づき に基づいて に基づく", "に基づき"),
-        ("とともに と共に ほか 一方 一方で 一方、", "ほか"), ("及び 並びに および ならびに や", "や"),
+        ("とともに と共に ほか 一方 一方で 一方、", "ほか"), ("だけでなく だけではなく のみならず", "ほか"),
+        ("及び 並びに および ならびに や", "や"),
         ("又は または 若しくは あるいは", "又は"),
         ("ならば なら であれば 場合 場合は 場合には 場合に", "なら"), ("にとって にとっては", "にとって"),
         ("までに までの まで", "まで"),
@@ -28,28 +30,20 @@ MARKS = {
 }  # fmt: skip
 #: What says nothing of its own: 等, この, quotation marks, conjunctions at the head of a sentence.
 SILENT = re.compile(
-    r"(?<=[一-龥ァ-ヴーa-zA-Z])(?:等|など)(?=[をにのがはでやと、。]|$)|[「」『』\"“”]"
+    r"(?<=[一-龥ァ-ヴーa-zA-Z」』])(?:等|など)(?=[をにのがはでやと、。]|$)"
     r"|(?:^|(?<=[。、]))(?:また|さらに|更に|なお|あわせて|併せて|そして|加えて|合わせて|具体的には|これに対し|一方|主に"
     r"|これにより|このため|このほか)、?|(?:この|その)(?=[一-龥ァ-ヴー\d])"
 )
 MODAL = re.compile(r"予定|見込み|見込|方針|計画|必要|可能性|可能|おそれ|恐れ|はず|つもり|義務|考え|こと|もの")
-#: Verbs of one meaning; `+` marks those whose subject is the others' object (終わる, 終える).
-_VERBS = (
-    "始める 開始 +始まる", "終える 終了 +終わる 完了", "増やす 増加 +増える", "減らす 削減 減少 +減る",
-    "広げる 拡大 拡充 +広がる",
-    "縮める 短縮 +縮まる", "高める 向上 +高まる", "設ける 設置 置く", "行う 実施", "作る 作成 創出 造る 構築",
-    "使う 利用 用いる 使用",
-    "決める 決定 +決まる", "定める 策定", "加える 追加 +加わる", "掛かる 要する", "生ずる 起きる 発生 生じる",
-    "変える 変更 +変わる",
-    "進める 推進 +進む", "集める 収集 +集まる", "勤める 務める", "備える 整備 整える", "図る 目指す", "答える 回答",
-    "取り組む 取組 取り組み",
-)  # fmt: skip
-_NOUNS = ("凡そ 約", "全て 全部 全", "毎年 年", "箇所 か所 ヶ所", "期間 間", "市民 住民", "子供 子ども", "半額 半分")
+#: Words of one meaning: what stands for them, and whether their subject is its object.
 _CANON = {
-    w.lstrip("+"): (row.split()[0], w.startswith("+")) for row in (*_VERBS, *_NOUNS) for w in row.split()
-}  # fmt: skip
+    word.lstrip("+"): (line.split()[0], word.startswith("+"))
+    for line in resources.files("assistant").joinpath("one_meaning.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+}
 #: Verbs, each with its whole meaning, whose nouns (増加する) take their thing as subject and as object.
-BOTH = frozenset(["始める", "終える", "増やす", "減らす", "広げる", "縮める", "高める"])
+BOTH = frozenset(["始める", "終える", "増やす", "減らす", "広げる", "縮める", "高める", "上げる", "移す", "続ける"])
 
 
 def canonical(lemma: str) -> tuple[str, bool]:
@@ -57,9 +51,13 @@ def canonical(lemma: str) -> tuple[str, bool]:
     return _CANON.get(lemma, (lemma, False))
 
 
+#: Words that belong to the figure behind them.
+OF_FIGURES = frozenset(["各", "計", "延べ", "平均", "毎年", "年間", "月", "月間", "週", "上限", "最低", "現在", "期間"])
+#: What a plan says of itself; that it is doing so already says no more.
+STANCES = frozenset(("検討", "図る", "見送る", "進める", "取り組む", "支える"))
 #: What stands behind a statement: that the plan says so.
 REPORTED = re.compile(
-    r"」?(?:と(?:し(?:て(?:いる|います|おり))?|のこと(?:です|である)?"
+    r"」?(?:(?<!目標)(?<!目的)(?<!対象)(?<!上限)と(?:し(?:て(?:いる|います|おり))?|のこと(?:です|である)?"
     r"|(?:明記|記載|記述)(?:されて(?:いる|います)|がある|があります)|(?:記載|明記)して(?:いる|います)))$|こととして(?:いる|います)$"
 )
 #: Sentences turned to the form that plans write: これは…ためである, …のは…である.
@@ -75,7 +73,7 @@ EQUAL = frozenset(
         "について の", "により で",
         "により による", "も は", "も が", "に対し に", "として と", "ことで により", "し end", "は とは",
         "に向け ため", "について は",
-        "ため のため", "から より", "の 並", "は 並", "を 並", "が 並",
+        "ため のため", "から より", "の 並", "は 並", "を 並", "が 並", "から ため",
     )
 )  # fmt: skip
 #: Verbs that join two nouns as の does.

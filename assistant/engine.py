@@ -158,6 +158,7 @@ class Engine:
     def sweep(self, request: Request) -> Answer:
         """What is known of each: of every municipality in scope, or of the measures of the one that is named where the
         question asks for those. `entities` and `coverage.without` together are all that were examined."""
+        began = time.monotonic()
         question, scope = self._worded(request), self._scope(request)
         gate = self._gate()
         draft, use = None, None
@@ -174,7 +175,7 @@ class Engine:
             found = sweep.sweep(question, scope, every_status=True)
             if self._model:
                 with span("model"):
-                    found, use = self._model.judged(request, question, scope, found, gate)
+                    found, use = self._model.judged(request, question, scope, found, gate, since=began)
             draft = sweep.listed(question, scope, found=found)
             if draft.abstained:
                 draft = abstaining(question, (), scope, coverage_of=draft)
@@ -194,7 +195,7 @@ class Engine:
         return [by_id[id] for id, _ in ranked(weighted_rrf(rankings, (1.0, 1.0)), k)]
 
     def _run(self, request: Request, as_claim: bool, listen: Listener | None = None) -> Answer:
-        started = time.perf_counter()
+        started, began = time.perf_counter(), time.monotonic()
         if request.mode == "agent" and self._model is None:
             raise InputError("an agent needs a language model: set KEIKAKU_LLM (docs/MODELS.md), or ask without it.")
         with span("understand"):
@@ -214,7 +215,7 @@ class Engine:
             found = {p.id: p for p in plan or [e.passage for e in best]}
             listen.evidence([gate.excerpt(p) for p in islice(found.values(), SHOWN)])
         with span("compose"):
-            judge = _Judge(self._model, request, gate, listen) if self._model else None
+            judge = _Judge(self._model, request, gate, listen, began) if self._model else None
             draft = self._composer.draft(question, evidence, scope, judge.found if judge else None)
             draft = self._in_parts(request, question, draft, scope)
         passages = plan or (self._shown(draft, hits, evidence) if request.include_context or self._model else ())
@@ -226,10 +227,13 @@ class Engine:
             with span("model"):
                 known = self._without_model()
                 units = self._finder.units
-                answer = self._model.by_agent(request, asked, draft, passages, known, gate, units, listen, context)
+                answer = self._model.by_agent(
+                    request, asked, draft, passages, known, gate, units, listen, context, began
+                )
         elif self._model and passages and self._model.writes(draft, request.question) and not is_elsewhere(question):
             with span("model"):
-                answer = self._model.answer(request, asked, draft, passages, gate, self._finder.units, listen, context)
+                units = self._finder.units
+                answer = self._model.answer(request, asked, draft, passages, gate, units, listen, context, began)
         else:
             with span("gate"):
                 draft = _told(draft, use, request.lang)
@@ -356,13 +360,15 @@ class _Judge:
     request: Request
     gate: Gate
     listen: Listener | None
+    since: float
     use: ModelUse | None = None
 
     def found(self, question: Question, scope: Scope) -> list[sweep.Finding]:
         swept = sweep.sweep(question, scope, every_status=True)
         if self.request.mode == "plain":
             with span("model"):
-                swept, self.use = self.model.judged(self.request, question, scope, swept, self.gate, self.listen)
+                model, listen = self.model, self.listen
+                swept, self.use = model.judged(self.request, question, scope, swept, self.gate, listen, self.since)
         return [f for f in swept if sweep.wanted(question, f.status)]
 
 

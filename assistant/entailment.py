@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.alignment import is_opening, misaligned
-from assistant.bound_figures import FRAME, bound_figures, lemmas, swapped
+from assistant.bound_figures import FRAME, lemmas, swapped
 from assistant.clause_words import ANNOUNCES, JOINED, JUNK, OPENING_WORDS, REPORTED
 from assistant.entailment_english import missing_english
+from assistant.entailment_status import series_problem, status_problem
+from assistant.language import JAPANESE, is_english
 from assistant.paraphrase import held
 from assistant.proof import Proof, squashed, stands
 from assistant.units import Unit
@@ -23,58 +25,28 @@ from index.lexicon import Occurrence, default_lexicon
 from ingest.normalise import fold
 from ingest.years import find_years
 
-_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _LINK = re.compile(r"!?\[[^\]]*\]\s*\(|https?://|www\.|<\s*/?\s*[a-z!][^>]*>|```|^\s*#{1,6}\s|javascript:|data:", re.I)
 #: Categories of characters that are not seen or turn what is seen around.
 _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cn", "Cs"))
 _YEAR = re.compile(r"(?:fy|[rhs])?[\d.,]+", re.I)
+
+
 _SPEAKS = re.compile(r"と(?:答え|回答|述べ|言|書|記|出力|表示)|回答")
 _SPOKEN = re.compile(r"「[^」]{4,}」\s*と\s*(?:答え|回答|述べ|言|書|記入|記載|出力|表示|返)")
+
+
 _WHEN = re.compile(r"すでに|既に|まもなく|当面|昨年|去年|来年|今年(?!度)|かつて|以前から")
 #: The end of a sentence; これは…ためである goes with the one before it.
 _STOP = re.compile(r"[。！？!?\n](?!これは[^。]*ため(?:です|である))")
 _KANA = re.compile(r"[ぁ-んー]")
+
+
 #: Names of measures up to this length may be shortened in a statement.
 SHORT_NAME = 20
 _ORDINAL = re.compile(r"第\d+[一-龥]{1,3}")
+
+
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?月")
-NEGATION = re.compile(
-    r"(?:し|せ|れ|ら|わ|か|き|ま|た|な|ば|え|け|て|で|い|り|み|び|じ)?(?:ない|なかっ|ません|ませ|ず(?![れっ一-龥])|ぬ(?:。|$))"
-    r"|ことなく|未(?:実施|導入|着手|達成|整備|定|策定|対応)|中止|廃止|見送|なし(?:。|$)|取りやめ|不要|無し"
-)
-_NEGATION_EN = re.compile(r"\b(?:not|no|never|without|none|cancel\w*|abandon\w*|n't)\b", re.IGNORECASE)
-_NEGATED = re.compile(
-    r"([一-龥ァ-ヴー]{2,6})(?:を|は|も)?(?:予定|計画)?(?:は|が|も)?(?:し|でき|され|行わ|行っ|さ|せ)?"
-    r"(?:て(?:い)?)?(?:ない|なかっ|ません|ず(?![れっ一-龥]))"
-)
-_RESULT = re.compile(r"実績|現状|結果|達成|基準|\b(?:actual|results?|achieved|reached|baseline)\b", re.I)
-_TARGET = re.compile(r"目標|予定|見込|計画値|\b(?:target|goal|planned|plan to)\b", re.I)
-_STATUS = {
-    "study": re.compile(
-        r"検討|研究(?:する|し|を|中)|調査(?:する|し|を|中)|\bconsider|\bunder (?:study|review)|\bstud(?:y|ies)", re.I
-    ),
-    "done": re.compile(
-        r"済み?(?!ま)|(?:導入|開始|実施|整備|設置|構築|稼働|運用|完了|策定|作成|達成|公開|配置|配備|締結|始ま?)(?:を|が|は)?"
-        r"(?:しまし|した|し、|して(?:い|お)|中(?!止)|され|まし|めた|めて)|した(?:。|$|、|こと)|しました|稼働中|運用中"
-        r"|\b(?:has|have|had) (?:been )?(?:introduced|installed|adopted|implemented|started|completed)"
-        r"|\bin (?:place|operation|use)\b|\bcompleted\b|\balready\b"
-        r"|\b(?:introduced|installed|adopted|implemented|launched) in\b",
-        re.I,
-    ),
-    "planned": re.compile(
-        r"予定|計画(?:して|する|であ|です|し、|中)|目指|見込|これから|今後"
-        r"|\bplan(?:s|ned|ning)? to\b|\bwill\b|\bscheduled\b|\bintends?\b",
-        re.I,
-    ),
-}
-_OPPOSITES = tuple(
-    (re.compile(one), re.compile(other))
-    for one, other in (
-        ("増加|増え|増や", "減少|減っ|減ら"), ("上回", "下回"), ("上昇|上がっ", "低下|下がっ"), ("開始", "終了"),
-        ("以上", "以下|未満"), ("可能", "不可能|不可"), ("有料", "無料"), ("拡大|拡充", "縮小"), ("全て|全部", "一部"),
-        ("設置", "撤去"), ("必須", "任意"), ("公開", "非公開"), ("直営", "委託"), ("以内", "超え"), ("最大", "最小"),
-    )
-)  # fmt: skip
 
 
 def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str | None:
@@ -89,9 +61,9 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
     shown = [squashed(p.words) for p in proofs]
     if strange := [o for o in _ORDINAL.findall(squashed(text)) if not any(o in words for words in shown)]:
         return f"an ordinal of something else: {strange[0]}"
-    if found := _series_problem(text, units):
+    if found := series_problem(text, units):
         return found
-    if len(_JAPANESE.findall(text)) > len(text) * 0.2:
+    if not is_english(text):
         return _japanese(text, proofs, units)
     if found := _figures_or_status(text, proofs, units):
         return found
@@ -105,7 +77,7 @@ def _figures_or_status(text: str, proofs: Sequence[Proof], units: Sequence[Unit]
     copied = all(any(_copied(part, p) for p in proofs) for part in re.split("。", text) if part.strip())
     if not copied and (found := swapped(text, [p.quote for p in proofs], units, strict=True)):
         return found
-    return _status_problem(text, proofs)
+    return status_problem(text, proofs)
 
 
 def _joined(proofs: Sequence[Proof]) -> list[Proof]:
@@ -173,7 +145,7 @@ def _paraphrased(sentence: str, proofs: Sequence[Proof], subjects: set[str]) -> 
         return False
     own = [p for p in proofs if p.owner in owners]
     names = [n for p in own for n in p.around.split("\n")]
-    owner = [n for p in own[:1] for n in p.owner.split() if _JAPANESE.search(n)]
+    owner = [n for p in own[:1] for n in p.owner.split() if JAPANESE.search(n)]
     return held(sentence, [p.quote for p in own], owner, names)
 
 
@@ -208,7 +180,7 @@ def _parts(sentence: str, proofs: Sequence[Proof]) -> list[str]:
 def _named(text: str, proofs: Sequence[Proof]) -> set[str]:
     """The owners of proofs that a text names."""
     said = squashed(text)
-    return {p.owner for p in proofs if any(squashed(n) in said for n in p.owner.split() if _JAPANESE.search(n))}
+    return {p.owner for p in proofs if any(squashed(n) in said for n in p.owner.split() if JAPANESE.search(n))}
 
 
 def _part_problem(part: str, proofs: Sequence[Proof], subjects: set[str]) -> str | None:
@@ -237,9 +209,10 @@ def _another_subject(part: str, proof: Proof) -> str | None:
     """国が or 県が before what a city's plan says without it, or すでに before what it says of no time."""
     if (adverb := _WHEN.search(part)) and not _WHEN.search(proof.quote):
         return f"a time that the quote does not have: {adverb.group()}"
-    kinds = {name[-1] for name in proof.owner.split() if _JAPANESE.search(name)}
+    kinds = {name[-1] for name in proof.owner.split() if JAPANESE.search(name)}
     for found in re.finditer(r"(?:^|[、では])([国県市町村])(?:が|は)", part):
-        if found[1] not in kinds and not re.search(rf"(?<![一-龥]){found[1]}(?:が|は|も)", proof.quote):
+        acts = re.search(rf"(?<![一-龥]){found[1]}(?:が|は|も)", proof.quote)
+        if not acts and (found[1] not in kinds or re.search(r"[一-龥ァ-ヴーA-Za-z]が", proof.quote)):
             return f"a subject that the quote does not have: {found[1]}"
     return None
 
@@ -254,70 +227,6 @@ def _another_year(part: str, proof: Proof) -> str | None:
     nearest = max(sentences, key=lambda s: len(pairs & {a + b for a, b in pairwise(squashed(s))}))
     own = {y.year for y in find_years(nearest)}
     return "a year of another sentence" if own and not {year for year, _ in said} <= own else None
-
-
-def _series_problem(text: str, units: Sequence[Unit]) -> str | None:
-    """A planned value is no result, and a result no target."""
-    records = [r for u in units for r in u.records if r.number is not None and r.series]
-    if not records:
-        return None
-    plain = re.sub(r"「.*?」", "", fold(text))
-    at = 0
-    for figure in bound_figures(plain):
-        same = [r for r in records if f"{abs(r.number or 0):.10g}" == figure.number]
-        same = [r for r in same if r.fiscal_year in figure.years] or same
-        here = plain.find(figure.number, at) if figure.number.isdigit() else -1
-        window = plain[at : here + len(figure.number) + 5] if here >= 0 else plain
-        at = max(at, here + len(figure.number))
-        series = {r.series for r in same}
-        if series and series <= {"planned", "target"} and _RESULT.search(window) and not _TARGET.search(window):
-            return f"a target given as a result: {figure.number}"
-        if series and series <= {"actual", "baseline"} and _TARGET.search(window) and not _RESULT.search(window):
-            return f"a result given as a target: {figure.number}"
-    return None
-
-
-def statuses(text: str) -> set[str]:
-    return {name for name, pattern in _STATUS.items() if pattern.search(fold(text))}
-
-
-def _status_problem(text: str, proofs: Sequence[Proof]) -> str | None:
-    said = statuses(text)
-    shown = {s for p in proofs for s in statuses(p.sentences) | statuses(p.around)}
-    if lost := said - shown - {"planned"}:
-        return f"a status that the quotes do not give: {', '.join(sorted(lost))}"
-    if "planned" in said and "planned" not in shown and shown:
-        return "a status that the quotes do not give: planned"
-    for softer in ("study", "planned"):
-        certain = [p for p in proofs if softer not in statuses(p.sentences)]
-        if not certain and softer not in said and not (softer == "planned" and said):
-            if softer == "planned" and "done" not in said:
-                continue
-            return f"the quotes say {softer}, the statement does not"
-    if bool(NEGATION.search(fold(text)) or _NEGATION_EN.search(text)) and not any(
-        NEGATION.search(fold(p.sentences)) for p in proofs
-    ):
-        return "a negation that the quotes do not have"
-    for p in proofs:
-        sentences = fold(p.sentences)
-        for found in _NEGATED.finditer(sentences):
-            verb = found[1][-2:]
-            affirmed = sentences.replace(found.group(), "")
-            if (
-                verb in fold(text)
-                and verb not in affirmed
-                and not (NEGATION.search(fold(text)) or _NEGATION_EN.search(text))
-            ):
-                return "the quotes deny what the statement says"
-    for found in _NEGATED.finditer(fold(text)):
-        denials = {m[1][-2:] for p in proofs for m in _NEGATED.finditer(fold(p.sentences))}
-        if found[1][-2:] not in denials and any(found[1][-2:] in fold(p.sentences) for p in proofs):
-            return "the statement denies what the quotes say"
-    plain, proof = fold(text), "\n".join(fold(p.words) for p in proofs)
-    for one, other in (*_OPPOSITES, *((b, a) for a, b in _OPPOSITES)):
-        if one.search(plain) and not one.search(proof) and other.search(proof):
-            return "the opposite of what the quotes say"
-    return None
 
 
 def _copied(text: str, proof: Proof) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib import resources
 
 from assistant.bound_figures import FRAME
-from assistant.proof import Proof, squashed, stands
-from index.english import FUNCTION_WORDS, split_words
+from assistant.proof import Proof, squashed, stands, unheaded
+from index.english import FUNCTION_WORDS, split_words, stem
 from index.lexicon import default_lexicon
 from ingest.normalise import fold
 from ingest.values import find_figures
@@ -17,11 +19,17 @@ from ingest.years import find_years
 _NEEDS = tuple(
     (re.compile(rf"\b(?:{english})\b", re.I), re.compile(japanese))
     for english, japanese in (
-        (r"over|more than|exceed\w*|above|beyond|upwards of", "以上|超|上回|越"),
+        (
+            r"over(?! (?:the )?(?:\w+ )?(?:years?|months?|weeks?|days?)\b)|more than|exceed\w*|above|beyond|upwards of",
+            "以上|超|上回|越",
+        ),
         ("at least|minimum|no less than|no fewer than", "以上|最低"),
         ("under(?! (?:study|review|consideration|the))|below|less than|fewer than", "未満|以下|下回"),
         ("up to|at most|maximum|no more than|limit(?:ed)?", "以下|以内|最大|まで|上限|限"),
-        ("about|approximately|around|roughly|nearly|almost|some (?=[0-9])", r"約\d|程度|およそ|ほぼ|前後"),
+        (
+            "about|approximately|around|roughly|nearly|almost|some (?=[0-9])",
+            r"約\d|程度|およそ|ほぼ|前後|ほど|おおむね|概ね",
+        ),
         ("only|solely|exclusively|just|alone", "のみ|だけ|限|専"),
         ("all|every|entire(?:ly)?|fully|whole|always", "すべて|全|各|毎|常"),
         (
@@ -29,7 +37,11 @@ _NEEDS = tuple(
             "最|一番|トップ|1位|初|多く|大半|過半|先進|第1",
         ),
         (r"increas\w*|grow\w*|grew|rise\w*|rose|expand\w*|up from", "増|拡|伸|上昇|上が|向上|広"),
-        (r"decreas\w*|reduc\w*|fall\w*|fell|declin\w*|drop\w*|lower\w*|shr\w+k\w*", "減|縮|下|低|少な|短"),
+        (r"decreas\w*|reduc\w*|fall\w*|fell|declin\w*|drop\w*|lower\w*|shr\w+k\w*", "減|縮|下|低|少な|短|省"),
+        ("half|halves", "半|2分の1|1/2"),
+        ("twice|double", "倍|2回"),
+        ("against", "対し|対して|比べ|反対"),
+        ("mostly|largely", "おおむね|概ね|ほぼ|大半|多く"),
         (
             r"because|due to|thanks to|as a result|therefore|thus|hence|why|so that|lead\w* to|led to|caus\w+"
             r"|result\w* in|in order to|thereby|owing to|consequently|contribut\w+",
@@ -46,7 +58,7 @@ _NEEDS = tuple(
         ("until", "まで"),
         ("after|following|since", "後|から|以降|以来|のち|より"),
         (r"average\w*|mean", "平均"),
-        ("double[ds]?|twice|half|halv\\w+|triple[ds]?", "倍|半"),
+        (r"doubl(?:ed|es|ing)|halv\w+|tripl\w+", "倍|半"),
         ("instead of|rather than|replac\\w+|than", "代|替|より|比|ではなく|転換|移行"),
         ("again|still|already|now|currently", "再|引き続|既|すで|現|中"),
         ("successful(?:ly)?|effective(?:ly)?|well|good|great", "成功|効果|良|優|順調"),
@@ -67,7 +79,13 @@ _FIGURE = re.compile(
 
 def missing_english(text: str, proof: Proof) -> list[str]:
     """What a statement says and its quote does not; words that no dictionary holds must stand there themselves."""
-    return _without_need(text, proof) or _other_units(text, proof) or _untranslated(text, proof)
+    return (
+        _without_need(text, proof)
+        or _other_units(text, proof)
+        or _untranslated(text, proof)
+        or _turned(text, proof)
+        or _misplaced(text, proof)
+    )
 
 
 def _without_need(text: str, proof: Proof) -> list[str]:
@@ -92,6 +110,141 @@ def _other_units(text: str, proof: Proof) -> list[str]:
     return wrong
 
 
+#: Japanese particles that stand behind what English puts behind these.
+_PARTICLES = {"from": "から|より|以来|以降|に始|を", "into": "に|へ", "onto": "に|へ", "towards": "に|へ"}
+_DIRECTED = re.compile(r"\b(from|into|onto|towards)\s+(?:the |a |an |its |their )?(\w+)(?: (\w+))?", re.IGNORECASE)
+_BREAKS = re.compile(r"[,;:.](?!\d)|\b(?:and|but|while|whereas|which|who|or)\b", re.IGNORECASE)
+
+
+def _turned(text: str, proof: Proof) -> list[str]:
+    """What a statement says something comes from, and the quote does not, or the municipality itself."""
+    whole = squashed(proof.quote)
+    wrong = []
+    for m in _DIRECTED.finditer(text):
+        phrases = [f"{m[2]} {m[3]}", m[2], *([m[3]] if m[3] else [])]
+        found = [o for phrase in phrases for o in _japanese_of(phrase.lower()) if _means(o, whole)]
+        particles = _PARTICLES[m[1].lower()]
+        own = m[2].lower() in fold(proof.owner).split()
+        if own or (
+            found and not any(re.search(rf"{re.escape(squashed(o))}.{{0,8}}?(?:{particles})", whole) for o in found)
+        ):
+            wrong.append(m.group())
+    return wrong
+
+
+def _misplaced(text: str, proof: Proof) -> list[str]:
+    """Words and years beside a figure that the quote has beside other ones only."""
+    quote = fold(unheaded(proof.quote, proof.around.split("\n")))
+    held = [(squashed(part), _marks_of(part)) for part in _segments(quote)]
+    if sum(bool(marks) for _, marks in held) < 2:
+        return []
+    sentences = [_marks_of(s) for s in quote.split("。")]
+    for part in _BREAKS.split(_scaled(text)):
+        marks = _marks_of(part)
+        figures = {m for m in marks if not m.endswith("年")} or marks
+        years = marks - figures
+        dated = [found for _, found in held if found & figures and any(m.endswith("年") for m in found)]
+        if years and not any(figures & s and years <= s for s in dated or sentences):
+            return [", ".join(sorted(marks))]
+        own = [p for p, found in held if found & figures]
+        counted = sorted(f for f in figures if not f.endswith("年"))
+        if len(counted) > 1 and not any(figures <= found for _, found in held) and _several("、".join(own)):
+            return counted
+        if wrong := [f for f in counted if any(_several(p) for p in own) and not _bound(f, part, own)]:
+            return wrong
+        others = [p for p, found in held if found and not found & figures]
+        plain = [p for p, found in held if not found]
+        words = split_words(_undated(part)) if marks else []
+        for word in words:
+            meanings = [o for phrase in _phrases(word, words) for o in _japanese_of(phrase)]
+            if _any_stands(meanings, others) and not _any_stands(meanings, [*plain, *own]):
+                return [f"{word} beside {', '.join(sorted(marks))}"]
+    return []
+
+
+def _several(segment: str) -> bool:
+    """Whether a segment has two figures of one unit, which could change places."""
+    units = [f.base_unit for f in find_figures(_without_years(segment))]
+    return len(set(units)) < len(units)
+
+
+def _bound(figure: str, part: str, segments: Iterable[str]) -> bool:
+    """Whether the words at a figure, where it starts from, leads to or is said of, are those that it has there."""
+    plain = re.sub(r"(?<=\d),(?=\d)", "", fold(part))
+    number = rf"(?:about |some )?{re.escape(figure)}(?![\d.]*\d)"
+    for segment in segments:
+        for found in find_figures(segment):
+            if f"{abs(found.base):.10g}" != figure:
+                continue
+            behind = segment[found.end :]
+            if re.search(rf"\bfrom {number}", plain) and behind.startswith(("から", "より")):
+                return True
+            if re.search(rf"\b(?:to|reach\w*) {number}", plain) and re.match("ほど|程度|以上|[にへま]", behind):
+                return True
+            before = segment[: found.start]
+            named = re.search(rf"(\w+) of {number}", plain)
+            last = [f.end for f in find_figures(before)]
+            near = before[last[-1] if last else 0 :]
+            if named and any(_means(o, near) for o in _japanese_of(named[1])):
+                return True
+    return False
+
+
+def _without_years(text: str) -> str:
+    for y in reversed(find_years(text)):
+        text = f"{text[: y.start]} {text[y.end :]}"
+    return text
+
+
+def _segments(quote: str) -> list[str]:
+    """A quote's parts at commas and stops; what stands in brackets is a part of its own."""
+    within = re.findall(r"[(（]([^()（）]*)[)）]", quote)
+    whole = re.sub(r"[(（][^()（）]*[)）]", "", quote)
+    return [p for p in (*re.split(r"[、。]|\n(?=[・●○①-⑳])", whole), *within) if p.strip()]
+
+
+def _any_stands(meanings: Iterable[str], texts: Iterable[str]) -> bool:
+    return any(_means(o, text) for o in meanings for text in texts)
+
+
+def _means(japanese: str, text: str) -> bool:
+    """Whether a meaning stands in a squashed text; a single character not as the beginning of a compound."""
+    if len(japanese) == 1 and not japanese.isascii():
+        return re.search(rf"{japanese}(?![一-龥])|(?<=\d){japanese}", text) is not None
+    return squashed(japanese) in text
+
+
+def _scaled(text: str) -> str:
+    """A text with 1.5 million as 1500000."""
+    return re.sub(
+        rf"(\d[\d,]*(?:\.\d+)?)\s*({'|'.join(_SCALES)})\b",
+        lambda m: f"{float(m[1].replace(',', '')) * _SCALES[m[2].lower()]:.10g}",
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
+def _marks_of(text: str) -> set[str]:
+    """The years and the figures of a text by their values."""
+    text = fold(text)
+    return {f"{y.year}年" for y in find_years(text)} | {
+        f"{abs(f.base):.10g}" for f in find_figures(_without_years(text))
+    }
+
+
+@cache
+def _words() -> dict[str, tuple[str, ...]]:
+    lines = resources.files("assistant").joinpath("english_words.txt").read_text("utf-8").splitlines()
+    rows = (line.partition(":") for line in lines if not line.startswith("#"))
+    return {" ".join(map(stem, english.split())): tuple(japanese.split()) for english, _, japanese in rows}
+
+
+@lru_cache(maxsize=4096)
+def _japanese_of(phrase: str) -> frozenset[str]:
+    """All that may stand for a word or phrase, of the lexicon and of everyday English."""
+    return _meanings(phrase) | frozenset(_words().get(" ".join(map(stem, phrase.split())), ()))
+
+
 def _undated(text: str) -> str:
     text = fold(text)
     for mention in reversed(find_years(text)):
@@ -101,16 +254,19 @@ def _undated(text: str) -> str:
 
 def _untranslated(text: str, proof: Proof) -> list[str]:
     whole, words = squashed(proof.words), split_words(_undated(text))
+    # What limits or compares was held against the quote already.
+    held = {w for pattern, _ in _NEEDS for m in pattern.finditer(fold(text)) for w in split_words(m.group())}
     return [
         word
         for word in dict.fromkeys(words)
         if not (
             word in FRAME
+            or word in held
             or word in FUNCTION_WORDS
             or word.isdigit()
             or stands(word, whole)
             or word in fold(proof.owner).split()
-            or any(squashed(o) in whole for phrase in _phrases(word, words) for o in _meanings(phrase))
+            or any(_means(o, whole) for phrase in _phrases(word, words) for o in _japanese_of(phrase))
         )
     ]
 

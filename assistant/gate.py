@@ -5,45 +5,36 @@ that it names is its quotes' own or stands in them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from urllib.parse import quote as quoted_url
 
 from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Entity, Excerpt
 from assistant.bound_figures import swapped
 from assistant.draft import Draft, Statement
+from assistant.english_dates import dated
 from assistant.entailment import unproven
+from assistant.language import is_english
 from assistant.listening import Listener
 from assistant.proof import Proof
+from assistant.proven_figures import (
+    changed_units,
+    column_years,
+    in_any,
+    numbers_in,
+    numbers_proven,
+    values_in,
+    values_proven,
+    without_amounts,
+    without_names,
+    without_ordinals,
+    without_years,
+)
 from assistant.romanised import in_english
 from assistant.units import Unit
 from ingest.model import Document, Municipality, Page, Passage
 from ingest.normalise import fold
-from ingest.values import Figure, find_figures
 from ingest.years import find_years
-
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-#: Amounts as English words them.
-_YEN = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(thousand|million|billion)?\s*yen\b")
-_IN_WORDS = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
-_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3})")
-
-
-def numbers_in(text: str) -> set[str]:
-    """Numbers of a text in one form: without thousands separators and trailing zeros."""
-    return {f"{float(n):.10g}" for n in _NUMBER.findall(_THOUSANDS.sub("", fold(text)))}
-
-
-@lru_cache(maxsize=1024)
-def _numbers_proven(proof: str) -> frozenset[str]:
-    """Numbers of a proof without its years; many statements of one answer share their proofs."""
-    return frozenset(numbers_in(_without_years(proof)))
-
-
-@lru_cache(maxsize=1024)
-def _figures_proven(proof: str) -> tuple[Figure, ...]:
-    return tuple(find_figures(_without_years(proof)))
 
 
 @dataclass(slots=True)
@@ -102,30 +93,35 @@ class Gate:
         around += [part for u in statement.units for r in u.records for part in (r.attribute, r.measure or "")]
         # A question is no proof of what a language model writes about it.
         proofs = (*quotes, *around) if statement.written else (*quotes, question, *around)
+        english = statement.written and is_english(statement.text)
+        if english:
+            statement = replace(statement, text=dated(statement.text))
         text = statement.text
         if statement.written:
             # Headings prove their own names only, and the year where a quote has none.
-            proofs = (*quotes, *(part for part in around if not _in_any(find_years, quotes) and find_years(fold(part))))
-            text = _without_names(text, around)
-        columns = _column_years(statement.units, numbers_in(text) if statement.written else None)
+            proofs = (*quotes, *(part for part in around if not in_any(find_years, quotes) and find_years(fold(part))))
+            text = without_names(text, around)
+        columns = column_years(statement.units, numbers_in(text) if statement.written else None)
         years = columns | {m.year for t in proofs for m in find_years(fold(t))}
         if statement.written and (undated := {m.year for m in find_years(fold(text))} - years):
             return f"years without proof: {sorted(undated)}"
         counted = quotes if statement.written else proofs
-        allowed = {n for t in counted for n in _numbers_proven(t)} | set(statement.derived)
+        read, proven = (values_in, values_proven) if statement.written else (numbers_in, numbers_proven)
+        allowed = {n for t in counted for n in proven(t)} | set(statement.derived)
         if statement.written:
-            text = _without_amounts(text, quotes)
-        loose = numbers_in(_without_years(_without_ordinals(text), years)) - allowed
+            text = without_amounts(text, quotes)
+        loose = read(without_years(without_ordinals(text), years)) - allowed
         if loose:
             return f"numbers without proof: {sorted(loose)}"
-        if changed := _changed_units(replace(statement, text=text) if statement.written else statement, proofs):
+        # English words would be read as units (24 months); `unproven` holds theirs against the quotes.
+        if not english and (changed := changed_units(replace(statement, text=text), proofs)):
             return f"figures with another unit than in their proof: {changed}"
         if strange := self._strange(statement, (*quotes, *around)):
             return strange
         if statement.written:
             return unproven(statement.text, self._proofs(statement, quotes), statement.units)
         # What was composed of a row by years names its figures by their columns, which the quote need not.
-        composed = statement.derived or _column_years(statement.units)
+        composed = statement.derived or column_years(statement.units)
         return None if composed else swapped(statement.text, quotes, statement.units)
 
     def _proofs(self, statement: Statement, quotes: Sequence[str]) -> list[Proof]:
@@ -239,74 +235,6 @@ class Checking:
             conflicts=conflicts,
             context=tuple(context),
         )
-
-
-def _in_any(find: Callable[[str], Sequence[object]], texts: Iterable[str]) -> bool:
-    return any(find(fold(text)) for text in texts)
-
-
-def _without_names(text: str, names: Iterable[str]) -> str:
-    """A text without the measures and headings that it repeats, which may hold figures (2-1 産前産後の支え)."""
-    text = fold(text)
-    for name in sorted({fold(n) for n in names if len(n) >= 4 and not find_years(fold(n))}, key=len, reverse=True):
-        text = re.sub(rf"(?<!\d){re.escape(name)}(?!\d)", " ", text)
-    return text
-
-
-def _column_years(units: Iterable[Unit], numbers: Collection[str] | None = None) -> set[int]:
-    """The years of the units' table columns; of those alone that hold one of `numbers` where it is given."""
-    records = [r for u in units for r in u.records if r.fiscal_year]
-    return {
-        r.fiscal_year or 0
-        for r in records
-        if numbers is None or (r.number is not None and f"{abs(r.number):.10g}" in numbers)
-    }
-
-
-def _changed_units(statement: Statement, proofs: Iterable[str]) -> list[str]:
-    """Figures whose number the proofs print, always with a unit and never with this one; years are no figures."""
-    printed: dict[float, set[tuple[float, str | None]]] = {}
-    for proof in proofs:
-        for figure in _figures_proven(proof):
-            printed.setdefault(abs(figure.number), set()).add((abs(figure.base), figure.base_unit))
-    return [
-        figure.text
-        for figure in find_figures(_without_years(_without_ordinals(statement.text)))
-        if figure.unit
-        and f"{abs(figure.number):.10g}" not in statement.derived
-        and (said := printed.get(abs(figure.number)))
-        and not said & {(abs(figure.base), figure.base_unit), (abs(figure.number), None)}
-    ]
-
-
-def _without_amounts(text: str, quotes: Iterable[str]) -> str:
-    """A text without the amounts that its quotes print in another unit (1,540万円, 15.4 million yen for 15,400千円)."""
-    figures = [f for q in quotes for f in find_figures(_without_years(q))]
-    printed = {(abs(f.base), f.base_unit) for f in figures if f.base != f.number}
-    text = fold(text)
-    for m in reversed(list(_YEN.finditer(text))):
-        value = float(m[1].replace(",", "")) * _IN_WORDS.get(m[2] or "", 1)
-        if any(unit == "円" and abs(base - value) < 0.5 for base, unit in printed):
-            text = f"{text[: m.start()]} {text[m.end() :]}"
-    for figure in reversed(find_figures(text)):
-        if figure.unit and (abs(figure.base), figure.base_unit) in printed:
-            text = f"{text[: figure.start]} {text[figure.end :]}"
-    return text
-
-
-def _without_ordinals(text: str) -> str:
-    return re.sub(r"\d+(?=[位番])", "", text)
-
-
-def _without_years(text: str, known: Collection[int] | None = None) -> str:
-    """The folded text without its years (those of `known` only), so that 令和6年度 proves 2024 and not a 6 or a 36.
-    Months and days stay."""
-    text = fold(text)
-    for mention in reversed(find_years(text)):
-        if known is None or mention.year in known:
-            date = f" {mention.month or ''} {mention.day or ''} "
-            text = text[: mention.start] + date + text[mention.end :]
-    return text
 
 
 class _Markers:

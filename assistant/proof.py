@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +28,21 @@ class Proof:
 @lru_cache(maxsize=4096)
 def squashed(text: str) -> str:
     return squash(text)
+
+
+def unheaded(quote: str, names: Sequence[str]) -> str:
+    """A quote without the lines before its sentence: headings of `names`, and labels, which are much shorter than the
+    line that follows and end in no particle."""
+    lines = quote.split("\n")
+    known = [squash(n) for n in names if n]
+    while len(lines) > 1:
+        first, following = lines[0].strip(), lines[1].strip()
+        named = any(squash(first).startswith(n) or squash(first) in n for n in known)
+        label = len(first) < 0.6 * len(following) and not re.search(r"[ぁ-ん、。,]$", first)
+        if not (named or label):
+            break
+        del lines[0]
+    return "\n".join(lines)
 
 
 def stands(word: str, text: str) -> bool:

@@ -50,7 +50,7 @@ class Settings(BaseSettings):
         "auto", description="how the model is held to the form of an answer: JSON schema, tool call, or asked to"
     )
     llm_connect_seconds: float = Field(5, gt=0, description="longest that connecting to the model may take")
-    llm_seconds: float = Field(60, gt=0, description="longest that the model may take for a question")
+    llm_seconds: float = Field(60, gt=0, description="longest that a question waits for the model, from when it came")
     llm_retries: int = Field(2, ge=0, le=10, description="further attempts after a failure that may pass")
     llm_concurrency: int = Field(8, ge=1, description="model calls at the same time")
     llm_tokens: int = Field(16_000, ge=500, description="most tokens for a question, read and written together")

@@ -17,19 +17,9 @@ from langchain.agents.middleware.types import ModelRequest, ModelResponse
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.tools import BaseTool
 
-from assistant.llm.calls import (
-    LOOK,
-    WRITTEN,
-    Budget,
-    Calls,
-    ModelFailed,
-    may_pass,
-    reason_of,
-    shared_loop,
-    status_of,
-    tokens_in,
-    wait_after,
-)
+from assistant.llm.budget import Budget, tokens_in
+from assistant.llm.calls import LOOK, WRITTEN, Calls, shared_loop
+from assistant.llm.failures import ModelFailed, may_pass, reason_of, status_of, wait_after
 
 log = logging.getLogger(__name__)
 #: By this a message is known to be the answer before it is complete.

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
-import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,56 +16,19 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
+from assistant.llm.budget import Budget, tokens_in
+from assistant.llm.failures import ModelFailed, may_pass, reason_of, status_of, wait_after
 from assistant.llm.provider import Structure
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
 #: Seconds between looks at whether somebody still waits.
 LOOK = 0.02
-BACKOFF, LONGEST_WAIT = 0.25, 8.0
 #: After so many failures in a row the model is left alone for a while, and questions are answered without the wait.
 FAILURES, REST = 3, 15.0
 #: Tokens for what a model writes; a share of the question's budget.
 WRITTEN = 0.25
 _END = object()
-
-
-class ModelFailed(Exception):
-    """The model gave nothing that can be used. `reason` is one of slow, down, over_quota, refused, budget, left."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason = reason
-
-
-def tokens_in(text: str) -> int:
-    """An upper estimate: a token for each Japanese character, one for three others."""
-    wide = sum(c > "\u2e80" for c in text)
-    return wide + (len(text) - wide) // 3 + 1
-
-
-@dataclass(slots=True)
-class Budget:
-    """What one question may still cost. `left` says that nobody waits any more."""
-
-    tokens: int
-    end: float
-    left: Callable[[], bool] = lambda: False
-    read: int = 0
-    written: int = 0
-    calls: int = 0
-
-    @staticmethod
-    def of(settings: Settings, left: Callable[[], bool] = lambda: False) -> Budget:
-        return Budget(settings.llm_tokens, time.monotonic() + settings.llm_seconds, left)
-
-    @property
-    def seconds(self) -> float:
-        return self.end - time.monotonic()
-
-    @property
-    def unused(self) -> int:
-        return self.tokens - self.read - self.written
 
 
 @cache
@@ -95,6 +57,8 @@ class Calls:
         """The pieces of what the model writes, as they come. What comes before a failure stands; a failure without
         any text raises ModelFailed."""
         self.check_rest()
+        if budget.seconds <= 0:
+            raise ModelFailed("slow", "no time left for this question")
         messages: list[BaseMessage] = [SystemMessage(t) if role == "system" else HumanMessage(t) for role, t in prompt]
         size = sum(tokens_in(t) for _, t in prompt)
         room = min(int(self.settings.llm_tokens * WRITTEN), budget.unused - size)
@@ -288,39 +252,3 @@ def _bound(model: BaseChatModel, schema: dict[str, Any], structure: Structure, r
         }
         return model.bind(extra_body=extra, **limits)
     return model.bind(**limits) if limits else model
-
-
-def status_of(error: BaseException) -> int | None:
-    """The HTTP status behind a client's exception, whichever client it is."""
-    seen: BaseException | None = error
-    while seen is not None:
-        response = getattr(seen, "response", None)
-        for value in (getattr(seen, "status_code", None), getattr(response, "status_code", None)):
-            if isinstance(value, int) and value > 0:
-                return value
-        if isinstance(response, dict):
-            status = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
-            if isinstance(status, int):
-                return status
-        seen = seen.__cause__
-    return None
-
-
-def reason_of(status: int | None) -> str:
-    if status == 429:
-        return "over_quota"
-    return "refused" if status is not None and 400 <= status < 500 else "down"
-
-
-def may_pass(status: int | None) -> bool:
-    return status is None or status in (408, 409, 425, 429) or status >= 500
-
-
-def wait_after(error: BaseException, attempt: int) -> float:
-    """Seconds before the next attempt: what the server asks for, else doubled each time with a random part."""
-    headers = getattr(getattr(error, "response", None), "headers", None) or {}
-    try:
-        asked = float(headers.get("retry-after", ""))
-    except (TypeError, ValueError, AttributeError):
-        asked = BACKOFF * 2**attempt * (1 + random.random())
-    return min(max(asked, 0.0), LONGEST_WAIT)

@@ -15,7 +15,7 @@ from assistant.extractive.scope import Scope
 from assistant.extractive.sweep import Finding, candidates, is_exact, may_hold, status_of
 from assistant.gate import Checking
 from assistant.llm import replies
-from assistant.llm.calls import tokens_in
+from assistant.llm.budget import tokens_in
 from assistant.llm.quotes import located
 from assistant.llm.replies import Said
 from assistant.tracing import note, span

@@ -4,9 +4,8 @@ draft stands in whenever the model gives nothing that holds."""
 from __future__ import annotations
 
 import logging
-import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Context, ModelUse, Request
@@ -17,24 +16,20 @@ from assistant.gate import Checking, Gate
 from assistant.listening import Listener
 from assistant.llm import replies, summarising
 from assistant.llm.agent import Agent, Step
-from assistant.llm.calls import Budget, Calls, ModelFailed
+from assistant.llm.budget import Budget
+from assistant.llm.calls import Calls
 from assistant.llm.evidence_tools import EvidenceTools
+from assistant.llm.failures import ModelFailed
 from assistant.llm.judging import Judging
-from assistant.llm.prompt_files import Prompt, prompt
 from assistant.llm.provider import chat_model, name_of, structure_of
-from assistant.llm.quotes import located
-from assistant.llm.replies import Said
+from assistant.llm.writing import MOST, UnitsOf, Writing, condensed
 from assistant.service import Loaded
 from assistant.settings import Settings
-from assistant.tracing import note, span
 from assistant.understanding.question import Question
-from assistant.units import Unit
 from assistant.wording import verdict
 from ingest.model import Passage
 
 log = logging.getLogger(__name__)
-#: Statements of one answer at most, and how many refused ones are asked for again.
-MOST, AGAIN = 12, 6
 _FELL_BACK = {
     "ja": "（言語モデルが{reason}、原文からの抜き書きで答えています。）",
     "en": "(The language model {reason}; this is taken from the sources directly.)",
@@ -47,8 +42,6 @@ _REASONS = {
     "budget": ("使えるトークンの上限に達したため", "has no tokens left for this question"),
     "unproven": ("根拠のある答えを返さなかったため", "gave no answer that the sources prove"),
 }
-
-UnitsOf = Callable[[Passage], Sequence[Unit]]
 
 
 @dataclass(slots=True)
@@ -86,21 +79,23 @@ class ModelReader:
         units_of: UnitsOf,
         listen: Listener | None,
         context: Sequence[Context] = (),
+        since: float | None = None,
         budget: Budget | None = None,
     ) -> Answer:
         """The model's answer as far as it is proven, else the draft's; `model` in it says what happened. `asked` is
-        the question with its history, `budget` what is left of one. A summary has its own prompt."""
-        budget = budget or self.budget(listen)
+        the question with its history, `since` when it came, `budget` what is left of one. A summary has its own
+        prompt."""
+        budget = budget or self.budget(listen, since)
         checking = gate.begin(request.question, request.lang, listen)
-        writing = _Writing(self, request, passages, checking, units_of, budget)
+        writing = Writing(self.calls, self.name, request, passages, checking, units_of, budget)
         began = time.perf_counter()
         reason = None
         if draft.kind == "claim":
             return self._judged(request, draft, writing, context)
         try:
-            condensed = _condensed(self, request, budget, writing)
+            standalone = condensed(self.calls, request, budget, writing)
             name = "summary" if summarising.asked(request.question) else "answer"
-            writing.run(lambda feedback: writing.written_of(name, condensed, feedback))
+            writing.run(lambda feedback: writing.written_of(name, standalone, feedback))
         except ModelFailed as failed:
             if failed.reason == "left":
                 raise
@@ -127,16 +122,17 @@ class ModelReader:
         units_of: UnitsOf,
         listen: Listener | None,
         context: Sequence[Context] = (),
+        since: float | None = None,
     ) -> Answer:
         """The answer of an agent over the tools of `loaded` as far as it is proven by what they returned; else what
         `answer` makes of `passages` with the time and tokens that are left, or the draft's."""
-        budget, began, reason = self.budget(listen), time.perf_counter(), None
+        budget, began, reason = self.budget(listen, since), time.perf_counter(), None
         checking = gate.begin(request.question, request.lang, listen)
         found = EvidenceTools(loaded, request)
-        writing = _Writing(self, request, found.passages, checking, units_of, budget, found.fence)
+        writing = Writing(self.calls, self.name, request, found.passages, checking, units_of, budget, found.fence)
         try:
-            condensed = _condensed(self, request, budget, writing)
-            (_, system), (_, user) = writing.prompt("agent").render({"question": condensed, "fence": writing.fence})
+            standalone = condensed(self.calls, request, budget, writing)
+            (_, system), (_, user) = writing.prompt("agent").render({"question": standalone, "fence": writing.fence})
             agent = Agent(self.calls, found.tools(), system, budget, self.settings.llm_steps)
             told = _telling(listen)
             writing.run(lambda feedback: replies.statements(agent.say(feedback or user, told), MOST * 2))
@@ -153,13 +149,13 @@ class ModelReader:
             return replace(answer, reader=self.name, model=replace(use, fallback=None))
         reason = reason or "unproven"
         if reason in ("unproven", "budget") and passages and self.writes(draft, request.question):
-            answer = self.answer(request, asked, draft, passages, gate, units_of, listen, context, budget)
+            answer = self.answer(request, asked, draft, passages, gate, units_of, listen, context, budget=budget)
             return replace(answer, model=_summed(use, answer.model))
         checking = self._fallen_back(gate, asked, draft, request, listen, reason)
         return replace(checking.answer(draft, context), model=replace(use, fallback=reason))
 
-    def budget(self, listen: Listener | None) -> Budget:
-        return Budget.of(self.settings, listen.left if listen else lambda: False)
+    def budget(self, listen: Listener | None, since: float | None = None) -> Budget:
+        return Budget.of(self.settings, listen.left if listen else lambda: False, since)
 
     def judged(
         self,
@@ -169,11 +165,12 @@ class ModelReader:
         found: Sequence[Finding],
         gate: Gate,
         listen: Listener | None = None,
+        since: float | None = None,
     ) -> tuple[list[Finding], ModelUse]:
         """The findings of a sweep as the model's proven verdicts change them; `found` where it fails."""
-        budget, began, reason = self.budget(listen), time.perf_counter(), None
+        budget, began, reason = self.budget(listen, since), time.perf_counter(), None
         checking = gate.begin(request.question, request.lang)
-        writing = _Writing(self, request, (), checking, scope.finder.units, budget)
+        writing = Writing(self.calls, self.name, request, (), checking, scope.finder.units, budget)
         judging = Judging(question, scope, checking)
         batches = list(judging.batches())
         try:
@@ -196,7 +193,7 @@ class ModelReader:
         use = writing.use(reason, time.perf_counter() - began)
         return merged, replace(use, proven=0 if reason else judging.proven, withheld=judging.refused)
 
-    def _judged(self, request: Request, draft: Draft, writing: _Writing, context: Sequence[Context]) -> Answer:
+    def _judged(self, request: Request, draft: Draft, writing: Writing, context: Sequence[Context]) -> Answer:
         """A claim that was not found is supported if the model finds quotes that prove the claim itself, word for word
         at the gate; what else the model says of it counts for nothing."""
         began, reason = time.perf_counter(), None
@@ -250,176 +247,3 @@ def _summed(agent: ModelUse, plain: ModelUse | None) -> ModelUse:
 def fell_back(reason: str, lang: str) -> str:
     ja, en = _REASONS[reason]
     return _FELL_BACK[lang].format(reason=en if lang == "en" else ja)
-
-
-def _condensed(reader: ModelReader, request: Request, budget: Budget, writing: _Writing) -> str:
-    """A follow-up as a question on its own, in the model's words; only what is asked, no proof of anything."""
-    if not request.history:
-        return request.question
-    fence = secrets.token_hex(6)
-    said = "\n".join(f"{role}: {text[:1000]}" for role, text in request.history[-6:])
-    asking = writing.prompt("condense")
-    rendered = asking.render({"history": said, "question": request.question, "fence": fence})
-    try:
-        found = next(replies.objects(reader.calls.text(rendered, replies.QUESTION, budget), "question"), {})
-    except ModelFailed as failed:
-        if failed.reason == "left":
-            raise
-        return request.question
-    words = found.get("question")
-    return words[:500] if isinstance(words, str) and words.strip() else request.question
-
-
-def numbered(passages: Sequence[Passage], fence: str, title: Callable[[Passage], str], lang: str) -> str:
-    """Passages between marks that hold a word which no document can know."""
-    word = "evidence" if lang == "en" else "根拠"
-    return "\n\n".join(
-        f"[{fence} {word} {i}: {title(p)}]\n{p.text.replace(fence, '')}\n[/{fence} {word} {i}]"
-        for i, p in enumerate(passages, 1)
-    )
-
-
-class _Writing:
-    """One question's statements, from the model's words to the gate."""
-
-    def __init__(
-        self,
-        reader: ModelReader,
-        request: Request,
-        passages: Sequence[Passage],
-        checking: Checking,
-        units_of: UnitsOf,
-        budget: Budget,
-        fence: str = "",
-    ) -> None:
-        self.reader, self.request, self.passages = reader, request, passages
-        self.checking, self.units_of, self.budget = checking, units_of, budget
-        self.fence = fence or secrets.token_hex(6)
-        self.refused: list[tuple[Said, str]] = []
-        self.versions: dict[str, str] = {}
-        self.asked_again = 0
-        self.gate_seconds = 0.0
-        self.statements = 0
-
-    def prompt(self, name: str) -> Prompt:
-        found = prompt(name, self.request.lang)
-        self.versions[name] = found.version
-        return found
-
-    def run(self, write: Callable[[str], Iterator[Said]]) -> None:
-        """Lets out what stands at once; what does not is asked for once more, then dropped. `write` gives the model's
-        statements, told of those that were refused."""
-        self._take(write(""), self.refused.append)
-        if self.refused and self.budget.seconds > 0.1:
-            refused, self.refused = self.refused[:AGAIN], []
-            self.asked_again = len(refused)
-            try:
-                self._take(write(self._feedback(refused)), self.refused.append)
-            except ModelFailed as failed:
-                if failed.reason == "left":
-                    raise
-                self.refused = refused
-            self.refused = self.refused or refused[: 0 if self.checking.proven else None]
-        for _, problem in self.refused:
-            self.checking.drop(problem)
-
-    def proof_of(self, claim: str) -> Statement | None:
-        """The claim with the first quotes that prove it, None where the model names none that do."""
-        values = {"claim": claim, "evidence": self._evidence(), "fence": self.fence}
-        rendered = self.prompt("claim").render(values)
-        for said in replies.statements(self.reader.calls.text(rendered, replies.CLAIM, self.budget), MOST):
-            self.statements += 1
-            began = time.perf_counter()
-            with span("gate"):
-                statement = located(Said(claim, said.quotes), self.passages, self.units_of)
-                stands = isinstance(statement, Statement) and self.checking.problem(statement) is None
-                note(passed=stands)
-            self.gate_seconds += time.perf_counter() - began
-            if isinstance(statement, Statement) and stands:
-                return statement
-        return None
-
-    def written_of(self, name: str, question: str, feedback: str) -> Iterator[Said]:
-        values = {"question": question, "evidence": self._evidence(), "fence": self.fence, "feedback": feedback}
-        rendered = self.prompt(name).render(values)
-        return replies.statements(self.reader.calls.text(rendered, replies.ANSWER, self.budget), MOST * 2)
-
-    def _take(self, written: Iterator[Said], refuse: Callable[[tuple[Said, str]], None]) -> None:
-        said: set[str] = set(line.split("[")[0] for line in self.checking.lines)
-        for one in written:
-            if one.text in said:
-                continue
-            said.add(one.text)
-            self.statements += 1
-            if problem := self._tried(one):
-                refuse((one, problem))
-            if self.checking.proven >= MOST:
-                return
-
-    def _tried(self, said: Said) -> str | None:
-        """Lets a statement out; why not, where it may not."""
-        began = time.perf_counter()
-        with span("gate"):
-            problem = self._let_out(said)
-            note(passed=problem is None)
-        self.gate_seconds += time.perf_counter() - began
-        return problem
-
-    def _let_out(self, said: Said) -> str | None:
-        if self.fence in said.text or len(said.text) > replies.LONGEST:
-            return "not a statement"
-        statement = located(said, self.passages, self.units_of)
-        if isinstance(statement, str):
-            return statement
-        problem = self.checking.problem(statement)
-        if problem is None:
-            self.checking.add(statement)
-        return problem
-
-    def _evidence(self) -> str:
-        return self.evidence_of(self.passages)
-
-    def evidence_of(self, passages: Sequence[Passage]) -> str:
-        gate = self.checking.gate
-
-        def title(passage: Passage) -> str:
-            excerpt = gate.excerpt(passage)
-            parts = (excerpt.municipality, excerpt.title, f"p. {passage.page}", passage.measure)
-            return ", ".join(part.replace("\n", " ") for part in parts if part)
-
-        return numbered(passages, self.fence, title, self.request.lang)
-
-    def _feedback(self, refused: Sequence[tuple[Said, str]]) -> str:
-        head = (
-            "These statements were refused. Correct them from the evidence, or leave them out:"
-            if self.request.lang == "en"
-            else "次の文は裏づけを確認できませんでした。根拠のとおりに直すか、除いてください:"
-        )
-        lines = [f"- {said.text.replace(self.fence, '')[:200]} ({problem})" for said, problem in refused]
-        return "\n".join([head, f"[{self.fence}]", *lines, f"[/{self.fence}]"])
-
-    def use(self, reason: str | None, seconds: float) -> ModelUse:
-        use = ModelUse(
-            model=self.reader.name,
-            prompts=dict(self.versions),
-            calls=self.budget.calls,
-            tokens_read=self.budget.read,
-            tokens_written=self.budget.written,
-            seconds=round(seconds, 4),
-            gate_seconds=round(self.gate_seconds, 5),
-            statements=self.statements,
-            proven=self.checking.proven,
-            withheld=self.checking.dropped,
-            asked_again=self.asked_again,
-            fallback=reason,
-        )
-        note(
-            model=use.model,
-            calls=use.calls,
-            tokens_read=use.tokens_read,
-            tokens_written=use.tokens_written,
-            proven=use.proven,
-            withheld=use.withheld,
-            fallback=use.fallback,
-        )
-        return use

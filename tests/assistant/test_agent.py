@@ -16,7 +16,7 @@ from assistant.answer import Answer, Request
 from assistant.api.app import create_app
 from assistant.bench_model_server import ModelServer, Reply, model_server, written
 from assistant.cli import app
-from assistant.llm.calls import ModelFailed
+from assistant.llm.failures import ModelFailed
 from assistant.service import Service
 from ingest.errors import InputError
 from tests.assistant.test_models import ASKED, FALSE, QUOTE, TRUE, ask, engine_for, saying, settings_for

@@ -10,7 +10,8 @@ import pytest
 
 from assistant.answer import Answer, Coverage
 from assistant.draft import Disagreement, Draft, Member, Statement
-from assistant.gate import Gate, numbers_in
+from assistant.gate import Gate
+from assistant.proven_figures import numbers_in
 from assistant.romanised import romanised_in
 from assistant.units import Unit, units_of
 from assistant.wording import about

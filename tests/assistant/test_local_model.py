@@ -15,7 +15,9 @@ import httpx
 import pytest
 
 from assistant.llm import replies
-from assistant.llm.calls import Budget, Calls, ModelFailed
+from assistant.llm.budget import Budget
+from assistant.llm.calls import Calls
+from assistant.llm.failures import ModelFailed
 from assistant.llm.provider import chat_model, structure_of
 from assistant.settings import Settings, load_settings
 from tests.assistant.test_models import ASKED, ask

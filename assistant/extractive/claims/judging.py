@@ -25,9 +25,11 @@ from assistant.extractive.claims.swaps import exchanged
 from assistant.extractive.claims.trends import over_years
 from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope, distinct
+from assistant.orders import is_order
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from assistant.wording import verdict as verdict_words
+from ingest.model import Passage
 from ingest.normalise import squash, view
 from ingest.values import Figure, find_figures
 
@@ -98,7 +100,14 @@ def judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Jud
     counts = in_header(topic, scope)
     if counts is not None:
         return counts
-    rescored = sorted(_rescored(topic, evidence, scope), key=lambda e: -e.score)
+    judgement = _on_units(question, topic, _rescored(topic, evidence, scope), scope)
+    whole = {e.passage.id: e.passage for e in evidence}
+    units = tuple(replace(u, passage=whole.get(u.passage.id, u.passage)) for u in judgement.units)
+    return replace(judgement, units=units)
+
+
+def _on_units(question: Question, topic: Question, found: Sequence[Evidence], scope: Scope) -> Judgement:
+    rescored = sorted(found, key=lambda e: -e.score)
     scored = distinct(rescored)
     verbatim = _verbatim(question, scored)
     if verbatim is not None:
@@ -122,10 +131,24 @@ def _verbatim(question: Question, scored: Sequence[Evidence]) -> Unit | None:
 def _rescored(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Evidence]:
     passages = {e.passage.id: e.passage for e in evidence}
     figures = [f for f in find_figures(undated(in_figures(question.text))) if f.unit not in ("年", "月", "日")]
-    scored = [e for p in passages.values() for e in scope.finder.score_passage(question, p)]
+    scored = [e for p in passages.values() for e in _without_orders(question, p, scope)]
     if not figures:
         return scored
     return [replace(e, score=e.score + FIGURE_BONUS * share_held(figures, e.unit)) for e in scored]
+
+
+def _without_orders(question: Question, passage: Passage, scope: Scope) -> list[Evidence]:
+    """The evidence of a passage as it were without the orders to its reader: they would lend it their words."""
+    orders = [u for u in scope.finder.units(passage) if is_order(u.text)]
+    text = passage.text
+    for order in orders:
+        start, end = order.start - passage.start, order.end - passage.start
+        text = text[:start] + re.sub(r"\S", " ", text[start:end]) + text[end:]
+    if not orders:
+        return scope.finder.score_passage(question, passage)
+    rest = replace(passage, text=text)
+    found = scope.finder.score_passage(question, rest)
+    return [replace(e, unit=replace(e.unit, passage=rest)) for e in found if e.unit not in orders]
 
 
 def _stated(question: Question) -> list[Figure]:

@@ -1,0 +1,244 @@
+"""Words of a sentence as chunks (bunsetsu): what belongs together, with its particle, and the form of a predicate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assistant.clause_entities import ENTITY
+from assistant.clause_words import MARKS, MODAL, canonical
+from index.analysis import Word
+
+_NOUNS = ("名詞", "接頭辞", "接尾辞", "形状詞", "記号", "代名詞")
+_AUXILIARY = frozenset(["居る", "仕舞う", "来る", "行く", "置く", "下さる", "頂く", "御座る", "為る", "有る"])
+
+
+@dataclass(slots=True, eq=False)
+class Chunk:
+    """`words` in dictionary form, the last one the head; `mark` the particle behind them. A predicate has `feats`
+    (negation, tense, voice, modality) and a `form`: end, adn (before a noun), and (し、て) or sub (ば, のに)."""
+
+    at: int
+    words: list[str] = field(default_factory=list)
+    mark: str = ""
+    comma: bool = False
+    predicate: bool = False
+    action: bool = False
+    form: str = ""
+    feats: set[str] = field(default_factory=set)
+    text: str = ""
+    stem: str = ""
+    last: str = ""
+    heads: list[tuple[int, str]] = field(default_factory=list)
+    within: int | None = None
+
+    @property
+    def head(self) -> str:
+        return self.words[-1] if self.words else ""
+
+
+def chunked(words: list[Word], entities: list[str]) -> list[Chunk]:
+    out: list[Chunk] = []
+    waiting = iter(entities)
+    inside: int | None = None
+    #: Behind closed brackets, function words belong to what stands before these.
+    outer: Chunk | None = None
+    i = 0
+    while i < len(words):
+        w = words[i]
+        tail = [outer] if outer is not None else out
+        if w.surface in "(（":
+            inside = len(out) - 1 if out else None
+        elif w.surface in ")）":
+            outer = out[inside] if inside is not None else None
+            inside = None
+        elif w.surface in "、,，・":
+            if tail:
+                tail[-1].comma = True
+                if w.surface == "・" and not tail[-1].mark:
+                    tail[-1].mark = "や"
+        elif (mark := _mark(words, i)) and out:
+            _marked(tail[-1], mark[0])
+            i += mark[1]
+            continue
+        elif w.surface != ENTITY and (w.pos.startswith("補助記号") or not re.search(r"\w", w.surface)):
+            pass
+        elif w.pos.startswith(("助動詞", "名詞-助動詞語幹", "形状詞-助動詞語幹")):
+            _auxiliary(tail, w)
+        elif w.pos.startswith("助詞"):
+            _particle(tail, w)
+        else:
+            outer = None
+            _content(out, w, words[i - 1] if i else None, inside, waiting)
+        i += 1
+    return out
+
+
+def _content(out: list[Chunk], w: Word, before: Word | None, inside: int | None, entities: Iterator[str]) -> None:
+    if w.surface == ENTITY:
+        _noun(out, next(entities, ""), w, inside)
+    elif w.pos.startswith(("動詞", "形容詞")):
+        _verb(out, w, before, inside)
+    elif w.pos.startswith(("副詞", "連体詞", "接続詞")):
+        mark = "の" if w.pos.startswith("連体詞") else "副"
+        out.append(Chunk(len(out), [w.lemma], mark, text=w.surface, within=inside))
+    else:
+        _noun(out, canonical(w.lemma)[0], w, inside)
+
+
+def _mark(words: list[Word], i: int) -> tuple[str, int] | None:
+    """The function word of several morphemes that begins here, and of how many."""
+    for size in (5, 4, 3, 2, 1):
+        joined = "".join(w.surface for w in words[i : i + size])
+        if joined in MARKS and len(words[i : i + size]) == size:
+            return MARKS[joined], size
+    return None
+
+
+def _marked(chunk: Chunk, mark: str) -> None:
+    chunk.text += mark
+    if chunk.predicate and mark == "ほか" and not chunk.mark:
+        chunk.form = "and"
+        return
+    chunk.mark += mark
+    if chunk.predicate:
+        chunk.form = "adn" if mark in ("の", "による") else "sub"
+
+
+def _open(out: list[Chunk], inside: int | None) -> bool:
+    """Whether the last chunk can take a further noun: nothing stands behind its words yet."""
+    return bool(out) and not (out[-1].mark or out[-1].comma or out[-1].predicate) and out[-1].within == inside
+
+
+def _is_stem(chunk: Chunk) -> bool:
+    """Whether a verb may be the first part of a noun (使い方, 在り方)."""
+    bare = not (chunk.comma or chunk.mark or chunk.feats)
+    return chunk.predicate and chunk.form == "and" and bare and not chunk.text.endswith(("し", "て", "で"))
+
+
+def _noun(out: list[Chunk], word: str, w: Word, inside: int | None) -> None:
+    if out and w.surface != ENTITY and _is_stem(out[-1]):
+        out[-1].predicate, out[-1].form = False, ""
+    if out and out[-1].predicate and not out[-1].comma and out[-1].form in ("end", "adn") and not out[-1].mark:
+        if w.surface in ("こと", "もの", "とき", "際", "上", "中"):
+            out[-1].mark, out[-1].form = w.surface, "sub"
+            out[-1].text += w.surface
+            return
+        if MODAL.fullmatch(w.surface):
+            out[-1].feats.add(canonical(w.lemma)[0])
+            out[-1].text += w.surface
+            return
+        out[-1].form = "adn"
+    if not _open(out, inside):
+        out.append(Chunk(len(out), within=inside))
+    chunk = out[-1]
+    if word == "現在" and chunk.words and re.match(r"\d{4}年", chunk.words[-1]):
+        return
+    chunk.words.append(word)
+    surface = w.surface if w.surface != ENTITY else word
+    chunk.text += surface
+    chunk.stem += surface
+    chunk.last = surface
+    chunk.action = "サ変" in w.pos
+
+
+def _verb(out: list[Chunk], w: Word, before: Word | None, inside: int | None) -> None:
+    last = out[-1] if out else None
+    if w.lemma == "出来る" and last and last.mark in ("ことが", "が", "も", "") and (last.predicate or last.action):
+        last.predicate, last.mark, last.form = True, "", _form(w)
+        last.feats.add("可能")
+        return
+    joined = before is not None and before.surface in ("て", "で")
+    if last and last.predicate and w.lemma in _AUXILIARY and joined:
+        last.feats.add("て" + w.lemma if w.lemma != "居る" else "進行")
+        last.form, last.mark = _form(w), ""
+        return
+    if w.lemma == "為る" and last and not last.predicate and not last.mark and not last.comma:
+        last.predicate, last.form = True, _form(w)
+        return
+    if w.lemma == "為る" and last and (last.mark in ("こと", "ことと", "と", "に", "ように") and last.predicate):
+        last.mark, last.form = "", _form(w)
+        return
+    word, intransitive = canonical(w.lemma)
+    feats = {"受身"} if intransitive else set()
+    out.append(
+        Chunk(
+            len(out), [word], predicate=True, form=_form(w), feats=feats, text=w.surface, stem=w.surface, within=inside
+        )
+    )
+
+
+def _form(w: Word) -> str:
+    if w.form.startswith("連用形"):
+        return "and"
+    return "sub" if w.form.startswith(("仮定形", "命令形")) else "end"
+
+
+def _auxiliary(out: list[Chunk], w: Word) -> None:
+    if not out:
+        return
+    chunk = out[-1]
+    chunk.text += w.surface
+    if w.lemma in ("だ", "です"):
+        if w.surface == "に" and not chunk.predicate:
+            chunk.mark = "に"
+            return
+        if w.surface == "な" and not chunk.predicate:
+            if len(out) > 1 and out[-2].mark == "が" and not out[-2].comma:
+                chunk.predicate, chunk.form = True, "adn"
+                chunk.feats.add("だ")
+            else:
+                chunk.mark = "の"
+            return
+        if not chunk.predicate or chunk.mark:
+            chunk.predicate, chunk.mark = True, ""
+            chunk.feats.add("だ")
+        chunk.form = "and" if w.surface == "で" else "end"
+        return
+    if w.lemma == "ます":
+        chunk.form = _form(w) if chunk.form != "sub" else "sub"
+        return
+    name = {
+        "ない": "否定",
+        "ず": "否定",
+        "ぬ": "否定",
+        "た": "過去",
+        "れる": "受身",
+        "られる": "受身",
+        "せる": "使役",
+        "させる": "使役",
+    }
+    feat = name.get(w.lemma, w.lemma)
+    if feat == "受身" and "受身" in chunk.feats:
+        chunk.feats.discard("受身")
+    else:
+        chunk.feats.add(feat)
+    chunk.predicate = True
+    chunk.form = _form(w)
+
+
+def _particle(out: list[Chunk], w: Word) -> None:
+    if not out:
+        return
+    chunk = out[-1]
+    chunk.text += w.surface
+    if (
+        chunk.predicate
+        and chunk.form == "and"
+        and not chunk.feats
+        and w.surface in ("は", "を", "が", "の", "も", "へ")
+    ):
+        chunk.predicate, chunk.action, chunk.mark = False, True, w.surface
+        return
+    if chunk.predicate and not chunk.mark:
+        if w.surface in ("て", "で", "し", "つつ", "ながら"):
+            chunk.form = "and"
+        elif w.surface in ("が", "けれど", "のに", "ば", "たら"):
+            chunk.form, chunk.mark = "sub", w.surface
+        elif w.surface == "と":
+            chunk.form, chunk.mark = "sub", "と"
+        else:
+            chunk.form, chunk.mark = "sub", w.surface
+        return
+    chunk.mark += w.surface

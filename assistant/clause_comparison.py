@@ -1,0 +1,307 @@
+"""Whether a clause of a statement is one of a quote's sentence: its predicate, what depends on it, and nothing
+lost that limits it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.alignment_words import LIMITS
+from assistant.chunking import Chunk
+from assistant.clause_relations import (
+    CORE,
+    OWN,
+    SUBJECT,
+    TOPICS,
+    Chunks,
+    Dependent,
+    asserted,
+    asserts,
+    dependents,
+    feats_of,
+    goes_on_to,
+    is_quantity,
+    is_timed,
+    subtree,
+    whole_text,
+)
+from assistant.clause_words import BOTH, EQUAL, LINKING, ONLY_IF, STANCES
+
+_SPECIFIC = re.compile(r"\d|全|各|すべて")
+_JOINS = frozenset(("し", "end"))
+
+
+@dataclass(slots=True)
+class Comparison:
+    """`before` is the sentence before the quote's: its subject goes on where a sentence names none."""
+
+    said: Chunks
+    shown: Chunks
+    before: Chunks
+
+    def states(self, s: Chunk) -> bool:
+        """Whether the quote's sentence states a clause of the statement; what goes on to the same in both may do so to
+        what is only meant (…し、…することを目指す)."""
+        following = goes_on_to(s, self.said)
+        if any(self._is(s, q) for q in self.shown) or any(self._within(s, q) for q in self.shown):
+            return True
+        return any(
+            self._clause(s, q)
+            for q in self.shown
+            if asserts(q, self.shown)
+            or (following and following == goes_on_to(q, self.shown) and asserted(q, self.shown))
+        )
+
+    def _is(self, s: Chunk, q: Chunk) -> bool:
+        """Whether "X is V" is what the quote holds as V of X, X (V), or as X done as V (市長を会長とし)."""
+        subject = [(d, rel) for d, rel in dependents(s, self.said, said=True) if d.words != [OWN] and rel != "し"]
+        if "だ" not in s.feats or s.feats & {"否定"} or len(subject) != 1 or subject[0][1] not in ("は", "が"):
+            return False
+        x = subject[0][0]
+        if "変化" in q.feats and "否定" not in q.feats and asserts(q, self.shown) and q.head == x.head:
+            made = [t for t, rel in dependents(q, self.shown) if rel == "を" and t.heads[0][0] == q.at]
+            return len(made) == 1 and self._phrase(s, made[0]) and not self._unheld(x, q)
+        if not is_quantity(q) or q.words != s.words:
+            return False
+        return any(self.shown[at].head == x.head and self._phrase(x, self.shown[at], q) for at, r in q.heads[:1])
+
+    def _unheld(self, x: Chunk, q: Chunk) -> bool:
+        """Whether a phrase has something that a clause's other parts, or what it is said of, do not hold."""
+        above = [self.shown[at] for at, _ in q.heads]
+        near = [t for a in above for t, _ in (*dependents(a, self.shown), *((self.shown[i], "") for i, _ in a.heads))]
+        rest = [d for d, _ in dependents(x, self.said, said=True) if d.words != [OWN]]
+        return not all(any(self._phrase(d, t) for t in near) for d in rest)
+
+    def _within(self, s: Chunk, q: Chunk) -> bool:
+        """Whether a clause is told in passing of a noun (導入している端末 for 端末を導入している)."""
+        told = q.form == "adn" and q.feats & {"過去", "進行"} and not q.feats & {"否定", "可能"} and q.heads
+        if not told or s.head != q.head or not _feats_fit(feats_of(s, self.said), q.feats):
+            return False
+        noun = self.shown[q.heads[0][0]]
+        if "過去" in q.feats and not any(is_timed(t) for t, _ in dependents(q, self.shown)):
+            return False
+        filled = {rel for _, rel in dependents(q, self.shown)}
+        parts = dependents(s, self.said, said=True)
+        roles = {rel for d, rel in parts if rel in ("を", "が", "は") and d.head == noun.head}
+        return bool(roles - filled) and self._arguments(s, q, "受身" in s.feats, (noun, min(roles - filled)))
+
+    def _clause(self, s: Chunk, q: Chunk) -> bool:
+        """Whether a clause of the statement is that of the quote."""
+        said, shown = feats_of(s, self.said), feats_of(q, self.shown)
+        if s.head in STANCES and "否定" not in shown:
+            said = said - {"進行"} | shown & {"進行"}
+        if q.form == "and" and "だ" in q.feats:
+            shown = shown | said & {"過去"}
+        if s.head != q.head or not _feats_fit(said, shown):
+            return False
+        return self._predicate(s, q)
+
+    def _predicate(self, s: Chunk, q: Chunk) -> bool:
+        passive = ("受身" in s.feats) != ("受身" in q.feats)
+        return self._arguments(s, q, passive) or (s.head in BOTH and self._arguments(s, q, not passive))
+
+    def _arguments(self, s: Chunk, q: Chunk, turned: bool, more: Dependent | None = None) -> bool:
+        theirs = [*dependents(q, self.shown), *([more] if more else [])]
+        core = sum(rel in ("は", "が", "を") and not is_timed(t) and _direct(t, q) for t, rel in theirs) > 1
+        both = {"を", "について"} <= {rel for t, rel in theirs if _direct(t, q)}
+        core = both or core and not any(rel == "が" for _, rel in dependents(s, self.said, said=True))
+        used: set[int] = set()
+        if not self._words(s, q, theirs, used):
+            return False
+        for d, rel in dependents(s, self.said, said=True):
+            if d.words == [OWN] and rel != "を" or (rel in _JOINS and d.predicate and asserted(d, self.said)):
+                continue
+            fitting = (t for t, r in theirs if _fits(rel, r, turned, core, d) and self._phrase(d, t))
+            found = next(fitting, None)
+            if found is None and is_quantity(d):
+                found = next((t for t in self._counted(theirs) if t.words == d.words), None)
+            if found is None and is_timed(d):
+                near = [x for x, _ in theirs if not x.predicate or x.mark.startswith("こと")]
+                beside = (t for x in near for t, _ in dependents(x, self.shown))
+                found = next((t for t in beside if self._same(d, t)), None)
+            if found is None:
+                found = next((t for t, r in theirs if _fits(rel, r, turned, core, d) and self._again(d, t)), None)
+            if found is not None:
+                used.add(found.at)
+            elif not self._goes_on(d, rel, theirs) and not (rel not in SUBJECT | {"を"} and self._near(d, q, rel)):
+                return False
+        topics = [t for t, r in theirs if t.at in used and r in TOPICS]
+        theirs = [(t, r) for t, r in theirs if not (r in TOPICS and any(_before(t, x) for x in topics))]
+        left = [(t, r) for t, r in theirs if t.at not in used and (_direct_first(t, q) or (r in CORE and r != "を"))]
+        return not any(self._limits(t, r) for t, r in left)
+
+    def _counted(self, theirs: Sequence[Dependent]) -> Iterator[Chunk]:
+        """The figures that stand at a clause's object or subject (4つの班を設ける for 班を4つ設ける)."""
+        for t, rel in theirs:
+            if rel in ("を", "が", "は") and not t.predicate:
+                yield from (x for x, r in dependents(t, self.shown) if is_quantity(x) and r in ("の", "並", ""))
+
+    def _goes_on(self, d: Chunk, rel: str, theirs: Sequence[Dependent]) -> bool:
+        """Whether a subject is that of the sentence before, where the quote's own names none."""
+        if rel not in SUBJECT or any(r in SUBJECT and not is_timed(t) for t, r in theirs):
+            return False
+        return any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
+
+    def _same(self, d: Chunk, t: Chunk, shown: Chunks | None = None) -> bool:
+        """Whether two phrases are one to the word."""
+        mine = sorted(w for c in subtree(d, self.said) for w in c.words if w != OWN)
+        return mine == sorted(w for c in subtree(t, shown or self.shown) for w in c.words if w != OWN)
+
+    def _phrase(self, s: Chunk, q: Chunk, apart: Chunk | None = None) -> bool:
+        """Whether a phrase of the statement is one of the quote's, with the words that narrow it (but for `apart`)."""
+        if s.predicate and q.predicate:
+            return s.head == q.head and _feats_fit(s.feats, q.feats) and self._predicate(s, q)
+        theirs = dependents(q, self.shown)
+        used: set[int] = set()
+        if not self._words(s, q, theirs, used):
+            return False
+        for d, rel in dependents(s, self.said, said=True):
+            if d.words == [OWN] or rel == "並":
+                continue
+            found = next((t for t, _ in theirs if self._phrase(d, t)), None)
+            if found is None:
+                found = next((t for t, r in theirs if r == "連体" and self._through(d, t)), None)
+            if found is not None:
+                used.add(found.at)
+            elif not (
+                self._inside(d, q) or self._of_topic(d, q) or self._named_before(d, theirs) or self._near(d, q, rel)
+            ):
+                return False
+        left = [t for t, r in theirs if t.at not in used and r != "並" and t.within is None and t.heads[0][0] == q.at]
+        left = [t for t in left if t is not apart]
+        left = [t for t in left if not ((is_timed(t) or is_quantity(t)) and any(c.words == t.words for c in self.said))]
+        narrow = bool(_SPECIFIC.search("".join(s.words))) or s.mark in CORE - {"を"}
+        narrow = narrow and not any(w[0] == "「" for w in q.words)
+        return not any(narrow and t.words != [OWN] or LIMITS.search(whole_text(t, self.shown)) for t in left)
+
+    def _through(self, d: Chunk, verb: Chunk) -> bool:
+        """Whether a dependent stands behind a verb in the quote (手続に要する時間 for 手続の時間)."""
+        near = [t for t, rel in dependents(verb, self.shown) if rel not in TOPICS and t.heads[0][0] == verb.at]
+        return len(near) == 1 and verb.head in LINKING and self._phrase(d, near[0])
+
+    def _of_topic(self, d: Chunk, q: Chunk) -> bool:
+        """Whether a dependent is what the quote's sentence speaks of (象は鼻が for 象の鼻が), or the date of it."""
+        for at, _ in q.heads:
+            for t, rel in dependents(self.shown[at], self.shown):
+                if t.at != q.at and q.mark == "で" and rel == "を" and d.mark == "の" and self._phrase(d, t):
+                    return True
+                if t.at != q.at and rel in ("は", "について") and t.at < q.at and self._phrase(d, t):
+                    return True
+                if t.at != q.at and (is_timed(d) or is_quantity(d) and rel == "") and self._same(d, t):
+                    return True
+        return False
+
+    def _near(self, d: Chunk, q: Chunk, rel: str) -> bool:
+        """Whether a phrase that narrows stands before another in the same clause of the quote, by whatever way."""
+        for t in self.shown[: q.at]:
+            between = self.shown[t.at + 1 : q.at]
+            if t.mark in SUBJECT or any(asserted(c, self.shown) for c in between):
+                continue
+            fitting = rel in ("の", "連体") and d.mark in ("の", "") or _fits(d.mark, t.mark, False, True, d)
+            if fitting and self._phrase(d, t):
+                return True
+        return False
+
+    def _again(self, d: Chunk, t: Chunk) -> bool:
+        """Whether a phrase is the topic of the sentence before, which the quote takes up by its last word (端末)."""
+        short = len(t.words) < len(d.words) and d.words[-len(t.words) :] == t.words
+        return short and any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
+
+    def _named_before(self, d: Chunk, theirs: Sequence[Dependent]) -> bool:
+        """Whether a dependent is the one name of the sentence before, whose quote goes on without it."""
+        if d.mark != "の" or any(rel == "の" for _, rel in theirs):
+            return False
+        names = [w for c in self.before for w in c.words if w[0] == "「"]
+        return d.words == names or any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
+
+    def _inside(self, d: Chunk, q: Chunk) -> bool:
+        """Whether a dependent of the statement is a part of the quote's compound (転入の手続, 転入手続)."""
+        return all(w in q.words for w in d.words) and not dependents(d, self.said, said=True)
+
+    def _words(self, s: Chunk, q: Chunk, theirs: Sequence[Dependent], used: set[int]) -> bool:
+        """Whether the words of a chunk are the other's, or stand before it there."""
+        if s.head != q.head and not (s.stem and s.stem == q.stem) and not (s.head in q.words and not s.predicate):
+            return False
+        if s.stem and s.stem == q.stem:
+            return True
+        missing = [w for w in s.words if w not in q.words]
+        for t, rel in theirs:
+            if (
+                missing
+                and rel in ("の", "連体", "")
+                and all(w in missing for w in t.words)
+                or missing
+                and rel in ("を", "が", "は")
+                and s.predicate
+                and all(w in missing for w in t.words)
+            ):
+                missing = [w for w in missing if w not in t.words]
+                used.add(t.at)
+        left = [w for w in q.words if w not in s.words]
+        return not missing and not LIMITS.search("".join(left))
+
+    def _limits(self, t: Chunk, rel: str) -> bool:
+        """Whether a part of the quote that the statement leaves out says less than the rest alone."""
+        if t.words == [OWN]:
+            return False
+        if t.predicate and rel == "が":
+            return ONLY_IF.search(whole_text(t, self.shown)) is not None
+        if rel in CORE and not (t.predicate and rel == "も"):
+            elsewhere = ("の", "は", "を", "が") if len(self.said) > 1 else ("の",)
+            return not any(t.head in c.words for c in self.said if c.mark in elsewhere)
+        if rel == "し" and asserted(t, self.shown):
+            return ONLY_IF.search(whole_text(t, self.shown)) is not None
+        return LIMITS.search(whole_text(t, self.shown)) is not None
+
+
+def _feats_fit(said: set[str], shown: set[str]) -> bool:
+    free = {"受身", "だ"}
+    if "だ" in said:
+        free = free | {"体言", "変化"}
+    more, less = said - shown - free, shown - said - free
+    return not less and more <= {"予定", "計画", "方針", "考え"} and not (more and "過去" in said)
+
+
+def _fits(said: str, shown: str, turned: bool, core: bool, d: Chunk) -> bool:
+    """Whether two particles give a phrase the same part."""
+    said, shown = _bare(said), _bare(shown)
+    if said == shown:
+        return not (turned and said in ("が", "を")) or said == "は"
+    if turned and {said, shown} <= {"が", "は", "を", "の"}:
+        return True
+    pair = frozenset((said, shown))
+    if pair in ({"は", "を"}, {"も", "を"}, {"について", "を"}):
+        return not core
+    if pair in EQUAL:
+        return True
+    if is_timed(d) and pair in (frozenset(("は", "に")), frozenset(("は", "副"))):
+        return True
+    times = bool(re.search(r"\d", "".join(d.words)))
+    return times and pair in (
+        frozenset(("に", "で")),
+        frozenset(("に", "")),
+        frozenset(("で", "")),
+        frozenset(("には", "は")),
+    )
+
+
+def _before(topic: Chunk, other: Chunk) -> bool:
+    """Whether a topic has a predicate of its own before another topic begins."""
+    return topic.heads[0][0] < other.at
+
+
+def _direct_first(t: Chunk, q: Chunk) -> bool:
+    return bool(t.heads) and t.heads[0][0] == q.at
+
+
+def _bare(mark: str) -> str:
+    """A particle without こと before it and も behind it (ことを, にも)."""
+    bare = mark.removeprefix("こと") if mark not in ("こと", "ことで") else mark
+    bare = bare.removesuffix("の") if len(bare) > 1 else bare
+    return re.sub("も$|(?<=から|まで)は$", "", bare) if len(bare) > 1 else bare
+
+
+def _direct(c: Chunk, head: Chunk) -> bool:
+    """Whether a chunk depends on another itself, not by way of the clause before."""
+    return any(at == head.at for at, _ in c.heads)

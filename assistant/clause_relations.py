@@ -1,0 +1,139 @@
+"""What the chunks of a sentence depend on, and which of its clauses it states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assistant.chunking import Chunk
+from assistant.clause_words import OF_FIGURES, PROJECT
+
+Chunks = tuple[Chunk, ...]
+#: What depends on a chunk, and by which particle.
+Dependent = tuple[Chunk, str]
+CORE = frozenset(("は", "が", "を", "も", "では", "には", "とは"))
+SUBJECT = frozenset(("は", "が", "も"))
+TOPICS = frozenset(("は", "では", "には", "も"))
+
+
+OWN = "本市"
+
+
+def feats_of(c: Chunk, chunks: Chunks) -> set[str]:
+    """A clause's own features; of one that goes on (し) the tense of the clause that it goes on to."""
+    if c.form != "and" or "だ" in c.feats:
+        return c.feats
+    last = next((chunks[i] for i, rel in c.heads if rel == "し"), None)
+    return c.feats | (feats_of(last, chunks) & {"過去", "進行"} if last else set())
+
+
+def asserted(c: Chunk, chunks: Chunks) -> bool:
+    """Whether a chunk is a predicate that the sentence states, not one inside of another's phrase."""
+    if not c.predicate or c.within is not None:
+        return False
+    if not c.heads:
+        return c.form in ("end", "and") or bool(c.feats & {"体言"})
+    if c.form == "and":
+        return any(rel == "し" and asserted(chunks[i], chunks) for i, rel in c.heads)
+    return c.mark == "が" and c.form == "sub" and any(asserted(chunks[i], chunks) for i, _ in c.heads)
+
+
+def goes_on_to(c: Chunk, chunks: Chunks) -> list[str]:
+    """The predicates that a clause goes on to, from the next one on."""
+    return [chunks[i].head for i, rel in c.heads if rel == "し" and chunks[i].form != "and"]
+
+
+def _aimed_at(c: Chunk, chunks: Chunks) -> bool:
+    """Whether a clause is only what the sentence states as its aim (…することを目指す)."""
+    above = [chunks[i] for i, _ in c.heads]
+    return len(above) == 1 and above[0].head == "図る" and not above[0].feats and asserted(above[0], chunks)
+
+
+def asserts(c: Chunk, chunks: Chunks) -> bool:
+    """As `asserted`, for a quote; there what goes on must go on to what is stated only."""
+    if not asserted(c, chunks):
+        return False
+    following = [chunks[i] for i, rel in c.heads if rel == "し"]
+    first = following[0] if following else None
+    if first is not None and first.mark.startswith("こと") and _aimed_at(first, chunks) and not c.feats:
+        return True
+    inner = (
+        first is not None
+        and first.form == "adn"
+        and not PROJECT.search("".join(chunks[i].text for i, _ in first.heads))
+    )
+    if first is not None and not inner and not asserted(first, chunks):
+        return False
+    taken_back = re.compile("検討|期待|想定|予定")
+    ends = [f for f in following if f.form == "end"]
+    return not any(f.feats & {"否定", "予定", "可能"} or taken_back.search(f.text) for f in ends)
+
+
+def _read(c: Chunk, chunks: Chunks) -> list[tuple[int, str]]:
+    """What a chunk of a statement depends on as a reader takes it: a topic on all that is said of it, what a comma
+    parts on what is stated next, all else on what comes next."""
+    if c.within is not None:
+        # Within brackets a chunk belongs to what stands there; the last one to the word before them.
+        return [h for h in c.heads if chunks[h[0]].within == c.within][:1] or c.heads[:1]
+    if c.mark in TOPICS:
+        return [h for h in c.heads if asserted(chunks[h[0]], chunks)] or c.heads[:1]
+    listed = [h for h in c.heads if h[1] == "並"]
+    if listed or not c.comma or c.predicate:
+        return listed or c.heads[:1]
+    return [h for h in c.heads if chunks[h[0]].form != "adn"][:1] or c.heads[:1]
+
+
+@lru_cache(maxsize=16_384)
+def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Dependent, ...]:
+    """What depends (in a quote: may depend) on a chunk, and how. What an object or a subject of a clause before is, is
+    so of the clause that goes on without one."""
+    heads = [(c, _read(c, chunks) if said else c.heads) for c in chunks]
+    out = [(c, rel) for c, found in heads for at, rel in found if at == head.at and c.at != head.at]
+    for d, rel in out:
+        known = {x.at for x, _ in out} | {head.at}
+        out += [(c, rel) for c, found in heads for at, r in found if r == "並" and at == d.at and c.at not in known]
+    listed = [(c, rel) for d, rel in out for c, r in out if r in ("と", "や") and (d.at, "並") in c.heads and rel != r]
+    out += listed
+    if head.predicate:
+        own = {rel[-1:] if rel.endswith("を") else rel for _, rel in out}
+        for c, _ in [x for x in out if x[1] == "し"]:
+            for d, rel in dependents(c, chunks, said):
+                taken = own & SUBJECT if rel in SUBJECT else own & {"を", "が"}
+                if rel in ("は", "が", "を") and not taken and d.at not in {x.at for x, _ in out}:
+                    out.append((d, rel))
+    return tuple(out)
+
+
+def reached_from(root: Chunk, chunks: Chunks) -> Iterator[Chunk]:
+    """A clause's chunks as they are compared."""
+    seen, waiting = {root.at}, [root]
+    while waiting:
+        c = waiting.pop()
+        yield c
+        new = [d for d, _ in dependents(c, chunks, said=True) if d.at not in seen]
+        seen |= {d.at for d in new}
+        waiting += new
+
+
+def is_timed(c: Chunk) -> bool:
+    return any(re.match(r"\d{4}年|今期|今年度|現在|当面|今後", w) for w in c.words)
+
+
+def subtree(c: Chunk, chunks: Chunks) -> Iterator[Chunk]:
+    """A chunk and all that depends on it first of all."""
+    yield c
+    for d in chunks[: c.at]:
+        if d.heads and d.heads[0][0] == c.at:
+            yield from subtree(d, chunks)
+
+
+def whole_text(c: Chunk, chunks: Chunks) -> str:
+    """A chunk's text with all that depends on it."""
+    return "".join("".join(x.words) + x.text + x.mark + "".join(x.feats) for x in subtree(c, chunks))
+
+
+def is_quantity(c: Chunk) -> bool:
+    """Whether a chunk is a figure that counts (4つ, 180台), no year."""
+    figure = any(re.match(r"\d", w) for w in c.words) and not is_timed(c)
+    return figure and not c.predicate and all(w[0].isdigit() or w in OF_FIGURES for w in c.words)

@@ -1,0 +1,44 @@
+"""Dates and small numbers of English sentences in the figures that the rest of the gate reads."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+_NAMES = "january february march april may june july august september october november december"
+_MONTHS = _NAMES.split()
+_MONTH = "|".join(f"{m}|{m[:3]}\\.?" if m != "may" else m for m in _MONTHS)
+_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"((?:19|20)\d\d)"
+_FORMS = (
+    (re.compile(rf"\b(?P<month>{_MONTH}) {_DAY},? {_YEAR}\b", re.I), "{2}年{month}月{1}日"),
+    (re.compile(rf"\b{_DAY} (?P<month>{_MONTH}),? {_YEAR}\b", re.I), "{2}年{month}月{1}日"),
+    (re.compile(rf"\b(?P<month>{_MONTH}),? {_YEAR}\b", re.I), "{1}年{month}月"),
+    (re.compile(rf"\b(?:fiscal(?: year)?|fy)[ -]?{_YEAR}\b", re.I), "{1}年度"),
+    (
+        re.compile(
+            rf"\b(?:in|by|since|from|until|to|for|of|through|year|and) {_YEAR}(?![\d,.年]*\d)(?![\w年-])(?! [a-z]+s\b)",
+            re.I,
+        ),
+        None,
+    ),
+)
+_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBER = re.compile(rf"\b({'|'.join(_WORDS)})\b(?!-)", re.I)
+
+
+def dated(text: str) -> str:
+    """October 1, 2023 as 2023年10月1日, fiscal 2026 as 2026年度, in 2040 as in 2040年, nine as 9."""
+    for pattern, form in _FORMS:
+        text = pattern.sub(partial(_said, form=form), text)
+    return _NUMBER.sub(lambda m: str(_WORDS.index(m[1].lower()) + 2), text)
+
+
+def _said(m: re.Match[str], form: str | None) -> str:
+    if form is None:
+        return f"{m.group()}年"
+    named = m.groupdict().get("month")
+    month = next((i for i, name in enumerate(_MONTHS, 1) if named and named.lower()[:3] == name[:3]), "")
+    # The month's own group is one of the numbered ones.
+    numbers = [g for g in m.groups() if g is not None and g.isdigit()]
+    return form.format("", *numbers, month=month)
