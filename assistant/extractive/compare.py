@@ -14,6 +14,7 @@ from assistant.extractive.departments import responsible
 from assistant.extractive.differences import leading
 from assistant.extractive.figures import cell, header_value, indicator, roadmap, with_figures
 from assistant.extractive.plain import choose
+from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.timelines import first_year, status_of
 from assistant.understanding.kinds import Kind, cues
@@ -96,7 +97,8 @@ def _for_one(question: Question, m: Municipality, scope: Scope) -> list[Statemen
 def _asks_figures(question: Question) -> bool:
     """Whether a comparison is one of figures or times, not of how something is done."""
     found = cues(question.text, question.english, len(question.municipalities))
-    return asked_unit(question) is not None or any(name in found for name in _OF_FIGURES)
+    told = asked_unit(question) is not None or attribute_of(question) is not None
+    return told or any(name in found for name in _OF_FIGURES)
 
 
 def of_measures(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:

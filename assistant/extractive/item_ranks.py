@@ -10,6 +10,7 @@ from assistant.evidence import Evidence
 from assistant.extractive.condition import Proof
 from assistant.extractive.conditions import Reading
 from assistant.extractive.figure_conditions import base_of, numeric
+from assistant.extractive.naming import is_total
 from assistant.extractive.plan_items import Family, Item
 from assistant.extractive.scope import Scope
 from assistant.extractive.selection import ENOUGH, families, name_of, narrowed
@@ -29,7 +30,6 @@ _TOP = re.compile(
     r"(?:上位|下位|トップ|ベスト|ワースト|top\s?|first\s?)(?P<n>\d+)|(?P<m>\d+)\s?(?:つ|位まで|番目まで)", re.IGNORECASE
 )
 _PLACE = re.compile(r"(?P<n>\d+)\s?(?:番目|位)(?!まで)")
-_TOTALS = re.compile(r"(?:合計|総計|小計|計|全体|平均|総数|市全体|町全体|村全体|県平均|全国)(?:[(（].*)?")
 TOP = 10
 
 
@@ -61,7 +61,7 @@ def _down(
         return
     column = _latest([h for h, score in heads if score == top], family)
     found: list[tuple[Item, list[Proof]]] = [
-        (i, []) for i in family.items if not _TOTALS.fullmatch(squash(name_of(i, question, {column})))
+        (i, []) for i in family.items if not is_total(name_of(i, question, {column}))
     ]
     words = " ".join([column, _said_names(found, question)])
     _, explained = narrowed(question, family, found[:1], words, scope)

@@ -8,11 +8,21 @@ from collections.abc import Mapping
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
+from ingest.normalise import squash
 
 #: Nouns that a figure's unit says as well, and how it is counted.
 _MEASURES = frozenset(
     ("数", "件数", "人数", "台数", "回数", "額", "率", "割合", "実績", "年間", "延べ", "累計", "平均")
 )
+_TOTALS = re.compile(
+    r"(?:総?合計|総計|小計|計|全体|平均|総数|市全体|町全体|村全体|県計|県平均|全国|total|average)(?:[(（].*)?",
+    re.IGNORECASE,
+)
+
+
+def is_total(name: str) -> bool:
+    """Whether a row's name says that it sums up, or averages, the others."""
+    return _TOTALS.fullmatch(squash(name)) is not None
 
 
 def words_of(question: Question, scope: Scope) -> Haystack:

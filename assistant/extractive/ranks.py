@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
+from assistant.extractive.naming import is_total
 from assistant.extractive.scope import Scope, kinds_asked
 from assistant.extractive.thresholds import Condition, conditions_in
 from assistant.understanding.question import Question, asks_bodies
@@ -23,7 +24,7 @@ from ingest.values import find_figures
 _T = TypeVar("_T")
 _ATTRIBUTES = {
     "事業費": r"事業費|総事業費|予算|費用|経費|金額|お金(?:を|が)?(?:か[けか]|使)|cost|budget|expens",
-    "人口": r"人口|population|inhabitants",
+    "人口": r"人口|住民の?数|population|inhabitants|(?:more|most|fewe(?:r|st)|many|number of) residents",
     "世帯数": r"世帯|households",
     "面積": r"面積|\barea\b",
     "職員数": r"職員数|number of staff",
@@ -103,6 +104,8 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
     seen: set[tuple[str | None, str | None, str]] = set()
     for record in (*scope.records(question, "header"), *_of_rows(question, scope, attribute)):
         if squash(record.attribute) not in (squash(attribute), squash("総" + attribute)) or record.number is None:
+            continue
+        if record.measure and is_total(record.measure):
             continue
         by_measure = bool(record.measure) and attribute not in OF_BODIES
         if record.municipality not in chosen and (record.municipality or not by_measure or bodies):

@@ -59,6 +59,13 @@ _FIRST = re.compile(
     r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,24}?(?:は|って|が)?、?(?:どこ|どれ|どの|何(?![人件個か年月日円本回校館])|誰|だれ)"
     r"|(?:どこ|どれ|どの|誰|だれ)[^。、?？]{0,16}(?:一番|いちばん|最も|もっとも)"
 )
+#: What an English text that asks to be told something begins with; State and Name may be nouns of a statement.
+_REQUEST = re.compile(
+    r"(?:please |can you |could you )?"
+    r"(?:(?:tell|show|give|list|describe|explain|identify|compare|summari[sz]e|specify|outline)\b"
+    r"|(?:name|state) (?:the|all|which|what|who|how|whether|any|each|every)\b)",
+    re.IGNORECASE,
+)
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
 #: Municipalities that the national list lacks, in front of what follows a name.
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")
@@ -77,7 +84,7 @@ def asked(text: str, english: bool, named: int) -> Asked:
     """`text` is normalised (half-width digits and Latin); `named` counts the municipalities in it."""
     found = cues(text, english, named)
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
-    if not english and asks_anyway(text):
+    if _REQUEST.match(text) if english else asks_anyway(text):
         kinds[KINDS.index("claim")] = 0.0
     if not english and _OPEN.search(_QUOTED.sub("", text)):
         kinds[KINDS.index("yesno")] = 0.0

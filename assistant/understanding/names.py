@@ -14,6 +14,8 @@ from ingest.normalise import squash
 _PLACE_WORDS = re.compile(r"県内|市内|町内|全国|管内")
 #: 市民, 町長, 村議会 behind a name keep the sign of its kind.
 _OF_ITS_PEOPLE = re.compile(r"[都道府県市区町村](?:民|長|議会|立|営|役所|庁|税)")
+#: Where a question says what it is to be answered from.
+_SOURCE = re.compile(r"\b(?:according to|based on|going by) |によ(?:ると|れば)|に基づ")
 _SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
 
 
@@ -85,6 +87,8 @@ class Names:
                 named[m.code] = m
         if len(named) == 1 and loose and asks_bodies_of(EXCLUSION.sub(" ", text), english):
             self._as_prefecture(named, prefectures, loose)
+        if len(named) - len(loose) >= 2 and _SOURCE.search(text):
+            self._as_prefecture(named, prefectures, loose)
         rest = _PLACE_WORDS.sub(" ", bare)
         return Named(list(named.values()), list(uncovered.values()), list(prefectures), rest)
 
@@ -94,10 +98,10 @@ class Names:
 
         `loose` are the codes of those that were named so.
         """
-        code, m = next(iter(named.items()))
-        if code in loose and m.prefecture and m.name[:-1] == m.prefecture[:-1]:
-            prefectures[m.prefecture] = None
-            del named[code]
+        for code, m in list(named.items()):
+            if code in loose and m.prefecture and m.name[:-1] == m.prefecture[:-1]:
+                prefectures[m.prefecture] = None
+                del named[code]
 
     def _covers(self, prefecture: str) -> bool:
         return any(m.prefecture == prefecture for m in self._covered.values())

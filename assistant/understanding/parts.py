@@ -7,7 +7,12 @@ import re
 _ASKS = r"(?:いくら|どの[一-龥]{1,4}|いくつ|何[^、。?？はがを]{0,5}?|いつ|どこ|だれ|誰|どれだけ|どのくらい|なに)"
 _GOES_ON = r"[にがをと]?[^、。?？]{0,8}?(?:で|か|し|り|れ|て|い)、(?:また、?|そして)?"
 _JAPANESE = re.compile(rf"{_ASKS}(?:まで|から|ごろ|頃)?{_GOES_ON}(?=[^、。?？]{{0,40}}{_ASKS})")
-_ENGLISH = re.compile(r", and (?=(?:by )?(?:how|what|when|who|which|where)\b)", re.IGNORECASE)
+#: What are the two figures, how much is each: asks for what the first part is answered from.
+_SAME = (
+    r"what (?:are|were|is) (?:the|their|both|these|those)(?: \w+)? (?:figure|number|value|amount|percentage)s?\b"
+    r"|how (?:much|many) (?:is|are|was|were) (?:each|they)\b"
+)
+_ENGLISH = re.compile(rf", and (?=(?:by )?(?:how|what|when|who|which|where)\b)(?!{_SAME})", re.IGNORECASE)
 
 
 def parts(text: str, english: bool) -> tuple[str, str] | None:
