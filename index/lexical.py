@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 
 import tantivy
@@ -66,7 +65,7 @@ class LexicalIndex:
         # one question is often asked with many filters
         self._asked = lru_cache(maxsize=64)(self._query)
         self._ranked = lru_cache(maxsize=16)(self._rank)
-        self._admitted = lru_cache(maxsize=256)(self._ids_admitted)
+        self._admitted = lru_cache(maxsize=256)(self._places_admitted)
         self._rarity = lru_cache(maxsize=50_000)(self._idf_of)
         self._term = lru_cache(maxsize=50_000)(self._term_query)
         self._schema = index.schema
@@ -134,23 +133,28 @@ class LexicalIndex:
         """Every passage that holds a word of the query, in the order and with the scores of `search`."""
         return self.search(query, max(len(self), 1), where, weights)
 
-    def _rank(self, query: WeightedQuery, weights: FieldWeights) -> list[tuple[str, float]]:
+    def _rank(self, query: WeightedQuery, weights: FieldWeights) -> list[tuple[float, tantivy.DocAddress]]:
         wanted = self._query(query, weights)
-        hits = [] if wanted is None else self._searcher.search(wanted, limit=len(self), count=False).hits
-        found = [(-round(float(score), _DECIMALS), self._id_at(address)) for score, address in hits]
-        found.sort()
-        return [(id, -score) for score, id in found]
+        return [] if wanted is None else self._searcher.search(wanted, limit=len(self), count=False).hits
 
-    def _chosen(self, ranked: list[tuple[str, float]], k: int, where: Filter | None) -> list[tuple[str, float]]:
-        if where is None or where.is_open:
-            return ranked[:k]
-        admitted = self._admitted(where)
-        return list(islice((hit for hit in ranked if hit[0] in admitted), k))
+    def _chosen(
+        self, hits: list[tuple[float, tantivy.DocAddress]], k: int, where: Filter | None
+    ) -> list[tuple[str, float]]:
+        """The best `k` of all hits that the filter admits; looks no further than it must."""
+        admitted = None if where is None or where.is_open else self._admitted(where)
+        most = len(hits) if admitted is None else len(admitted)
+        found: list[tuple[float, str]] = []
+        for score, address in hits:
+            if len(found) == most or (len(found) >= k and -round(score, _DECIMALS) > found[k - 1][0]):
+                break
+            if admitted is None or (address.segment_ord, address.doc) in admitted:
+                found.append((-round(score, _DECIMALS), self._id_at(address)))
+        return [(id, -score) for score, id in sorted(found)[:k]]
 
-    def _ids_admitted(self, where: Filter) -> frozenset[str]:
-        everything = tantivy.Query.all_query()
-        hits = self._searcher.search(_filtered(everything, self._schema, where), limit=len(self), count=False).hits
-        return frozenset(self._id_at(address) for _, address in hits)
+    def _places_admitted(self, where: Filter) -> frozenset[tuple[int, int]]:
+        everything = _filtered(tantivy.Query.all_query(), self._schema, where)
+        hits = self._searcher.search(everything, limit=len(self), count=False).hits
+        return frozenset((address.segment_ord, address.doc) for _, address in hits)
 
     def _best(self, query: tantivy.Query, k: int) -> list[tuple[str, float]]:
         """Asks for more until the last hit scores less than the k-th: the engine's own order must not cut a tie."""

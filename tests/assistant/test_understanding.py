@@ -386,6 +386,32 @@ def test_a_text_holds_a_term_by_itself_or_a_little_less_by_another_word(term: Te
     assert Haystack.of(text, shared_analyser()).holds(term) == share
 
 
+@pytest.mark.parametrize(
+    "term",
+    [
+        Term("申請", 1.0, lemma=True),
+        Term("電子申請", 1.0, ("オンライン申請", "line")),
+        Term("電子回覧板の導入", 1.0),
+        Term("回す", 1.0, ("ai",), lemma=True, loosely=("回覧",)),
+    ],
+)
+def test_what_a_text_lacks_is_not_looked_for_in_its_parts_and_changes_nothing(term: Term) -> None:
+    parts = [
+        "オンライン申請を広げる。",
+        "電子回覧板を導入する。",
+        "LINE",
+        "AIによる予約",
+        "電子申請",
+        "道路を直す。",
+        "ai",
+    ]
+    hays = [Haystack.of(part, shared_analyser()) for part in parts]
+    for whole in (parts, parts[:2], parts[2:5], parts[5:]):
+        narrowed = Haystack.of("。".join(whole), shared_analyser()).narrowed(term.sought)
+        for part, hay in zip(parts, hays, strict=True):
+            assert part not in whole or hay.finds(narrowed) == hay.holds(term)
+
+
 def test_coverage_is_the_share_of_the_weight_that_a_text_holds() -> None:
     terms = Terms.build([Term("電子申請", 3.0), Term("回覧板", 1.0), Term("回覧板", 0.5)])
     assert terms.total == 4.0

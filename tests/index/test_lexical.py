@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from index import lexical
 from index.analysis import shared_analyser
 from index.expansion import Alternatives, WeightedQuery, WeightedTerm, expand
 from index.filters import Facets, Filter
@@ -77,6 +78,37 @@ def test_equal_scores_come_in_the_order_of_ids_whatever_is_cut_off(tmp_path: Pat
     assert everything == ["z", *ids]
     for k in (1, 2, 7, 60, 150, 151):
         assert [id for id, _ in index.search("電子申請の導入", k)] == everything[:k]
+
+
+def test_a_filter_chooses_the_same_from_all_hits_as_the_engine_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    towns = ("012025", "012041", None)
+    LexicalIndex.build(
+        tmp_path / "lexical",
+        [
+            LexicalEntry(
+                Passage(id=f"p{n:03}", document=f"d{n % 2}", page=1, start=0, end=len(text), text=text),
+                "",
+                Facets(f"d{n % 2}", towns[n % 3], (2024 + n % 2,), n % 5 > 0),
+            )
+            for n, text in enumerate(TEXTS[name] for name in "abcdaabbc" * 20)
+        ],
+    )
+    index = LexicalIndex.open(tmp_path / "lexical")
+    for where in (
+        None,
+        Filter(municipalities=("012025",)),
+        Filter(documents=("d1",), public_only=True),
+        Filter(years=(2025,), municipalities=("012025", "012041")),
+        Filter(municipalities=("999999",)),
+    ):
+        for query in ("電子申請を導入", "自治会", "道路"):
+            for k in (1, 7, 30, 400):
+                chosen = index.search(query, k, where)
+                with monkeypatch.context() as patch:
+                    patch.setattr(lexical, "WHOLE_BELOW", 0)
+                    assert index.search(query, k, where) == chosen
 
 
 def test_the_context_helps_less_than_the_text(tmp_path: Path) -> None:
