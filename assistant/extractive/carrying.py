@@ -19,7 +19,7 @@ from ingest.years import find_years
 NEAR = 0.75
 #: How many units may state a detail, and how many characters about them.
 DETAILED, ABOUT = 8, 120
-#: How much of the question, against the unit that covers most, a unit must cover to state its detail.
+#: How much of the question, against the unit that covers most, a unit must cover to state its detail or its month.
 COVERS = 0.75
 #: How many units a month may stand in for a date that is asked for, and how near they must be to the best.
 MONTHS, MONTHLY = 15, 0.65

@@ -40,6 +40,8 @@ ANSWERABLE = 0.2
 CORE_MISSING = 0.65
 #: How much more of the question another municipality's best unit must account for, and up to which own coverage.
 ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
+#: How many units are tried where the best lack what a question turns on, and how good they must be.
+OTHERS, NEARLY, COVERED = 12, 0.75, 0.85
 _SETS = ("list", "count", "rank", "sum", "compare")
 _DEPARTMENT = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
@@ -72,6 +74,8 @@ class Composer:
             draft = abstaining(question, evidence, scope)
         elif draft is None:
             draft = plain.plain(question, evidence, scope)
+            if not specifics.stated(question, draft, scope):
+                draft = _of_others(question, evidence, scope) or draft
         if draft.kind == "answer" and not specifics.stated(question, draft, scope):
             draft = abstaining(question, evidence, scope)
         if draft.abstained and not draft.statements:
@@ -163,6 +167,20 @@ class Composer:
         others = self.finder.gather(question, self.finder.hits(question, where, 20), 10)
         bar = max(best + ELSEWHERE, ELSEWHERE_AT_LEAST)
         return any(e.coverage > bar for e in others if e.passage.municipality not in question.codes)
+
+
+def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """The answer of the first unit, nearly as good as the best, that states by itself what the question turns on."""
+    best = max(e.coverage for e in evidence[:OTHERS])
+    for e in evidence[1:OTHERS]:
+        if e.score < NEARLY * evidence[0].score:
+            break
+        if e.coverage < COVERED * best:
+            continue
+        draft = plain.plain(question, [e], scope)
+        if specifics.stated(question, draft, scope):
+            return draft
+    return None
 
 
 def is_elsewhere(question: Question) -> bool:

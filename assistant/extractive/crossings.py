@@ -110,7 +110,10 @@ def crossing(question: Question, evidence: Sequence[Evidence], scope: Scope) -> 
     if best is None:
         return None
     _, unit, chosen = best
-    return told(question, unit, chosen if question.western_years else over_time(question, chosen, unit.records), scope)
+    if question.western_years:
+        beside = [r for r in unit.records if r.series == "baseline" and "baseline" in wanted.series and r not in chosen]
+        return told(question, unit, [*beside[:1], *chosen], scope)
+    return told(question, unit, over_time(question, chosen, unit.records), scope)
 
 
 def _cells(row: _Row, wanted: _Wanted) -> tuple[float, list[Record]] | None:

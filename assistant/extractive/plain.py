@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.draft import Draft, Statement
+from assistant.draft import Disagreement, Draft, Statement
 from assistant.evidence import Evidence, asks_reason
+from assistant.extractive import second_places
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.carrying import carrying_first
 from assistant.extractive.crossings import crossing
@@ -51,9 +52,12 @@ def plain(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dra
     if question.kind in ("number", "fact") and statements:
         beside = other_series(question, statements[0], scope)
         statements = [statements[0], beside] if beside is not None else statements
+    differing: tuple[Disagreement, ...] = ()
+    if question.kind in ("number", "fact") and statements:
+        statements, differing = second_places.compared(question, statements, scope)
     if question.kind in ("yesno", "number") and statements and evidence:
         statements = _with_more(question, evidence, statements, scope)
-    return Draft(kind="answer", statements=tuple(statements), evidence=tuple(chosen))
+    return Draft(kind="answer", statements=tuple(statements), evidence=tuple(chosen), disagreements=differing)
 
 
 def _with_more(

@@ -27,7 +27,7 @@ _COUNTER = re.compile(
     r"何(か所|箇所|カ所|ヶ所|[一-龥]{1,2}?)(?:分|目)?(?=[^一-龥]|$|[入設整導実利対を予目増減])|([台基機人名件回校園館社店棟戸冊本便隻頭匹])数"
 )
 _NO_COUNTER = frozenset("年月日時分秒度曜歳才語番円割点階")
-_ALIKE = ("人名", "台基機", "件", "か箇カヶ施館園校地", "社店者", "回度", "棟戸件", "便本往", "冊", "校園")
+_ALIKE = ("人名", "台基機", "件本", "か箇カヶ施館園校地", "社店者", "回度", "棟戸件", "便本往", "冊", "校園")
 _LATE = re.compile(r"以降|から|まで|以内|までに|since|by |until|from ", re.IGNORECASE)
 #: A noun that a yes-or-no question adds to its subject: 土日も, PayPayで, 英語でも.
 _ADDED = re.compile(
