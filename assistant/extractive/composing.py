@@ -106,6 +106,8 @@ class Composer:
         if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):
             return draft
         if question.everyone and question.kind in ("list", "count"):
+            if draft := selection.municipalities(question, scope, evidence):
+                return draft
             return sweep.listed(question, scope, found=swept(question, scope) if swept else None)
         if question.kind in ("list", "count"):
             found = (

@@ -56,6 +56,8 @@ _SECTION_NUMBER = re.compile(
     r"(?P<label>(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野|章)\s?(?P<n>[0-9]{1,2}))(?![0-9-])(?:[「『](?P<title>[^」』]{2,40})[」』])?"
 )
 _LONGEST_VALUE = 20
+#: Parts of a year that columns of a roadmap stand for.
+_PERIODS = re.compile(r"[上下]半?期|[前後]期|第?[1-4]四半期")
 
 
 class Reading:
@@ -180,6 +182,7 @@ class Reading:
     def _status(self) -> Condition | None:
         if not self.years:
             return None
+        periods = _PERIODS.findall(self.said)
         records = [r for item in self.family.items for r in item.statuses if r.fiscal_year in self.years]
         records += [
             c.record
@@ -215,6 +218,8 @@ class Reading:
             told = [*item.statuses, *_worded(item.roadmap), *(c.record for c in item.cells)]
             for r in told:
                 fits = r.fiscal_year in self.years and (wanted is None or r.series in (wanted, None))
+                fits = fits and all(period in squash(r.attribute) for period in periods if r.kind == "cell")
+                fits = fits and not (periods and r.kind == "status")
                 if fits and r.fiscal_year and (r.value in marks) is not aside:
                     by_year.setdefault(r.fiscal_year, r)
             own = list(by_year.values())

@@ -17,6 +17,11 @@ _CLAUSE = re.compile(
 )
 _CIRCLED = re.compile(r"[①-⑳㉑-㉟]\s?")
 _LONGEST_ITEM = 60
+_BRACKETED = re.compile(r"[(（][0-9]{1,2}[)）]\s?")
+_TOGETHER = re.compile(
+    r"(?P<names>[一-龥々ァ-ヴーA-Za-z0-9]{1,20}(?:(?:、|，|・|及び|並びに|又は|と)[一-龥々ァ-ヴーA-Za-z0-9]{1,20})+)の(?P<n>[0-9]{1,2})"
+    r"(?=つ|[一-龥])"
+)
 
 
 def bullets(passage: Passage, units: Sequence[Unit]) -> Iterator[tuple[Unit | None, list[tuple[str, Unit]]]]:
@@ -55,11 +60,26 @@ def in_a_row(text: str) -> list[str]:
     quoted += re.findall(r"(?<=[、，・や及と])「([^「」]{2,40})」", text) if len(quoted) >= 2 else []
     if len(set(quoted)) >= 3:
         return list(dict.fromkeys(quoted))
+    if names := _counted_together(text):
+        return names
     if text.count("・") >= 3 and "、・" in text:
         parts = [p.strip(" ・、。") for p in re.split(r"[、,]?\s?・(?=[^、]{4,})", text)]
         names = [p for p in parts if 2 <= len(p) <= _LONGEST_ITEM and not _CLAUSE.search(p)]
         return names if len(names) >= 3 else []
     return _run(text)
+
+
+def _counted_together(text: str) -> list[str]:
+    """Nouns that a number behind them counts (常盤・社・平の3方面, 窓口、内部事務及び地域の3部会), or that stand behind
+    numbers in brackets, each up to its full stop (（１）…。（２）…。)."""
+    numbered = [part.strip(" 、,。") for part in _BRACKETED.split(text)[1:]]
+    if len(numbered) >= 3 and all(2 <= len(part) <= _LONGEST_ITEM for part in numbered):
+        return [re.sub(r"。.*$", "", part) for part in numbered]
+    for match in _TOGETHER.finditer(text):
+        names = [name for name in re.split(r"、|，|・|及び|並びに|又は|と", match["names"]) if name]
+        if len(names) == int(match["n"]) >= 2 and all(len(name) <= _LONGEST_ITEM for name in names):
+            return names
+    return []
 
 
 def _run(text: str) -> list[str]:

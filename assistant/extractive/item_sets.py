@@ -28,7 +28,9 @@ TELLING = 0.3
 MOST = 40
 #: Under so many owners a heading tells of none of them.
 EVERYWHERE = 4
-_NUMBER = re.compile(r"([0-9]{1,2})\s?(?:つ|個|本の?柱|項目|分野|法|件の|の(?:柱|分野|項目|方針|視点|取組|施策))")
+_NUMBER = re.compile(
+    r"([0-9]{1,2}|[二三四五六七八九])\s?(?:つ|個|本の?柱|項目|分野|法|件の|の(?:柱|分野|項目|方針|視点|取組|施策))"
+)
 _ENGLISH_NUMBER = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten)\b(?! (?:percent|years|months|hours))", re.I
 )
@@ -38,7 +40,7 @@ _LABEL = re.compile(r"(?:個別|基本|重点|主要)?(?:施策|事業|方針|�
 
 #: A fact asked for as a set: どことどこ, 何がある, 3つの柱は, which five fields.
 ASKED = re.compile(
-    r"(?:どこ|何|なに|なん|どれ|誰)と(?:どこ|何|なに|なん|どれ|誰)|(?:何|なに)が(?:ある|あり|含まれ|入って)|[0-9]{1,2}\s?(?:つ|本の?柱|項目|分野|法)"
+    r"(?:どこ|何|なに|なん|どれ|誰)と(?:どこ|何|なに|なん|どれ|誰)|(?:何|なに)が(?:ある|あり|含まれ|入って)|(?:[0-9]{1,2}|[二三四五六七八九])\s?(?:つ|本の?柱|項目|分野|法)"
     r"|\b(?:which|what)\b.{0,30}\b(?:two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
@@ -123,7 +125,7 @@ def asked_number(text: str) -> int | None:
     """How many items the question says there are (3つの柱, five pillars)."""
     match = _NUMBER.search(text)
     if match:
-        return int(match[1])
+        return int(match[1]) if match[1].isdigit() else "二三四五六七八九".index(match[1]) + 2
     english = _ENGLISH_NUMBER.search(text)
     return _WORDS[english[1].lower()] if english else None
 

@@ -146,7 +146,7 @@ def _told(question: Question, scope: Scope, found: Sequence[_Row], column: str) 
     proofs = [(row, unit) for row in found if (unit := scope.record_unit(row.first)) is not None]
     owners = {u.passage.municipality for _, u in proofs}
     if (question.everyone or _OWNERS.search(question.text)) and len(owners | {None}) > 2:
-        return _municipalities(question, scope, proofs)
+        return municipalities(question, scope, [unit for _, unit in proofs])
     said = squash(question.text)
     members: list[Member] = []
     for row, unit in proofs:
@@ -160,10 +160,11 @@ def _told(question: Question, scope: Scope, found: Sequence[_Row], column: str) 
     return listing(question, scope, members) if members else None
 
 
-def _municipalities(question: Question, scope: Scope, proofs: Sequence[tuple[_Row, Unit]]) -> Draft | None:
+def municipalities(question: Question, scope: Scope, units: Sequence[Unit]) -> Draft | None:
+    """Those in scope whose rows `units` are."""
     examined = {m.code: m for m in scope.municipalities_in_scope(question)}
     found: dict[str, Unit] = {}
-    for _, unit in proofs:
+    for unit in units:
         if unit.passage.municipality in examined:
             found.setdefault(unit.passage.municipality or "", unit)
     if not found:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.draft import Draft, Member
 from assistant.evidence import Evidence
+from assistant.extractive import rows_where
 from assistant.extractive.condition import Condition, Proof
 from assistant.extractive.conditions import Reading
 from assistant.extractive.listing import listing
@@ -43,6 +44,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 MOST, LONGEST = 60, 4000
+#: How sure a condition is that a status or a department sets, and how many municipalities a table must be of.
+STATED, _FEWEST_BODIES = 1.4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,23 @@ def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> 
     near = [c for c in choices if c.value >= top - ALIKE]
     best = max(near, key=lambda c: (_asked(c, question), len(c.found)))
     return _listed(question, scope, best.found, {c.head for c in best.conditions}, best.family.naming_head)
+
+
+def municipalities(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
+    """The municipalities whose rows have the status named in the year named; None where no table of several says."""
+    if not question.western_years:
+        return None
+    choices = []
+    for family in families(question, scope, evidence):
+        if family.is_table and len({item.municipality for item in family.items}) >= _FEWEST_BODIES:
+            choice = _choice(question, family, scope)
+            if choice is not None and any(c.strength >= STATED for c in choice.conditions):
+                choices.append(choice)
+    if not choices:
+        return None
+    best = max(choices, key=lambda c: (c.value, len(c.found)))
+    units = [unit for item, proofs in best.found for unit in _units(item, proofs, scope)[-1:]]
+    return rows_where.municipalities(question, scope, units)
 
 
 def _asked(choice: _Choice, question: Question) -> int:
@@ -107,7 +127,8 @@ def _of_owner(family: Family, question: Question) -> Family:
 
 
 def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
-    if not family.items:
+    bodies = question.of == "municipality" and not MEASURES.search(question.text)
+    if not family.items or (bodies and not family.is_table):
         return None
     reading = Reading(question, family)
     conditions = reading.conditions()
