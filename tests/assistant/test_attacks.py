@@ -89,9 +89,9 @@ def test_of_what_was_written_by_hand_nothing_false_gets_out(samples: Opened):
     """Some of what is sound does, for all that it shares few words with its quote."""
     material, made = written_about(samples.generation)
     result = tried(material, made)
-    assert (result.sound, result.attacks) == (65, 98)
+    assert (result.sound, result.attacks) == (129, 172)
     assert [text_of(case) for case in result.out] == []
-    assert result.sound - len(result.lost) >= 10
+    assert result.sound - len(result.lost) >= 55
 
 
 def written_about(generation: Any) -> tuple[Material, list[Case]]:
