@@ -23,14 +23,20 @@ _FORMS = (
         None,
     ),
 )
+_SPAN = re.compile(rf"\b{_YEAR}\s?[-–~]\s?{_YEAR}\b(?!年)")
+#: What is no year there is a count, and must not be read as one.
+_COUNT = re.compile(r"(?<![\d.,-])([12])([09]\d\d)(?![\d.,年-]|\.\d)")
 _WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _NUMBER = re.compile(rf"\b({'|'.join(_WORDS)})\b(?!-)", re.I)
 
 
 def dated(text: str) -> str:
-    """October 1, 2023 as 2023年10月1日, fiscal 2026 as 2026年度, in 2040 as in 2040年, nine as 9."""
+    """October 1, 2023 as 2023年10月1日, fiscal 2026 as 2026年度, in 2040 as in 2040年, nine as 9; other numbers that
+    look like years get a comma."""
+    text = _SPAN.sub(r"\1年-\2年", text)
     for pattern, form in _FORMS:
         text = pattern.sub(partial(_said, form=form), text)
+    text = _COUNT.sub(r"\1,\2", text)
     return _NUMBER.sub(lambda m: str(_WORDS.index(m[1].lower()) + 2), text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -30,7 +30,15 @@ _NEEDS = tuple(
             "about|approximately|around|roughly|nearly|almost|some (?=[0-9])",
             r"約\d|程度|およそ|ほぼ|前後|ほど|おおむね|概ね",
         ),
-        ("only|solely|exclusively|just|alone", "のみ|だけ|限|専"),
+        ("only|solely|exclusively|just|alone", "のみ|だけ|限[りるっら]|専"),
+        (
+            r"not|no|never|without|none|nobody|neither|cannot|\w+n't",
+            "ない|なかっ|なく|ません|せず|わず|れず|きず|ずに|未|不|無|非|中止|廃止|見送",
+        ),
+        (r"will have (?=\w+(?:ed|en|un|ut|wn|ne)\b)", "予定|見込"),
+        (r"(?:state|national|government) (?:subsid|fund|grant|aid|money|support)\w*", "国"),
+        ("outside (?:the |of the )?(?:city|town|village)", "市外|町外|村外"),
+        ("outside (?:the |of the )?prefecture", "県外"),
         ("all|every|entire(?:ly)?|fully|whole|always", "すべて|全|各|毎|常"),
         (
             "most|majority|largest|highest|greatest|first|best|biggest|lowest|smallest|fewest|top|leading",
@@ -89,9 +97,22 @@ def missing_english(text: str, proof: Proof) -> list[str]:
 
 
 def _without_need(text: str, proof: Proof) -> list[str]:
-    shown = squashed("\n".join((proof.quote, proof.around)))
-    plain = fold(text)
-    return [m.group() for english, japanese in _NEEDS if (m := english.search(plain)) and not japanese.search(shown)]
+    quote = unheaded(proof.quote, proof.around.split("\n"))
+    segments = [squashed(s) for s in _segments(fold(quote))]
+    for part in _BREAKS.split(fold(text)):
+        # Only what speaks of the same can say how far it goes.
+        near = _near(part, segments) or segments
+        for english, japanese in _NEEDS:
+            if (m := english.search(part)) and not any(japanese.search(s) for s in near):
+                return [m.group()]
+    return []
+
+
+def _near(part: str, segments: Sequence[str]) -> list[str]:
+    """The segments of a quote that hold a word or a figure of a part of a statement."""
+    words, marks = split_words(_undated(part)), _marks_of(_scaled(part))
+    meanings = [o for word in words for phrase in _phrases(word, words) for o in _japanese_of(phrase)]
+    return [s for s in segments if marks & _marks_of(s) or _any_stands(meanings, [s])]
 
 
 def _other_units(text: str, proof: Proof) -> list[str]:
@@ -113,6 +134,7 @@ def _other_units(text: str, proof: Proof) -> list[str]:
 #: Japanese particles that stand behind what English puts behind these.
 _PARTICLES = {"from": "から|より|以来|以降|に始|を", "into": "に|へ", "onto": "に|へ", "towards": "に|へ"}
 _DIRECTED = re.compile(r"\b(from|into|onto|towards)\s+(?:the |a |an |its |their )?(\w+)(?: (\w+))?", re.IGNORECASE)
+_LEADING = re.compile(r"\bto (?:the |a |an |its |their )?(\w+)(?= (\w+))?", re.IGNORECASE)
 _BREAKS = re.compile(r"[,;:.](?!\d)|\b(?:and|but|while|whereas|which|who|or)\b", re.IGNORECASE)
 
 
@@ -120,6 +142,11 @@ def _turned(text: str, proof: Proof) -> list[str]:
     """What a statement says something comes from, and the quote does not, or the municipality itself."""
     whole = squashed(proof.quote)
     wrong = []
+    for m in _LEADING.finditer(text):
+        phrases = [f"{m[1]} {m[2]}", m[1]]
+        found = [re.escape(squashed(o)) for phrase in phrases for o in _japanese_of(phrase.lower()) if _means(o, whole)]
+        if found and not any(re.search(f"{o}(?!から|より)", whole) for o in found):
+            wrong.append(m.group())
     for m in _DIRECTED.finditer(text):
         phrases = [f"{m[2]} {m[3]}", m[2], *([m[3]] if m[3] else [])]
         found = [o for phrase in phrases for o in _japanese_of(phrase.lower()) if _means(o, whole)]

@@ -48,7 +48,7 @@ _STATUS = {
 }
 
 
-_PAST = re.compile(r"(?:し|れ|め|え|っ|い)(?:た(?!い)|まし|てい)|済み|[ぁ-ん]た(?:。|$)")
+_PAST = re.compile(r"(?:し|れ|め|え|っ|い)(?:た(?!い)|まし|てい(?![くき]))|済み|[ぁ-ん]た(?:。|$)")
 _OPPOSITES = tuple(
     (re.compile(one), re.compile(other))
     for one, other in (
@@ -90,6 +90,8 @@ def status_problem(text: str, proofs: Sequence[Proof]) -> str | None:
     if lost := said - shown - {"planned"}:
         return f"a status that the quotes do not give: {', '.join(sorted(lost))}"
     past = not is_english(text) and shown or any(_PAST.search(fold(p.sentences)) for p in proofs)
+    if is_english(text) and "done" in said and not any(_PAST.search(fold(p.sentences)) for p in proofs):
+        return "a status that the quotes do not give: done"
     if "planned" in said and "planned" not in shown and past:
         return "a status that the quotes do not give: planned"
     for softer in ("study", "planned"):

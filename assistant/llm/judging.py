@@ -18,6 +18,7 @@ from assistant.llm import replies
 from assistant.llm.budget import tokens_in
 from assistant.llm.quotes import located
 from assistant.llm.replies import Said
+from assistant.orders import is_order
 from assistant.tracing import note, span
 from assistant.understanding.question import Question
 from ingest.model import Municipality, Passage
@@ -120,6 +121,7 @@ class Judging:
         stands = (
             unit.passage.municipality == m.code
             and status in _STATUSES[str(standing)]
+            and not is_order(unit.text)
             and may_hold(self.question, self.scope, proof)
             and self.checking.problem(Statement(unit.text, (unit,))) is None
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter
 from dataclasses import replace
@@ -18,7 +19,9 @@ from assistant.bench_model_server import Reply, model_server, pieces_of, written
 from assistant.bench_paraphrases import paraphrases
 from assistant.bench_twists import twists
 from assistant.draft import Draft
-from assistant.llm.quotes import find
+from assistant.gate import Gate
+from assistant.language import is_english
+from assistant.llm.quotes import find, located
 from assistant.llm.reader import ModelReader
 from assistant.llm.replies import Said, statements
 from assistant.settings import load_settings
@@ -89,9 +92,43 @@ def test_of_what_was_written_by_hand_nothing_false_gets_out(samples: Opened):
     """Some of what is sound does, for all that it shares few words with its quote."""
     material, made = written_about(samples.generation)
     result = tried(material, made)
-    assert (result.sound, result.attacks) == (65, 98)
+    assert (result.sound, result.attacks) == (129, 172)
     assert [text_of(case) for case in result.out] == []
-    assert result.sound - len(result.lost) >= 10
+    assert result.sound - len(result.lost) >= 55
+
+
+#: What an English statement may be made to say besides what it says.
+BEFORE = (
+    "Only ", "All over the country, ", "Because costs fell, ", "For the first time in Japan, ", "The mayor says that ",
+    "If the budget allows, ", "According to the national government, ", "Last year ", "It is not true that ",
+)  # fmt: skip
+BEHIND = (
+    " because of budget cuts", " and will sell it", " only for the elderly", " every week", " with state subsidies",
+    " which reduced costs", " and Sapporo does too", " successfully", " by law", " on a trial basis",
+    " outside the city",
+)  # fmt: skip
+
+
+def test_nothing_is_added_to_an_english_statement(samples: Opened):
+    material, made = written_about(samples.generation)
+    gate = material.gate()
+    sound = [c for c in made if c.sound and is_english(c.said.text)]
+    sound = [c for c in sound if not refused(material, gate, c)]
+    assert len(sound) > 10
+    wrong = []
+    for case in sound:
+        text = case.said.text.rstrip(".")
+        wrong += [replace(case, said=Said(before + text + ".", case.said.quotes)) for before in BEFORE]
+        wrong += [replace(case, said=Said(text + behind + ".", case.said.quotes)) for behind in BEHIND]
+        for m in re.finditer(r"\d[\d,]*(?![\d.])", text):
+            other = f"{int(m.group().replace(',', '')) + 1:,}"
+            wrong.append(replace(case, said=Said(text[: m.start()] + other + text[m.end() :], case.said.quotes)))
+    assert [text_of(case) for case in wrong if not refused(material, gate, case)] == []
+
+
+def refused(material: Material, gate: Gate, case: Case) -> bool:
+    statement = located(case.said, case.passages, material.units_of)
+    return isinstance(statement, str) or gate.begin("").problem(statement) is not None
 
 
 def written_about(generation: Any) -> tuple[Material, list[Case]]:

@@ -11,7 +11,7 @@ import pytest
 from assistant.answer import Answer, Coverage
 from assistant.draft import Disagreement, Draft, Member, Statement
 from assistant.gate import Gate
-from assistant.proven_figures import numbers_in
+from assistant.proven_figures import numbers_in, values_in
 from assistant.romanised import romanised_in
 from assistant.units import Unit, units_of
 from assistant.wording import about
@@ -291,6 +291,37 @@ def test_entities_conflicts_and_nearest_passages_need_quotes_that_stand_too(gate
     assert [c.quote for c in answer.citations] == [
         unit.passage.text[unit.start - unit.passage.start :][: unit.end - unit.start]
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1億8,640万円", {"186400000"}),
+        ("8,640万円", {"8640"}),
+        ("14億6千万円", {"1460000000"}),
+        ("5万8千人と31の区", {"58000", "31"}),
+        ("186,400千円", {"186400"}),
+    ],
+)
+def test_a_number_in_several_terms_is_one_value(text: str, values: set[str]) -> None:
+    assert values_in(text) == values
+
+
+def written_about(gate: Gate, units: list[Unit], words: str, text: str) -> str | None:
+    unit = next(u for u in units if words in u.text)
+    return gate.begin("").problem(Statement(text, (unit,), written=True, sentences=(unit.text,)))
+
+
+@pytest.mark.parametrize("amount", ["1億8,640万円", "186,400千円", "18,640万円"])
+def test_an_amount_is_proven_by_its_value(gate: Gate, units: list[Unit], amount: str) -> None:
+    text = f"汐崎市の令和6年度の関連予算は{amount}でした。"
+    assert written_about(gate, units, "関連予算は1億8,640万円", text) is None
+
+
+@pytest.mark.parametrize("amount", ["8,640万円", "1億万円", "1億8,640円", "8,640千円", "1億7,215万円", "18,640千円"])
+def test_a_part_of_an_amount_and_another_value_prove_nothing(gate: Gate, units: list[Unit], amount: str) -> None:
+    text = f"汐崎市の令和6年度の関連予算は{amount}でした。"
+    assert written_about(gate, units, "関連予算は1億8,640万円", text) is not None
 
 
 @pytest.mark.parametrize(
