@@ -15,7 +15,7 @@ _PLACE_WORDS = re.compile(r"県内|市内|町内|全国|管内")
 #: 市民, 町長, 村議会 behind a name keep the sign of its kind.
 _OF_ITS_PEOPLE = re.compile(r"[都道府県市区町村](?:民|長|議会|立|営|役所|庁|税)")
 #: Where a question says what it is to be answered from.
-_SOURCE = re.compile(r"\b(?:according to|based on|going by) |によ(?:ると|れば)|に基づ")
+_SOURCE = re.compile(r"\b(?:according to|based on|going by) |によ(?:ると|れば)|に基づ", re.IGNORECASE)
 _SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
 
 
