@@ -137,9 +137,9 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
             current.pop()
         if current:
             headings = tuple(state.headings[k] for k in sorted(state.headings))
-            measure = state.row_name or _measure(state)
             start = current[0].start
             known = _table_at(start, tables)
+            measure = (known.name if known else "") or state.row_name or _measure(state)
             head = state.table_header if known is None else known.heads if start >= known.body else None
             if kind == "table" and head and head != " | ".join(current[0].cells):
                 headings = (*headings, head)
@@ -159,6 +159,8 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
             state.row_name = None
         tabular = line.tabs > 0 or i < under
         elsewhere = _labels_of(line, tables)
+        known = _table_at(line.start, tables) if tabular else None
+        form = known if known and known.name else None
         own_row = tabular and (
             line.start in state.owners
             or bool(elsewhere)
@@ -166,7 +168,7 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
             or len(line.text) >= LONG_CELLS
             or (bool(current) and len(current[-1].text) >= LONG_CELLS)
         )
-        seam = line.level or line.row or line.lead or own_row
+        seam = line.level or line.row or line.lead or own_row or (form and line.start == form.start)
         if seam or (tabular != (kind == "table") and line.text) or _full(current, line, kind):
             yield from close()
             kind = (
@@ -186,6 +188,8 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
             _enter(line, state)
         elif elsewhere:
             state.row_name = next((label for label in elsewhere if label in state.row_names), None)
+        elif form:
+            state.row_name = form.name
         elif line.row and is_predicate(line.text):
             pass
         elif line.row or own_row:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.forms import form_name
 from ingest.heads import Field, Grid, Heads, distinct, fields_of, has_years, is_head
 from ingest.lines import is_figures
 from ingest.model import Page, Table
@@ -112,9 +113,11 @@ def is_value(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TableText:
-    """A table with heads on its page: where it starts and ends, where its rows begin, and the heads as one line.
+    """A table with heads on its page, or a form: where it starts and ends, where its rows begin, and the heads as one
+    line, of which a form has none.
 
-    `labels` gives those of rows whose labels stand on the page to the left, by the start of the row.
+    `labels` gives those of rows whose labels stand on the page to the left, by the start of the row. `name` is what a
+    form is filled in for.
     """
 
     start: int
@@ -122,12 +125,15 @@ class TableText:
     body: int
     heads: str
     labels: Mapping[int, tuple[str, ...]]
+    name: str = ""
 
 
 def heads_of(tables: Iterable[HeadedTable]) -> Iterator[TableText]:
-    """The tables that have heads."""
+    """The tables that have heads, and the forms that say what they are filled in for."""
     for known in tables:
-        if known.heads is not None:
+        if known.form and (name := form_name(known.grid)):
+            yield TableText(known.table.start, known.table.end, known.table.start, "", {}, name)
+        elif known.heads is not None:
             texts = dict.fromkeys(head.text for head in known.heads.columns if head.text)
             first = next((cell.start for cell in known.table.cells if cell.row >= known.body), known.table.end)
             labels = dict(_labels_elsewhere(known))

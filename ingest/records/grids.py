@@ -10,20 +10,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.forms import form_name, pairs_of
 from ingest.heads import Field, Head, Heads, distinct, has_years, names_bodies, series_of, unit_in
 from ingest.lines import is_figures, split_lines
 from ingest.model import Page, Passage, Record, Table
 from ingest.normalise import view
 from ingest.records.tables import MARK, SERIES_WORD
-from ingest.tables import SHORT, HeadedTable, is_value
+from ingest.tables import HeadedTable, is_value
 from ingest.values import UNITS, Figure, find_figures
 from ingest.years import find_years
 
-_NAME = re.compile(r"(?:個別)?(?:施策|事業|取組|取り組み|プロジェクト|計画)の?(?:名称?|項目)?")
-#: A label that numbers what stands beside it (取組1-1 | オンライン申請の拡充).
-_NUMBERED = re.compile(
-    r"(?:個別|基本|重点)?(?:施策|事業|取組|取り組み|プロジェクト)\s?[0-9]{1,3}(?:[-－.][0-9]{1,3}){0,2}"
-)
 _NUMBER = re.compile(r"No\.?|№|番号|項番|#|整理番号", re.IGNORECASE)
 _TELLS = re.compile(
     r"担当|所管|主管|部署|課名|備考|概要|内容|説明|目的|根拠|出典|考え方|算出|解説|課題|方向|効果|理由|評価|進捗|状況|期間|時期"
@@ -177,15 +173,12 @@ class _TableReader:
 
     def _form(self) -> Iterator[Record]:
         """Labels with the values beside them; rows under years as a table of their own."""
-        pairs = [pair for r in range(len(self.grid)) for pair in self._pairs(r)]
-        short = [(label, value) for label, value in pairs if len(value) <= _NAMED]
-        named = [value for label, value in short if _NAME.fullmatch(label)]
-        self.name = next(iter(named), next((value for label, value in short if _NUMBERED.fullmatch(label)), ""))
+        self.name = form_name(self.grid)
         r = 0
         while r < len(self.grid):
             heads = Heads.of([self.grid[r]]) if _begins_anew(self.grid[r]) else None
             if heads is None:
-                for label, value in self._pairs(r):
+                for label, value in pairs_of(self.grid, r):
                     yield from self._cell(r, value, self.name or label, Head(label), "", "")
                 r += 1
                 continue
@@ -196,15 +189,6 @@ class _TableReader:
             for n in range(r + 1, last):
                 yield from self._row(n, columns)
             r = last
-
-    def _pairs(self, r: int) -> Iterator[tuple[str, str]]:
-        """A row's labels with their values; a group's label at the left is left out."""
-        own = distinct(self.grid[r])
-        if len(own) % 2 and len(own) > 1 and own[0].rows > 1:
-            own = own[1:]
-        for label, value in zip(own[::2], own[1::2], strict=False):
-            if label.text and value.text and len(label.text) <= SHORT and value.row == r:
-                yield label.text, value.text
 
     def _headless(self) -> Iterator[Record]:
         """Rows of a label and what stands behind it; terms with their meanings are definitions. Heads may follow."""
