@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit
+from assistant.extractive.claims.targets import falls_short, result_of, turns
 from assistant.extractive.crossings import crossing
 from assistant.extractive.departments import responsible
 from assistant.extractive.differences import leading
@@ -21,6 +22,7 @@ from assistant.understanding.kinds import Kind, cues
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
 from assistant.units import Unit
+from assistant.wording import SERIES, colon
 from ingest.model import Municipality
 from ingest.normalise import squash
 from ingest.years import find_years
@@ -140,6 +142,9 @@ def _of_named(question: Question, scope: Scope) -> Draft | None:
     names = [(match["a"] or match["qa"]).strip(), (match["b"] or match["qb"]).strip()]
     if any(find_years(name) or len(name) < 2 or _is_place(name, question) for name in names):
         return None
+    told = _by_results(question, match, names, scope)
+    if told is not None:
+        return told
     statements = [_of_one(question, match, own, other, scope) for own, other in (names, names[::-1])]
     found = [s for s in statements if s is not None]
     if len(found) < 2 or found[0].text == found[1].text:
@@ -153,8 +158,47 @@ def _is_place(name: str, question: Question) -> bool:
     return any(m.name in name or m.name[:-1] == name for m in (*question.municipalities, *question.uncovered))
 
 
-def _of_one(question: Question, match: re.Match[str], own: str, other: str, scope: Scope) -> Statement | None:
-    """The best unit of one of the two, whose own words stand in it or head it; a value where one is told."""
+def _by_results(question: Question, match: re.Match[str], names: list[str], scope: Scope) -> Draft | None:
+    """Which of two things reached, or did not reach, what was planned, with plan and result of both."""
+    missed = turns(question.text)
+    if missed is None:
+        return None
+    found: list[tuple[str, bool, Statement]] = []
+    for own, other in (names, names[::-1]):
+        alone, _ = _alone(question, match, own, other)
+        evidence = scope.finder.gather(
+            alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30)
+        )
+        told = result_of(alone, evidence, scope)
+        if told is None:
+            return None
+        planned, actual, unit = told
+        lang = question.lang
+        below = falls_short(question.text, own, planned, actual)
+        counted = next((r.unit or "" for r in unit.records if r.number == actual), "")
+        parts = [f"{SERIES[lang][s]} {n:,.10g}{counted}" for s, n in (("planned", planned), ("actual", actual))]
+        text = f"{own}{colon(lang)}{(', ' if lang == 'en' else '、').join(parts)}"
+        found.append((own, below == missed, Statement(text, (unit, *_planned(unit, planned, scope)))))
+    chosen = [name for name, fits, _ in found if fits]
+    chosen_names = (" and " if question.lang == "en" else "と").join(chosen)
+    none = "Neither" if question.lang == "en" else "どちらも当てはまりません。"
+    lead = Statement(chosen_names or none, tuple(u for *_, s in found for u in s.units))
+    statements = (lead, *(s for *_, s in found))
+    return Draft(kind="answer", statements=statements, evidence=lead.units)
+
+
+def _planned(unit: Unit, planned: float, scope: Scope) -> tuple[Unit, ...]:
+    """The row of the plan beside that of the result, where it is another."""
+    if any(r.number == planned for r in unit.records):
+        return ()
+    on_page = scope.finder.records_of(unit.passage.document).get(unit.passage.page, [])
+    rows = [r for r in on_page if r.kind == "cell" and r.number == planned and r.start < unit.start]
+    nearest = scope.record_unit(max(rows, key=lambda r: r.start)) if rows else None
+    return (nearest,) if nearest else ()
+
+
+def _alone(question: Question, match: re.Match[str], own: str, other: str) -> tuple[Question, Terms]:
+    """A comparison as if it asked of one of its two things alone, and the terms of that thing's name."""
     text = f"{question.text[: match.start()]}{own}{question.text[match.end() :]}"
     kept = [t for t in question.terms.terms if t.text in squash(text) or t.text not in squash(other)]
     alone = replace(
@@ -165,7 +209,12 @@ def _of_one(question: Question, match: re.Match[str], own: str, other: str, scop
         terms=Terms.build(kept),
         search_text=question.search_text.replace(match.group(), f"{own} "),
     )
-    terms = Terms.build(t for t in kept if t.text in squash(own))
+    return alone, Terms.build(t for t in kept if t.text in squash(own))
+
+
+def _of_one(question: Question, match: re.Match[str], own: str, other: str, scope: Scope) -> Statement | None:
+    """The best unit of one of the two, whose own words stand in it or head it; a value where one is told."""
+    alone, terms = _alone(question, match, own, other)
     evidence = scope.finder.gather(alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30))
     begun = first_year(alone, evidence, scope) if _BEGINS.search(question.text) else None
     if begun is not None:

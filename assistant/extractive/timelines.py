@@ -29,6 +29,8 @@ _FIGURES = re.compile(
 )
 #: Marks and words of a year in which nothing is begun yet.
 _NOT_YET = re.compile(r"^[-ー－―—–]?$|検討|調査|研究|準備|設計|予定なし|改修|工事|□")
+_PLANNED = re.compile(r"計画(?:値|額|数|と(?:実績|結果)|・)|(?:実績|結果)と計画|予実")
+_SPAN = re.compile(r"[~～〜]|年度?から(?:令和|平成|R)?\d+年度?まで")
 _SINCE = re.compile(r"年度?(?:から|以降|以来)|R\d+(?:から|以降)|\bsince\b|\bfrom\b", re.IGNORECASE)
 _UNTIL = re.compile(r"年度?まで(?!に)|\buntil\b|\bup to\b", re.IGNORECASE)
 _UNCERTAIN = {
@@ -63,9 +65,17 @@ def with_dates(draft: Draft, question: Question, evidence: Sequence[Evidence], s
         and e.unit.key not in taken
         and any(not wanted or m.year >= min(wanted) for m in find_years(e.unit.text))
     ]
+    steps = [e for e in evidence if _is_steps(e) and e.passage.measure == evidence[0].passage.measure]
+    dated = [*(e for e in steps if e.unit.key not in taken), *(e for e in dated if e not in steps)]
     units = [scope.trimmed(e.unit, question) for e in dated[:MOST_DATED]]
     more = tuple(Statement(scope.say(u, question.lang), (u,)) for u in units)
     return replace(draft, statements=(*draft.statements, *more), evidence=(*draft.evidence, *units))
+
+
+def _is_steps(e: Evidence) -> bool:
+    """Whether a unit in words goes from one time to another, step by step."""
+    mentions = {(m.year, m.month) for m in find_years(e.unit.text)}
+    return not e.unit.records and len(mentions) > 1 and "、" in e.unit.text and not _SPAN.search(e.unit.text)
 
 
 def status_of(question: Question, e: Evidence, scope: Scope) -> Draft | None:
@@ -85,6 +95,7 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dr
     if not found:
         return None
     said, statements = series_said(question.text), []
+    said |= {"planned"} if _PLANNED.search(question.text) else set()
     lines = [(p, line) for p in found for line in p.lines]
     lines = [(p, line) for p, line in lines if len(said) != 1 or line.series in (None, *said)] or lines
     for p, line in lines[:MOST_LINES]:

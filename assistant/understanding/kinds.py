@@ -45,6 +45,8 @@ _OPEN = re.compile(
     r"(?:何|なに|なん|誰|だれ|どなた|いつ|どこ|どれ|いくら|いくつ|幾ら)(?![かも]|でも|らか|れか)|どの(?!ように.{1,12}か[?？]?$)|"
     r"(?:番号|住所|名前|名称|理由)(?:を|が)(?:知りたい|教えて|おしえて)"
 )
+#: Asks for one of two.
+_CHOICE = re.compile(r"(?:どちら|どっち)(?:です|でしょう|なの|なん|だろう)?か?(?:ね|な)?[。?？]?\s*$")
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
 _NOUN = re.compile(
     r"(?<![0-9.,一-龥ァ-ヴー])[一-龥ァ-ヴー]{2,}\s*$|^[A-Za-z]+(?: [A-Za-z]+)?$"
@@ -88,6 +90,8 @@ def asked(text: str, english: bool, named: int) -> Asked:
         kinds[KINDS.index("claim")] = 0.0
     if not english and _OPEN.search(_QUOTED.sub("", text)):
         kinds[KINDS.index("yesno")] = 0.0
+    if not english and _CHOICE.search(text):
+        kinds[[n for n, kind in enumerate(KINDS) if kind in ("claim", "yesno", "number")]] = 0.0
     best = int(kinds.argmax())
     return Asked(_settled(KINDS[best], text, named), OFS[int(ofs.argmax())], float(kinds[best]))
 

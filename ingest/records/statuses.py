@@ -87,12 +87,14 @@ class Columns:
 def legend_of(page: Page) -> Mapping[str, str]:
     """Mark to meaning, as this page says it; empty when it has no legend."""
     found = {mark: _meaning(text) for mark, text in _LEGEND.findall(view(page.text))}
-    return found or next((told for line in view(page.text).splitlines() if (told := _listed(line))), {})
+    return found or next(
+        (told for line in page.text.splitlines() if "\t" not in line and (told := _listed(view(line)))), {}
+    )
 
 
 def _listed(line: str) -> dict[str, str]:
     """The meanings that a line gives mark by mark without colons, where one of them at least is a word for a status."""
-    pairs = _LISTED.findall(line) if "\t" not in line else []
+    pairs = _LISTED.findall(line)
     told = {mark: _meaning(text) for mark, text in pairs}
     marks = sum(line.count(mark) for mark in _MARKS)
     known = any(text.startswith(_STATUS_WORDS) for _, text in pairs)

@@ -222,3 +222,17 @@ def test_a_row_of_dates_is_no_row_of_heads() -> None:
         "鹿島市 | R3.12.9 | 未策定 | 環境課",
     )
     assert ("区域施策編", "未策定", None, None, None) in told(plan([table]), "鹿島市")
+
+
+def test_a_row_of_years_right_below_other_heads_begins_anew() -> None:
+    table = grid(
+        "実施主体 | 市、農家 | | ",
+        "年度 | 令和7 | 令和8 | 令和9",
+        "時期 | 準備 | 実証 | 本格",
+        spans={(0, 1): (1, 3)},
+    )
+    assert [(value, year, series) for _, value, year, series, _ in told(plan([table]), "時期")] == [
+        ("準備", 2025, None),
+        ("実証", 2026, None),
+        ("本格", 2027, None),
+    ]

@@ -158,6 +158,21 @@ def test_a_legend_is_read_for_its_own_page_only() -> None:
     ]
 
 
+def test_a_page_without_a_legend_is_read_through_what_the_others_agree_on() -> None:
+    table = "工程\tR7\tR8\tR9\n電子申請\t△\t○\t◎\n"
+    agreeing = plan(CITY + "凡例 △：一部実施 ○：実施 ◎：拡充", table, "凡例 △：遅れている ○：実施")
+    assert by_year([r for r in records(agreeing, "status") if r.page == 2]) == {
+        2025: ("△", None),
+        2026: ("○", "実施"),
+        2027: ("◎", "拡充"),
+    }
+
+
+def test_a_legend_in_one_line_needs_no_colons() -> None:
+    parsed = plan(CITY + "◇調査・検討　△設計・試行　○実施　●完了\n\n工程\tR7\tR8\n電子申請\t◇\t●\n")
+    assert by_year(records(parsed, "status")) == {2025: ("◇", "調査"), 2026: ("●", "完了")}
+
+
 def test_marks_in_a_table_with_its_cells_kept_have_year_and_meaning(sample_plans: Sequence[ParsedDocument]) -> None:
     (action,) = [p for p in sample_plans if p.document.id == "aizawa-action"]
     status = records(action, "status")

@@ -11,6 +11,7 @@ from assistant.extractive.by_years import told as progressions
 from assistant.extractive.claims.amounts import amount_of
 from assistant.extractive.claims.judgement import ENGLISH
 from assistant.extractive.claims.rows import Found, named_rows
+from assistant.extractive.claims.trends import COURSE
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
@@ -19,7 +20,7 @@ from ingest.model import Record
 from ingest.normalise import squash
 
 _AIM = re.compile(
-    r"予定|目標|計画値|計画(?:の?[\d,]+|より|を[上下]|に(?:届|達))|見込|"
+    r"予定|目標|計画値|計画(?:の?[\d,]+|より|を[^、。]{0,8}(?:上回|下回|超)|に[^、。]{0,4}(?:届|達))|見込|"
     r"\btargets?\b|\bgoals?\b|\bplanned\b",
     re.IGNORECASE,
 )
@@ -37,7 +38,9 @@ _MET = re.compile(
     re.IGNORECASE,
 )
 #: Where less is better, plan and result do not say by themselves whether the target was met.
-_FALLING = re.compile(r"削減|減ら|減少|待ち時間|所要時間|抑制|縮減|排出|事故|被害|死|自殺|離職|滞納|未納|紙")
+_FALLING = re.compile(
+    r"削減|減ら|減少|待ち時間|所要時間|抑制|縮減|排出|事故|被害|死|自殺|離職|滞納|未納|紛失|苦情|故障|紙"
+)
 _BEYOND = re.compile(r"上回|超え|\bexceed|\bsurpass|\bmore than", re.IGNORECASE)
 #: The share of a claim that a row must hold which is named in other words.
 EXPLAINED = 0.6
@@ -63,15 +66,30 @@ _CLAUSES = re.compile(
 
 def in_results(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Found | None:
     """Whether results reached what was planned, clause by clause: contradicted by the first that says otherwise."""
-    clauses = [c for c in _CLAUSES.split(question.text) if c and _turns(c) is not None]
+    clauses = [c for c in _CLAUSES.split(question.text) if c and turns(c) is not None]
     if not _AIM.search(question.text) or not clauses:
         return None
+    question = replace(question, terms=Terms.build(t for t in question.terms.terms if not COURSE.fullmatch(t.text)))
     told = [_in_clause(_only(question, clause, clauses), evidence, scope) for clause in clauses]
     wrong = next((found for found in told if found is not None and not found.agrees), None)
     return wrong or (told[-1] if all(found is not None for found in told) else None)
 
 
-def _turns(clause: str) -> bool | None:
+def result_of(question: Question, evidence: Sequence[Evidence], scope: Scope) -> tuple[float, float, Unit] | None:
+    """Plan and result of the thing that a question names, in its year or the last with both, and what proves them."""
+    question = replace(question, terms=Terms.build(t for t in question.terms.terms if not COURSE.fullmatch(t.text)))
+    pairs = _pairs(named_rows(question, evidence, scope)) or _of_progress(question, evidence, scope)
+    years = _years(question, sorted(pairs))
+    return pairs[years[-1]][0] if years and len(pairs[years[-1]]) == 1 else None
+
+
+def falls_short(text: str, name: str, planned: float, actual: float) -> bool:
+    """Whether a result is less than planned, or more where less is better and the text does not say below or above."""
+    falling = _FALLING.search(name) and not _LITERAL.search(text)
+    return actual > planned if falling else actual < planned
+
+
+def turns(clause: str) -> bool | None:
     """Whether a clause says that a target was missed; None where it says neither."""
     missed = _MISSED.search(clause)
     return bool(missed) if missed or _MET.search(clause) else None
@@ -90,7 +108,7 @@ def _only(question: Question, clause: str, clauses: Sequence[str]) -> Question:
 def _in_clause(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Found | None:
     """Whether the result of the clause's row and year, of its last year with a result, or of each year, reached what
     was planned, by as much as it says."""
-    missed = _turns(question.text)
+    missed = turns(question.text)
     rows = named_rows(question, evidence, scope)
     names = " ".join([question.text, *{f"{r.measure or ''} {r.attribute}" for r, _ in rows}])
     if _FALLING.search(names) and not _LITERAL.search(question.text):

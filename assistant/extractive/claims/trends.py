@@ -56,9 +56,9 @@ LEAST = re.compile(
     r"(?:最も|いちばん|一番)(?:少な|低|小さ|短)|最少|最低|最小|\b(?:lowest|smallest|fewest|least)\b", re.I
 )
 #: Terms that tell of the course and not of what takes it.
-_COURSE = re.compile(
+COURSE = re.compile(
     r"増|減|上昇|下降|低下|上が|下が|伸|改善|悪化|向上|高ま|多い|少ない|高い|低い|大きい|小さい|増加|減少|増える|減る|倍|割|半分|半減|"
-    r"最[多少高低大小]|ピーク|一番|前年.*|昨年|期間|毎年度?|年間|超える|上回る|下回る|届く|届ける|今後|以上|以下|続ける|続く|多く|より"
+    r"最[多少高低大小]|ピーク|一番|前年.*|昨年|期間|毎年度?|年間|超える|上回る|下回る|届く|届ける|今後|以上|以下|続ける|続く|多く|より|目|年目|[一二三123]年目|初年度|最終年度?|翌年度?"
 )
 
 
@@ -68,7 +68,7 @@ def over_years(question: Question, evidence: Sequence[Evidence], scope: Scope) -
     course = _course(question)
     if course is None:
         return None
-    terms = Terms.build(t for t in question.terms.terms if not _COURSE.fullmatch(t.text))
+    terms = Terms.build(t for t in question.terms.terms if not COURSE.fullmatch(t.text))
     if not terms.terms:
         return None
     found = told(replace(question, terms=terms), evidence, scope, EXPLAINED * (ENGLISH if question.english else 1.0))
@@ -87,6 +87,9 @@ def _course(question: Question) -> str | None:
         return ("most" if MOST.search(text) else "least") if len(question.western_years) == 1 else None
     if _bound(question) is not None:
         return None
+    claimed = amount_of(text)
+    if claimed is not None and claimed.times and not _DOWN.search(text):
+        return "up"
     up, down = bool(_UP.search(text)), bool(_DOWN.search(text))
     if _BETTER.search(text) or _WORSE.search(text):
         return "better" if _BETTER.search(text) else "worse"

@@ -1,0 +1,82 @@
+"""What tables tell year by year: schedules, plan and result, and claims and comparisons on their course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Opened, opened
+from tests.ingest.parsing import plan
+
+PROGRESS = (
+    "松本市 行政改革実施計画\n\n"
+    "凡例 □：検討 △：試行 ○：実施 ◎：拡充\n\n"
+    "第2章 取組\n\n"
+    "1 図書の宅配\n\n"
+    "図書館の本を家まで届けます。令和7年度に料金を決め、令和8年10月に3地区で始めます。\n\n"
+    "担当課\t図書館課\n\n"
+    "区分\tR6\tR7\tR8\tR9\n"
+    "宅配の運行\t□\t△\t○\t◎\n\n"
+    "指標\t区分\tR4\tR5\tR6\n"
+    "宅配利用者数（人）\t計画\t100\t200\t300\n"
+    "\t実績\t90\t150\t330\n"
+    "紛失件数（件）\t計画\t40\t30\t20\n"
+    "\t実績\t38\t35\t36\n\n"
+    "2 野菜の直売\n\n"
+    "畑のそばで野菜を売ります。\n\n"
+    "担当課\t農政課\n\n"
+    "実施主体\t市、農家の団体\t\t\n"
+    "年度\t令和7\t令和8\t令和9\n"
+    "時期\t準備\t実証\t本格\n\n"
+    "地区\t売上高（千円）\t来客数（人）\n"
+    "北部\t1,200\t800\n"
+    "南部\t2,400\t500\n"
+    "西部\t600\t300\n"
+)
+
+
+@pytest.fixture(scope="module")
+def progress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(PROGRESS),), tmp_path_factory.mktemp("progress"))
+
+
+def test_a_schedule_is_told_with_what_its_marks_mean(progress: Opened) -> None:
+    first = progress.ask("松本市の宅配の運行は、年度ごとにどう進みますか。").answer
+    assert all(part in first for part in ("令和6年度 □（検討）", "令和8年度 ○（実施）", "令和9年度 ◎（拡充）"))
+
+
+def test_plan_and_result_are_told_by_year(progress: Opened) -> None:
+    told = progress.ask("松本市の宅配の利用者数の計画と実績を年度別に示してください。").answer
+    assert all(value in told for value in ("100", "90", "200", "150", "300", "330"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("松本市の宅配の利用者数は、令和4年度から令和6年度にかけて増えた。", "supported"),
+        ("松本市の宅配の利用者数は、令和4年度から令和6年度にかけて減った。", "contradicted"),
+        ("松本市の宅配の利用者数は、令和6年度に前年の2倍を超えた。", "supported"),
+        ("松本市の宅配の利用者数は、令和6年度に前年の3倍を超えた。", "contradicted"),
+        ("松本市の宅配の利用者数は、令和6年度に計画をおよそ1割上回った。", "supported"),
+        ("松本市の宅配の利用者数は、令和6年度に計画をおよそ3割上回った。", "contradicted"),
+        ("松本市の宅配の利用者数は、2年続けて計画に届かなかった。", "contradicted"),
+        ("松本市の宅配の利用者数は、1年目は計画に届かなかったが、3年目は計画を上回った。", "supported"),
+        ("松本市で売上高が最も多い地区は南部である。", "supported"),
+        ("松本市で来客数が最も多い地区は南部である。", "contradicted"),
+    ],
+)
+def test_claims_on_the_course_of_a_row_are_held_against_it(progress: Opened, claim: str, verdict: str) -> None:
+    assert progress.check(claim).verdict == verdict
+
+
+def test_of_two_results_the_one_that_missed_its_target_is_named(progress: Opened) -> None:
+    asked = "松本市の宅配利用者数と紛失件数のうち、令和6年度に計画に届かなかったのはどちらか。"
+    first, *rest = progress.ask(asked).answer.split("\n")
+    assert first.startswith("紛失件数")
+    assert any("36" in line for line in rest) and any("330" in line for line in rest)
+
+
+def test_a_comparison_of_departments_gives_both(progress: Opened) -> None:
+    told = progress.ask("松本市の図書の宅配のほうと野菜の直売のほうで、担当課はどう違う？").answer
+    assert "図書館課" in told and "農政課" in told
