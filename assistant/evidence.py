@@ -327,7 +327,7 @@ def _suits(question: Question, asked: _Asked, unit: Unit, traits: _Traits) -> fl
         value += 0.06 if asked.money and "円" in text else 0.0
         value += 0.06 if asked.ratio and re.search(r"[%％割]|/", text) else 0.0
         value += 0.05 if unit.kind in ("indicator", "header") else 0.0
-    if kind in ("date", "timeline") and traits.dated:
+    if kind in ("date", "timeline") and (traits.dated or kind == "timeline" and unit.kind == "cell"):
         value += 0.12
     if kind == "who" and _ORGAN.search(text):
         value += 0.2
