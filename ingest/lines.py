@@ -31,6 +31,8 @@ _PREDICATE = re.compile(
     r"[はがを].{2,}(?:する|した|れる|せる|がる|まる|いる|ある|なる|める|げる|ける|える|行う|置く|開く|ない)$"
 )
 _STATUS_LINE = re.compile(r"^[○●◎△▲◇◆□■×☆★⇒→…\-](?:\s[○●◎△▲◇◆□■×☆★⇒→…\-])+(?:\s|$)|凡\s?例")
+#: Marks with their meanings in one line, which heads nothing.
+_LEGEND = re.compile(r"(?:[○●◎△▲◇◆□■×☆★]\s?[^\s○●◎△▲◇◆□■×☆★]{1,12}[\s、,]*){2,}")
 _ROW_END = re.compile(r"(?:^|\s)[○●◎△▲⇒→…×](?:\s[○●◎△▲⇒→…×]){3,}$")
 _STATUS_MARK = re.compile(r"^[○●◎△▲◇◆□■×☆★]\s")
 _MARKDOWN = re.compile(r"^(#{1,6})\s+(\S.*)$")
@@ -99,7 +101,7 @@ def heading_level(text: str) -> int:
         return _STEP if re.match(r"[①-⑳]", markdown[2]) else min(len(markdown[1]), _STEP - 1)
     if len(re.findall(r"第\s?[0-9一二三四五六七八九十]+\s?[編部章]", text)) > 1:
         return 0
-    if len(text) > 70 or _SENTENCE.search(text) or _FIGURES.match(text):
+    if len(text) > 70 or _SENTENCE.search(text) or _FIGURES.match(text) or _LEGEND.fullmatch(text):
         return 0
     level = next((level for level, pattern in _HEADINGS if pattern.match(text)), 0)
     return 0 if level == _MARKED and _PREDICATE.search(text) else level

@@ -115,7 +115,9 @@ def _narrowed(question: Question, nouns: Sequence[str], document: Document) -> b
         for t in question.terms.terms
         if t.weight >= TELLING and t.text not in known and not _SAID.search(t.text) and not t.lemma
     ]
-    return bool(told or question.western_years) or bool(re.search(r"以外|除[いく]|のうち", question.text))
+    return bool(told or question.western_years) or bool(
+        re.search(r"以外|除[いく]|のうち|に関する|に関わる|に係る|担当", question.text)
+    )
 
 
 def _numbered(noun: str, document: Document, scope: Scope) -> list[tuple[str, Unit]]:

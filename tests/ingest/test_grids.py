@@ -13,6 +13,7 @@ from ingest.sources import SourceFile
 from tests.ingest.parsing import records
 
 CITY = "武雄市は次のとおり定める。"
+FORMS = (("市、病院", "本格"), ("民間事業者", "実証"), ("住民団体", "検討"))
 Spans = dict[tuple[int, int], tuple[int, int]]
 
 
@@ -224,6 +225,7 @@ def test_a_row_of_dates_is_no_row_of_heads() -> None:
     assert ("区域施策編", "未策定", None, None, None) in told(plan([table]), "鹿島市")
 
 
+<<<<<<< HEAD
 def test_a_row_of_years_right_below_other_heads_begins_anew() -> None:
     table = grid(
         "実施主体 | 市、農家 | | ",
@@ -236,3 +238,15 @@ def test_a_row_of_years_right_below_other_heads_begins_anew() -> None:
         ("実証", 2026, None),
         ("本格", 2027, None),
     ]
+=======
+def test_the_same_labels_with_other_values_each_time_are_forms_and_years_in_them_are_heads() -> None:
+    forms = [grid(f"実施主体 | {body}", "年度 | 令和7 | 令和8", f"時期 | 準備 | {then}") for body, then in FORMS]
+    parsed = plan(forms)
+    assert told(parsed, "実施主体") == [("実施主体", body, None, None, None) for body, _ in FORMS]
+    assert [row[:3] for row in told(parsed, "時期")][:2] == [("令和7", "準備", 2025), ("令和8", "本格", 2026)]
+
+
+def test_the_same_heads_each_time_are_heads() -> None:
+    tables = [grid("区分 | R5 | R6", f"件数 | {n} | {n + 1}") for n in (3, 5, 8)]
+    assert [row[:3] for row in told(plan(tables), "件数")][:2] == [("R5", "3", 2023), ("R6", "4", 2024)]
+>>>>>>> lists

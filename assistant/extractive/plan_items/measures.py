@@ -27,9 +27,9 @@ def measures(document: Document, scope: Scope, rows: Sequence[Item]) -> list[Ite
     names or a form gives; one item where several name the same."""
     found: dict[tuple[str, str | None], Item] = {}
     read = of_sheets(document, scope)
-    inside = {id(p) for item in read for p in item.passages}
+    inside = {p.id for item in read for p in item.passages}
     others = [*of_headings(document, scope), *_of_passages(document, scope), *bulleted(document, scope)]
-    read += [item for item in others if not item.passages or any(id(p) not in inside for p in item.passages)]
+    read += [item for item in others if not item.passages or item.passages[0].id not in inside]
     labels = labels_of((*read, *rows), {_plainly(item.names[0][1]) for item in read})
     for item in read:
         key = (_plainly(item.names[0][1]), item.municipality)
@@ -40,7 +40,8 @@ def measures(document: Document, scope: Scope, rows: Sequence[Item]) -> list[Ite
         else:
             found[key] = item
     for row in rows:
-        named = next((name for head, name in row.names if NAMING.fullmatch(squash(head))), "")
+        own = {c.head for c in row.cells}
+        named = next((n for head, n in row.names if NAMING.fullmatch(squash(head)) and squash(n) not in own), "")
         key = (squash(plain_name(named or row.names[-1][1])), row.municipality)
         if key not in found and named:
             names = [(head, name) for head, name in row.names if name == named]
