@@ -225,7 +225,6 @@ def test_a_row_of_dates_is_no_row_of_heads() -> None:
     assert ("区域施策編", "未策定", None, None, None) in told(plan([table]), "鹿島市")
 
 
-<<<<<<< HEAD
 def test_a_row_of_years_right_below_other_heads_begins_anew() -> None:
     table = grid(
         "実施主体 | 市、農家 | | ",
@@ -238,7 +237,8 @@ def test_a_row_of_years_right_below_other_heads_begins_anew() -> None:
         ("実証", 2026, None),
         ("本格", 2027, None),
     ]
-=======
+
+
 def test_the_same_labels_with_other_values_each_time_are_forms_and_years_in_them_are_heads() -> None:
     forms = [grid(f"実施主体 | {body}", "年度 | 令和7 | 令和8", f"時期 | 準備 | {then}") for body, then in FORMS]
     parsed = plan(forms)
@@ -249,4 +249,3 @@ def test_the_same_labels_with_other_values_each_time_are_forms_and_years_in_them
 def test_the_same_heads_each_time_are_heads() -> None:
     tables = [grid("区分 | R5 | R6", f"件数 | {n} | {n + 1}") for n in (3, 5, 8)]
     assert [row[:3] for row in told(plan(tables), "件数")][:2] == [("R5", "3", 2023), ("R6", "4", 2024)]
->>>>>>> lists
