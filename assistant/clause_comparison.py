@@ -211,10 +211,7 @@ class Comparison:
                 continue
             own = any(c.mark == "の" and c.heads[0][0] == q.at for c in between)
             noun = (
-                not own
-                and rel in ("の", "連体")
-                and d.mark in ("の", "")
-                and (t.predicate or t.mark in ("の", "", "における"))
+                not own and rel == "の" and d.mark in ("の", "") and (t.predicate or t.mark in ("の", "", "における"))
             )
             fitting = noun or (d.mark != "の" and _fits(d.mark, t.mark, False, True, d))
             if fitting and self._phrase(d, t):
