@@ -109,8 +109,8 @@ class Comparison:
         used: set[int] = set()
         if not self._words(s, q, theirs, used):
             return False
-        for d, rel in dependents(s, self.said, said=True):
-            if d.words == [OWN] and rel != "を" or (rel in _JOINS and d.predicate and asserted(d, self.said)):
+        for d, rel in self._parts_of(s):
+            if rel in _JOINS and d.predicate and asserted(d, self.said):
                 continue
             fitting = (t for t, r in theirs if _fits(rel, r, turned, core, d) and self._phrase(d, t))
             found = next(fitting, None)
@@ -131,6 +131,14 @@ class Comparison:
         left = [(t, r) for t, r in theirs if t.at not in used and (_direct_first(t, q) or (r in CORE and r != "を"))]
         return not any(self._limits(t, r) for t, r in left)
 
+    def _parts_of(self, s: Chunk) -> Iterator[Dependent]:
+        """What a chunk of the statement has to be proven with: all but the owner, and what stands at the owner."""
+        for d, rel in dependents(s, self.said, said=True):
+            if d.words == [OWN] and rel != "を":
+                yield from ((x, r) for x, r in self._parts_of(d) if r != "並" or x.mark)
+            else:
+                yield d, rel
+
     def _counted(self, theirs: Sequence[Dependent]) -> Iterator[Chunk]:
         """The figures that stand at a clause's object or subject (4つの班を設ける for 班を4つ設ける)."""
         for t, rel in theirs:
@@ -139,7 +147,7 @@ class Comparison:
 
     def _goes_on(self, d: Chunk, rel: str, theirs: Sequence[Dependent]) -> bool:
         """Whether a subject is that of the sentence before, where the quote's own names none."""
-        if rel not in SUBJECT or any(r in SUBJECT and not is_timed(t) for t, r in theirs):
+        if rel not in SUBJECT or any(r in SUBJECT | {"を"} and not is_timed(t) for t, r in theirs):
             return False
         return any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
 
@@ -156,8 +164,8 @@ class Comparison:
         used: set[int] = set()
         if not self._words(s, q, theirs, used):
             return False
-        for d, rel in dependents(s, self.said, said=True):
-            if d.words == [OWN] or rel == "並":
+        for d, rel in self._parts_of(s):
+            if rel == "並":
                 continue
             found = next((t for t, _ in theirs if self._phrase(d, t)), None)
             if found is None:
@@ -169,6 +177,9 @@ class Comparison:
             ):
                 return False
         left = [t for t, r in theirs if t.at not in used and r != "並" and t.within is None and t.heads[0][0] == q.at]
+        far = any(t.at in used and r == "の" and t.heads[0][0] != q.at for t, r in theirs)
+        if far and any(t.mark == "の" for t in left):
+            return False
         left = [t for t in left if t is not apart]
         left = [t for t in left if not ((is_timed(t) or is_quantity(t)) and any(c.words == t.words for c in self.said))]
         narrow = bool(_SPECIFIC.search("".join(s.words))) or s.mark in CORE - {"を"}
@@ -198,7 +209,11 @@ class Comparison:
             between = self.shown[t.at + 1 : q.at]
             if t.mark in SUBJECT or any(asserted(c, self.shown) for c in between):
                 continue
-            fitting = rel in ("の", "連体") and d.mark in ("の", "") or _fits(d.mark, t.mark, False, True, d)
+            own = any(c.mark == "の" and c.heads[0][0] == q.at for c in between)
+            noun = (
+                not own and rel == "の" and d.mark in ("の", "") and (t.predicate or t.mark in ("の", "", "における"))
+            )
+            fitting = noun or (d.mark != "の" and _fits(d.mark, t.mark, False, True, d))
             if fitting and self._phrase(d, t):
                 return True
         return False
@@ -210,7 +225,7 @@ class Comparison:
 
     def _named_before(self, d: Chunk, theirs: Sequence[Dependent]) -> bool:
         """Whether a dependent is the one name of the sentence before, whose quote goes on without it."""
-        if d.mark != "の" or any(rel == "の" for _, rel in theirs):
+        if d.mark != "の" or any(rel == "の" for _, rel in theirs) or any(self._parts_of(d)):
             return False
         names = [w for c in self.before for w in c.words if w[0] == "「"]
         return d.words == names or any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)

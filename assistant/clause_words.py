@@ -95,6 +95,8 @@ JOINED = (
 OPENING_WORDS = re.compile(
     r"^[\s・-]*(?:また|さらに|なお|そして|加えて|一方|これに対し|具体的には|このほか|あわせて)、?"
 )
+#: What makes more of a sentence than it says, wherever it stands.
+ALONE = re.compile(r"だけ|のみ|しか(?=[^し])|必ず|一律|唯一|初めて")
 #: What makes a clause that goes on a condition of the next.
 ONLY_IF = re.compile(r"場合|限り|なら|ただし|たら|れば|とき|ないで")
 #: Signs of tables, legends and bullets: what holds them is no sentence.

@@ -8,19 +8,21 @@ of the quote asserts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from assistant.clause_comparison import Comparison
 from assistant.clause_relations import OWN, Chunks, asserted, reached_from
-from assistant.clause_words import JUNK, REPORTED, TURNED
+from assistant.clause_words import ALONE, JUNK, REPORTED, TURNED
 from assistant.clauses import sentences_of
 from assistant.proof import unheaded
 from ingest.normalise import view
 
 
-def held(sentence: str, quotes: Iterable[str], owners: Sequence[str], names: Sequence[str]) -> bool:
+def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Sequence[str]) -> bool:
     """Whether a sentence, said of its owner, follows from one sentence of one of the quotes. `names` (measures,
     headings) may stand before it."""
+    if any(not any(word in quote for quote in quotes) for word in ALONE.findall(sentence)):
+        return False
     shown: list[tuple[Chunks, Chunks]] = []
     for quote in quotes:
         own = sentences_of(_owned(_cells(_unheaded(quote, names)), owners))
