@@ -63,10 +63,6 @@ class Progress:
     lines: tuple[Line, ...]
     weight: float = 0.0
 
-    @property
-    def only_figures(self) -> bool:
-        return all(r.number is not None and _FIGURE.fullmatch(r.value) for line in self.lines for _, r in line.cells)
-
     def numbers(self, series: frozenset[str] = frozenset()) -> dict[int, Record]:
         """The figures by year, of the series if given; else results before what is planned, by year."""
         found: dict[int, Record] = {}
@@ -93,9 +89,14 @@ class _Row:
 
 
 def told(
-    question: Question, evidence: Sequence[Evidence], scope: Scope, explained_by: float = EXPLAINED
+    question: Question,
+    evidence: Sequence[Evidence],
+    scope: Scope,
+    explained_by: float = EXPLAINED,
+    figures: bool = True,
 ) -> list[Progress]:
-    """The progressions whose name is said, the best first: only those that are nearly as good as the best."""
+    """The progressions whose name is said, the best first: only those that are nearly as good as the best; without
+    `figures` none of nothing but figures."""
     said = words_of(question, scope)
     own = Terms.build(t for t in question.terms.terms if not _ASIDE.fullmatch(t.text))
     question = replace(question, terms=own) if own.terms else question
@@ -103,6 +104,8 @@ def told(
     for document in _documents(question, evidence, scope):
         for rows in scope.finder.derived(("by_years", document), lambda d=document: list(_read(d, scope))):  # type: ignore[misc]
             if question.codes and rows[0].cells[0][1].municipality not in question.codes:
+                continue
+            if not figures and all(_is_figure(r) for row in rows for _, r in row.cells):
                 continue
             weight = _weight(question, rows[0], said, scope, explained_by)
             if weight:
@@ -195,6 +198,10 @@ def _read(document: str, scope: Scope) -> Iterator[list[_Row]]:
             group.append(row)
         if group:
             yield group
+
+
+def _is_figure(record: Record) -> bool:
+    return record.number is not None and _FIGURE.fullmatch(record.value) is not None
 
 
 def _is_generic(label: str) -> bool:

@@ -30,6 +30,8 @@ _FIGURES = re.compile(
 #: Marks and words of a year in which nothing is begun yet.
 _NOT_YET = re.compile(r"^[-ー－―—–]?$|検討|調査|研究|準備|設計|予定なし|改修|工事|□")
 _PLANNED = re.compile(r"計画(?:値|額|数|と(?:実績|結果)|・)|(?:実績|結果)と計画|予実")
+#: A series that is asked for beside the figures themselves.
+_BESIDE = re.compile(r"[数額率量]と(?:計画|予定|目標)")
 _SPAN = re.compile(r"[~～〜]|年度?から(?:令和|平成|R)?\d+年度?まで")
 _SINCE = re.compile(r"年度?(?:から|以降|以来)|R\d+(?:から|以降)|\bsince\b|\bfrom\b", re.IGNORECASE)
 _UNTIL = re.compile(r"年度?まで(?!に)|\buntil\b|\bup to\b", re.IGNORECASE)
@@ -91,11 +93,12 @@ def status_of(question: Question, e: Evidence, scope: Scope) -> Draft | None:
 def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """The rows of the thing that the question names; rows of nothing but figures only where it asks for figures."""
     figures = _FIGURES.search(question.text) is not None or asked_unit(question) is not None
-    found = [p for p in told(question, evidence, scope) if figures or not p.only_figures][:MOST_NAMED]
+    found = told(question, evidence, scope, figures=figures)[:MOST_NAMED]
     if not found:
         return None
     said, statements = series_said(question.text), []
     said |= {"planned"} if _PLANNED.search(question.text) else set()
+    said = frozenset() if len(said) == 1 and _BESIDE.search(question.text) else said
     lines = [(p, line) for p in found for line in p.lines]
     lines = [(p, line) for p, line in lines if len(said) != 1 or line.series in (None, *said)] or lines
     for p, line in lines[:MOST_LINES]:
@@ -107,7 +110,7 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dr
 def first_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:
     """The first year in which a schedule gives the thing named the stage that is asked for (本格), or any that is more
     than a study; None where no schedule names the thing."""
-    found = [p for p in told(question, evidence, scope) if not p.only_figures][:1]
+    found = told(question, evidence, scope, figures=False)[:1]
     for line in (line for p in found for line in p.lines if line.series != "actual"):
         stages = [(when, r, _mark(r, "ja")) for when, r in line.cells]
         asked = [
