@@ -208,6 +208,8 @@ def _stands(noun: str, question: Question, texts: Sequence[Haystack]) -> bool:
 def _details_stand(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
     """Whether the quotes state the details that are asked for, or one of several."""
     asked = details_quoted(question.text)
+    if not asked:
+        return True
     texts, around = [with_figures(u, scope).text for u in units], [about(u) for u in units]
     told = [(d.early, is_stated(d, texts, around, question.text)) for d in asked]
     return all(any(stated for at, stated in told if at == early) for early in {at for at, _ in told})
