@@ -26,7 +26,7 @@ from assistant.clause_relations import (
     subtree,
     whole_text,
 )
-from assistant.clause_words import BOTH, EQUAL, LINKING, ONLY_IF, STANCES
+from assistant.clause_words import ALONE, BOTH, EQUAL, LINKING, ONLY_IF, STANCES
 
 _SPECIFIC = re.compile(r"\d|全|各|すべて")
 _JOINS = frozenset(("し", "end"))
@@ -160,6 +160,8 @@ class Comparison:
         """Whether a phrase of the statement is one of the quote's, with the words that narrow it (but for `apart`)."""
         if s.predicate and q.predicate:
             return s.head == q.head and _feats_fit(s.feats, q.feats) and self._predicate(s, q)
+        if ALONE.findall(q.mark) != ALONE.findall(s.mark):
+            return False
         theirs = dependents(q, self.shown)
         used: set[int] = set()
         if not self._words(s, q, theirs, used):

@@ -209,6 +209,13 @@ def _another_subject(part: str, proof: Proof) -> str | None:
     """国が or 県が before what a city's plan says without it, or すでに before what it says of no time."""
     if (adverb := _WHEN.search(part)) and not _WHEN.search(proof.quote):
         return f"a time that the quote does not have: {adverb.group()}"
+    for one, other in (("国", "県"), ("県", "国")):
+        if (
+            re.search(rf"(?:^|[、は])(?:「)?{one}の", part)
+            and f"{one}の" not in proof.quote
+            and f"{other}の" in proof.quote
+        ):
+            return f"what is another's: {one}"
     kinds = {name[-1] for name in proof.owner.split() if JAPANESE.search(name)}
     for found in re.finditer(r"(?:^|[、では])([国県市町村])(?:が|は)", part):
         acts = re.search(rf"(?<![一-龥]){found[1]}(?:が|は|も)", proof.quote)
