@@ -18,6 +18,8 @@ _SERIES = (
     ("planned", re.compile(r"予定|計画|^予$")),
     ("actual", re.compile(r"実績|実施(?!主体|者|機関|団体|場所|方法)|^実$")),
 )
+#: Heads of the column that numbers the rows.
+NUMBERING = re.compile(r"No\.?|№|番号|項番|#|整理番号", re.IGNORECASE)
 _LONGEST = 30
 _MOST_ROWS = 4
 _UNIT = re.compile(rf"[(（\[［]\s?(?:単位\s?[:：]?\s?)?({UNITS})\s?[)）\]］]|単位\s?[:：]\s?({UNITS})")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ingest.heads import NUMBERING
 from ingest.lines import Line, annotate, furniture_of, header_at, heading_title, is_predicate, split_lines
 from ingest.model import Municipality, Page, Passage
 from ingest.municipalities import Gazetteer
@@ -164,6 +165,7 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
         own_row = tabular and (
             line.start in state.owners
             or bool(elsewhere)
+            or _is_numbered(line, state)
             or (bool(current) and current[-1].start in state.owners)
             or len(line.text) >= LONG_CELLS
             or (bool(current) and len(current[-1].text) >= LONG_CELLS)
@@ -226,6 +228,12 @@ def _named_by_column(line: Line, tables: Sequence[TableText], state: _State) -> 
         return None
     at = next((n for n, head in enumerate(heads) if _NAME_HEAD.search(head)), None)
     return line.cells[at][:80] or None if at is not None else None
+
+
+def _is_numbered(line: Line, state: _State) -> bool:
+    """Whether a row stands under a head for numbers, though 新規 or nothing may stand there."""
+    heads = state.table_header.split(" | ") if state.table_header else []
+    return len(heads) == len(line.cells) >= 2 and NUMBERING.fullmatch(heads[0]) is not None
 
 
 def _unless_name(measure: str | None, owner: Municipality | None) -> str | None:

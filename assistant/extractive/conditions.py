@@ -19,6 +19,9 @@ from ingest.normalise import squash, view
 from ingest.years import find_years
 
 _MARK = re.compile(r"[○〇◯●◎△▲◇◆□■×☆★→⇒]|[-ー―－–]")
+_INCLUDED = re.compile(
+    r"[」』]?(?:と(?:され(?:ている|た)|の|付く|つく|ある|書かれた|記された|書いてある)もの)?(?:も|を)?含[めむ]"
+)
 _ASIDE = re.compile(
     r"^[」』）)\"”’']{0,2}(?:など|等)?(?:が|は|の|を|に)?(?:担当|該当)?(?:で|では|し)?(?:(?:もの|事業|取組|施策|項目)(?:は|を)?)?"
     r"(?:ない|なかった|以外|除[いくきか外]|含めず|含まない|じゃない|抜き|を?外し)"
@@ -71,7 +74,7 @@ class Reading:
             [squash(m.name) for m in (*question.municipalities, *question.uncovered)] if question.english else []
         )
         self.said = " ".join([squash(question.text), *translated])
-        self.quoted = [squash(q) for q in _QUOTED.findall(question.text)]
+        self.quoted = [q for q in map(squash, _QUOTED.findall(question.text)) if not self._included(q)]
         years = question.western_years
         if len(years) == 2 and _RANGE.search(question.text):
             years = frozenset(range(min(years), max(years) + 1))
@@ -144,11 +147,7 @@ class Reading:
     def _included(self, word: str) -> bool:
         """Whether a word is only said to be counted as well (新規も含めて)."""
         at = self.said.find(word)
-        return (
-            at >= 0
-            and re.match(r"[」』]?(?:と(?:されている|の)もの)?(?:も|を)?含[めむ]", self.said[at + len(word) :])
-            is not None
-        )
+        return at >= 0 and _INCLUDED.match(self.said[at + len(word) :]) is not None
 
     # ---- departments
 

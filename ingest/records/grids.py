@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.forms import form_name, pairs_of
-from ingest.heads import Field, Head, Heads, distinct, has_years, names_bodies, series_of, unit_in
+from ingest.heads import NUMBERING, Field, Head, Heads, distinct, has_years, names_bodies, series_of, unit_in
 from ingest.lines import is_figures, split_lines
 from ingest.model import Page, Passage, Record, Table
 from ingest.normalise import view
@@ -20,7 +20,6 @@ from ingest.tables import HeadedTable, is_value
 from ingest.values import UNITS, Figure, find_figures
 from ingest.years import find_years
 
-_NUMBER = re.compile(r"No\.?|№|番号|項番|#|整理番号", re.IGNORECASE)
 _TELLS = re.compile(
     r"担当|所管|主管|部署|課名|備考|概要|内容|説明|目的|根拠|出典|考え方|算出|解説|課題|方向|効果|理由|評価|進捗|状況|期間|時期"
 )
@@ -89,7 +88,7 @@ class _TableReader:
     def _columns(self, heads: Heads, first: int) -> _Columns:
         width = len(self.grid[0])
         texts = [[row[c].text for row in self.grid[first:] if row[c].text] for c in range(width)]
-        plain = [c for c in range(width) if not _NUMBER.fullmatch(heads.columns[c].text)] or [0]
+        plain = [c for c in range(width) if not NUMBERING.fullmatch(heads.columns[c].text)] or [0]
         values = [c for c in plain if c and (heads.columns[c].has_values or _mostly(is_value, texts[c]))]
         unit = next((c for c in plain if heads.columns[c].text.startswith("単位")), None)
         left = [c for c in plain if c < min(values, default=width) and c != unit]
@@ -118,7 +117,7 @@ class _TableReader:
         series = next((f.text for f in distinct(row) if _is_series(f.text)), "")
         for f in own:
             head = columns.heads.columns[f.column]
-            if f.column == names[0] or f.column == columns.unit or _NUMBER.fullmatch(head.text):
+            if f.column == names[0] or f.column == columns.unit or NUMBERING.fullmatch(head.text):
                 continue
             if _is_series(f.text):
                 continue
