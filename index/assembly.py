@@ -28,6 +28,7 @@ from index.generation import (
     generations,
     numbers,
     read_manifest,
+    touched,
 )
 from index.lexical import LexicalEntry, LexicalIndex
 from ingest.errors import IndexDamaged, IndexMismatch, IndexMissing
@@ -36,15 +37,6 @@ from ingest.model import Passage
 Progress = Callable[[str, int, int], None]
 
 _BATCH = 256
-
-
-#: Files that this process has hashed and found as they should be, by their folder: names, sizes, times of change.
-_hashed: dict[str, tuple[tuple[str, int, int], ...]] = {}
-
-
-def _stamp(file: Path) -> tuple[int, int]:
-    found = file.stat() if file.exists() else None
-    return (found.st_size, found.st_mtime_ns) if found else (-1, 0)
 
 
 class Previous:
@@ -61,9 +53,7 @@ class Previous:
     def find(cls, home: Path) -> Previous:
         try:
             path, manifest = read_manifest(home)
-            seen = tuple((name, *_stamp(path / name)) for name in sorted(manifest["files"]))
-            check_files(path, manifest, deep=_hashed.get(str(path)) != seen)
-            _hashed[str(path)] = seen
+            check_files(path, manifest, deep=touched(path, manifest))
             return cls(path, manifest)
         except (IndexMissing, IndexMismatch, IndexDamaged):
             return cls()
@@ -169,7 +159,12 @@ class Assembly:
             },
             "counts": dict(counts),
             "files": {
-                p.relative_to(self.path).as_posix(): {"size": p.stat().st_size, "sha256": sha256(p)} for p in files
+                p.relative_to(self.path).as_posix(): {
+                    "size": p.stat().st_size,
+                    "changed": p.stat().st_mtime_ns,
+                    "sha256": sha256(p),
+                }
+                for p in files
             },
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=2)

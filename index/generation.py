@@ -177,6 +177,14 @@ def damaged_files(path: Path, manifest: Mapping[str, Any], deep: bool) -> Iterat
             yield f"{path / name} has been changed or damaged"
 
 
+def touched(path: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether a file was changed, or copied here, since it was built; what was not need not be hashed again."""
+    return any(
+        not (path / name).is_file() or (path / name).stat().st_mtime_ns != stated.get("changed")
+        for name, stated in manifest["files"].items()
+    )
+
+
 def _size(file: Path) -> int | None:
     return file.stat().st_size if file.is_file() else None
 
