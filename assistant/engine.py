@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import copy
-import gc
 import re
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,14 +12,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Context, ModelUse, Request
-from assistant.calm import Calm
 from assistant.draft import Draft, Statement
 from assistant.evidence import DEPTH, Evidence, Finder
-from assistant.extractive import (
-    item_sets,
-    plan_items,
-    sweep,
-)
+from assistant.extractive import sweep
 from assistant.extractive.composing import Composer, abstaining, is_elsewhere
 from assistant.extractive.scope import Scope
 from assistant.gate import Gate
@@ -34,6 +27,7 @@ from assistant.understanding.coined import CoinedNames
 from assistant.understanding.question import Question
 from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import TermReader
+from assistant.warming import WarmUp
 from assistant.wording import half_stated, not_covered
 from index.analysis import shared_analyser
 from index.fusion import ranked, weighted_rrf
@@ -41,7 +35,7 @@ from index.generation import Generation
 from index.lexicon import default_lexicon
 from index.retrieval import Hit
 from ingest.errors import InputError
-from ingest.model import Document, Passage
+from ingest.model import Passage
 from ingest.municipalities import national
 
 if TYPE_CHECKING:
@@ -51,12 +45,6 @@ if TYPE_CHECKING:
 _IN_PARTS = ("number", "date", "fact", "who", "sum")
 PARTS_BUDGET = 330
 CONTEXT_CHARACTERS = 6800
-WARMED = 4000
-#: Asked of every generation before its users ask.
-_FIRST = (
-    Request(question="計画の目的は何ですか。", lang="ja"),
-    Request(question="What is the purpose of the plan?", lang="en"),
-)
 #: Passages shown to those who look on while the answer is made.
 SHOWN = 8
 
@@ -91,68 +79,24 @@ class Engine:
         self._page = lru_cache(maxsize=2_000)(self._catalogue.page)
         self._document = lru_cache(maxsize=2_000)(self._catalogue.document)
         self._documents = lru_cache(maxsize=2)(lambda public_only: tuple(self._catalogue.documents(public_only)))
-        self._closing = threading.Event()
-        self._calm = Calm()
-        self._warming = threading.Thread(target=self._warm, name="warm-up", daemon=True)
-        self._warming.start()
+        everything = Scope(self._finder, tuple(self._catalogue.documents()), self._covered, public_only=False)
+        self._warming = WarmUp(everything, self._hits)
 
     def close(self) -> None:
         """Ends the warm-up; the generation may be closed afterwards, once no answer runs any more."""
-        self._closing.set()
-        self._calm.end()
-        self._warming.join()
-        gc.unfreeze()
+        self._warming.close()
 
-    def _warm(self) -> None:
-        """Prepares what every question is read and searched with, passages, and the tables and lists of their
-        documents, ahead of the first questions, so that these need not do it. Waits while an answer is being made: both
-        at once would only take turns."""
-        default_lexicon().in_english("")
-        for request in (replace(asked, internal=internal) for asked in _FIRST for internal in (True, False)):
-            if self._interrupted():
-                return
-            question = self._understood(request)
-            self._finder.hits(question, self._finder.where(question, public_only=not request.internal))
-        documents: dict[str, None] = {}
-        for passage in islice(self._catalogue.all_passages(), WARMED):
-            if self._interrupted():
-                return
-            self._finder.prepare(passage)
-            documents[passage.document] = None
-        scope = Scope(self._finder, tuple(self._catalogue.documents()), self._covered, public_only=False)
-        for document in scope.documents:
-            if self._interrupted():
-                return
-            if document.id in documents:
-                self._warm_items(document, scope)
-        if not self._interrupted():
-            # Else a full collection, which looks through all that was prepared, takes 0.1 s of some question's time.
-            gc.collect()
-            gc.freeze()
-
-    def _warm_items(self, document: Document, scope: Scope) -> None:
-        for family in plan_items.families_of(document, scope):
-            for item in family.items:
-                if self._interrupted():
-                    return
-                self._finder.haystack(item.telling if family.is_table else item.wording)
-        for listed in item_sets.sets_of(document, scope):
-            if self._interrupted():
-                return
-            for text in (listed.owner, listed.context, item_sets.names_of(listed)):
-                self._finder.haystack(text)
-
-    def _interrupted(self) -> bool:
-        self._calm.wait()
-        return self._closing.is_set()
+    def _hits(self, request: Request) -> list[Hit]:
+        question = self._understood(request)
+        return self._finder.hits(question, self._finder.where(question, public_only=not request.internal))
 
     def answer(self, request: Request, listen: Listener | None = None) -> Answer:
         """Answers a question; a statement is checked as a claim. Raises InputError on one without any word."""
-        with span("question"), self._calm.broken():
+        with span("question"), self._warming.calm.broken():
             return self._run(request, as_claim=False, listen=listen)
 
     def check(self, request: Request, listen: Listener | None = None) -> Answer:
-        with span("question"), self._calm.broken():
+        with span("question"), self._warming.calm.broken():
             return self._run(request, as_claim=True, listen=listen)
 
     def sweep(self, request: Request) -> Answer:

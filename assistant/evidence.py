@@ -3,57 +3,26 @@ surroundings hold and by whether they carry what is asked for (a figure, a date,
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, TypeVar
 
-from assistant.understanding.details import details_quoted
+from assistant.suitability import Asked, Traits, asked_of, suits
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, TermReader
-from assistant.units import Unit, is_columns, units_of
+from assistant.units import Unit, units_of
 from index.retrieval import Filter, FusedRetriever, Hit
 from ingest.model import Passage, Record
-from ingest.normalise import squash
-from ingest.values import find_figures
-from ingest.years import find_years
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 _Placed = TypeVar("_Placed", Passage, Record)
 IN_PASSAGE, IN_CONTEXT, IN_TITLE = 0.72, 0.78, 0.4
 DEPTH, TORN_PAGES = 60, 4
-#: What a unit loses that only repeats words of the question, such as a title.
-SAID_ALREADY = 0.4
-#: What a unit gains that states the detail asked for by name (opening hours, a fee).
-STATES_DETAIL = 0.2
-#: What a row of figures loses where means or reasons are asked for, and a sentence that gives a reason gains.
-BARE_ROW, GIVES_REASON = 0.25, 0.12
-#: What a sentence of measured figures loses where means are asked for.
-MEASURED = 0.1
-#: What a word counts in a unit when the unit's measure or passage holds it anyway, and what a mere title loses.
-NAMED, TITLE = 0.2, 0.22
-#: A row of figures that is longer has sentences to tell.
-REMARK = 60
-_MARKS = re.compile(r"(?<=\s)[○〇◯●◎◇◆△▲□■☆★→⇒↓―ー−–-](?=\s|$)")
-_ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所)(?:$|[\s、,・()）])")
-_MONEY = re.compile(r"いくら|金額|費用|事業費|予算|円|手数料|yen|cost|budget|price|fee", re.IGNORECASE)
-_HEADS = re.compile(r"人口|世帯|事業費|予算|費用|いくら|金額|cost|budget|population", re.IGNORECASE)
-_SHEET_HEAD = re.compile(r"(?:自治体名|市区?町村名|団体名)\s")
-_TOTAL = re.compile(r"合計|総額|全部で|トータル|計|\btotal\b|\boverall\b", re.IGNORECASE)
-_RATIO = re.compile(r"割合|率|パーセント|%|percent|share|proportion|rate\b", re.IGNORECASE)
-_WHY = re.compile(r"なぜ|なんで(?!す)|どうして|理由|原因|要因|わけ(?:は|を|が)|\bwhy\b|\breason", re.IGNORECASE)
-_MEASURED = re.compile(r"(?:でした|であった|だった|となった|となっ(?:ています|ている)|です|である)。?$")
-_BECAUSE = re.compile(
-    r"ため|から(?=、|。|です)|ので|により|によるもの|理由|原因|要因|強く、|because|due to", re.IGNORECASE
-)
-
-
-def asks_reason(text: str) -> bool:
-    return _WHY.search(text) is not None
+#: What a word counts in a unit when the unit's measure or passage holds it anyway.
+NAMED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,77 +46,13 @@ _Scored = tuple[Unit, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class _Traits:
-    """What scoring asks of a unit whatever the question is."""
-
-    hay: Haystack
-    squashed: str
-    is_title: bool
-    is_header: bool
-    short: float
-    figures: bool
-    years: frozenset[int]
-    dated: bool
-    bare_row: bool
-    measured: bool
-
-    @staticmethod
-    def of(unit: Unit, hay: Haystack) -> _Traits:
-        text, years = unit.text, find_years(unit.text)
-        return _Traits(
-            hay=hay,
-            squashed=squash(text),
-            is_title=_is_title(unit),
-            is_header=unit.kind == "header" or _SHEET_HEAD.match(text) is not None,
-            short=(0.3 if is_columns(text) else 0.12) if unit.kind == "heading" or len(text) < 8 else 0.0,
-            figures=any(not _is_year(f.text) for f in find_figures(text)),
-            years=frozenset(m.year for m in years),
-            dated=bool(years) or any(r.fiscal_year for r in unit.records),
-            bare_row=unit.kind in ("cell", "indicator", "row") and _is_bare(text),
-            measured=_MEASURED.search(text) is not None and len(find_figures(text)) >= 2,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Read:
     """A passage as scoring reads it: each unit with its traits, and whether the passage holds all that it holds (a cell
     is read with its column's head)."""
 
     body: Haystack
     context: Haystack
-    units: tuple[tuple[Unit, _Traits, bool], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What scoring asks of a question whatever the unit is."""
-
-    squashed: str
-    heads: bool
-    money: bool
-    ratio: bool
-    total: bool
-    reason: bool
-    years: frozenset[int]
-    details: tuple[re.Pattern[str], ...]
-
-
-def _asked(question: Question) -> _Asked:
-    return _asked_by(question.text, question.western_years)
-
-
-@lru_cache(maxsize=256)
-def _asked_by(text: str, years: frozenset[int]) -> _Asked:
-    return _Asked(
-        squashed=squash(text),
-        heads=_HEADS.search(text) is not None,
-        money=_MONEY.search(text) is not None,
-        ratio=_RATIO.search(text) is not None,
-        total=_TOTAL.search(text) is not None,
-        reason=asks_reason(text),
-        years=years,
-        details=tuple(d.needs for d in details_quoted(text)),
-    )
+    units: tuple[tuple[Unit, Traits, bool], ...]
 
 
 class Finder:
@@ -175,7 +80,7 @@ class Finder:
     def _read_of(self, passage: Passage) -> _Read:
         body, context = self.haystack(passage.text), self.context_of(passage)
         units = self.units(passage)
-        traits = [_Traits.of(unit, self.haystack(_with_columns(unit))) for unit in units]
+        traits = [Traits.of(unit, self.haystack(_with_columns(unit))) for unit in units]
         inside = [u.kind != "cell" and t.hay.squashed in body.squashed for u, t in zip(units, traits, strict=True)]
         return _Read(body, context, tuple(zip(units, traits, inside, strict=True)))
 
@@ -232,7 +137,7 @@ class Finder:
 
     def gather(self, question: Question, hits: Sequence[Hit], limit: int = 40) -> list[Evidence]:
         """The best units of the hits, best first; ties in reading order."""
-        asked = _asked(question)
+        asked = asked_of(question)
         passages = [(hit.passage, 0.12 / (1 + 0.15 * (hit.rank - 1))) for hit in hits]
         passages += [(passage, 0.0) for passage in self._torn(hits)]
         found = [
@@ -266,9 +171,9 @@ class Finder:
         return self.haystack("\n".join([*passage.headings, passage.measure or ""]))
 
     def score_passage(self, question: Question, passage: Passage, bonus: float = 0.0) -> list[Evidence]:
-        return [Evidence(*scored) for scored in self._scored(question, _asked(question), passage, bonus)]
+        return [Evidence(*scored) for scored in self._scored(question, asked_of(question), passage, bonus)]
 
-    def _scored(self, question: Question, asked: _Asked, passage: Passage, bonus: float) -> Iterator[_Scored]:
+    def _scored(self, question: Question, asked: Asked, passage: Passage, bonus: float) -> Iterator[_Scored]:
         read = self._reading(passage)
         held, near = [], []
         for term in question.terms.terms:
@@ -291,7 +196,7 @@ class Finder:
                 else:
                     covered += weight * around
             coverage, rare = covered / total, new / total
-            score = coverage + 0.25 * rare + bonus + _suits(question, asked, unit, traits)
+            score = coverage + 0.25 * rare + bonus + suits(question, asked, unit, traits)
             yield unit, score, coverage, rare, words / total
 
 
@@ -299,57 +204,10 @@ def _place(unit: Unit) -> tuple[str, int, int]:
     return unit.passage.document, unit.passage.page, unit.start
 
 
-def _is_bare(text: str) -> bool:
-    """Whether a row holds marks by year, or figures and no sentence but a remark."""
-    figures = len(find_figures(text))
-    return len(_MARKS.findall(text)) >= 3 or (figures >= 3 and len(text) < REMARK if "。" in text else figures >= 2)
-
-
 def _any_within(starts: Sequence[int], start: int, end: int) -> bool:
     """Whether one of the sorted `starts` lies in [start, end)."""
     i = bisect_left(starts, start)
     return i < len(starts) and starts[i] < end
-
-
-def _suits(question: Question, asked: _Asked, unit: Unit, traits: _Traits) -> float:
-    """What a unit gains by carrying the kind of thing that is asked for, and loses by being a mere label."""
-    text, kind, value = unit.text, question.kind, 0.0
-    if traits.squashed in asked.squashed:
-        value -= SAID_ALREADY
-    elif traits.is_title and kind not in ("list", "count", "claim"):
-        value -= TITLE
-    if traits.is_header and not asked.heads:
-        value -= 0.3
-    if traits.short and (traits.short > 0.2 or kind not in ("who", "timeline")):
-        value -= traits.short
-    if traits.figures and kind in ("number", "sum", "rank"):
-        value += 0.12
-        value += 0.06 if asked.money and "円" in text else 0.0
-        value += 0.06 if asked.ratio and re.search(r"[%％割]|/", text) else 0.0
-        value += 0.05 if unit.kind in ("indicator", "header") else 0.0
-    if kind in ("date", "timeline") and (traits.dated or kind == "timeline" and unit.kind == "cell"):
-        value += 0.12
-    if kind == "who" and _ORGAN.search(text):
-        value += 0.2
-    if kind == "definition" and unit.kind == "definition":
-        value += 0.25
-    if kind == "how":
-        value += 0.05 if len(text) >= 30 else 0.0
-        value -= BARE_ROW if traits.bare_row else MEASURED if traits.measured else 0.0
-        value += GIVES_REASON if asked.reason and _BECAUSE.search(text) else 0.0
-    if asked.details and any(needs.search(text) for needs in asked.details):
-        value += STATES_DETAIL
-    if asked.total and re.match(r"(?:合\s?計|総\s?計|計|小計)\s", text):
-        value += 0.4
-    if asked.years and asked.years & traits.years:
-        value += 0.1
-    return value
-
-
-def _is_title(unit: Unit) -> bool:
-    """A unit that says no more than its measure's name."""
-    name, text = squash(unit.passage.measure or ""), squash(unit.text)
-    return bool(name) and name in text and len(text) <= len(name) + 8
 
 
 def _with_columns(unit: Unit) -> str:
@@ -365,10 +223,6 @@ def _by_page(found: Sequence[_Placed]) -> dict[int, list[_Placed]]:
     for each in found:
         pages.setdefault(each.page, []).append(each)
     return pages
-
-
-def _is_year(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d年?", text))
 
 
 def _cached(cache: OrderedDict[_K, _V], key: _K, make: Callable[[], _V], limit: int) -> _V:

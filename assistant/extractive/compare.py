@@ -13,10 +13,12 @@ from assistant.extractive.claims.targets import falls_short, result_of, turns
 from assistant.extractive.crossings import crossing
 from assistant.extractive.departments import responsible
 from assistant.extractive.differences import leading
-from assistant.extractive.figures import cell, header_value, indicator, roadmap, with_figures
+from assistant.extractive.figures import cell, indicator, with_figures
 from assistant.extractive.plain import choose
 from assistant.extractive.ranks import attribute_of
+from assistant.extractive.roadmaps import roadmap
 from assistant.extractive.scope import Scope, distinct
+from assistant.extractive.sheet_heads import header_value
 from assistant.extractive.timelines import first_year, status_of
 from assistant.understanding.kinds import Kind, cues
 from assistant.understanding.question import Question

@@ -15,15 +15,16 @@ from assistant.extractive import (
     conflicts,
     definitions,
     departments,
-    figures,
     item_ranks,
     item_sets,
     matrix,
     plain,
     ranks,
+    roadmaps,
     rows_where,
     selection,
     sets,
+    sheet_heads,
     specifics,
     sweep,
     tallies,
@@ -132,13 +133,13 @@ class Composer:
         if question.kind in ("timeline", "date") and self._answerable(question, evidence, scope):
             if question.kind == "date" and carrying.is_dated(evidence):
                 return None
-            told = timelines.by_year(question, evidence, scope) or figures.roadmap(question, evidence, scope)
+            told = timelines.by_year(question, evidence, scope) or roadmaps.roadmap(question, evidence, scope)
             return timelines.with_dates(told, question, evidence, scope) if told and not told.abstained else told
         if question.kind == "who" and _DEPARTMENT.search(question.text) and self._answerable(question, evidence, scope):
             return departments.responsible(question, evidence, scope)
         if question.kind == "yesno" and _ONLY.search(question.text) and len(question.municipalities) == 1:
             return sweep.only(question, scope)
-        if question.kind != "compare" and (draft := figures.header_value(question, evidence, scope)):
+        if question.kind != "compare" and (draft := sheet_heads.header_value(question, evidence, scope)):
             return draft
         if len(question.municipalities) >= 2 and question.kind in ("compare", "yesno", "number", "fact", "how"):
             return compare.side_by_side(question, scope)

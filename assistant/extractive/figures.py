@@ -1,4 +1,4 @@
-"""Values that were read as records: sheet headers, indicators with their years, cells of tables by row and column."""
+"""Values that were read as records: indicators with their years, cells of tables by row and column."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.draft import Disagreement, Draft, Statement
+from assistant.draft import Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit, has_figure
-from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.details import PROJECT_COST, asks_price
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import SERIES, colon, figure_series, year
+from assistant.wording import SERIES, colon, figure_series
 from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash
@@ -32,17 +31,6 @@ _SERIES = {
     "target": r"目標|target|goal",
     "baseline": r"基準値?|現状|策定時|baseline|current",
 }
-_WHOLE = re.compile(r"ロードマップ|スケジュール|工程|それまで|全体|roadmap|schedule", re.IGNORECASE)
-#: What plans do in the years of a roadmap, each with its other names.
-ACTIONS = (
-    ("稼働", "運用", "本稼働", "運用開始", "開始", "始ま"),
-    ("構築", "整備", "開発"),
-    ("実証実験", "実証", "試行", "試験運用"),
-    ("検討",),
-    ("仕様作成", "仕様書"),
-    ("廃止", "終了"),
-    ("拡充", "拡大"),
-)
 _LAST = re.compile(r"最終年度|最終目標|最後の年度|計画終了|final (?:fiscal )?year|last year of the plan", re.IGNORECASE)
 OVER_TIME = re.compile(
     r"前回|前期|前計画|(?:と|に)(?:比べ|比較)|どう(?:変わ|変化|推移)|推移|伸び|増減|変化|compared (?:with|to)|\bchange",
@@ -50,66 +38,12 @@ OVER_TIME = re.compile(
 )
 _TIMES = re.compile(r"今回|前回|前々回|現状|当初|現在")
 _COUNTED = re.compile(r"(人|件|台|回|団体|施設|校|か所|箇所|世帯|手続|店舗|社|戸|枚|本)数$")
-SHEET_NEAR = 0.85
 _DIFFERENCE = re.compile(
     r"何.{1,4}(?:を|も)?(?:増|減|伸|上が|下が|上昇|低下|向上|改善|引き?上げ|引き?下げ|縮)|(?:増やす|減らす|増加|減少|増える|減る)(?:計画|目標|"
     r"の)|差は|どれ(?:だけ|くらい)(?:増|減)|how many more|increase by|by how (?:much|"
     r"many)|difference",
     re.IGNORECASE,
 )
-
-
-def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
-    """人口 or 事業費 from the header of the sheet that the question is about."""
-    attribute = attribute_of(question)
-    if attribute is None or question.kind not in ("number", "fact", "yesno", "compare"):
-        return None
-    records = [r for r in scope.records(question, "header") if attribute in r.attribute]
-    if not records and attribute != "事業費":
-        return None
-    if attribute != "事業費":
-        return _stated(
-            question, scope, [r for r in records if not question.codes or r.municipality in question.codes], attribute
-        )
-    for e in evidence[:6]:
-        if e.score < SHEET_NEAR * evidence[0].score:
-            break
-        own = [r for r in records if r.measure == e.passage.measure and r.municipality == e.passage.municipality]
-        if own:
-            return _stated(question, scope, own[:1], attribute)
-        if e.passage.kind == "sheet" and question.kind == "number":
-            return Draft(kind="abstained", statements=(), abstained=True)
-    return None
-
-
-def _stated(question: Question, scope: Scope, records: Sequence[Record], attribute: str) -> Draft | None:
-    """Each distinct value once: where the sheets disagree, both are said."""
-    statements, units, seen = [], [], set()
-    for record in records:
-        unit = scope.record_unit(record)
-        if unit is None or (record.municipality, record.value) in seen:
-            continue
-        seen.add((record.municipality, record.value))
-        owner = scope.owner_name(unit) or ""
-        whose = f"{owner}「{record.measure}」" if attribute == "事業費" and record.measure else owner
-        statements.append(
-            Statement(f"{whose}{': ' if question.lang == 'en' else '：'}{record.attribute} {record.value}", (unit,))
-        )
-        units.append(unit)
-    if not statements:
-        return None
-    values = tuple((r.value, u) for r, u in zip(_distinct(records), units, strict=False))
-    differs = attribute != "事業費" and len(units) > 1 and len({r.municipality for r in records}) == 1
-    disagreements = (
-        (Disagreement(subject=f"{scope.owner_name(units[0]) or ''} {attribute}", values=values),) if differs else ()
-    )
-    return Draft(
-        kind="answer", statements=tuple(statements[:6]), evidence=tuple(units[:6]), disagreements=disagreements
-    )
-
-
-def _distinct(records: Sequence[Record]) -> list[Record]:
-    return list({(r.municipality, r.value): r for r in reversed(records)}.values())[::-1]
 
 
 def indicator(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:
@@ -312,67 +246,3 @@ def row_figures(best: Evidence, scope: Scope, lang: str = "ja") -> Statement | N
             head = f"{owner}「{best.passage.measure or ''}」{name}"
             return Statement(f"{head}{colon(lang)}{line.text}{note}", (joined,))
     return None
-
-
-def roadmap(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
-    """Cells by fiscal year of the table that belongs to the best evidence's measure."""
-    for e in evidence[:3]:
-        records = scope.finder.records_of(e.passage.document).get(e.passage.page, [])
-        passages = {p.id: p for p in scope.finder.catalogue.passages_of(e.passage.document, e.passage.page)}
-        spans = [(p.start, p.end) for p in passages.values() if p.measure == e.passage.measure]
-        rows: dict[tuple[int, int], list[Record]] = {}
-        for r in records:
-            if (
-                r.kind == "cell"
-                and r.fiscal_year
-                and any(a <= r.start < b for a, b in spans)
-                and not is_figures(r.value)
-            ):
-                rows.setdefault((r.start, r.end), []).append(r)
-        action = next((group for group in ACTIONS if any(word in question.text for word in group)), None)
-        if (
-            rows
-            and action
-            and question.kind == "date"
-            and not any(w in r.value for row in rows.values() for r in row for w in action)
-        ):
-            return Draft(kind="abstained", statements=(), abstained=True)
-        if rows:
-            return _rows(question, e, list(rows.values()), scope)
-    return None
-
-
-def _rows(question: Question, e: Evidence, rows: Sequence[list[Record]], scope: Scope) -> Draft | None:
-    lang, wanted = question.lang, question.western_years
-    statements, units = [], []
-    label = None if _WHOLE.search(question.text) else _step(e)
-    timely = [row for row in rows if len(wanted) == 1 and any(r.fiscal_year in wanted for r in row)] or list(rows)
-    chosen = [row for row in timely if label and (row[0].measure or "").startswith(label)] or timely
-    for row in chosen[:6]:
-        unit = scope.record_unit(row[0])
-        if unit is None:
-            continue
-        unit = replace(unit, records=tuple(row), kind="cell")
-        cells = [r for r in row if len(wanted) != 1 or r.fiscal_year in wanted] or row
-        parts = [f"{year(r.fiscal_year or 0, lang)}{': ' if lang == 'en' else '：'}{r.value}" for r in cells]
-        statements.append(
-            Statement(f"{row[0].measure or ''} {('; ' if lang == 'en' else '、').join(parts)}".strip(), (unit,))
-        )
-        units.append(unit)
-    if not statements:
-        return None
-    owner = scope.owner_name(units[0]) or ""
-    first = scope.trimmed(e.unit, question)
-    named = f"「{e.passage.measure}」" if e.passage.measure else ""
-    lead = Statement(f"{owner}{named}{': ' if lang == 'en' else '：'}{first.text}", (first,))
-    return Draft(kind="answer", statements=(lead, *statements), evidence=(first, *units))
-
-
-def _step(e: Evidence) -> str | None:
-    """The step (①) that the unit belongs to, by which roadmaps label their rows."""
-    here = [h for h in (e.unit.text, *reversed(e.passage.headings)) if re.match(r"[①-⑳]", h)]
-    if here:
-        return here[0][0]
-    before = e.passage.text[: e.unit.start - e.passage.start]
-    steps = re.findall(r"[①-⑳]", before)
-    return steps[-1] if steps else None

@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 
 from assistant.draft import Disagreement, Draft, Statement
-from assistant.evidence import Evidence, asks_reason
+from assistant.evidence import Evidence
 from assistant.extractive import second_places
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.carrying import carrying_first
 from assistant.extractive.crossings import crossing
-from assistant.extractive.figures import cell, indicator, other_series, roadmap, row_figures, with_figures
+from assistant.extractive.figures import cell, indicator, other_series, row_figures, with_figures
+from assistant.extractive.roadmaps import roadmap
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.timelines import status_of
+from assistant.suitability import asks_reason
 from assistant.understanding.details import asks_price, details_quoted
 from assistant.understanding.question import Question
 from assistant.units import Unit, shortened

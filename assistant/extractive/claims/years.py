@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.evidence import Evidence
 from assistant.extractive.claims.acts import speaks_of
 from assistant.extractive.claims.states import VERB, as_statement, sentences
-from assistant.extractive.figures import ACTIONS
+from assistant.extractive.roadmaps import ACTIONS
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms

@@ -1,0 +1,67 @@
+"""What the head of a project sheet gives: the population of its municipality, the cost of its project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.draft import Disagreement, Draft, Statement
+from assistant.evidence import Evidence
+from assistant.extractive.ranks import attribute_of
+from assistant.extractive.scope import Scope
+from assistant.understanding.question import Question
+from ingest.model import Record
+
+SHEET_NEAR = 0.85
+
+
+def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """人口 or 事業費 from the header of the sheet that the question is about."""
+    attribute = attribute_of(question)
+    if attribute is None or question.kind not in ("number", "fact", "yesno", "compare"):
+        return None
+    records = [r for r in scope.records(question, "header") if attribute in r.attribute]
+    if not records and attribute != "事業費":
+        return None
+    if attribute != "事業費":
+        return _stated(
+            question, scope, [r for r in records if not question.codes or r.municipality in question.codes], attribute
+        )
+    for e in evidence[:6]:
+        if e.score < SHEET_NEAR * evidence[0].score:
+            break
+        own = [r for r in records if r.measure == e.passage.measure and r.municipality == e.passage.municipality]
+        if own:
+            return _stated(question, scope, own[:1], attribute)
+        if e.passage.kind == "sheet" and question.kind == "number":
+            return Draft(kind="abstained", statements=(), abstained=True)
+    return None
+
+
+def _stated(question: Question, scope: Scope, records: Sequence[Record], attribute: str) -> Draft | None:
+    """Each distinct value once: where the sheets disagree, both are said."""
+    statements, units, seen = [], [], set()
+    for record in records:
+        unit = scope.record_unit(record)
+        if unit is None or (record.municipality, record.value) in seen:
+            continue
+        seen.add((record.municipality, record.value))
+        owner = scope.owner_name(unit) or ""
+        whose = f"{owner}「{record.measure}」" if attribute == "事業費" and record.measure else owner
+        statements.append(
+            Statement(f"{whose}{': ' if question.lang == 'en' else '：'}{record.attribute} {record.value}", (unit,))
+        )
+        units.append(unit)
+    if not statements:
+        return None
+    values = tuple((r.value, u) for r, u in zip(_distinct(records), units, strict=False))
+    differs = attribute != "事業費" and len(units) > 1 and len({r.municipality for r in records}) == 1
+    disagreements = (
+        (Disagreement(subject=f"{scope.owner_name(units[0]) or ''} {attribute}", values=values),) if differs else ()
+    )
+    return Draft(
+        kind="answer", statements=tuple(statements[:6]), evidence=tuple(units[:6]), disagreements=disagreements
+    )
+
+
+def _distinct(records: Sequence[Record]) -> list[Record]:
+    return list({(r.municipality, r.value): r for r in reversed(records)}.values())[::-1]
