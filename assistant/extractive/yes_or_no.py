@@ -18,6 +18,9 @@ from assistant.wording import yes_no
 _OPENED = re.compile(r"^(?:はい|いいえ|Yes|No)\b|^(?:はい|いいえ)")
 _ANSWERS = {"supported": True, "contradicted": False}
 BUDGET, MOST = 370, 3
+#: The share of a question that a unit must hold in its own words to say yes to it: of 25 cases of our own in which one
+#: did, the five below it were wrong.
+OWN = 0.3
 
 
 def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope: Scope) -> Draft:
@@ -26,7 +29,7 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
         return draft
     judgement = judge(question, evidence, scope)
     opening = yes_no(_ANSWERS.get(judgement.verdict), question.lang)
-    if not opening:
+    if not opening or (judgement.verdict == "supported" and _barely_says(judgement.units, evidence)):
         return draft
     statements = list(draft.statements)
     if draft.kind == "answer" and not draft.members and judgement.units:
@@ -35,6 +38,11 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     statements[0] = replace(first, text=opening + first.text)
     used = dict.fromkeys(u for s in statements for u in s.units)
     return replace(draft, statements=tuple(statements), evidence=tuple(used) or draft.evidence)
+
+
+def _barely_says(units: Sequence[Unit], evidence: Sequence[Evidence]) -> bool:
+    """Whether the deciding unit itself holds little of the question, which then stands about it at best."""
+    return any(e.own_words < OWN for e in evidence if units and e.unit == units[0])
 
 
 def stated(question: Question, unit: Unit, scope: Scope) -> Statement:

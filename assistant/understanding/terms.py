@@ -283,12 +283,14 @@ class TermReader:
                 continue
             lemmas = self.analyser.lemmas(first)
             weight = max((self.rarity(x) for x in lemmas), default=0.3)
-            loosely = tuple(squash(w) for said in self.lexicon.official(lemmas).values() for w in said)
+            loosely = tuple(squash(w) for w in self.lexicon.everyday.get(tuple(lemmas), ()))
             others = tuple(squash(o) for o in options[1:])
             terms.append(Term(squash(first), 0.12 if first in _WEAK else weight, others, loosely=loosely))
         latin = re.findall(r"\b(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}(?:-[A-Z]+)?)\b", text)
         terms.extend(
-            Term(squash(w), self.rarity(squash(w)), self._alternatives(w), lemma=True) for w in dict.fromkeys(latin)
+            Term(squash(w), self.rarity(squash(w)), self._alternatives(w), lemma=True)
+            for w in dict.fromkeys(latin)
+            if not any(squash(w) in t.text != squash(w) for t in terms)  # the AI of 生成AI asks for nothing else
         )
         terms.extend(
             Term(squash(m[1]), 1.2, (), quoted=True)
