@@ -49,6 +49,11 @@ def colon(lang: str) -> str:
     return ": " if lang == "en" else "："
 
 
+def in_brackets(text: str, lang: str) -> str:
+    """What stands behind a name, with the space that English wants in front."""
+    return f" ({text})" if lang == "en" else f"（{text}）"
+
+
 def status_word(status: str | None, lang: str) -> str:
     """A legend's word, in English where the field has one."""
     return STATUS_EN.get(status or "", status or "") if lang == "en" else status or ""

@@ -16,6 +16,7 @@ from assistant.extractive.scope import Scope
 from assistant.extractive.selection import ENOUGH, families, name_of, narrowed
 from assistant.understanding.question import Question
 from assistant.units import Unit
+from assistant.wording import in_brackets
 from ingest.model import Record
 from ingest.normalise import squash
 
@@ -131,7 +132,7 @@ def _in_order(question: Question, rows: Sequence[tuple[str, Record, Unit]], head
     for i, (name, record, unit) in enumerate(shown):
         value = record.value if not record.unit or record.unit in record.value else record.value + record.unit
         position = f"{first + i}位　" if question.lang == "ja" else f"No. {first + i}: "
-        lines.append(Statement(f"{position}{name}（{value}）", (unit,), (str(first + i),)))
+        lines.append(Statement(f"{position}{name}{in_brackets(value, question.lang)}", (unit,), (str(first + i),)))
         members.append(Member(name, None, record.value, (unit,)))
     units = tuple(u for _, _, u in shown)
     return Draft(kind="answer", statements=tuple(lines), members=tuple(members), evidence=units)

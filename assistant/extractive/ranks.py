@@ -16,7 +16,7 @@ from assistant.extractive.thresholds import Condition, conditions_in
 from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Terms
 from assistant.units import Unit
-from assistant.wording import counted_names
+from assistant.wording import counted_names, in_brackets
 from ingest.model import Record
 from ingest.normalise import squash
 from ingest.values import find_figures
@@ -259,7 +259,11 @@ def _rank(question: Question, scope: Scope, attribute: str, found: list[Row]) ->
         owner = scope.owner_name(row.unit) or ""
         name = f"{owner}「{row.name}」" if row.name and row.name != owner else owner
         position = f"{at}位　" if question.lang == "ja" else f"No. {at}: "
-        lines.append(Statement(f"{position}{name}（{attribute} {row.shown}）", (row.unit,), (str(at),)))
+        lines.append(
+            Statement(
+                f"{position}{name}{in_brackets(f'{attribute} {row.shown}', question.lang)}", (row.unit,), (str(at),)
+            )
+        )
     members = _owners(shown, scope) if asks_bodies(question) else _members(shown, scope)
     return Draft(kind="answer", statements=tuple(lines), members=members, evidence=tuple(r.unit for r in shown))
 
@@ -271,7 +275,7 @@ def placed(question: Question, ordered: Sequence[_T], value: Callable[[_T], floa
     if place and not top:
         n = int(place["n"]) if place["n"] else _WORDS[place["word"].lower()]
         return [(n, each) for each in ordered[n - 1 : n]]
-    most = int(top["n"]) if top else 10 if re.search(r"順|ランキング|並べ|rank", question.text) else 1
+    most = int(top["n"]) if top else 10 if re.search(r"順|ランキング|並べ|rank", question.text, re.IGNORECASE) else 1
     shown = list(ordered[:most])
     shown += [each for each in ordered[most:] if shown and value(each) == value(shown[-1])]
     values = [value(each) for each in shown]
@@ -312,7 +316,7 @@ def _listing(question: Question, scope: Scope, attribute: str, found: list[Row])
     for r in found:
         owner = scope.owner_name(r.unit) or ""
         name = f"{owner}「{r.name}」" if r.name != owner else owner
-        lines.append(Statement(f"- {name}（{attribute} {r.shown}）", (r.unit,)))
+        lines.append(Statement(f"- {name}{in_brackets(f'{attribute} {r.shown}', question.lang)}", (r.unit,)))
     return Draft(
         kind="list",
         statements=(Statement(opening), *lines),

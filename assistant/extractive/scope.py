@@ -94,7 +94,7 @@ def kinds_asked(text: str) -> str:
     both, or any with prefectures."""
     if re.search(r"県(?:の分)?(?:や|と|及び|および|並びに|も)|県・", text) and not _NO_PREFECTURE.search(text):
         return _ANY
-    if re.search(r"市や町|市町|市と町|市・町|市区町村|町村|[0-9]市[0-9]町|自治体|団体", text):
+    if re.search(r"市や町|市町|市と町|市・町|市区町村|町村|[0-9]市[0-9]町|自治体|団体|(?i:\bmunicipalit)", text):
         return _BELOW
     cities, towns = _CITIES.search(text), _TOWNS.search(text)
     if cities and towns:

@@ -16,7 +16,7 @@ from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, Term, Terms
 from assistant.units import Unit
-from assistant.wording import clean, counted_names
+from assistant.wording import clean, counted_names, in_brackets
 from index.retrieval import Hit
 from ingest.model import Municipality
 
@@ -299,4 +299,4 @@ def _line(f: Finding, unit: Unit, words: dict[str, str], lang: str) -> str:
     title = f"「{measure}」" if measure and measure not in unit.text else ""
     body = clean(unit.text)
     body = body if len(body) <= 110 else re.sub(r"[\d.,，]+$", "", body[:108]) + "…"
-    return f"- {f.municipality.name}（{words[f.status]}）{title}{': ' if lang == 'en' else '：'}{body}"
+    return f"- {f.municipality.name}{in_brackets(words[f.status], lang)}{title}{': ' if lang == 'en' else '：'}{body}"

@@ -13,7 +13,7 @@ from assistant.extractive import ranks
 from assistant.extractive.scope import Scope, kinds_asked
 from assistant.understanding.question import Question, asks_bodies
 from assistant.units import Unit
-from assistant.wording import counted_names
+from assistant.wording import counted_names, in_brackets
 from ingest.model import Municipality, Record
 from ingest.normalise import squash
 
@@ -161,7 +161,8 @@ def _ranked(question: Question, found: Sequence[_Tally]) -> Draft | None:
     statements = []
     for place, t in shown:
         head = f"No. {place}: " if question.lang == "en" else f"{place}位　"
-        statements.append(Statement(f"{head}{t.owner.name}（{t.shown}）", t.units, (str(place), *t.derived)))
+        text = f"{head}{t.owner.name}{in_brackets(t.shown, question.lang)}"
+        statements.append(Statement(text, t.units, (str(place), *t.derived)))
     members = tuple(_member(t) for _, t in shown)
     return Draft(
         kind="answer",
@@ -180,7 +181,7 @@ def _listed(question: Question, scope: Scope, found: Sequence[_Tally]) -> Draft:
         opening = (
             f"{counted_names(names)}が該当します：{'、'.join(names)}。" if found else "該当する自治体はありません。"
         )
-    lines = [Statement(f"- {t.owner.name}（{t.shown}）", t.units, t.derived) for t in found]
+    lines = [Statement(f"- {t.owner.name}{in_brackets(t.shown, question.lang)}", t.units, t.derived) for t in found]
     return Draft(
         kind="list",
         statements=(Statement(opening), *lines),
