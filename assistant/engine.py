@@ -24,6 +24,7 @@ from assistant.service import Loaded
 from assistant.settings import Settings
 from assistant.tracing import note, span
 from assistant.understanding.coined import CoinedNames
+from assistant.understanding.names import stranger_in
 from assistant.understanding.question import Question
 from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import TermReader
@@ -35,8 +36,9 @@ from index.generation import Generation
 from index.lexicon import default_lexicon
 from index.retrieval import Hit
 from ingest.errors import InputError
-from ingest.model import Passage
+from ingest.model import Municipality, Passage
 from ingest.municipalities import national
+from ingest.normalise import squash
 
 if TYPE_CHECKING:
     from assistant.llm.reader import ModelReader
@@ -204,7 +206,7 @@ class Engine:
         """The question, its municipality filter put into its words; others that it names are then left out."""
         understanding = self._understanding if request.internal else self._public_understanding
         if not request.municipalities:
-            return understanding.understand(request)
+            return self._with_stranger(understanding.understand(request), public_only=not request.internal)
         missing = [m for m in request.municipalities if m not in request.question]
         asked = replace(request, question=f"{'、'.join(missing)} {request.question}") if missing else request
         question = understanding.understand(asked)
@@ -212,6 +214,16 @@ class Engine:
         return replace(
             question, municipalities=kept.municipalities, uncovered=kept.uncovered, prefectures=kept.prefectures
         )
+
+    def _with_stranger(self, question: Question, public_only: bool) -> Question:
+        """A name like a municipality's that no list knows, nor any passage found, is that of one not covered."""
+        name = "" if question.municipalities or question.uncovered else stranger_in(question.text)
+        if not name:
+            return question
+        hits = self._finder.hits(question, self._finder.where(question, public_only))
+        if any(squash(name) in squash(hit.passage.text) for hit in hits):
+            return question
+        return replace(question, uncovered=(Municipality(code=f"x-{name}", prefecture="", name=name),))
 
     def _scope(self, request: Request) -> Scope:
         covered = self._covered if request.internal else self._public

@@ -18,6 +18,20 @@ _OF_ITS_PEOPLE = re.compile(r"[都道府県市区町村](?:民|長|議会|立|�
 _SOURCE = re.compile(r"\b(?:according to|based on|going by) |によ(?:ると|れば)|に基づ", re.IGNORECASE)
 _SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
 
+#: What a question begins with that is built like a municipality's name; 各市, 城下町 and 農村 are no names.
+_STRANGER = re.compile(
+    r"(?:では|じゃあ|それでは)?、?(?![各全本当同他両何都大小県国市町村]|関係|近隣|周辺|構成|連携|対象|該当|中核|政令|過疎|先進|隣接|合併|"
+    r"全国|参加|東西|南北|一部|複数|多く)([一-龥][一-龥々ヶケノ]{0,4}(?:(?<!都)市|(?<![下前場港本温])町|(?<![農漁山])村))"
+    r"(?=(?:役所|役場)?[のはがでにも])"
+)
+
+
+def stranger_in(text: str) -> str:
+    """The name at the beginning of a normalised question that may be a municipality's which no list knows (misspelt,
+    or merged long ago); empty where there is none."""
+    found = _STRANGER.match(text)
+    return found[1] if found and len(found[1]) >= 3 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

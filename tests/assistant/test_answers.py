@@ -225,6 +225,24 @@ def test_a_claim_about_a_city_that_no_document_covers_is_not_found(samples: Open
     assert (answer.kind, answer.verdict, answer.citations) == ("claim", "not_found", ())
 
 
+@pytest.mark.parametrize("question", ["桐ヶ浜市の人口は？", "川向町の防災無線の更新にはいくらかかる？"])
+def test_a_name_that_no_list_and_no_plan_knows_is_not_answered_for(samples: Opened, question: str) -> None:
+    answer = samples.ask(question)
+    assert (answer.abstained, answer.citations) == (True, ())
+    assert question[:3] in answer.answer
+
+
+def test_english_asks_for_one_kind_of_ai_and_ranks_municipalities_in_order(samples: Opened) -> None:
+    named = [e.name for e in samples.ask("Which municipalities use generative AI?", lang="en").entities]
+    assert "汐崎市" in named and "葛野原市" not in named
+    ranked = samples.ask("Rank the municipalities by population", lang="en").answer.splitlines()
+    assert len(ranked) > 3 and "Prefecture" not in ranked[0]
+
+
+def test_a_unit_that_barely_says_what_is_asked_says_no_yes(samples: Opened) -> None:
+    assert not samples.ask("織部市でスマホの使い方を教えてくれるところはある？").answer.startswith("はい")
+
+
 def test_covered_and_uncovered_city_in_one_question_are_answered_apart(samples: Opened) -> None:
     answer = samples.ask("汐崎市と福岡市の人口を比べて")
     assert {c.municipality for c in answer.citations} <= {"汐崎市"}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Request
 from assistant.understanding.kinds import asked
+from assistant.understanding.names import stranger_in
 from assistant.understanding.question import Question
 from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import Haystack, Term, TermReader, Terms
@@ -469,3 +470,18 @@ def test_a_year_is_told_by_the_one_before(asked_then: str, year: int) -> None:
 def test_the_last_year_is_none_that_was_named_before() -> None:
     question = ask("では最後の年度の目標は何人？", "武雄市の登録者は令和6年度に何人でしたか")
     assert not question.western_years
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("桐ヶ浜市の防災無線はいくらか", "桐ヶ浜市"),
+        ("では川向町役場の担当は", "川向町"),
+        ("各市の予算はいくらか", ""),
+        ("城下町の整備はいつか", ""),
+        ("関係市町村の役割は何か", ""),
+        ("予算は市の何%か", ""),
+    ],
+)
+def test_a_name_that_no_list_knows_is_told_by_its_form(text: str, name: str) -> None:
+    assert stranger_in(text) == name

@@ -10,7 +10,7 @@ from ingest.municipalities import national
 from ingest.parse import parse
 from ingest.readers.rows import Grid, located
 from ingest.sources import SourceFile
-from tests.ingest.parsing import records
+from tests.ingest.parsing import passage_with, records
 
 CITY = "武雄市は次のとおり定める。"
 FORMS = (("市、病院", "本格"), ("民間事業者", "実証"), ("住民団体", "検討"))
@@ -249,3 +249,28 @@ def test_the_same_labels_with_other_values_each_time_are_forms_and_years_in_them
 def test_the_same_heads_each_time_are_heads() -> None:
     tables = [grid("区分 | R5 | R6", f"件数 | {n} | {n + 1}") for n in (3, 5, 8)]
     assert [row[:3] for row in told(plan(tables), "件数")][:2] == [("R5", "3", 2023), ("R6", "4", 2024)]
+
+
+def test_what_stands_in_a_form_belongs_to_what_it_is_filled_in_for() -> None:
+    forms = [
+        grid(f"取組1-{n} | {name} | 担当課 | {body}", f"現状と課題 | {why} | | ", f"ＫＰＩ | {kpi} | 目標値 | 80％")
+        for n, name, body, why, kpi in (
+            (1, "避難所受付のデジタル化", "防災課", "名簿は紙で作っています。", "対応した避難所の割合"),
+            (2, "見守りセンサーの導入", "福祉課", "訪問だけでは届きません。", "センサーを置く世帯の割合"),
+            (3, "体育館の電子錠", "生涯学習課", "鍵を取りに来ています。", "電子錠にした学校の割合"),
+        )
+    ]
+    parsed = plan(forms)
+    measure = {word: passage_of(parsed, word).measure for word in ("名簿は紙", "訪問だけ", "鍵を取り", "電子錠にした")}
+    assert list(measure.values()) == [
+        "避難所受付のデジタル化",
+        "見守りセンサーの導入",
+        "体育館の電子錠",
+        "体育館の電子錠",
+    ]
+    assert not any("取組1-1" in heading for p in parsed.passages for heading in p.headings)
+    assert {(r.measure, r.value) for r in records(parsed, "department")} == {
+        ("避難所受付のデジタル化", "防災課"),
+        ("見守りセンサーの導入", "福祉課"),
+        ("体育館の電子錠", "生涯学習課"),
+    }

@@ -233,3 +233,17 @@ def test_running_text_figures_and_lists_of_chapters_are_no_headings(text: str) -
 )
 def test_a_headings_title_is_its_words(heading: str, title: str) -> None:
     assert heading_title(heading) == title
+
+
+def test_a_row_under_a_head_for_numbers_stands_by_itself_whatever_stands_there() -> None:
+    parsed = plan(
+        "No.\t取組 (担当課)\t概要\n1\t窓口の改善 (市民課)\t待ち時間を知らせる。\n"
+        "新規\t会議の配信 (総務課)\t会議を映す。\n新規\t研修の開催 (人事課)\t職員が学ぶ。"
+    )
+    assert passage_with("会議を映す", parsed).measure == "会議の配信 (総務課)"
+    assert passage_with("職員が学ぶ", parsed).measure == "研修の開催 (人事課)"
+
+
+def test_a_legend_is_no_heading() -> None:
+    assert heading_level("◇調査・検討 △設計・試行 ○実施 ●完了") == 0
+    assert heading_level("■基本方針1 便利なまち") > 0
