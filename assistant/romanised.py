@@ -60,14 +60,14 @@ _SET = re.compile(
 
 
 def english_name(municipality: Municipality) -> str:
-    """Karatsu City; empty where no reading is known."""
+    """Shiozaki City; empty where no reading is known."""
     kind = _IN_ENGLISH.get(municipality.name[-1], "")
     return f"{municipality.romaji[:1].upper()}{municipality.romaji[1:]} {kind}".strip() if municipality.romaji else ""
 
 
 def in_english(text: str, known: Mapping[str, tuple[Municipality, ...]], said: set[str]) -> str:
     """A composed English statement with its municipalities named in English, at their first mention also as the plans
-    print them: Karatsu City (唐津市). What is quoted from a plan stays as it is; `said` are those named already."""
+    print them: Shiozaki City (汐崎市). What is quoted from a plan stays as it is; `said` are those named already."""
 
     def named(match: re.Match[str]) -> str:
         name = match["name"]

@@ -9,7 +9,7 @@ from ingest.heads import Grid, distinct
 
 _NAME = re.compile(r"(?:個別)?(?:施策|事業|取組|取り組み|プロジェクト|計画)の?(?:名称?|項目)?")
 #: A label that numbers what stands beside it (取組1-1 | オンライン申請の拡充).
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"(?:個別|基本|重点)?(?:施策|事業|取組|取り組み|プロジェクト)\s?[0-9]{1,3}(?:[-－.][0-9]{1,3}){0,2}"
 )
 _LONGEST_NAME, _LONGEST_LABEL = 60, 20
@@ -30,4 +30,4 @@ def form_name(grid: Grid) -> str:
     pairs = [pair for r in range(len(grid)) for pair in pairs_of(grid, r)]
     short = [(label, value) for label, value in pairs if len(value) <= _LONGEST_NAME]
     named = [value for label, value in short if _NAME.fullmatch(label)]
-    return next(iter(named), next((value for label, value in short if _NUMBERED.fullmatch(label)), ""))
+    return next(iter(named), next((value for label, value in short if NUMBERED.fullmatch(label)), ""))

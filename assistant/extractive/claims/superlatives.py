@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.evidence import Evidence
 from assistant.extractive.claims.rows import Found
 from assistant.extractive.claims.trends import LEAST, MOST
-from assistant.extractive.naming import share_named, words_of
+from assistant.extractive.naming import is_total, share_named, words_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from ingest.model import Record
@@ -18,7 +18,6 @@ from ingest.years import find_years
 #: The share of a row's name that a claim must hold, the pages of the best evidence that are looked at, and the rows
 #: among which one can be the first.
 NAMED, PAGES, FEWEST = 0.6, 6, 3
-_SUMS = re.compile(r"(?:総|合|小)?計|全体|平均|総数|total", re.IGNORECASE)
 _PLACE = re.compile(r"([2-9])(?:番目|位)|\b(second|third)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 
@@ -61,7 +60,7 @@ def _columns(question: Question, document: str, page: int, scope: Scope) -> list
     for r in scope.finder.records_of(document).get(page, []):
         if question.codes and r.municipality not in question.codes:
             continue
-        if r.kind == "cell" and r.number is not None and r.measure and not _SUMS.fullmatch(squash(r.measure)):
+        if r.kind == "cell" and r.number is not None and r.measure and not is_total(r.measure):
             columns.setdefault(r.attribute, {}).setdefault((r.start, r.end), r)
     years = question.western_years
     kept = [list(rows.values()) for rows in columns.values() if len(rows) >= FEWEST]

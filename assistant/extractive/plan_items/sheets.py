@@ -9,12 +9,10 @@ from itertools import pairwise
 
 from assistant.extractive.plan_items.item import LONGEST_NAME, NAMING, ORGANS, Cell, Item, organs_in
 from assistant.extractive.scope import Scope
+from ingest.forms import NUMBERED
 from ingest.model import Document, Passage, Record
 from ingest.normalise import squash, view
 
-_NUMBERED = re.compile(
-    r"(?:個別|基本|重点)?(?:施策|事業|取組|取り組み|プロジェクト)\s?[0-9]{1,3}(?:[-－.][0-9]{1,3}){0,2}"
-)
 _SECTION = re.compile(r"(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野)")
 _LEGEND = re.compile(r"[○●◎△▲◇◆□■×☆★→⇒]\s?[:：]")
 _FEWEST = 3
@@ -46,7 +44,7 @@ def of_sheets(document: Document, scope: Scope) -> list[Item]:
 def _names_sheet(record: Record, scope: Scope) -> bool:
     """Whether a cell names a measure behind its label, both in one line of a form."""
     label, value = squash(record.attribute), squash(record.value)
-    if not (NAMING.fullmatch(label) or _NUMBERED.fullmatch(view(record.attribute))) or len(value) > LONGEST_NAME:
+    if not (NAMING.fullmatch(label) or NUMBERED.fullmatch(view(record.attribute))) or len(value) > LONGEST_NAME:
         return False
     unit = scope.record_unit(record)
     return unit is not None and squash(record.measure or "") == value and label + value in squash(unit.text)
