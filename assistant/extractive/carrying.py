@@ -48,7 +48,7 @@ def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> b
         return False
     if question.quoted and not _names_stand(question, near, scope):
         return False
-    if question.kind == "date":
+    if question.kind == "date" and not details_asked(question.text):
         whole = (view(e.passage.text) for e in near[:6])
         return any(_WHEN.search(text) or find_years(text) for text in whole) or _has_schedule(near, scope)
     if question.kind == "who" and _ASKS_ORGAN.search(question.text):
@@ -89,9 +89,15 @@ def about(unit: Unit) -> str:
     """A unit with what stands about it: its neighbours, the heads of its row and columns, and its heading."""
     passage = unit.passage
     start, end = unit.start - passage.start, unit.end - passage.start
-    heads = dict.fromkeys(x for r in unit.records for x in (r.measure, r.attribute, r.unit) if x)
     beside = passage.text[max(0, start - ABOUT) : end + ABOUT]
-    return view("\n".join([beside, *heads, *passage.headings[-1:], passage.measure or ""]))
+    return view(f"{beside}\n{heads(unit)}")
+
+
+def heads(unit: Unit) -> str:
+    """What a unit stands under: the heads of its row and columns, its heading and measure."""
+    passage = unit.passage
+    named = dict.fromkeys(x for r in unit.records for x in (r.measure, r.attribute, r.unit) if x)
+    return view("\n".join([*named, *passage.headings[-1:], passage.measure or ""]))
 
 
 def _focus_stands(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.draft import Draft
 from assistant.extractive.asked_units import asked_unit, has_figure
-from assistant.extractive.carrying import about
+from assistant.extractive.carrying import about, heads
 from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
 from assistant.understanding.details import PROJECT_COST, asks_price, details_quoted, is_stated, turning_words
@@ -22,16 +22,20 @@ from ingest.years import find_years
 
 #: The quotes that are looked at.
 QUOTES = 4
+#: How much of the question a quote must hold, against the one that holds most, for its figures and details to count.
+SUBJECT = 0.75
 _COUNTED = ("number", "sum", "fact", "how", "compare", "who")
 _COUNTER = re.compile(
-    r"何(か所|箇所|カ所|ヶ所|[一-龥]{1,2}?)(?:分|目)?(?=[^一-龥]|$|[入設整導実利対を予目増減])|([台基機人名件回校園館社店棟戸冊本便隻頭匹])数"
+    r"何(か所|箇所|カ所|ヶ所|[一-龥]{1,2}?)(?:分|目)?(?=[^一-龥]|$|[入設整導実利対を予目増減])|(世帯|[台基機人名件回校園館社店棟戸冊本便隻頭匹])数"
 )
 _NO_COUNTER = frozenset("年月日時分秒度曜歳才語番円割点階")
 _ALIKE = ("人名", "台基機", "件本", "か箇カヶ施館園校地", "社店者", "回度", "棟戸件", "便本往", "冊", "校園")
+#: What tells when something is, where no year does.
+_WHEN = re.compile(r"\d\s?[月日]|年度|年内|今後|当面|未定|時期|随時|来年|昨年|本年|期間|以降|終期|恒久|毎年")
 _LATE = re.compile(r"以降|から|まで|以内|までに|since|by |until|from ", re.IGNORECASE)
 #: A noun that a yes-or-no question adds to its subject: 土日も, PayPayで, 英語でも.
 _ADDED = re.compile(
-    r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:で|に|から|と|まで|の(?:とき|時|日))?も(?![うし])(?=[^、。]{1,16}[?？。]*$)|([A-Za-zァ-ヴー][A-Za-zァ-ヴー一-龥]{2,})で(?=[^、。]{1,14}[?？。]*$)"
+    r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:の(?:子|人|方|世帯|家庭|者))?(?:で|に|から|と|まで|の(?:とき|時|日))?も(?![うし])(?=[^、。]{1,16}[?？。]*$)|([A-Za-zァ-ヴー][A-Za-zァ-ヴー一-龥]{2,})で(?=[^、。]{1,14}[?？。]*$)"
 )
 #: What a yes-or-no question asks whether it is there: 利用料はかかりますか, 保険はききますか.
 _WHETHER = re.compile(
@@ -74,18 +78,28 @@ _FRAMES = re.compile(
 def stated(question: Question, draft: Draft, scope: Scope) -> bool:
     """Whether the quotes of a draft state what the question turns on; true where nothing of that kind is told."""
     units = list({u.key: u for s in draft.statements for u in s.units}.values())[:QUOTES]
-    if not units or question.kind in ("claim", "list", "count", "rank", "definition"):
+    if not units or question.kind in ("claim", "rank", "definition"):
         return True
+    on_it = _on_the_subject(question, units, scope)
     return (
         _years_stand(question, units)
-        and _counted(question, units, scope)
-        and _paid_for(question, units)
+        and _is_told(question, units, scope)
+        and _counted(question, on_it, scope)
+        and _paid_for(question, on_it)
         and _added_stands(question, units, scope)
-        and _details_stand(question, units, scope)
+        and _details_stand(question, on_it, scope)
         and _turned_on(question, units, scope)
         and _own_name_stands(question, units)
         and _measured(question, units, scope)
     )
+
+
+def _on_the_subject(question: Question, units: Sequence[Unit], scope: Scope) -> list[Unit]:
+    """The units that with their surroundings hold nearly as much of the question as the one that holds most: what
+    another measure says of its own fee or hours answers nothing."""
+    layers = [[(scope.finder.haystack(about(u)), 1.0), (scope.finder.context_of(u.passage), 1.0)] for u in units]
+    held = [question.terms.coverage_by(each) for each in layers]
+    return [u for u, share in zip(units, held, strict=True) if share >= SUBJECT * max(held)]
 
 
 def _years_stand(question: Question, units: Sequence[Unit]) -> bool:
@@ -95,10 +109,27 @@ def _years_stand(question: Question, units: Sequence[Unit]) -> bool:
         return True
     if series_said(question.text) & {"baseline", "target"} and len(wanted) == 1 and not re.search(r"\d", question.text):
         return True
+    row = units[0].records[0].measure if units[0].records else None
+    if row and any(r.fiscal_year for r in units[0].records):
+        units = [u for u in units if u.records and u.records[0].measure == row]
     said = {y.year for u in units for y in find_years(about(u))} | {
         r.fiscal_year for u in units for r in u.records if r.fiscal_year
     }
     return not said or bool(said & wanted)
+
+
+def _is_told(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
+    """Whether the quotes hold a figure at all where a number is asked for, a date or a time where one is."""
+    if question.kind in ("number", "count"):
+        return any(
+            has_figure(with_figures(u, scope).text) or any(r.number is not None for r in u.records) for u in units
+        )
+    if question.kind == "date" and not details_quoted(question.text):
+        texts = [about(u) if u.records else u.text for u in units]
+        return any(_WHEN.search(view(t)) or find_years(t) for t in texts) or any(
+            r.fiscal_year for u in units for r in u.records
+        )
+    return True
 
 
 def _counted(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
@@ -201,6 +232,8 @@ def _stands(noun: str, question: Question, texts: Sequence[Haystack]) -> bool:
     wanted = squash(noun)
     if _FRAMES.search(noun):
         return True
+    if _LANGUAGE.fullmatch(noun):
+        return any(wanted in h.squashed for h in texts)
     terms = [t for t in question.terms.terms if t.weight > 0.2 and (t.text in wanted or wanted in t.text)]
     return any(wanted in h.squashed or any(h.holds(t) >= 0.5 for t in terms) for h in texts)
 
@@ -210,7 +243,7 @@ def _details_stand(question: Question, units: Sequence[Unit], scope: Scope) -> b
     asked = details_quoted(question.text)
     if not asked:
         return True
-    texts, around = [with_figures(u, scope).text for u in units], [about(u) for u in units]
+    texts, around = [with_figures(u, scope).text for u in units], [heads(u) for u in units]
     told = [(d.early, is_stated(d, texts, around, question.text)) for d in asked]
     return all(any(stated for at, stated in told if at == early) for early in {at for at, _ in told})
 

@@ -13,7 +13,7 @@ _FIRM = (
 _CALLED = r"(?:何(?:という|ていう|て(?!いう))|なん(?:という|ていう|て(?!いう)))(?:(?:名前|名称)の)?"
 _NAMES_FIRM = (
     r"株式会社|㈱|\(株\)|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|グループ|協会|福祉協議会|組合|法人|公社|NPO|大学|財団|機構|システムズ|"
-    r"ソリューションズ?|製作所|電機|電力|銀行|テクノロジー|ソフトウェア|委託先|受託者|社協"
+    r"ソリューションズ?|製作所|[一-龥ァ-ヴー]{2,}(?:電機|電力)(?![をのがで量料費使消供])|銀行|テクノロジー|ソフトウェア|委託先|受託者|社協"
 )
 _NAMED_THING = r"[「『\"][^」』\"]*[A-Za-zァ-ヴー]{2,}[^」』\"]*[」』\"]|(?:製品|商品|機種)名?[は:：]|®|™|\(TM\)"
 
@@ -47,6 +47,13 @@ def _which(asks: str, name: str) -> Detail:
     return Detail(asks, re.compile(asked), re.compile(needs), named=True, early=False)
 
 
+def _which_in_english(kinds: str, name: str) -> Detail:
+    """As `_which`, for English questions of which ones, or of their names."""
+    asked = rf"\bwhich (?:[\w-]+ ){{0,2}}{kinds}\b|\bnames? of the (?:[\w-]+ ){{0,2}}{kinds}\b"
+    needs = rf"(?<![一-龥])(?!{_NOT_NAMES})[一-龥ァ-ヴーA-Za-z]{{1,6}}(?:{name})"
+    return Detail(kinds, re.compile(asked, re.IGNORECASE), re.compile(needs), named=True, early=False)
+
+
 _NOT_NAMES = (
     r"対象|モデル|[市町村県]内|公共|[公市町村県]立|全|各|当該|一部|指定|主要|小中|"
     r"文化|観光|医療|教育|福祉|既存|新規|避難|先行|実証|重点|他|幼稚園|保育|認定"
@@ -60,7 +67,7 @@ DETAILS: tuple[Detail, ...] = (
         rf"(?:どこの|どの|{_CALLED}|どんな){_FIRM}|{_FIRM}(?:名|の名前|の名称|の社名|はどこ|は何|は誰|を教え)|{_FIRM}\s*(?:は|って)?[?？。]*$|"
         rf"{_FIRM}名?(?:と|や|及び)(?!の)[^、。]{{1,12}}(?:は|を|って)?(?:いくら|教えて.*)?[?？。]*$|"
         r"どこの(?:製品|会社)|どこに(?:委託|発注|外注)|どこが(?:作った|開発し|受注|請け負|落札)|社名|"
-        r"\b(?:which|what) (?:company|vendor|contractor|firm|supplier|manufacturer)|"
+        r"\b(?:which|what) (?:[\w-]+ ){0,2}(?:company|vendor|contractor|firm|supplier|manufacturer)|"
         r"\bnames? of (?:the |any )?(?:[\w-]+ ){0,2}"
         r"(?:compan(?:y|ies)|firms?|vendors?|contractors?|suppliers?|manufacturers?|developers?)|"
         r"\bwho (?:supplies|built|developed|won)\b",
@@ -176,6 +183,19 @@ DETAILS: tuple[Detail, ...] = (
         r"\d\s?(?:便|本|往復)",
     ),
     _detail(
+        "measure",
+        r"何(?:センチ|メートル|キロメートル|ミリ|cm|mm|km|度(?!目|も))|"
+        r"(?:水深|深さ|高さ|長さ|幅|距離|気温|水温|温度)(?:は|が|って)?(?:何|いくら|どのくらい|どれくらい|[?？。]|$)|"
+        r"\b(?:what|which) (?:[\w-]+ ){0,2}(?:depth|height|length|width|distance|temperature)\b|"
+        r"\bhow (?:deep|high|far|wide)\b",
+        r"\d\s?(?:cm|mm|km|m(?![a-z])|センチ|メートル|キロ|ミリ|℃|度(?![目数]))",
+    ),
+    _detail(
+        "languages",
+        r"何語|どの言語|どんな言語|どこの国の(?:言葉|ことば)|何の言語|\b(?:which|what) (?:[\w-]+ ){0,2}languages\b",
+        r"(?:英|中国|韓国|朝鮮|ベトナム|タガログ|フィリピン|ポルトガル|スペイン|インドネシア|ネパール|タイ|ミャンマー|ロシア|フランス|ドイツ|イタリア|モンゴル|ウクライナ)語|繁体字|簡体字|ハングル",
+    ),
+    _detail(
         "contract",
         r"契約方法|入札(?:方式|方法|日|結果)|落札(?:額|価格|率)|契約(?:額|金額|期間)|随意契約|"
         r"\bbidd?ing\b|\btender price",
@@ -209,4 +229,19 @@ DETAILS: tuple[Detail, ...] = (
         for kind in ("施設", "橋", "湾", "漁港", "駅", "病院", "公園", "地区", "町内会", "路線", "店舗", "会場")
     ),
     *(_which(kind, kind) for kind in ("交差点", "校区")),
+    *(
+        _which_in_english(kinds, name)
+        for kinds, name in (
+            (
+                r"(?:(?:elementary|primary|junior high|middle|high) )?schools?",
+                r"(?:小|中|高)(?!学|校)|(?:小|中|高等)学?校|学園",
+            ),
+            (r"(?:nursery schools|nurseries|kindergartens)", r"園|保育所"),
+            (r"(?:hospitals?|clinics?)", r"病院|医院|診療所"),
+            (r"(?:stations?)", r"駅"),
+            (r"(?:parks?)", r"公園"),
+            (r"(?:districts?|neighbou?rhoods?)", r"地区|校区|町内会"),
+            (r"(?:shops?|stores?|brands?)", r"店|Pay|ペイ"),
+        )
+    ),
 )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from assistant.understanding.detail_table import DETAILS, Detail
 from ingest.normalise import squash, view
 
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _PRICE = re.compile(
     r"いくら|値段|料金|家賃|運賃|謝礼|自己負担|手数料|使用料|利用料|参加費|会費|\bfare|\bfee\b|\bprice\b", re.IGNORECASE
 )
@@ -42,7 +43,8 @@ def details_quoted(text: str) -> list[Detail]:
 
 @lru_cache(maxsize=256)
 def _asked(text: str) -> tuple[Detail, ...]:
-    return tuple(d for d in DETAILS if d.asks.search(text))
+    plain = _BRACKETS.sub("", text)
+    return tuple(d for d in DETAILS if d.asks.search(text) or d.asks.search(plain))
 
 
 def is_stated(detail: Detail, units: Sequence[str], about: Sequence[str], question: str = "") -> bool:

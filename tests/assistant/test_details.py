@@ -34,6 +34,11 @@ from tests.conftest import Opened
         ("相談員の氏名は", "person's name"),
         ("庁舎の床面積は", "area"),
         ("工事の落札価格は", "contract"),
+        ("端末の納入業者(ベンダー)名", "vendor"),
+        ("Which private company runs the bus?", "vendor"),
+        ("水深何センチで警報が出ますか", "measure"),
+        ("What water depth triggers the alert?", "measure"),
+        ("Which four languages does the sign show?", "languages"),
     ],
 )
 def test_a_detail_is_known_by_the_words_that_ask_for_it(question: str, detail: str) -> None:

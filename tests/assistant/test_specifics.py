@@ -15,7 +15,11 @@ BUSES = (
     "予約制の乗合タクシー「あずみ便」を令和6年10月から平日に走らせる。運賃は大人300円とし、車両は4台を使う。\n\n"
     "あずみ便の事業費は令和7年度に12,400千円を見込む。\n\n"
     "2 学校のスマートロック\n\n"
-    "市内の小学校の体育館にスマートロックを設置する。利用者は英語の案内でも予約できる。\n"
+    "市内の小学校の体育館にスマートロックを設置する。利用者は英語の案内でも予約できる。\n\n"
+    "3 図書館の開館\n\n"
+    "中央図書館は9時から19時まで開館し、英語と中国語の案内板を置く。コピーは1枚10円とする。\n\n"
+    "4 除雪車の位置の公開\n\n"
+    "除雪車に位置端末を載せ、作業を終えた路線を公開する。電力は車両から取る。\n"
 )
 
 
@@ -34,6 +38,11 @@ def buses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
         "松本市でスマートロックを設置するのはどこの学校ですか",
         "松本市のスマートロックの案内はベトナム語でも読めますか",
         "How many drivers are there for Matsumoto City's reservation taxi?",
+        "Which elementary schools in Matsumoto City get smart locks on their gymnasiums?",
+        "松本市の除雪車に載せる位置端末の納入業者（ベンダー）名",
+        "松本市の除雪車の公開は何時から何時までですか",
+        "松本市の除雪車は雪の深さが何センチになったら出ますか",
+        "松本市のスマートロックの利用は1回いくらですか",
     ],
 )
 def test_what_is_not_stated_is_not_answered(buses: Opened, question: str) -> None:
@@ -47,6 +56,8 @@ def test_what_is_not_stated_is_not_answered(buses: Opened, question: str) -> Non
         ("松本市のあずみ便の運賃はいくらですか", "300円"),
         ("松本市のあずみ便の事業費は令和7年度にいくらですか", "12,400千円"),
         ("松本市のスマートロックの案内は英語でも読めますか", "英語"),
+        ("松本市の中央図書館の案内板はどの言語ですか", "中国語"),
+        ("松本市の中央図書館は何時から何時までですか", "19時"),
     ],
 )
 def test_what_is_stated_is_answered(buses: Opened, question: str, said: str) -> None:
