@@ -10,6 +10,7 @@ from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from ingest.model import Record
+from ingest.years import find_years
 
 SHEET_NEAR = 0.85
 
@@ -20,6 +21,8 @@ def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope)
     if attribute is None or question.kind not in ("number", "fact", "yesno", "compare"):
         return None
     records = [r for r in scope.records(question, "header") if attribute in r.attribute]
+    if attribute == "人口" and question.western_years:
+        records = [r for r in records if question.western_years & {y.year for y in find_years(r.value)}]
     if not records and attribute != "事業費":
         return None
     if attribute != "事業費":

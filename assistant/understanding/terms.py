@@ -26,8 +26,8 @@ QUOTED_JAPANESE = 1.6
 UNKNOWN, VERB = 0.4, 0.45
 #: What the words of one compound may weigh together, of the weight of the heaviest: a long name is named once.
 PARTS = 1.5
-#: What a text counts that holds what plans may write for an everyday word, and what that word weighs, of the weight of
-#: what plans write for it, where they do not have the word itself.
+#: What a text counts that holds what plans may write for an everyday word or what a broad word includes, and what an
+#: everyday word that plans do not have weighs, of the weight of what they write for it.
 LOOSELY, EVERYDAY = 0.7, 0.7
 #: What function words of English questions are translated to, and what must not be searched for.
 _NOISE = frozenset(["備考", "件数", "数", "いくつ", "市", "町", "村", "県", "年度", "計画", "予定"])
@@ -54,7 +54,7 @@ class Sought(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Term:
     """`text` is satisfied by itself or, a little less, by one of `alternatives`, and less still by what plans may write
-    for an everyday word (`loosely`); all squashed. `weight` is positive."""
+    for an everyday word or what a broad word includes (`loosely`); all squashed. `weight` is positive."""
 
     text: str
     weight: float
@@ -84,8 +84,8 @@ class Haystack:
         return Haystack(squash(text), frozenset(analyser.lemmas(text)))
 
     def holds(self, term: Term) -> float:
-        """1 for the term itself, .9 for an alternative, .7 for what an everyday word may mean, up to .6 for most of its
-        character pairs, else 0. Latin terms stand as whole words (ai is not in aiu), single kanji never."""
+        """1 for the term itself, .9 for an alternative, .7 for what an everyday or a broad word may mean, up to .6 for
+        most of its character pairs, else 0. Latin terms stand as whole words (ai is not in aiu), single kanji never."""
         return self.finds(term.sought)
 
     def finds(self, sought: Sought) -> float:
@@ -216,10 +216,11 @@ class TermReader:
         for lemma in dict.fromkeys(lemmas):
             if len(lemma) == 1 and re.fullmatch(r"[ぁ-んァ-ン]", lemma):
                 continue
-            around = {a for g in groups if lemma in g.term for a in map(squash, (*g.synonyms, *g.narrower))}
+            around = {a for g in groups if lemma in g.term for a in map(squash, g.synonyms)}
+            included = {a for g in groups if lemma in g.term for a in map(squash, g.narrower)} - around
             words = official.get(lemma, ())
             weight = factor * max(self.rarity(lemma), self._everyday(lemma, words))
-            loosely = tuple(map(squash, words))
+            loosely = (*map(squash, words), *included)
             terms.append(Term(squash(lemma) or lemma, weight, tuple(around), lemma=True, loosely=loosely))
         for group in groups:
             if squash(group.term) not in {t.text for t in terms} and squash(group.term) not in _WEAK:
@@ -228,7 +229,8 @@ class TermReader:
                     Term(
                         squash(group.term),
                         0.5 * factor * weight,
-                        tuple(map(squash, (*group.synonyms, *group.narrower))),
+                        tuple(map(squash, group.synonyms)),
+                        loosely=tuple(map(squash, group.narrower)),
                     )
                 )
         for match in _COMPOUND.finditer(folded):

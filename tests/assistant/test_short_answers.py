@@ -81,3 +81,9 @@ def test_plan_and_result_are_told_from_two_rows(reform: Opened) -> None:
     answer = reform.ask("松本市の空き家バンクの登録について、令和6年度の予定と実績は何件か").answer
     assert "45" in answer
     assert "51" in answer
+
+
+def test_a_population_of_a_year_is_not_that_of_the_sheets_head(samples: Opened) -> None:
+    answer = samples.ask("葛野原市の2060年の人口の目標は何人ですか").answer
+    assert "2060年" in answer.split("\n")[0]
+    assert "2万4千人" in answer

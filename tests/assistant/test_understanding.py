@@ -238,6 +238,8 @@ def test_years_are_western_whatever_the_calendar(question: str, years: set[int])
         "電子回覧板に取り組む自治体をすべて教えてください",
         "何市町が電子回覧板を導入していますか",
         "佐賀県内でRPAを使っている市町は？",
+        "ごみ分別アプリを入れた市町村を一覧にして",
+        "RPAを導入する自治体名を列挙せよ",
         "Which cities adopted LoGo forms?",
         "How many municipalities use RPA?",
     ],
@@ -411,6 +413,14 @@ def test_what_a_text_lacks_is_not_looked_for_in_its_parts_and_changes_nothing(te
         narrowed = Haystack.of("。".join(whole), shared_analyser()).narrowed(term.sought)
         for part, hay in zip(parts, hays, strict=True):
             assert part not in whole or hay.finds(narrowed) == hay.holds(term)
+
+
+def test_what_a_broad_word_includes_counts_less_than_another_name_for_it() -> None:
+    term = next(t for t in READER.read("ペーパーレス") if t.text == "ペーパーレス")
+    another, included, other = (
+        Haystack.of(text, shared_analyser()).holds(term) for text in ("紙の削減", "電子決裁", "観光")
+    )
+    assert another > included > other == 0
 
 
 def test_coverage_is_the_share_of_the_weight_that_a_text_holds() -> None:
