@@ -15,6 +15,7 @@ _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(r"^第\s?[0-9一二三四五六七八九十]+\s?[編部章条](?=\s|\S)")),
     (2, re.compile(r"^第\s?[0-9一二三四五六七八九十]+\s?節")),
     (2, re.compile(r"^(?:基本)?(?:方針|目標|戦略|柱)\s?[0-9一二三四五六七八九十①-⑳]")),
+    (2, re.compile(r"^(?:政策|重点|施策)?分野\s?(?:[0-9]{1,2}|[一二三四五六七八九十①-⑳])[\s:：「『(（]\s?\S{2}")),
     (3, re.compile(r"^(?:基本|重点|主要)?施策\s?(?:[0-9]+[-.][0-9]+|[0-9①-⑳])")),
     (4, re.compile(r"^(?:個別)?施策(?:名\s|\s?[0-9①-⑳])")),
     (4, re.compile(r"^(?:事業名|取組名|取組項目|プロジェクト名|施策・事業名|具体的?取組)[\s:：]")),
@@ -23,9 +24,15 @@ _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(r"^(?:[0-9]{1,2}\s?)?[≪《【〈][^】》≫〉]{1,20}[≫》】〉]\s?[^\s【】。、].{3,}")),
     (7, re.compile(r"^[■◆□◇▼▶●★]\s?\S.{0,32}$")),
     (7, re.compile(r"^[【〈《<〔［\[][^】〉》>〕］\]]{1,40}[】〉》>〕］\]]$")),
-    (8, re.compile(r"^[①-⑳]\s?\S")),
+    (8, re.compile(r"^[①-⑳㉑-㉟㊱-㊿]\s?\S")),
+)
+#: A field of a measure's section behind its label in brackets (【担当】福祉課), which heads nothing.
+_FIELD = re.compile(
+    r"^[【〔\[《〈](?:(?:事業|施策|取組)の?)?(?:担当|所管|主管|関係|実施主体|実施|推進|問合|問い合わせ|連絡先|対象|期間|時期|予算|財源|費用|"
+    r"場所|備考|指標|目標値|現状値|KPI|SDGs)[^】〕\]》〉]{0,6}[】〕\]》〉]\s?\S"
 )
 _STEP, _MARKED = 8, 7
+_BRACKETED = re.compile(r"^[【〈《<〔\[]")
 #: A bulleted sentence without its full stop (■利用料は市が負担する) is no heading.
 _PREDICATE = re.compile(
     r"[はがを].{2,}(?:する|した|れる|せる|がる|まる|いる|ある|なる|める|げる|ける|える|行う|置く|開く|ない)$"
@@ -98,10 +105,10 @@ def heading_level(text: str) -> int:
     """Depth of a heading by its form alone; 0 for running text, long lines and table rows."""
     markdown = _MARKDOWN.match(text)
     if markdown:
-        return _STEP if re.match(r"[①-⑳]", markdown[2]) else min(len(markdown[1]), _STEP - 1)
+        return _STEP if re.match(r"[①-⑳㉑-㉟㊱-㊿]", markdown[2]) else min(len(markdown[1]), _STEP - 1)
     if len(re.findall(r"第\s?[0-9一二三四五六七八九十]+\s?[編部章]", text)) > 1:
         return 0
-    if len(text) > 70 or _SENTENCE.search(text) or _FIGURES.match(text) or _LEGEND.fullmatch(text):
+    if len(text) > 70 or any(form.search(text) for form in (_SENTENCE, _FIGURES, _FIELD)) or _LEGEND.fullmatch(text):
         return 0
     level = next((level for level, pattern in _HEADINGS if pattern.match(text)), 0)
     return 0 if level == _MARKED and _PREDICATE.search(text) else level
@@ -112,7 +119,8 @@ def heading_title(text: str) -> str:
     text = re.sub(r"^#{1,6}\s+", "", text)
     text = re.sub(r"^(?:(?:基本|重点|個別|主要)?施策名|事業名|取組名|取組項目|プロジェクト名)[\s:：]+", "", text)
     text = re.sub(r"^[【〈《<〔［\[][^】〉》>〕］\]]{1,12}[】〉》>〕］\]]\s*(?=\S{2})", "", text)
-    return text.strip("【】〈〉《》<>〔〕[]■◆□◇▼▶●★ ")
+    text = text.strip("■◆□◇▼▶●★ ")
+    return text.strip("【】〈〉《》<>〔〕[] ") if _BRACKETED.match(text) or text[-1:] not in "】》〕]" else text
 
 
 def annotate(lines: Iterable[Line], furniture: frozenset[str], row_before: int) -> list[Line]:

@@ -17,6 +17,7 @@ from assistant.extractive import (
     departments,
     item_ranks,
     item_sets,
+    item_sums,
     matrix,
     plain,
     ranks,
@@ -91,6 +92,8 @@ class Composer:
             return draft
         if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
             return draft
+        if question.kind == "sum" and (draft := item_sums.summed(question, scope, evidence)):
+            return draft
         if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
             return draft
         if draft := matrix.by_columns(question, scope):
@@ -98,6 +101,10 @@ class Composer:
         if question.kind in ("list", "count") and (draft := sets.named_with(question, scope)):
             return draft
         if question.kind == "rank" and (draft := item_ranks.ranked(question, scope, evidence)):
+            return draft
+        if question.kind in ("date", "timeline", "number") and (
+            draft := item_ranks.over_years(question, scope, evidence)
+        ):
             return draft
         set_of_items = question.kind in ("list", "count") and not question.everyone
         if set_of_items and (draft := selection.selected(question, scope, evidence)):

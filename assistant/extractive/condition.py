@@ -14,6 +14,10 @@ from ingest.normalise import squash
 Proof = Unit | Record
 #: What meets a condition in an item, with its proofs; None where the item does not meet it.
 Holds = Callable[[Item], "list[Proof] | None"]
+_ASIDE = re.compile(
+    r"^[」』）)\"”’']{0,2}(?:など|等)?(?:が|は|の|を|に)?(?:担当|該当)?(?:で|では|じゃ|し)?(?:(?:もの|事業|取組|施策|項目)(?:は|を)?)?"
+    r"(?:ない|なかった|以外|除[いくきか外]|含めず|含まない|じゃない|抜き|を?外し)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,22 @@ class Condition:
     head: str = ""
 
 
+def member_of(items: frozenset[int], aside: bool) -> Holds:
+    """Holds for the items of these identities; with `aside` for all others."""
+    return lambda item: [] if (id(item) in items) is not aside else None
+
+
+def is_aside(word: str, said: str) -> bool:
+    """Whether a question sets aside what a word stands for (「新規」を除く, 総務課じゃない)."""
+    at = said.find(word)
+    return at >= 0 and _ASIDE.match(said[at + len(word) :]) is not None
+
+
 def said_part(head: str, said: str) -> str:
     """The part of a column's head that the question names (サロン数 also as サロンの数); '' where it names none."""
     joined = said.replace("の", "")
     parts = [squash(p) for p in re.split(r"[\s(（)）/]", head) if len(p) >= 2]
-    shorter = [re.sub(r"の?(?:設置|策定|有無|状況|結果|区分|欄|値)$", "", p) for p in parts]
+    shorter = [re.sub(r"^(?:うち|内)|の?(?:設置|策定|有無|状況|結果|区分|欄|値)$", "", p) for p in parts]
     named = (p for p in (head, *parts, *shorter) if len(p) >= 2 and (p in said or p.replace("の", "") in joined))
     return max(named, key=len, default="")
 

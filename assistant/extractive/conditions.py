@@ -6,31 +6,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from assistant.extractive import figure_conditions
-from assistant.extractive.condition import Condition, Holds, Proof, beside, said_part
+from assistant.extractive import figure_conditions, shared
+from assistant.extractive.condition import Condition, Proof, beside, is_aside, member_of, said_part
 from assistant.extractive.plan_items import Cell, Family, Item
 from assistant.extractive.plan_items.item import ORGANS
+from assistant.extractive.sections import section_named, under_number
 from assistant.understanding.question import Question
 from ingest.lines import is_figures
 from ingest.model import Record
-from ingest.normalise import squash, view
+from ingest.normalise import squash
 from ingest.years import find_years
 
 _MARK = re.compile(r"[○〇◯●◎△▲◇◆□■×☆★→⇒]|[-ー―－–]")
 _INCLUDED = re.compile(
     r"[」』]?(?:と(?:され(?:ている|た)|の|付く|つく|ある|書かれた|記された|書いてある)もの)?(?:も|を)?含[めむ]"
 )
-_ASIDE = re.compile(
-    r"^[」』）)\"”’']{0,2}(?:など|等)?(?:が|は|の|を|に)?(?:担当|該当)?(?:で|では|し)?(?:(?:もの|事業|取組|施策|項目)(?:は|を)?)?"
-    r"(?:ない|なかった|以外|除[いくきか外]|含めず|含まない|じゃない|抜き|を?外し)"
-)
 _EVERY = re.compile(
-    r"いずれも|か年とも|年とも|年間とも|全年度|どの年度も|毎年度|ずっと|all years|every year", re.IGNORECASE
+    r"いずれも|年(?:度|間)?とも|全年度|どの年度?も|毎年度|ずっと|一貫して|通して|年度?[^。、]{0,6}?(?:すべて|全て|全部)"
+    r"|R\d{1,2}(?:まで)?(?:の間)?(?:すべて|全て|全部)"
+    r"|(?:all|every|each)(?: of the)?(?: \w+)? (?:fiscal )?years?|throughout",
+    re.IGNORECASE,
 )
 _BOTH = re.compile(r"両方|ともに|どちらも|両課|共同で|と一緒に|\bboth\b", re.IGNORECASE)
-_RANGE = re.compile(r"年度?(?:から|[~～〜-])")
+_RANGE = re.compile(r"(?:年度?|(?<![A-Za-z])[RH]\s?\d{1,2})\s?(?:から|[~～〜-])|\bfrom\b|\bthrough\b|\bbetween\b", re.I)
 _EMPTY = re.compile(
     r"空欄|未定|未設定|記載(?:の|が)?な|空白|書かれていない|示されていない|設定されていない|\bblank\b"
     r"|not (?:set|given|stated)",
@@ -48,15 +48,9 @@ _ABSENT = re.compile(
 )
 _QUOTED = re.compile(r"[「『“\"【]([^」』”\"】]{1,40})[」』”\"】]")
 _WITHIN = re.compile(r"[」』”\"】][^。]{0,8}(?:入って|含[まむん]|書[いか]|記載|出て|掲げ|登場|触れ|言及)")
-_WITHOUT_NUMBER = re.compile(
-    r"^(?:第?[0-9一二三四五六七八九十]+[編部章節]|(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野)[0-9①-⑳]+(?:[-.][0-9]+)*|[0-9]+(?:[-.][0-9]+)*|[(（][0-9]+[)）]|[①-⑳]|#+)[\s:：.．、]?"
-)
 _DATED = re.compile(
     r"(?:令和|平成|R|H)\s?(?:\d{1,2}|元)\s?年?度?(?:に|から|までに|中に|末までに)"
     r"(?:一部)?(?:実施|着手|開始|完了|導入|運用|稼働|検討|整備|策定|改定|終了|廃止|供用)"
-)
-_SECTION_NUMBER = re.compile(
-    r"(?P<label>(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野|章)\s?(?P<n>[0-9]{1,2}))(?![0-9-])(?:[「『](?P<title>[^」』]{2,40})[」』])?"
 )
 _LONGEST_VALUE = 20
 #: Parts of a year that columns of a roadmap stand for.
@@ -89,6 +83,8 @@ class Reading:
                 self._status(),
                 figure_conditions.over_or_under(self),
                 figure_conditions.compared(self),
+                figure_conditions.signed(self),
+                shared.by_all(self),
             )
             if c is not None
         ]
@@ -96,7 +92,7 @@ class Reading:
             c for c in self._values() if not (found and ORGANS.search(c.head) and set(c.words) & set(found[0].words))
         ]
         section = self.section
-        found += self._by_number()
+        found += under_number(self.family, self.text) if section is None else []
         told = [w for c in found for w in c.words] + list(section.words if section else ())
         found += self._by_quotes(told)
         return [*found, *self._by_dates([w for c in found for w in c.words])]
@@ -111,18 +107,7 @@ class Reading:
                 and len(held) < len(self.family.items)
                 and not any(phrase in w or (len(w) > 5 and w in phrase) for w in told)
             ):
-                yield Condition(_member_of(frozenset(held), self._aside(phrase)), (phrase,), 1.1)
-
-    def _by_number(self) -> Iterator[Condition]:
-        """The items whose numbers go on from a section's (政策5: 5-1, 5-2), where no path says the section."""
-        match = _SECTION_NUMBER.search(self.text)
-        if match is None or self.section is not None:
-            return
-        numbered = re.compile(rf"{match['n']}[-－ー.][0-9]{{1,2}}(?![0-9])")
-        held = [id(i) for i in self.family.items if any(numbered.match(p) for p in i.parts)]
-        if 2 <= len(held) < len(self.family.items):
-            words = (squash(match["label"]), *([squash(match["title"])] if match["title"] else []))
-            yield Condition(_member_of(frozenset(held), False), words, 1.2)
+                yield Condition(member_of(frozenset(held), is_aside(phrase, self.said)), (phrase,), 1.1)
 
     def _by_quotes(self, told: Sequence[str]) -> Iterator[Condition]:
         """Words in quotes that stand as a cell of some items, or in the text of some where they are longer; the tags of
@@ -137,12 +122,7 @@ class Reading:
                 held = [id(i) for i in self.family.items if quote in i.body]
             if held and len(held) < len(self.family.items):
                 strength = 1.4 if quote in self.family.tags else 1.2
-                yield Condition(_member_of(frozenset(held), self._aside(quote)), (quote,), strength)
-
-    def _aside(self, word: str) -> bool:
-        """Whether the question sets a word's items aside (「新規」を除く)."""
-        at = self.said.find(word)
-        return at >= 0 and _ASIDE.match(self.said[at + len(word) :]) is not None
+                yield Condition(member_of(frozenset(held), is_aside(quote, self.said)), (quote,), strength)
 
     def _included(self, word: str) -> bool:
         """Whether a word is only said to be counted as well (新規も含めて)."""
@@ -161,7 +141,7 @@ class Reading:
         ]
         if not named:
             return None
-        aside = {o for o in named if _ASIDE.match(self.said[self.said.find(o) + len(o) :])}
+        aside = {o for o in named if is_aside(o, self.said)}
         wanted = set(named) - aside
         every = len(wanted) > 1 and _BOTH.search(self.text) is not None
 
@@ -197,20 +177,13 @@ class Reading:
         meant = {r.status for r in records if r.status and r.status != "inferred" and self._spoken(squash(r.status))}
         longest = {m for m in meant if not any(m != o and m in o for o in meant)}
         marks |= {r.value for r in records if r.status in longest}
+        marks -= set(figure_conditions.signs(self.text))
         if not marks:
             return None
         series = {r.series for r in records}
         wanted = "actual" if "実績" in self.said and "actual" in series else None
-        aside = any(
-            _ASIDE.match(self.said[self.said.find(w) + len(w) :])
-            for w in (*map(squash, longest), *marks)
-            if w in self.said
-        )
-        every = len(self.years) > 1 and (
-            _EVERY.search(self.text) is not None
-            or "すべて" in self.text
-            and "年度" in self.text.split("すべて")[0][-8:]
-        )
+        aside = any(is_aside(w, self.said) for w in (*map(squash, longest), *marks))
+        every = len(self.years) > 1 and _EVERY.search(self.text) is not None
 
         def holds(item: Item) -> list[Proof] | None:
             by_year: dict[int, Record] = {}
@@ -249,9 +222,7 @@ class Reading:
         return [self._one_of(head, values) for head, values in chosen.items()]
 
     def _one_of(self, head: str, values: Sequence[tuple[float, str, str]]) -> Condition:
-        aside = {
-            v for _, v, w in values if w and w in self.said and _ASIDE.match(self.said[self.said.find(w) + len(w) :])
-        }
+        aside = {v for _, v, w in values if w and is_aside(w, self.said)}
         wanted = {v for _, v, _ in values} - aside
 
         def holds(item: Item) -> list[Proof] | None:
@@ -327,35 +298,9 @@ class Reading:
 
     @cached_property
     def section(self) -> Condition | None:
-        """The section named: its title's words said in full, or its label with its number (柱3)."""
-        said: list[tuple[int, str, str]] = []
-        for title in self.family.titles:
-            core, label = _read_title(title)
-            if len(core) >= 4 and core in self.said:
-                said.append((len(core), title, core))
-            elif label and label in self.said and re.search(rf"{re.escape(label)}(?![0-9-])", self.said):
-                said.append((len(label), title, label))
-        if not said:
-            return None
-        longest = max(said)[0]
-        chosen = {title for n, title, _ in said if n == longest}
-        word = max(said)[2]
-        return Condition(lambda item: [] if chosen & set(item.path) else None, (word,), 1.0)
+        return section_named(self.family, self.said, self.text)
 
 
 def _worded(records: Sequence[Record]) -> list[Record]:
     """Those whose cells hold a word, no figure."""
     return [r for r in records if len(r.value) <= _LONGEST_VALUE and not is_figures(r.value) and r.number is None]
-
-
-@lru_cache(maxsize=20_000)
-def _read_title(title: str) -> tuple[str, str]:
-    """A section's title without its number, and its label with its number (柱3); both squashed."""
-    label = re.match(
-        r"(?:基本)?(?:目標|方針|施策|戦略|柱|政策|分野|章)[0-9]+(?:[-.][0-9]+)*|第[0-9]+[章節]", squash(title)
-    )
-    return squash(_WITHOUT_NUMBER.sub("", view(title)).strip()), label[0] if label else ""
-
-
-def _member_of(items: frozenset[int], aside: bool) -> Holds:
-    return lambda item: [] if (id(item) in items) is not aside else None

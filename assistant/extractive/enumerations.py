@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from assistant.units import Unit
 from assistant.wording import clean
@@ -24,30 +25,56 @@ _TOGETHER = re.compile(
 )
 
 
-def bullets(passage: Passage, units: Sequence[Unit]) -> Iterator[tuple[Unit | None, list[tuple[str, Unit]]]]:
-    """Runs of at least three bulleted units of one sign, each with the unit that leads in."""
+@dataclass(slots=True)
+class Bulleted:
+    """Entries of one list. `lead` is the unit that leads in, for a list inside another the entry that it stands under;
+    `above` is what leads in the outer one."""
+
+    lead: Unit | None
+    above: Unit | None = None
+    sign: str = ""
+    depth: int = 0
+    items: list[tuple[str, Unit]] = field(default_factory=list)
+
+
+def bullets(passage: Passage, units: Sequence[Unit]) -> Iterator[Bulleted]:
+    """Runs of at least three bulleted units of one sign and depth, or of two in a list inside another."""
     ordered = sorted((u for u in units if u.kind in ("sentence", "heading")), key=lambda u: u.start)
     lead: Unit | None = None
-    sign = ""
-    run: list[tuple[str, Unit]] = []
+    open_: list[Bulleted] = []
+
+    def closed(depth: int) -> Iterator[Bulleted]:
+        while open_ and open_[-1].depth >= depth:
+            run = open_.pop()
+            if len(run.items) >= (2 if open_ else 3):
+                yield run
+
     for unit in ordered:
         raw = view(passage.text[unit.start - passage.start : unit.end - passage.start])
-        match = _BULLET.match(raw)
+        match, depth = _BULLET.match(raw), _depth(passage, unit)
         name = clean(_BULLET.sub("", unit.text)) if match else ""
-        kind = re.sub(r"[\d①-⑳❶-❿]+", "1", match.group().strip()) if match else ""
-        if match and 2 <= len(name) <= _LONGEST_ITEM and (not run or kind == sign):
-            run.append((name, unit))
-            sign = kind
+        if not match or not 2 <= len(name) <= _LONGEST_ITEM:
+            if not open_ or depth <= open_[0].depth:
+                yield from closed(0)
+            lead = lead if match else unit
             continue
-        if len(run) >= 3:
-            yield lead, run
-        run = []
-        if match and 2 <= len(name) <= _LONGEST_ITEM:
-            run, sign = [(name, unit)], kind
-        elif not match:
-            lead = unit
-    if len(run) >= 3:
-        yield lead, run
+        sign = re.sub(r"[\d①-⑳❶-❿]+", "1", match.group().strip())
+        yield from closed(depth + 1)
+        if not open_ or (open_[-1].depth, open_[-1].sign) != (depth, sign):
+            yield from closed(depth)
+            outer = open_[-1] if open_ else None
+            open_.append(
+                Bulleted(outer.items[-1][1], outer.lead, sign, depth) if outer else Bulleted(lead, None, sign, depth)
+            )
+        open_[-1].items.append((name, unit))
+    yield from closed(0)
+
+
+def _depth(passage: Passage, unit: Unit) -> int:
+    """How far a unit's line is indented."""
+    before = passage.text[: unit.start - passage.start]
+    line = before[before.rfind("\n") + 1 :]
+    return len(line) if not line.strip() else 0
 
 
 def in_a_row(text: str) -> list[str]:

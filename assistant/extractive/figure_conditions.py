@@ -57,6 +57,12 @@ _FELL = re.compile(
     r"(?:減[っりら少]|下が|低下|落ち|下落|悪化|減る)(?!.{0,4}目標)|\b(?:fell|declin|decreas|dropp|lower than)", re.I
 )
 _ROSE = re.compile(r"増え|増加|上が|伸び|上昇|高まっ|増えた|\b(?:rose|increas|grew|risen|higher than)", re.I)
+#: A sign that is asked for before a figure (△の付いた額), which is no status.
+_SIGNED = re.compile(
+    r"(?P<sign>[△▲])[」』)）]?(?:印|マーク|記号)?(?:の|が)(?:付|つ|ある)[^。]{0,4}?(?:金?額|数値?|もの|値)"
+    r"|マイナスの?(?:金?額|数値?|値|もの)|\bnegative (?:amounts?|figures?|values?)"
+)
+_NEGATIVE = re.compile(r"[△▲-]\s?\d")
 _DIFFERENCE = re.compile(r"増減|前年度?比|差|伸び率|増加率|対前年")
 
 
@@ -78,6 +84,32 @@ def over_or_under(reading: Reading) -> Condition | None:
         return [own[0].record] if own and bound.holds(base_of(own[0].record)) else None
 
     return Condition(holds, (said_part(columns[0], reading.said), bound.said), 1.2 + 0.1 * best, columns[0])
+
+
+def signs(text: str) -> list[str]:
+    """The signs of figures that a question asks for."""
+    return [m["sign"] for m in _SIGNED.finditer(text) if m["sign"]]
+
+
+def signed(reading: Reading) -> Condition | None:
+    """A figure below nought, in the column named."""
+    match = _SIGNED.search(reading.text)
+    if match is None:
+        return None
+    own = [(h, score) for h, score in numeric(reading) if any(_negative(c.record) for c in reading.columns[h])]
+    column = max(own, key=lambda o: o[1], default=("", 0.0))[0]
+    if not column:
+        return None
+
+    def holds(item: Item) -> list[Proof] | None:
+        found = [c.record for c in item.cells if c.head == column and _negative(c.record)]
+        return list(found[:1]) or None
+
+    return Condition(holds, (said_part(column, reading.said), squash(match.group())), 1.5, column)
+
+
+def _negative(record: Record) -> bool:
+    return _NEGATIVE.match(view(record.value)) is not None
 
 
 def numeric(reading: Reading, unit: str | None = None) -> list[tuple[str, float]]:

@@ -7,21 +7,23 @@ from collections.abc import Iterable, Sequence
 
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
+from assistant.extractive.by_years import told
 from assistant.extractive.condition import Proof
 from assistant.extractive.conditions import Reading
 from assistant.extractive.figure_conditions import base_of, numeric
+from assistant.extractive.figures import series_said
 from assistant.extractive.naming import is_total
 from assistant.extractive.plan_items import Family, Item
 from assistant.extractive.scope import Scope
 from assistant.extractive.selection import ENOUGH, families, name_of, narrowed
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import in_brackets
+from assistant.wording import in_brackets, year
 from ingest.model import Record
 from ingest.normalise import squash
 
 _LOWEST = re.compile(
-    r"低い|少ない|小さい|最小|最少|最低|安い|短い|lowest|smallest|least|fewest|shortest", re.IGNORECASE
+    r"(?:低|少な|小さ|安|短)[いかくけ]|最小|最少|最低|lowest|smallest|least|fewest|shortest", re.IGNORECASE
 )
 _SUPERLATIVE = re.compile(
     r"最も|もっとも|一番|いちばん|最[大小高低多少長短]|順|上位|下位|トップ|ベスト|ワースト|番目|[0-9]位|highest|lowest|largest|smallest|most|least|fewest|top|rank",
@@ -31,6 +33,10 @@ _TOP = re.compile(
     r"(?:上位|下位|トップ|ベスト|ワースト|top\s?|first\s?)(?P<n>\d+)|(?P<m>\d+)\s?(?:つ|位まで|番目まで)", re.IGNORECASE
 )
 _PLACE = re.compile(r"(?P<n>\d+)\s?(?:番目|位)(?!まで)")
+_OF_YEARS = re.compile(
+    r"(?:どの|何|なん)年度?|(?:[かいた低少高大])年度?(?:は|と|を|が|って|[?？]|$)|\b(?:which|what) (?:fiscal )?year",
+    re.IGNORECASE,
+)
 TOP = 10
 
 
@@ -38,6 +44,8 @@ def ranked(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Dr
     """Rows of one table by the figures of the column named, or the columns of the one row named by its figures."""
     if not _SUPERLATIVE.search(question.text):
         return None
+    if draft := over_years(question, scope, evidence):
+        return draft
     best: tuple[float, list[tuple[str, Record, Unit]], str] | None = None
     for family in families(question, scope, evidence):
         if not family.is_table:
@@ -48,6 +56,24 @@ def ranked(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Dr
     if best is None or best[0] < ENOUGH:
         return None
     return _in_order(question, best[1], best[2], scope)
+
+
+def over_years(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
+    """The years of the thing named by its figures, where the question asks for one by a superlative; of results,
+    unless it says plans or targets."""
+    if not _OF_YEARS.search(question.text) or not _SUPERLATIVE.search(question.text):
+        return None
+    found = told(question, evidence, scope)[:1]
+    said = series_said(question.text) or frozenset({"actual"})
+    numbers = (found[0].numbers(said) or found[0].numbers()) if found else {}
+    wanted = question.western_years
+    asked = {y: r for y, r in numbers.items() if len(wanted) < 2 or min(wanted) <= y <= max(wanted)}
+    rows = [
+        (f"{found[0].label} {year(y, question.lang)}", r, u)
+        for y, r in asked.items()
+        if (u := scope.record_unit(r)) is not None
+    ]
+    return _in_order(question, rows, found[0].label, scope) if len(rows) >= 2 else None
 
 
 def _down(

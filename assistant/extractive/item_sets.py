@@ -216,10 +216,11 @@ def _heading_unit(title: str, passage: Passage, scope: Scope) -> Unit | None:
 
 
 def _of_bullets(passage: Passage, scope: Scope) -> Iterator[ItemSet]:
-    for lead, items in bullets(passage, scope.finder.units(passage)):
+    for found in bullets(passage, scope.finder.units(passage)):
         around = " ".join([*passage.headings, passage.measure or ""])
         above = passage.headings[-1] if passage.headings else ""
-        yield ItemSet(lead.text if lead else above, around, tuple(_unique(items)), lead=lead)
+        owner = "\n".join(unit.text for unit in (found.above, found.lead) if unit) or above
+        yield ItemSet(owner, around, tuple(_unique(found.items)), lead=found.lead)
 
 
 def _of_rows(passage: Passage, scope: Scope) -> Iterator[ItemSet]:

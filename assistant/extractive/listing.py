@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
@@ -12,10 +14,17 @@ from assistant.units import Unit
 
 #: With more members a count names them in one line instead of one each.
 ONE_EACH = 8
+_NOTE = re.compile(r"(?<=[^\s*])[*＊](?:\d{1,2})?(?![*＊\d])|(?<=\S)[(（]?(?:※|注)\s?\d{1,2}[)）]?|(?<=\S)※")
+
+
+def without_notes(name: str) -> str:
+    """A name without the signs of footnotes (PMH*への登録, 公金収納※3)."""
+    return _NOTE.sub("", name).strip() or name
 
 
 def listing(question: Question, scope: Scope, members: Sequence[Member], lead: Unit | None = None) -> Draft:
     """`lead` proves what the set is of."""
+    members = [replace(m, name=without_notes(m.name)) for m in members]
     english = question.lang == "en"
     opening = f"{len(members)} found:" if english else f"{len(members)}件あります。"
     units = tuple(u for m in members for u in m.units)

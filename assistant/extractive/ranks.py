@@ -177,7 +177,7 @@ def by_figures(question: Question, scope: Scope) -> Draft | None:
     if not found or attribute is None:
         return None
     if question.kind == "sum" and len(question.municipalities) > 1 and _EACH.search(question.text):
-        sums = [_sum(question, scope, attribute, own) for own in by_owner(found).values()]
+        sums = [total_of(question, scope, attribute, own) for own in by_owner(found).values()]
         return replace(
             sums[0],
             statements=tuple(s for draft in sums for s in draft.statements),
@@ -187,7 +187,7 @@ def by_figures(question: Question, scope: Scope) -> Draft | None:
     if fitting:
         found = [r for r in found if all(c.holds(r.value) for c in fitting)]
     if question.kind == "sum" and found:
-        return _sum(question, scope, attribute, found)
+        return total_of(question, scope, attribute, found)
     if fitting and question.kind != "rank":
         return _listing(question, scope, attribute, sorted(found, key=lambda r: -r.value))
     if question.kind == "rank":
@@ -218,7 +218,7 @@ def by_owner(found: Sequence[Row]) -> dict[str, list[Row]]:
     return owners
 
 
-def _sum(question: Question, scope: Scope, attribute: str, found: list[Row]) -> Draft:
+def total_of(question: Question, scope: Scope, attribute: str, found: list[Row]) -> Draft:
     total, unit, parts = added(found, attribute)
     owners = {scope.owner_name(r.unit) or "" for r in found}
     owner = next(iter(owners)) if len(owners) == 1 else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
+from assistant.extractive.condition import is_aside
 from assistant.extractive.listing import listing
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
@@ -96,7 +97,7 @@ def _choices(
             meant = squash(status) in said if status else bool((_DONE if value in "○〇◯●◎" else _TO_COME).search(said))
             if named and meant:
                 yield 2.0 + len(named) / 10, column, frozenset({value})
-        elif is_figures(value):
+        elif is_figures(value) or is_aside(value, said):
             continue
         elif named and _said_of(value, named, said):
             yield 3.0 + len(value) / 10, column, frozenset({value})
@@ -119,7 +120,11 @@ def _parts_named(
                 by_part.setdefault(part, set()).add(value)
     for part, whole in by_part.items():
         inside = any(part != other and part in other and other in said for other in by_part)
-        if not inside and (part in said or (len(part) >= _TELLING_PART and part in other_names)):
+        if (
+            not inside
+            and not is_aside(part, said)
+            and (part in said or (len(part) >= _TELLING_PART and part in other_names))
+        ):
             yield 2.4 + len(part) / 10, column, frozenset(whole)
 
 

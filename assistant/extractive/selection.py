@@ -44,6 +44,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 MOST, LONGEST = 60, 4000
+#: How long names must be, and how many such in an item's text tell that it is a section of theirs.
+_TOLD_IN, _SECTION = 8, 3
 #: How sure a condition is that a status or a department sets, and how many municipalities a table must be of.
 STATED, _FEWEST_BODIES = 1.4, 3
 
@@ -136,10 +138,10 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
     if not conditions and section is None:
         return None
     wanted = [*conditions, *([section] if section else [])]
-    found = _met(family.items, wanted)
+    found = met(family.items, wanted)
     while not found and len(wanted) > 1:
         wanted.remove(min(wanted, key=lambda c: c.strength))
-        found = _met(family.items, wanted)
+        found = met(family.items, wanted)
     real = [c for c in wanted if c is not section]
     if (
         not found
@@ -163,17 +165,30 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
 
 
 def _leaves(found: list[tuple[Item, list[Proof]]], family: Family) -> list[tuple[Item, list[Proof]]]:
-    """Without the sections that others stand under, and without those many times as long as the rest."""
-    above = {squash(plain_name(title)) for item in family.items for title in item.path}
+    """Without the sections that others stand under or are told in, and without those many times as long as the rest."""
+    above = {
+        plain
+        for item in family.items
+        for title in item.path
+        if (plain := squash(plain_name(title))) != squash(plain_name(item.names[0][1]))
+    }
     usual = sorted(len(i.body) for i in family.items)[len(family.items) // 2]
-    return [
+    kept = [
         (i, proofs)
         for i, proofs in found
         if squash(plain_name(i.names[0][1])) not in above and len(i.body) <= max(LONGEST, 12 * usual)
     ]
+    told = {squash(plain_name(i.names[0][1])) for i in family.items if i.organs and not i.numbered}
+    return [(i, proofs) for i, proofs in kept if not (i.numbered and _holds_many(i, told))]
 
 
-def _met(items: Sequence[Item], wanted: Sequence[Condition]) -> list[tuple[Item, list[Proof]]]:
+def _holds_many(item: Item, names: Iterable[str]) -> bool:
+    """Whether several of the names stand in an item's text: it is the section of theirs."""
+    own = squash(plain_name(item.names[0][1]))
+    return sum(len(name) >= _TOLD_IN and name not in own and name in item.body for name in names) >= _SECTION
+
+
+def met(items: Sequence[Item], wanted: Sequence[Condition]) -> list[tuple[Item, list[Proof]]]:
     out = []
     for item in items:
         proofs = [c.holds(item) for c in wanted]
@@ -307,7 +322,7 @@ def name_of(item: Item, question: Question, aside: set[str], usual: str | None =
 
 def _is_asked(noun: str, said: str) -> bool:
     """Whether the question asks for the noun (…地区をすべて), not only by it."""
-    asks = "のうち|の中|全|すべて|どれ|何|挙|ど|教|示|もれ|漏|[?？]|$"
+    asks = "のうち|の中|いくつ|幾つ|全|すべて|どれ|何|挙|ど|教|示|もれ|漏|[?？]|$"
     return re.search(rf"{re.escape(noun)}(?:名|の名称)?(?:は|を|が|って|、)?(?:{asks})", said) is not None
 
 

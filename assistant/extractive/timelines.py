@@ -44,9 +44,18 @@ _UNCERTAIN = {
 def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """What a table tells by year of the thing named; else the status by year of the measure that the best evidence
     belongs to; None when the plan gives none by year."""
-    row = _named(question, evidence, scope) or _row(question, evidence, scope)
-    if row is not None:
-        return row
+    row = _named(question, evidence, scope)
+    others = _row(question, evidence, scope) if row is None else None
+    if row is not None or (others is not None and _asks_figures(question)):
+        return row or others
+    return _status_told(question, evidence, scope) or others
+
+
+def _asks_figures(question: Question) -> bool:
+    return _FIGURES.search(question.text) is not None or asked_unit(question) is not None
+
+
+def _status_told(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     for e in sorted(evidence[:6], key=lambda e: -e.own_words):
         told = status_of(question, e, scope) if e.score >= NEAR * evidence[0].score else None
         certain = told is not None and all(r.fiscal_year for r in told.evidence[0].records)
@@ -92,8 +101,7 @@ def status_of(question: Question, e: Evidence, scope: Scope) -> Draft | None:
 
 def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """The rows of the thing that the question names; rows of nothing but figures only where it asks for figures."""
-    figures = _FIGURES.search(question.text) is not None or asked_unit(question) is not None
-    found = told(question, evidence, scope, figures=figures)[:MOST_NAMED]
+    found = told(question, evidence, scope, figures=_asks_figures(question))[:MOST_NAMED]
     if not found:
         return None
     said, statements = series_said(question.text), []

@@ -64,6 +64,7 @@ _IN_ALL = re.compile(
 _NOT_THIS = re.compile(r"前計画|前回|前期|第[0-9一二三四五]期|のうち|うち|これまで|達成状況|このほか|以上|未満|超え")
 #: Of some only: that are or were so, or of a kind.
 _SOME = re.compile(r"のうち|された|された?のは|だった|である|となった|の(?:もの|取組|事業|施策)|評価|判定|進捗")
+_OF_A_STATE = re.compile(r"と(?:判定|評価|分類|区分)され|[「『(（][○◯◎●△▲×☆★◇◆□■→⇒…―-][」』)）]")
 LOOKED_AT, WHOLE, ENOUGH = 8, 0.9, 0.75
 _MOST_CHARS, _LONGEST_TITLE = 420, 60
 
@@ -115,8 +116,10 @@ def _narrowed(question: Question, nouns: Sequence[str], document: Document) -> b
         for t in question.terms.terms
         if t.weight >= TELLING and t.text not in known and not _SAID.search(t.text) and not t.lemma
     ]
-    return bool(told or question.western_years) or bool(
-        re.search(r"以外|除[いく]|のうち|に関する|に関わる|に係る|担当", question.text)
+    quoted = any(quote not in known for quote in question.quoted)
+    return bool(told or quoted or question.western_years) or bool(
+        _OF_A_STATE.search(question.text)
+        or re.search(r"以外|除[いく]|のうち|に関する|に関わる|に係る|担当", question.text)
     )
 
 

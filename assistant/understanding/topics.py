@@ -9,9 +9,13 @@ from dataclasses import dataclass
 _MANY = r"(?:市町村|市区町村|市や町村|市や町|市と町|市町|自治体|団体|市|町|村|まち|ところ|とこ)"
 _BODIES = re.compile(
     rf"(?:どこの|どの|何|いくつの){_MANY}(?!民|内|長|役|議|立|道|営)"
-    rf"|{_MANY}(?:名|の名前)?(?:は|って|を|が|の中で)?、?[^。、]{{0,8}}"
+    rf"|{_MANY}(?!民|内|長|役|議|立|道|営|場)(?:名|の名前)?(?:は|って|を|が|の中で)?、?[^。、]{{0,8}}"
     r"(?:どこ|どれ|全部|すべて|全て|挙げ|いくつ|リスト|教え|おしえ|一覧|列挙|並べ|抽出|洗い出|ピックアップ)"
     rf"|{_MANY}の?(?:うち|中で|なかで)[^。]{{1,60}}?(?:もの|ところ|団体)(?=[をはが、。?？]|$)|{_MANY}(?:は|って|を)?(?=[?？。(（])|{_MANY}(?:は|って)?\s*$|{_MANY}の数|{_MANY}(?:は|が)?(?:幾つ|いくつ)|{_MANY}(?:を|、|\s)*(?:漏れなく|もれなく|残らず)"
+)
+#: All of those that share a plan, of each of whose rows it is told whether they take part.
+_EVERY_BODY = re.compile(
+    r"(?:[0-9]{1,2}|全(?:ての|部の)?|構成|関係)(?:市町村|市町|市区町村|自治体|団体)(?:の)?(?:すべて|全て|全部|とも|みんな)(?:が|で|に)"
 )
 _EN_BODIES = re.compile(
     r"\b(?:which|what|how many|all(?: the)?|list(?: the| all| every)?|name(?: the| all| every)?|every|each)"
@@ -60,7 +64,12 @@ class Topic:
 
 def asks_bodies_of(text: str, english: bool) -> bool:
     """Whether a question asks for municipalities: which, how many, all of them."""
-    return (_EN_BODIES if english else _BODIES).search(text) is not None
+    return (_EN_BODIES if english else _BODIES).search(_EVERY_BODY.sub(" ", text)) is not None
+
+
+def is_of_every_body(text: str) -> bool:
+    """Whether a question asks for what all the municipalities of a joint plan have or take part in."""
+    return _EVERY_BODY.search(text) is not None
 
 
 def topic_of(text: str) -> Topic:

@@ -12,7 +12,7 @@ from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts, check_archive, missing
 from ingest.readers.charts import chart_grid, chart_title
 from ingest.readers.rows import BAR, Grid, cell, located, trimmed, whole_number
-from ingest.readers.word_numbers import Numbers
+from ingest.readers.word_numbers import BULLET, Numbers
 from ingest.suffixes import WORD
 
 PAGE_CHARS = 1_800
@@ -109,7 +109,7 @@ def _paragraph(element: Any, context: _Context) -> Iterator[Block]:
         yield Block("break")
     text = _inline(element)
     if text.strip() and (number := context.numbers.next(properties)):
-        text = f"{number} {text}" if number != "・" else number + text
+        text = number + text if number.endswith(BULLET) else f"{number} {text}"
         kind = "list" if kind == "text" else kind
     start = 0
     for i, char in enumerate(text):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any
 
+#: What a list without numbers has before its entries; those inside another are indented.
+BULLET = "・"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DEEPEST = 9
+#: The styles of lists inside lists.
+_DEEPER = re.compile(r"List ?Bullet ?([2-5])")
 _AIUEO = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
 _KANJI = "〇一二三四五六七八九"
@@ -71,7 +76,8 @@ class Numbers:
             return ""
         form, text, _ = levels[level]
         if form == "bullet":
-            return "・"
+            deeper = _DEEPER.fullmatch(style)
+            return "\u3000" * (level or (int(deeper[1]) - 1 if deeper else 0)) + BULLET
         if form == "none":
             return text
         return self._counted(abstract, levels, level, text)

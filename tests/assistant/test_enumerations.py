@@ -28,7 +28,8 @@ def test_names_in_a_row_are_read_from_a_sentence(text: str, names: list[str]) ->
 
 def listed(text: str) -> list[tuple[str, list[str]]]:
     passage = Passage(id="p", document="p", page=1, start=0, end=len(text), text=text)
-    return [(lead.text if lead else "", [n for n, _ in run]) for lead, run in bullets(passage, units_of(passage, []))]
+    found = bullets(passage, units_of(passage, []))
+    return [(run.lead.text if run.lead else "", [n for n, _ in run.items]) for run in found]
 
 
 def test_bullets_are_read_with_the_line_that_leads_in() -> None:
@@ -39,3 +40,14 @@ def test_bullets_are_read_with_the_line_that_leads_in() -> None:
 def test_two_bullets_are_no_list_and_another_sign_begins_another() -> None:
     text = "次のとおり。\n\n・予約\n\n・通報\n\n①受付\n\n②審査\n\n③通知\n"
     assert [names for _, names in listed(text)] == [["受付", "審査", "通知"]]
+
+
+def test_the_entries_that_lists_stand_under_lead_in_and_are_no_members() -> None:
+    text = (
+        "公式アプリを申し込める道具に変えます。\n\n・始めること\n　・ごみの収集の申込み\n　・道路の穴の通報\n"
+        "・しないこと\n　・証明書の請求\n　・夜間の会話\n"
+    )
+    assert listed(text) == [
+        ("・始めること", ["ごみの収集の申込み", "道路の穴の通報"]),
+        ("・しないこと", ["証明書の請求", "夜間の会話"]),
+    ]

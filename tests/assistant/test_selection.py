@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +103,105 @@ def test_entries_that_say_all_in_one_line_are_measures(entries: Opened, question
 
 def test_a_cell_merged_over_several_rows_is_not_the_name_of_one(entries: Opened) -> None:
     assert names(entries.ask("判定が「×」のものを全部示してください")) == {"間伐の面積", "観察会の参加者"}
+
+
+SHEETS = (
+    "みさき市 行革プラン 取組一覧\n\n【凡例】○：実施　△：検討　→：継続　―：予定なし\n\n"
+    "政策分野1　交通（幹事：総務課）\n\n"
+    "番号\t取組名\t実施状況\t効果額(千円)\tR6\tR7\tR8\t所管課\n"
+    "1-1\tバス路線の再編\t新規\t△1,200\t△\t△\t△\t防災安全課\n"
+    "1-2\t駐車場の有料化※3\t新規\t3,400\t△\t△\t○\t管財課\n"
+    "1-3\t自転車の貸出し\t継続\t\t○\t→\t→\t管財課、環境保全課\n\n"
+    "政策分野2　窓口（幹事：市民課）\n\n"
+    "番号\t取組名\t実施状況\t効果額(千円)\tR6\tR7\tR8\t所管課\n"
+    "2-1\t申請書の作成支援\t新規\t△560\t○\t→\t→\t市民課\n"
+    "2-2\tPMH*への登録\t継続\t\t△\t△\t△\t福祉課、防災安全課\n"
+    "2-3\t窓口時間の短縮\t廃止\t△90\t―\t△\t○\t市民課\n"
+)
+
+
+@pytest.fixture(scope="module")
+def reform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(SHEETS),), tmp_path_factory.mktemp("reform"))
+
+
+@pytest.mark.parametrize(
+    ("question", "members"),
+    [
+        ("交通分野で実施状況が「新規」の取組をすべて", {"バス路線の再編", "駐車場の有料化"}),
+        ("R6からR8まですべて「検討」になっている取組を挙げて", {"バス路線の再編", "PMHへの登録"}),
+        ("令和6年度から令和8年度まで3年度とも検討の取組を全部", {"バス路線の再編", "PMHへの登録"}),
+        ("効果額の欄に△の付いた額がある取組をすべて", {"バス路線の再編", "申請書の作成支援", "窓口時間の短縮"}),
+        ("所管課に防災安全課が入っている取組をすべて", {"バス路線の再編", "PMHへの登録"}),
+        ("窓口分野の取組のうち所管課が市民課じゃないもの全部", {"PMHへの登録"}),
+        ("所管課に環境保全課がある取組は？全部", {"自転車の貸出し"}),
+    ],
+)
+def test_every_condition_that_is_said_holds_for_each_member(reform: Opened, question: str, members: set[str]) -> None:
+    assert names(reform.ask(question)) == members
+
+
+JOINT = (
+    "圏域の連携ビジョン\n\n番号\t連携事業\t海辺市\t山下町\t里中村\n"
+    "1\t図書館の相互利用\t○\t－\t○\n2\t電子書籍の共同購入\t○\t○\t△\n3\t部活動の移行\t○\t○\t○\n4\t救急の連携\t－\t○\t○\n"
+)
+
+
+def test_a_mark_may_be_asked_for_in_the_columns_of_all_municipalities(tmp_path: Path) -> None:
+    for joint in opened((plan(JOINT),), tmp_path):
+        assert names(joint.ask("連携ビジョンの連携事業のうち3市町村すべてが○のものを全部")) == {"部活動の移行"}
+
+
+def test_a_department_of_citizens_asks_for_no_municipality(reform: Opened) -> None:
+    assert names(reform.ask("市民課の取組を全部")) == {"申請書の作成支援", "窓口時間の短縮"}
+
+
+@pytest.mark.parametrize(
+    ("question", "total"),
+    [
+        ("松本市の2事業の事業費を合計すると何千円ですか", "76,800千円"),
+        ("担当課がデジタル課の事業の事業費の合計は？", "120,900千円"),
+    ],
+)
+def test_the_figures_of_the_rows_that_are_meant_are_added(listed: Opened, question: str, total: str) -> None:
+    assert total in listed.ask(question).answer
+
+
+YEARS = (
+    "みさき市 指標一覧\n\n指標\tR3実績\tR4実績\tR5実績\tR6目標\n"
+    "広報紙の閲覧数\t3,900\t4,070\t4,050\t5,000\n図書の貸出し\t810\t640\t700\t900\n"
+)
+TORN = "プロジェクト一覧\n\n" + "".join(
+    f"まち {kind} {organ}\n\n{kind}{n}-1\n\n{name}\n\n{name}を進めます。\n\n○ ⇒ ⇒ ⇒\n\n"
+    for n, (kind, organ, name) in enumerate(
+        [
+            ("窓口", "市民部", "書かない窓口の導入"),
+            ("窓口", "港湾部", "入港予約の電子化"),
+            ("窓口", "市民部", "待合の混雑の表示"),
+            ("防災", "防災部", "避難所の混雑の表示"),
+            ("防災", "港湾部", "高潮の予測の配信"),
+            ("防災", "防災部", "被害の報告の電子化"),
+        ],
+        1,
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "year", "other"),
+    [
+        ("広報紙の閲覧数の実績がいちばん多かった年度はいつ？", "令和4年度", "令和6年度"),
+        ("図書の貸出しの実績が最も少なかったのは何年度ですか", "令和4年度", "令和3年度"),
+    ],
+)
+def test_the_years_of_a_row_are_ranked(tmp_path: Path, question: str, year: str, other: str) -> None:
+    for dated in opened((plan(YEARS),), tmp_path):
+        answer = dated.ask(question).answer
+        assert year in answer
+        assert other not in answer
+
+
+def test_rows_without_tabs_stand_under_the_labels_that_they_open_with(tmp_path: Path) -> None:
+    for torn in opened((plan(TORN),), tmp_path):
+        answer = torn.ask("窓口分野のプロジェクトのうち担当が市民部じゃないものを全部")
+        assert names(answer) == {"入港予約の電子化"}

@@ -235,6 +235,21 @@ def test_a_headings_title_is_its_words(heading: str, title: str) -> None:
     assert heading_title(heading) == title
 
 
+def test_a_field_behind_its_label_in_brackets_is_no_heading() -> None:
+    assert heading_level("【担当】防災安全課、福祉課") == 0
+    assert heading_level("【重点】子どもの居場所づくり") > 0
+
+
+def test_a_heading_keeps_the_brackets_at_its_end() -> None:
+    assert heading_title("㉑ 個別避難計画の作成【重点】") == "㉑ 個別避難計画の作成【重点】"
+    assert heading_level("㉑ 個別避難計画の作成【重点】") == heading_level("⑳ 見守り")
+
+
+def test_a_numbered_field_of_policy_is_a_heading() -> None:
+    assert heading_level("政策分野4 交通(幹事:海辺市)") > 0
+    assert heading_level("分野2の取組を進める") == 0
+
+
 def test_a_row_under_a_head_for_numbers_stands_by_itself_whatever_stands_there() -> None:
     parsed = plan(
         "No.\t取組 (担当課)\t概要\n1\t窓口の改善 (市民課)\t待ち時間を知らせる。\n"

@@ -173,6 +173,26 @@ def test_a_legend_in_one_line_needs_no_colons() -> None:
     assert by_year(records(parsed, "status")) == {2025: ("◇", "調査"), 2026: ("●", "完了")}
 
 
+TORN = (
+    "プロジェクト一覧 ○ ⇒ …\n\n構築 運用 検討\n\n名称 R5 R5実績 R6 R6実績 R5 R6 R7\n\n"
+    "1 電子申請の拡充\n自宅から申請する。\n件数 3 4 5 6 … ○ ⇒\n\n2 窓口の改革\n置く。\n… … …\n"
+)
+
+
+def test_a_legend_may_give_its_words_in_the_line_below_its_marks() -> None:
+    status = records(plan(CITY + TORN), "status")
+    assert {(r.value, r.status) for r in status} == {("○", "構築"), ("⇒", "運用"), ("…", "検討")}
+
+
+def test_years_that_are_named_anew_behind_those_of_figures_are_those_of_the_marks() -> None:
+    status = records(plan(CITY + TORN), "status")
+    assert by_year([r for r in status if r.measure == "窓口の改革"]) == {
+        year: ("…", "検討") for year in (2023, 2024, 2025)
+    }
+    figures = plan(CITY + TORN.replace("R5 R5実績 R6 R6実績 R5 R6 R7", "R5実績 R6 R7"))
+    assert {r.fiscal_year for r in records(figures, "status")} == {None}
+
+
 def test_marks_in_a_table_with_its_cells_kept_have_year_and_meaning(sample_plans: Sequence[ParsedDocument]) -> None:
     (action,) = [p for p in sample_plans if p.document.id == "aizawa-action"]
     status = records(action, "status")

@@ -29,7 +29,7 @@ _QUOTED = re.compile(r"「([^」]{2,7})」")
 
 def in_marks(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Found | None:
     """What the marks of the claim's measure and year say of the stage that the claim names; None where none is named,
-    or where the marks leave it open (一部実施 for 実施)."""
+    or where the marks leave it open (一部実施 for 実施, a month of their year)."""
     if not question.years:
         return None
     asked = [r for r in _named(question, evidence, scope) if r.fiscal_year in question.western_years]
@@ -38,6 +38,8 @@ def in_marks(question: Question, evidence: Sequence[Evidence], scope: Scope) -> 
     if not told or len(told) < len(opinions):
         return None
     agreeing = [r for r, agrees in told if agrees]
+    if agreeing and any(y.month for y in question.years):
+        return None
     unit = scope.record_unit((agreeing or asked)[0])
     return Found(bool(agreeing), _marked(unit, asked)) if unit else None
 

@@ -16,6 +16,7 @@ from ingest.normalise import squash, view
 from ingest.years import find_years
 
 _MARKED = re.compile(r"(?:^|\s)(?:[○〇●◎△▲◇◆□■×…⇒→-]\s){2,8}(\S[^。○●◎△]{1,40})$")
+_ORGAN = re.compile(r"[一-龥ぁ-んァ-ヶー]{1,14}(?:課|室|局|部|署|センター|委員会|事務局)")
 #: A line of departments, a legend: what ingest may take for a measure's name, as it may a row of three years.
 _NO_NAME = re.compile(
     r"[○●◎△▲◇◆□■×☆★→⇒]\s?[:：]|^(?:[^、,・()（）:：]{1,12}(?:課|室|局|部|署|係|センター|委員会|協議会)[、,・()（）:：]*|委託先[:：])+$"
@@ -109,9 +110,10 @@ def _of_passages(document: Document, scope: Scope) -> list[Item]:
         key = (squash(name), passage.municipality)
         item = found.get(key)
         if item is None:
-            titles = tuple(h for h in passage.headings if " | " not in h)
+            titles = (*(h for h in passage.headings if " | " not in h), *_labels_before(passage))
             own = next((i for i, h in enumerate(titles) if squash(h) == squash(name)), len(titles))
             item = found[key] = Item([("", name)], passage.municipality, titles[:own], body=squash(name))
+        item.path = item.path or _labels_before(passage)
         item.passages.append(passage)
         item.body += squash(passage.text)
         item.parts |= {squash(c) for c in re.split(r"[\t\n]", passage.text) if len(c) <= LONGEST_NAME}
@@ -139,6 +141,14 @@ def _of_passages(document: Document, scope: Scope) -> list[Item]:
                     item.roadmap.append(r)
         item.naming = _naming(item, scope)
     return list(found.values())
+
+
+def _labels_before(passage: Passage) -> tuple[str, ...]:
+    """The sections that a row without tabs opens with, before its department (分野 分類 部局)."""
+    first = next((line.text for line in split_lines(passage.text) if line.text), "")
+    *labels, organ = first.split(" ")
+    fits = passage.kind == "row" and 1 <= len(labels) <= 3 and _ORGAN.fullmatch(organ)
+    return tuple(labels) if fits and all(2 <= len(x) <= 12 and not re.search(r"\d|[。、]", x) for x in labels) else ()
 
 
 def _behind_marks(passage: Passage) -> Iterator[tuple[str, Unit]]:
