@@ -42,11 +42,13 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSES = re.compile(r"[。、,;？?](?=.)")
 #: Asks for something that yes or no cannot answer; 何か, どこか and よいですか are no such words.
 _OPEN = re.compile(
-    r"(?:何|なに|なん|誰|だれ|どなた|いつ|どこ|どれ|いくら|いくつ|幾ら)(?![かも]|でも|らか|れか)|どの(?!ように.{1,12}か[?？]?$)|"
-    r"(?:番号|住所|名前|名称|理由)(?:を|が)(?:知りたい|教えて|おしえて)"
+    r"(?:何|なに|なん|誰|だれ|どなた|いつ|どこ|どれ|いくら|いくつ|幾ら)(?![かも]|でも|らか|れか)|どの(?!ように.{1,12}か[?？]?$)|どんな(?![^、。]{0,10}も)|"
+    r"(?:番号|住所|名前|名称|理由)(?:を|が)(?:知りたい|教えて|おしえて)|[^でに]は[?？。]?\s*$"
 )
-#: Asks for one of two.
-_CHOICE = re.compile(r"(?:どちら|どっち)(?:です|でしょう|なの|なん|だろう)?か?(?:ね|な)?[。?？]?\s*$")
+#: Asks for one of two; どちらも, どちらとも and whether it is the one or the other are no such words.
+_CHOICE = re.compile(
+    r"(?:どちら|どっち)(?!も|でも|とも|か(?![。?？ね]|\s*$))(?![^。?？]*かは?(?:を|決ま|未定|分か|わか))"
+)
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
 _NOUN = re.compile(
     r"(?<![0-9.,一-龥ァ-ヴー])[一-龥ァ-ヴー]{2,}\s*$|^[A-Za-z]+(?: [A-Za-z]+)?$"
@@ -57,9 +59,25 @@ _STATE = re.compile(
     r"(?:済み?|中|予定|未定|見込み|導入|開始|実施|運用|完了|終了|廃止|中止|達成|超過|増加|減少|検討|継続)\s*$"
 )
 _SAID_OF = re.compile(r"[はがをもだ]|です|ます")
+#: A noun that a clause describes (相談所が開かれる曜日), but none that only makes a noun of the clause (開く予定).
+_DESCRIBED = re.compile(
+    r"(?:[るたいうくすむつぬぶぐ]|んだ)(?!(?:予定|方針|計画|見込み?|見通し|意向|考え|状況|状態|段階|目標|模様|様子|傾向|体制|仕組み?|決まり|"
+    r"恐れ|場合|約束|決定|必要|可能性?|狙い|途中|最中|一方|以上|以下|未満|前後)$)[一-龥]{1,6}$"
+)
+#: What a telegraphic question sets aside behind what it asks for (…が出てくる市町 県は除く).
+_ASIDE = re.compile(
+    r"(?<=[^、。\s])[、。\s]+[^、。\s]{1,12}(?:は|を|も)?(?:除く|除外|除いて|外す|外して|(?:含|ふく)(?:めない|まない|めず|まず|む|めて)|不要|不問|"
+    r"いらない|問わない|問わず|抜き(?:で)?)[。]?$"
+)
 _FIRST = re.compile(
     r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,24}?(?:は|って|が)?、?(?:どこ|どれ|どの|何(?![人件個か年月日円本回校館])|誰|だれ)"
     r"|(?:どこ|どれ|どの|誰|だれ)[^。、?？]{0,16}(?:一番|いちばん|最も|もっとも)"
+)
+#: Those that do something (申し込めるようにする市は？).
+_THAT_DO = re.compile(r"[るたい](?:市|町|村|市町|市町村|自治体|団体)は[?？]")
+#: The first of a set with its value (いちばん多かった年度と件数).
+_FIRST_WITH = re.compile(
+    r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,12}[いた](?:年度?|月|市|町|村|地区|課|学校|路線|項目|業務|分野)と"
 )
 #: What an English text that asks to be told something begins with; State and Name may be nouns of a statement.
 _REQUEST = re.compile(
@@ -101,6 +119,12 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
     (1,000万円を超えたものはどれ)."""
     if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
         return "rank"
+    if kind == "number" and named < 2 and _FIRST_WITH.search(text):
+        return "rank"
+    if kind == "compare" and _THAT_DO.search(text):
+        return "list"
+    if kind == "list" and named == 2 and _CHOICE.search(text):
+        return "compare"
     if kind == "compare" and named < 2 and _BOUNDED.search(text) and _OPEN.search(text):
         return "list"
     return kind
@@ -110,7 +134,9 @@ def asks_anyway(text: str) -> bool:
     """Whether a Japanese text cannot be a statement: a request to tell, or nouns of which nothing is said."""
     if _patterns("ja")["request"].search(text):
         return True
-    said = _BRACKETED.sub("", text).strip()
+    said = _ASIDE.sub("", _BRACKETED.sub("", text).strip())
+    if "は" not in said and _DESCRIBED.search(said):
+        return True
     return bool(_NOUN.search(said)) and not (_SAID_OF.search(said) or _STATE.search(said))
 
 

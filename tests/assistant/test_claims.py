@@ -172,3 +172,33 @@ def test_the_month_of_a_claim_counts(samples: Opened, claim: str, verdict: str) 
 )
 def test_names_acts_and_sums_are_held_against_the_plan(samples: Opened, claim: str, verdict: str) -> None:
     assert samples.check(claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        # What is left out, and what stands in the place of another.
+        ("織部市の計画でいう「すべての施設」には、指定管理者が運営するものも含まれる。", "contradicted"),
+        ("藍沢市は、市の都合に沿って手続を組み立てる。", "contradicted"),
+        ("藍沢市は、利用する方の流れに沿って手続を組み立てる。", "supported"),
+        # The claim's own act in another year.
+        ("楠ノ木町の次期計画は令和7年度に定める。", "contradicted"),
+        ("楠ノ木町の次期計画は令和8年度に定める。", "supported"),
+    ],
+)
+def test_exceptions_and_other_years_deny_a_claim(samples: Opened, claim: str, verdict: str) -> None:
+    assert samples.check(claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        # Each figure of what it is said of, among others of its unit in the same place.
+        ("楠ノ木町の第9期の保険料の基準額は月額5,700円である。", "contradicted"),
+        ("楠ノ木町では65歳以上の6,482人のうち、認定を受けている人は1,193人である。", "supported"),
+        ("楠ノ木町の認定を受けている人は6,482人である。", "contradicted"),
+        ("霧ヶ浜町の放課後の居場所は週5日から週6日に増える。", "contradicted"),
+    ],
+)
+def test_figures_are_held_against_those_of_the_same_thing(samples: Opened, claim: str, verdict: str) -> None:
+    assert samples.check(claim).verdict == verdict

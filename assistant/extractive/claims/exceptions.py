@@ -21,8 +21,23 @@ _EXCEPTED = re.compile(
     r"(?:含ま(?:ない|ず|れない|れず|れません)|含みません|除(?:く|き|外)|対象外|対象としない|対象にならない)"
 )
 _DENIES = re.compile(
-    r"含ま|除[くき外]|対象外|ではな|以外|ない(?:。|$)|ません|\bnot\b|n't\b|\bexcept|\bexclud", re.IGNORECASE
+    r"含ま[なずれ](?!る)|除[くき外]|対象外|ではな|以外|ない(?:。|$)|ません|\bnot\b|n't\b|\bexcept|\bexclud",
+    re.IGNORECASE,
 )
+#: Days and times at which nothing is done (日曜日と年末年始は運休します).
+_RESTS = re.compile(
+    r"(?P<what>[^、。()（）\s]{2,24}?)(?:[(（][^)）]*[)）])?(?:は|を|には)、?(?:運休|休館|休業|休診|休園|休止日|閉館|定休|お休み|休み|休み?ます)"
+)
+_AT_REST = re.compile(r"休|閉館|閉ま|\bclosed\b|\bsuspend", re.IGNORECASE)
+_LISTED = re.compile(r"[・、]|及び|および|並びに|(?<=[一-龥ァ-ヶー)）])(?:と|や)(?=[一-龥ァ-ヶー])")
+_DAY = re.compile(r"[月火水木金土日]曜|土日|平日|祝|休日|年末|年始|正月|盆|夜|早朝|冬|夏")
+#: One thing in the place of another (広域連合ではなく本市が策定).
+_NOT_BUT = re.compile(
+    r"(?P<no>[^、。()（）]{2,24}?)(?<!だけ)(?<!のみ)(?<!ばかり)で(?:は)?な(?:くて?)、?(?P<but>[^、。]{2,30})"
+)
+_NOT = re.compile(r"で(?:は)?な(?:く|い)|以外|\bnot\b|n't\b|instead", re.IGNORECASE)
+#: How much of what a plan says in another's place a claim may have.
+BUT_SAID = 0.6
 _ON_TIME = re.compile(
     r"(?:予定|計画)(?:どお|通)り|遅れな(?:く|し)|順調に|\bon (?:schedule|time)\b|\bas planned\b", re.IGNORECASE
 )
@@ -38,6 +53,34 @@ def excepted(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit
             what = re.sub(r"^.*で、", "", found["what"])
             share = share_said(question, re.sub(r"(?:など|等)の.*$", "", what), scope)
             if share is not None and share >= NAMED:
+                return e.unit
+    return None
+
+
+def resting(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | None:
+    """The unit that says that nothing is done on the day that the claim names (日曜日は運休)."""
+    if _AT_REST.search(question.text) or not _DAY.search(question.text):
+        return None
+    for e in near:
+        for found in _RESTS.finditer(e.unit.text):
+            days = (part for part in _LISTED.split(found["what"]) if _DAY.search(part))
+            if any(
+                (share_said(question, day, scope) or 0.0) >= NAMED or _DAY.findall(day)[0] in question.text
+                for day in days
+            ):
+                return e.unit
+    return None
+
+
+def instead(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | None:
+    """The unit that names another in the place of what the claim says (…ではなく…), which the claim does not name."""
+    if _NOT.search(question.text):
+        return None
+    for e in near:
+        for found in _NOT_BUT.finditer(e.unit.text):
+            no, but = re.sub(r"^.*(?:は|が|\s)(?=.)", "", found["no"]), found["but"]
+            denied, said = share_said(question, no, scope), share_said(question, but, scope)
+            if denied is not None and denied >= 0.9 and (said is None or said < BUT_SAID):
                 return e.unit
     return None
 

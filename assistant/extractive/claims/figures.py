@@ -71,6 +71,13 @@ def undated(text: str) -> str:
     return text
 
 
+def in_date(figure: Figure, text: str) -> bool:
+    """Whether a figure belongs to a date, or to one that may be meant: 5月3日, 1日; 平均43日 does not."""
+    if figure.unit == "日":
+        return figure.number == 1 or text[max(0, figure.start - 1) : figure.start] in ("月", ".", "/")
+    return figure.unit in ("年", "月")
+
+
 def reach(figure: Figure, claim: str) -> tuple[float, float]:
     """The least and the most that a claim allows with a figure: itself, about it, from it on, up to it."""
     base = figure.base

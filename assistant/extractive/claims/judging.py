@@ -12,10 +12,11 @@ from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import rows, states, targets, years
 from assistant.extractive.claims.amounts import amounts, share_of
 from assistant.extractive.claims.comparisons import compared, extreme
-from assistant.extractive.claims.exceptions import delayed, excepted
-from assistant.extractive.claims.figures import counted, held, in_figures, of_year, share_held, undated
+from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
+from assistant.extractive.claims.figures import counted, held, in_date, in_figures, of_year, share_held, undated
 from assistant.extractive.claims.headers import in_header
 from assistant.extractive.claims.judgement import Judgement, found_at, topical
+from assistant.extractive.claims.labels import said_of
 from assistant.extractive.claims.likelihood import likeliest
 from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.opposites import denied_by, only_part, turned
@@ -130,7 +131,8 @@ def _verbatim(question: Question, scored: Sequence[Evidence]) -> Unit | None:
 
 def _rescored(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[Evidence]:
     passages = {e.passage.id: e.passage for e in evidence}
-    figures = [f for f in find_figures(undated(in_figures(question.text))) if f.unit not in ("年", "月", "日")]
+    text = undated(in_figures(question.text))
+    figures = [f for f in find_figures(text) if not in_date(f, text)]
     scored = [e for p in passages.values() for e in _without_orders(question, p, scope)]
     if not figures:
         return scored
@@ -154,16 +156,15 @@ def _without_orders(question: Question, passage: Passage, scope: Scope) -> list[
 def _stated(question: Question) -> list[Figure]:
     """The claim's figures; a bare number only where it is said of something (件数は12である)."""
     text = undated(in_figures(question.text))
-    return [
-        f for f in find_figures(text) if f.unit not in ("年", "月", "日") and (f.unit or _BARE.search(text[: f.start]))
-    ]
+    return [f for f in find_figures(text) if not in_date(f, text) and (f.unit or _BARE.search(text[: f.start]))]
 
 
 def _figures(question: Question) -> list[Figure]:
+    text = undated(in_figures(question.text))
     return [
         f
-        for f in find_figures(undated(in_figures(question.text)))
-        if f.unit not in ("年", "月", "日", "割", "倍")
+        for f in find_figures(text)
+        if not (in_date(f, text) or f.unit in ("割", "倍"))
         and not (f.unit is None and re.fullmatch(r"\d|20\d\d", f.text))
         and not (f.base == 1 and _ONE.match(question.text, f.end))
     ]
@@ -192,6 +193,9 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     near = [e for e in scored[:DENYING] if e.coverage >= first.coverage - DENIES or _same_measure(e, first)]
     unit = states.denial(question, near, scope) or _left_open(question, scored, scope)
     unit = unit or excepted(question, near, scope) or delayed(question, near)
+    close = [e for e in near if e.coverage >= RIVAL]
+    unit = unit or resting(question, close, scope) or instead(question, close, scope)
+    unit = unit or years.otherwise(question, close, scope)
     if unit is None or _stated_elsewhere(question, scored, scope):
         return None
     if first.unit.key != unit.key and states.affirms(question, first):
@@ -262,7 +266,14 @@ def _facts(
     passages = list({e.passage.id: e.passage.text for e in near}.values())
     figures = [] if told else _figures(question)
     unknown = not told and bool(_uncounted(question, passages))
+    beside = [*units, *(u for u in scope.finder.units(best.passage) if u.key not in {v.key for v in units})]
+    names = [m.name for m in question.municipalities]
     for figure in figures:
+        match, rival = said_of(figure, in_figures(question.text), names, beside, scope)
+        if match:
+            continue
+        if match is False and rival is not None:
+            return Judgement("contradicted", (rival, *[u for u in units if u is not rival][:1]))
         match, rival = held(
             figure, in_figures(question.text), units, passages, best.own_words >= RIVAL or bool(best.unit.records)
         )

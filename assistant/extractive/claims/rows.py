@@ -40,7 +40,7 @@ def in_rows(question: Question, claimed: Sequence[Figure], evidence: Sequence[Ev
     """The claim's figure held against the cells of the year and series that it names, of the row that it names; None
     where no such cell is known."""
     years, said = question.western_years, series_said(question.text)
-    figures = [f for f in claimed if f.unit not in ("年", "月", "日", "年間")]
+    figures = [f for f in claimed if f.unit not in ("年", "月", "年間")]
     if not figures or not (years or said):
         return None
     rows = named_rows(question, evidence, scope)
@@ -95,7 +95,8 @@ def named_rows(
     named_by: float = NAMED,
     explained_by: float = EXPLAINED,
 ) -> list[tuple[Record, Unit]]:
-    """The records, with their units, of the rows whose name the claim holds, and whose name accounts for the claim."""
+    """The records, with their units, of the rows of figures whose name the claim holds, and whose name accounts for the
+    claim."""
     finder, claim = scope.finder, words_of(question, scope)
     scored: list[tuple[float, Record, Unit]] = []
     for e in evidence:
@@ -104,6 +105,8 @@ def named_rows(
             if r.kind in ("cell", "indicator"):
                 named.setdefault(r.attribute if r.kind == "indicator" else r.measure or "", []).append(r)
         for name, records in named.items():
+            if all(r.number is None for r in records):
+                continue
             columns = " ".join(r.attribute for r in records)
             layers = [finder.haystack(f"{name} {columns}"), finder.haystack(e.unit.text), finder.context_of(e.passage)]
             share = share_named(name, claim, scope)

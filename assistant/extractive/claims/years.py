@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.evidence import Evidence
 from assistant.extractive.claims.acts import speaks_of
+from assistant.extractive.claims.figures import in_figures, undated
 from assistant.extractive.claims.states import VERB, as_statement, sentences
+from assistant.extractive.claims.subjects import share_said
 from assistant.extractive.roadmaps import ACTIONS
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
 from assistant.units import Unit
+from ingest.model import Record
 from ingest.normalise import squash, view
+from ingest.values import find_figures
 from ingest.years import YearMention, find_years
 
 #: The share of what a claim says of its topic that a clause with another year must have.
 SAID_ELSEWHERE = 0.45
+#: The share of a sentence's topic, or of a sentence without one, that a claim on the same act must have.
+OWN = 0.8
+_OF = re.compile(r"[※・\s]*([^、。()（）]{2,24}?)(?:については|では|は)(?!な)")
+#: A year said twice: 2021年(令和3年)7月1日.
+_TWICE = re.compile(
+    r"((?:19|20)\d\d年)[(（](?:令和|平成|昭和)(?:元|\d{1,2})年[)）]|((?:令和|平成|昭和)(?:元|\d{1,2})年)[(（](?:19|20)\d\d年[)）]"
+)
 _TOPIC = re.compile(r"[^、。]*?(?:では|には|については|は)(?!な)、?")
 
 
@@ -34,16 +45,59 @@ def dated(question: Question, near: Sequence[Evidence], scope: Scope, said: Sequ
         return _to_the_month(question, near)
     if any(m.year == w.year for e in near[:3] for m in find_years(e.unit.text) for w in wanted):
         return True
+    if any(_gives(r, question) for e in near for r in e.unit.records):
+        return True
     first = near[0]
     around = [*find_years(view(first.passage.text)), *find_years(" ".join(first.passage.headings))]
     if any(r.fiscal_year == w.year for r in first.unit.records for w in wanted):
         return True
-    own = find_years(first.unit.text)
-    if own:
-        return first.unit
+    if find_years(first.unit.text):
+        verb = VERB.search(as_statement(question.text))
+        return first.unit if verb is None or question.english or speaks_of(verb[1], squash(first.unit.text)) else False
     if any(m.year == w.year for m in around for w in wanted) or not around:
         return True
     return _told_elsewhere(question, near, scope) or False
+
+
+def _gives(record: Record, question: Question) -> bool:
+    """Whether a cell of the claim's year gives one of the claim's figures."""
+    if record.number is None or record.fiscal_year not in question.western_years:
+        return False
+    figures = find_figures(undated(in_figures(question.text)))
+    return any(f.unit is not None and (f.number, f.unit) == (record.number, record.unit) for f in figures)
+
+
+def otherwise(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | None:
+    """The unit that puts the claim's own act, of its topic or in its words, in another year (支所は令和9年度から開始);
+    None where one of them puts it in the claim's."""
+    verb, wanted = VERB.search(as_statement(question.text)), question.western_years
+    if verb is None or len(wanted) != 1 or any(m.month for m in question.years) or question.english:
+        return None
+    found: Unit | None = None
+    for e in near:
+        for sentence in sentences(e.unit.text):
+            for year, acts in _acts(sentence):
+                if not speaks_of(verb[1], squash(acts)):
+                    continue
+                if year in wanted:
+                    return None
+                found = found or (e.unit if _is_own(question, sentence, scope) else None)
+    return found
+
+
+def _acts(sentence: str) -> Iterator[tuple[int, str]]:
+    """What a sentence says of each of its years, up to the next."""
+    mentions = find_years(sentence)
+    ends = [*(m.start for m in mentions[1:]), len(sentence)]
+    for m, end in zip(mentions, ends, strict=False):
+        yield m.year, sentence[m.end : end]
+
+
+def _is_own(question: Question, sentence: str, scope: Scope) -> bool:
+    """Whether a sentence has the claim's topic, or hardly a word that the claim has not."""
+    topic = _OF.match(sentence)
+    own = share_said(question, topic[1], scope) if topic else share_said(question, sentence, scope)
+    return own is not None and own >= OWN
 
 
 def _told_elsewhere(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | None:
@@ -70,7 +124,7 @@ def _to_the_month(question: Question, near: Sequence[Evidence]) -> Unit | bool:
     year without a month leaves the claim open."""
     wanted = [w for w in question.years if w.month]
     for e in near[:3]:
-        text = e.unit.text
+        text = _TWICE.sub(lambda m: m[1] or m[2], e.unit.text)
         if any(_same_month(m, w, text) for m in find_years(text) for w in wanted):
             return True
     verb = VERB.search(as_statement(question.text))
