@@ -3,6 +3,7 @@ surroundings hold and by whether they carry what is asked for (a figure, a date,
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from assistant.understanding.terms import Haystack, TermReader
 from assistant.units import Unit, units_of
 from index.retrieval import Filter, FusedRetriever, Hit
 from ingest.model import Passage, Record
+from ingest.normalise import view
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -23,6 +25,14 @@ IN_PASSAGE, IN_CONTEXT, IN_TITLE = 0.72, 0.78, 0.4
 DEPTH, TORN_PAGES = 60, 4
 #: What a word counts in a unit when the unit's measure or passage holds it anyway.
 NAMED = 0.2
+
+
+#: A line of a form that names what it is filled in for, and how many such names make a book of forms.
+_SHEET_NAME = re.compile(
+    r"^[ 　]*(?:個別)?(?:施策|事業|取組|取り組み|プロジェクト)の?名(?:称)?[ 　]*[:：\t][ 　]*([^\t\n]{5,60})\t*$",
+    re.MULTILINE,
+)
+SHEETS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +178,23 @@ class Finder:
         self._reading(passage)
 
     def context_of(self, passage: Passage) -> Haystack:
-        return self.haystack("\n".join([*passage.headings, passage.measure or ""]))
+        """What heads a passage: its headings, its measure, and the name of the sheet that it stands on."""
+        return self.haystack("\n".join([*passage.headings, passage.measure or "", self.sheet_of(passage)]))
+
+    def sheet_of(self, passage: Passage) -> str:
+        """What the form on a passage's page is filled in for; empty where the document has no such forms."""
+        named = self.derived(("sheets", passage.document), lambda: self._sheets(passage.document))
+        above = [name for start, name in named.get(passage.page, ()) if start <= passage.end]
+        return above[-1] if above else ""
+
+    def _sheets(self, document: str) -> dict[int, list[tuple[int, str]]]:
+        """The names that forms give on each page, with their places; none where fewer than three are named."""
+        found: dict[int, list[tuple[int, str]]] = {}
+        for passage in self.catalogue.passages_of(document):
+            for match in _SHEET_NAME.finditer(passage.text):
+                found.setdefault(passage.page, []).append((passage.start + match.start(), view(match[1])))
+        several = len({name for page in found.values() for _, name in page}) >= SHEETS
+        return found if several else {}
 
     def score_passage(self, question: Question, passage: Passage, bonus: float = 0.0) -> list[Evidence]:
         return [Evidence(*scored) for scored in self._scored(question, asked_of(question), passage, bonus)]

@@ -11,14 +11,15 @@ from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
 from assistant.units import Unit, is_columns
 from ingest.normalise import squash
-from ingest.values import find_figures
+from ingest.values import find_figures, is_ordinal
 from ingest.years import find_years
 
 #: What a unit loses that only repeats words of the question, such as a title.
 SAID_ALREADY = 0.4
 #: What a unit gains that states the detail asked for by name (opening hours, a fee).
 STATES_DETAIL = 0.2
-#: What a row of figures loses where means or reasons are asked for, and a sentence that gives a reason gains.
+#: What a row of figures loses where means or reasons are asked for, and any row where a word is to be explained; what a
+#: sentence that gives a reason gains.
 BARE_ROW, GIVES_REASON = 0.25, 0.12
 #: What a sentence of measured figures loses where means are asked for.
 MEASURED = 0.1
@@ -26,6 +27,8 @@ MEASURED = 0.1
 TITLE = 0.22
 #: A row of figures that is longer has sentences to tell.
 REMARK = 60
+#: Kinds of questions that a row answers by its column of a year; others ask for all years, or for when.
+_OF_A_YEAR = ("number", "fact", "yesno", "sum", "compare")
 _MARKS = re.compile(r"(?<=\s)[○〇◯●◎◇◆△▲□■☆★→⇒↓―ー−–-](?=\s|$)")
 _ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所)(?:$|[\s、,・()）])")
 _MONEY = re.compile(r"いくら|金額|費用|事業費|予算|円|手数料|yen|cost|budget|price|fee", re.IGNORECASE)
@@ -33,6 +36,7 @@ _HEADS = re.compile(r"人口|世帯|事業費|予算|費用|いくら|金額|cos
 _SHEET_HEAD = re.compile(r"(?:自治体名|市区?町村名|団体名)\s")
 _TOTAL = re.compile(r"合計|総額|全部で|トータル|計|\btotal\b|\boverall\b", re.IGNORECASE)
 _RATIO = re.compile(r"割合|率|パーセント|%|percent|share|proportion|rate\b", re.IGNORECASE)
+_SHARE = re.compile(r"[%％割]|\d/\d|分の")
 _WHY = re.compile(r"なぜ|なんで(?!す)|どうして|理由|原因|要因|わけ(?:は|を|が)|\bwhy\b|\breason", re.IGNORECASE)
 _MEASURED = re.compile(r"(?:でした|であった|だった|となった|となっ(?:ています|ている)|です|である)。?$")
 _BECAUSE = re.compile(
@@ -55,6 +59,7 @@ class Traits:
     short: float
     figures: bool
     years: frozenset[int]
+    columns: frozenset[int]
     dated: bool
     bare_row: bool
     measured: bool
@@ -68,8 +73,9 @@ class Traits:
             is_title=_is_title(unit),
             is_header=unit.kind == "header" or _SHEET_HEAD.match(text) is not None,
             short=(0.3 if is_columns(text) else 0.12) if unit.kind == "heading" or len(text) < 8 else 0.0,
-            figures=any(not _is_year(f.text) for f in find_figures(text)),
+            figures=any(not _is_year(f.text) and not is_ordinal(text, f) for f in find_figures(text)),
             years=frozenset(m.year for m in years),
+            columns=frozenset(r.fiscal_year for r in unit.records if r.fiscal_year),
             dated=bool(years) or any(r.fiscal_year for r in unit.records),
             bare_row=unit.kind in ("cell", "indicator", "row") and _is_bare(text),
             measured=_MEASURED.search(text) is not None and len(find_figures(text)) >= 2,
@@ -122,14 +128,14 @@ def suits(question: Question, asked: Asked, unit: Unit, traits: Traits) -> float
     if traits.figures and kind in ("number", "sum", "rank"):
         value += 0.12
         value += 0.06 if asked.money and "円" in text else 0.0
-        value += 0.06 if asked.ratio and re.search(r"[%％割]|/", text) else 0.0
+        value += 0.06 if asked.ratio and _SHARE.search(text) else 0.0
         value += 0.05 if unit.kind in ("indicator", "header") else 0.0
     if kind in ("date", "timeline") and (traits.dated or kind == "timeline" and unit.kind == "cell"):
         value += 0.12
     if kind == "who" and _ORGAN.search(text):
         value += 0.2
-    if kind == "definition" and unit.kind == "definition":
-        value += 0.25
+    if kind == "definition":
+        value += 0.25 if unit.kind == "definition" else -BARE_ROW if unit.kind in ("row", "cell") else 0.0
     if kind == "how":
         value += 0.05 if len(text) >= 30 else 0.0
         value -= BARE_ROW if traits.bare_row else MEASURED if traits.measured else 0.0
@@ -138,7 +144,7 @@ def suits(question: Question, asked: Asked, unit: Unit, traits: Traits) -> float
         value += STATES_DETAIL
     if asked.total and re.match(r"(?:合\s?計|総\s?計|計|小計)\s", text):
         value += 0.4
-    if asked.years and asked.years & traits.years:
+    if asked.years and asked.years & (traits.years | traits.columns if kind in _OF_A_YEAR else traits.years):
         value += 0.1
     return value
 

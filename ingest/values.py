@@ -71,6 +71,11 @@ def find_figures(text: str) -> list[Figure]:
     return sorted([*sums, *plain], key=lambda f: f.start) if sums else plain
 
 
+def is_ordinal(text: str, figure: Figure) -> bool:
+    """Whether a figure of a text only tells which one of several (第3条, 第2期)."""
+    return figure.number >= 0 and text[: figure.start].endswith("第")
+
+
 def _sum(match: re.Match[str]) -> Figure | None:
     """None where the terms do not fall, as those of one number do."""
     terms = [(float(t["number"].replace(",", "")), t["scale"] or "") for t in _TERMS.finditer(match["parts"])]

@@ -6,10 +6,12 @@ import re
 
 from assistant.understanding.question import Question
 from ingest.lines import is_figures
-from ingest.values import find_figures
+from ingest.values import find_figures, is_ordinal
 from ingest.years import find_years
 
 _TABULAR = re.compile(r"\d\s+[\d○⇒…-]|[数率額度]\s*[\d,.-]")
+#: What a share is written as.
+SHARE = r"[%％割]|パーセント|\d\s?/\s?\d|分の"
 _ASKED = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(unit))
     for asks, unit in (
@@ -19,7 +21,7 @@ _ASKED = tuple(
             r"is|was|money)|\bcost|\bbudget|\bprice|\bfee\b",
             r"円|無料|無償",
         ),
-        (r"何%|何パーセント|割合|何割|percentage|what share|proportion", r"[%％割]|パーセント|/"),
+        (r"何%|何パーセント|割合|何割|percentage|what share|proportion", SHARE),
         (r"何人|何名|人数|how many (?:people|persons|users|staff|employees|residents|citizens|visitors)", r"人|名|割"),
         (
             r"何か所|何箇所|何カ所|何ヶ所|how many (?:places|locations|sites|spots)",
@@ -48,7 +50,7 @@ def has_figure(text: str, unit: re.Pattern[str] | None = None) -> bool:
     if re.search(r"無料|無償|半減|ゼロ|全員|全て|すべて", body) and unit is None:
         return True
     for figure in find_figures(body):
-        if any(y.start <= figure.start < y.end for y in years):
+        if is_ordinal(body, figure) or any(y.start <= figure.start < y.end for y in years):
             continue
         behind = body[figure.start : figure.end + 6]
         bare = figure.unit is None and (

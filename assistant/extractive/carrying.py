@@ -10,6 +10,7 @@ from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
 from assistant.understanding.details import details_asked, details_quoted, focus, is_stated
+from assistant.understanding.kinds import CALLED
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.normalise import squash, view
@@ -21,6 +22,8 @@ NEAR = 0.75
 DETAILED, ABOUT = 8, 120
 #: How much of the question, against the unit that covers most, a unit must cover to state its detail or its month.
 COVERS = 0.75
+#: As much of a unit that stands beside one that covers so much.
+BESIDE = 0.6
 #: How many units a month may stand in for a date that is asked for, and how near they must be to the best.
 MONTHS, MONTHLY = 15, 0.65
 _MONTH = re.compile(
@@ -34,6 +37,7 @@ CARRIES = 0.25
 _ASKS_ORGAN = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|department|division|section|bureau|office|charge", re.IGNORECASE
 )
+_IN_QUOTES = re.compile(r"[「『]([^「」『』]{2,24})[」』]")
 _WHICH = re.compile(r"(?:どこの|どの)(地区|校区|学校|施設|公園|地域|会場|場所|路線|店舗|企業)")
 _WHEN = re.compile(r"[0-9]{1,2}月|年度|年内|今後|当面|未定|時期|来年|昨年|本年")
 _ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所|担当)(?:$|[\s、,・()）\d])")
@@ -75,10 +79,19 @@ def details_stated(question: Question, evidence: Sequence[Evidence], scope: Scop
     if not asked:
         return True
     best = max((e.coverage for e in evidence), default=0.0)
-    near = [e for e in evidence[:20] if e.coverage >= COVERS * best and e.unit.kind not in _LABELS][:DETAILED]
+    told = [e for e in evidence[:20] if e.coverage >= COVERS * best]
+    near = [e for e in evidence[:20] if e in told or e.coverage >= BESIDE * best and _is_beside(e, told)]
+    near = [e for e in near if e.unit.kind not in _LABELS][:DETAILED]
     units = [with_figures(e.unit, scope).text for e in near]
     around = [about(e.unit) for e in near]
     return any(is_stated(d, units, around) for d in asked)
+
+
+def _is_beside(e: Evidence, others: Sequence[Evidence]) -> bool:
+    """Whether a unit stands on a page of others, under no other measure than theirs."""
+    page, measure = (e.passage.document, e.passage.page), e.passage.measure
+    on_page = [o.passage.measure for o in others if (o.passage.document, o.passage.page) == page]
+    return any(measure == own or None in (measure, own) for own in on_page)
 
 
 def _near(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -116,7 +129,8 @@ def carrying_first(question: Question, evidence: Sequence[Evidence], scope: Scop
     details = details_quoted(question.text)
     unit = asked_unit(question) if question.kind in ("number", "fact") else None
     dated = question.kind == "date"
-    if not details and unit is None and not dated:
+    called = question.kind == "fact" and CALLED.search(question.text) is not None
+    if not details and unit is None and not dated and not called:
         return list(evidence)
 
     def value(e: Evidence) -> float:
@@ -124,10 +138,16 @@ def carrying_first(question: Question, evidence: Sequence[Evidence], scope: Scop
         if details:
             carries = any(d.needs.search(text) for d in details)
         else:
-            carries = bool(find_years(text) or _WHEN.search(text)) if dated else has_figure(text, unit)
+            carries = gives_name(text, question) if called else has_figure(text, unit)
+            carries = bool(find_years(text) or _WHEN.search(text)) if dated else carries
         return e.score + (CARRIES if carries else 0.0) + (CARRIES if dated and _tells_month(e, evidence) else 0.0)
 
     return sorted(evidence, key=lambda e: -value(e))
+
+
+def gives_name(text: str, question: Question) -> bool:
+    """Whether a text gives a name in quotation marks that the question does not say."""
+    return any(squash(name) not in squash(question.text) for name in _IN_QUOTES.findall(text))
 
 
 def is_blank(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:

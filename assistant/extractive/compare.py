@@ -9,12 +9,13 @@ from dataclasses import replace
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit
+from assistant.extractive.carrying import carrying_first
 from assistant.extractive.claims.targets import falls_short, result_of, turns
 from assistant.extractive.crossings import crossing
 from assistant.extractive.departments import responsible
 from assistant.extractive.differences import leading
 from assistant.extractive.figures import cell, indicator, with_figures
-from assistant.extractive.plain import choose
+from assistant.extractive.plain import choose, most_specific
 from assistant.extractive.ranks import attribute_of
 from assistant.extractive.roadmaps import roadmap
 from assistant.extractive.scope import Scope, distinct
@@ -87,13 +88,15 @@ def _for_one(question: Question, m: Municipality, scope: Scope) -> list[Statemen
     evidence = scope.finder.gather(alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30))
     if not evidence or evidence[0].coverage < WEAKEST:
         return []
+    evidence = carrying_first(alone, evidence, scope)
     header = header_value(alone, evidence, scope)
     if header is not None and header.statements:
         return list(header.statements[:1])
     told = indicator(alone, evidence, scope) if figures else None
     if told is not None:
         return [told]
-    units = [with_figures(u, scope) for u in choose(replace(alone, kind="fact"), evidence, scope)]
+    chosen = choose(replace(alone, kind="fact"), evidence, scope)
+    units = [with_figures(most_specific(alone, u, evidence, scope), scope) for u in chosen]
     most = 1 if question.kind in _BRIEF else 3 if len(question.municipalities) <= 2 else 2
     return [cell(alone, u, scope) or Statement(scope.say(u, question.lang), (u,)) for u in units[:most]]
 
@@ -224,7 +227,7 @@ def _of_one(question: Question, match: re.Match[str], own: str, other: str, scop
     crossed = crossing(alone, evidence, scope)
     if crossed is not None:
         return crossed
-    for e in evidence[:12]:
+    for e in carrying_first(alone, evidence, scope)[:12]:
         columns = " ".join(f"{r.measure or ''} {r.attribute}" for r in e.unit.records)
         where = scope.finder.haystack(" ".join([e.unit.text, columns, e.passage.measure or "", *e.passage.headings]))
         if terms.terms and terms.coverage(where) >= OWN and e.unit.kind != "heading":

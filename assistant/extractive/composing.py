@@ -136,7 +136,7 @@ class Composer:
             if written is not None:
                 return written
         if question.kind == "definition":
-            return definitions.defined(question, scope)
+            return definitions.defined(question, scope) or definitions.told_in_passing(question, evidence, scope)
         if question.kind in ("timeline", "date") and self._answerable(question, evidence, scope):
             if question.kind == "date" and carrying.is_dated(evidence):
                 return None

@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.draft import Draft, Statement
+from assistant.evidence import Evidence
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from assistant.wording import clean, colon
 from ingest.model import Record
-from ingest.normalise import squash
+from ingest.normalise import fold, squash
 
+#: How many units are looked through for what tells of a term in passing.
+NEAREST = 20
 _MARK = re.compile(r"[○●◎△▲◇◆□■×☆★⇒]")
 #: Where a term is used (資料における、計画でいう), in front of the term.
 _FRAMED = re.compile(r"における|において|で(?:使われ|用い|言|い)[^の]{0,4}|でいう|にいう|にある|に出てくる|での|の中の")
+
+
+#: What tells of a term in passing, the surest first: 助言者であるT, Tは…です, T(…), 両方で使える通貨T.
+_IN_PASSING = (
+    r"[^、。]{{3,}}(?:である|となる|としての){0}",
+    r"{0}(?:とは|は)[^。]*(?:です|である|もの|こと|をいう|をいいます|指します)(?:。|$)",
+    r"{0}[(（][^()（）]{{5,}}[)）]",
+    r"[^、。]{{5,}}[るたうくむす][一-龥ァ-ヴーa-z]{{0,12}}{0}",
+)
+
+
+def told_in_passing(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """The sentence that says what the term is, where no glossary does."""
+    term = "" if question.english else squash(_asked(question))
+    if len(term) < 2:
+        return None
+    for pattern in _IN_PASSING:
+        said = re.compile(pattern.format("[「『]?" + re.escape(term) + "[」』]?"))
+        for e in evidence[:NEAREST]:
+            if said.search(fold(e.unit.text)):
+                unit = scope.trimmed(e.unit, question)
+                return Draft(
+                    kind="answer", statements=(Statement(scope.say(unit, question.lang), (unit,)),), evidence=(unit,)
+                )
+    return None
 
 
 def defined(question: Question, scope: Scope) -> Draft | None:
@@ -81,8 +110,13 @@ def _names(term: str) -> list[str]:
 
 
 def _asked_length(question: Question) -> int:
-    """Length of what is asked to be defined: the quoted words, else the longest compound."""
-    quoted = [len(q) for q in question.quoted]
+    """Length of what is asked to be defined."""
+    return len(squash(_asked(question)))
+
+
+def _asked(question: Question) -> str:
+    """What is asked to be defined: the quoted words, else the longest compound."""
+    if question.quoted:
+        return max(question.quoted, key=len)
     match = re.search(r"([^\s、。「」]{2,30})(?:とは|って何|の意味|の定義)", question.topic)
-    term = _FRAMED.split(match[1])[-1].removeprefix("の") if match else ""
-    return max(quoted, default=len(squash(term)))
+    return _FRAMED.split(match[1])[-1].removeprefix("の") if match else ""

@@ -26,7 +26,7 @@ _RUN_TOGETHER = {
     "en": " (empty cells of the table have vanished: which year a figure belongs to cannot be told from the text)",
 }
 _SERIES = {
-    "actual": r"実績|actual|achieved|result",
+    "actual": r"実績|actual|achieved|result|\bdid\b.{8,}\band (?:how many|how much|what)\b.*\bplan",
     "planned": r"予定|計画値|planned",
     "target": r"目標|target|goal",
     "baseline": r"基準値?|現状|策定時|baseline|current",
@@ -76,13 +76,14 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
         return None
     if asks_price(question.text):
         records = [r for r in records if not PROJECT_COST.search(f"{r.attribute} {r.measure or ''}")]
+    counted = asked_unit(question)
     if question.kind == "number":
         records = [r for r in records if r.number is not None] or records
+        records = [r for r in records if _may_count(r, counted)]
     if not records:
         return None
     own = [t for t in question.terms.terms if t.weight > 0.2]
     wanted, said = question.western_years, series_said(question.text)
-    counted = asked_unit(question)
     scored = []
     for r in records:
         column = scope.finder.haystack(r.attribute)
@@ -158,6 +159,12 @@ def _counter(record: Record, lang: str) -> str:
         record.attribute
     )
     return named[1] if named else ""
+
+
+def _may_count(record: Record, counted: re.Pattern[str] | None) -> bool:
+    """Whether a figure is, or may be, of the unit that is asked for: what is counted in yen is no share."""
+    told = record.unit or ""
+    return counted is None or not told or counted.search(f"{told} {record.attribute} {record.value}") is not None
 
 
 def over_time(question: Question, chosen: list[Record], records: Sequence[Record]) -> list[Record]:

@@ -115,7 +115,11 @@ def choose(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
         if e.score >= CLOSE * best.score or _adds(question, chosen, e, scope) or _continues(question, best, e):
             chosen.append(e)
             used += len(text)
-    units = [scope.trimmed(e.unit, question) for e in _reading_order(chosen)]
+    ordered = _reading_order(chosen)
+    if question.kind == "timeline":
+        same = [e for e in ordered if e.passage.id == best.passage.id]
+        ordered = [*sorted(same, key=lambda e: e.unit.start), *ordered[len(same) :]]
+    units = [scope.trimmed(e.unit, question) for e in ordered]
     return [units[0], *_announced(best, budget, scope), *units[1:]] if _ANNOUNCES.search(best.unit.text) else units
 
 
@@ -130,14 +134,19 @@ def most_specific(question: Question, unit: Unit, evidence: Sequence[Evidence], 
         wanted = [_SUM]
     if wanted:
         inside = [e for e in inside if any(needs.search(view(e.unit.text)) for needs in wanted)]
-        return max(inside, key=lambda e: e.score).unit if inside else unit
+        return max(inside, key=_said).unit if inside else unit
     if cell(question, unit, scope) is not None or shortened(unit) is unit:
         return unit
     if question.kind == "number":
         inside = [e for e in inside if has_figure(view(e.unit.text), asked_unit(question))]
     own = next((e.own_words for e in evidence if e.unit.key == unit.key), 1.0)
-    best = max(inside, key=lambda e: e.score, default=None)
+    best = max(inside, key=_said, default=None)
     return best.unit if best is not None and best.own_words >= SPECIFIC * own else unit
+
+
+def _said(e: Evidence) -> tuple[float, float]:
+    """What orders the sentences of one row, which have their surroundings in common."""
+    return e.own_words, e.score
 
 
 def _is_inside(one: Unit, other: Unit) -> bool:

@@ -24,11 +24,13 @@ from ingest.years import find_years
 QUOTES = 4
 #: How much of the question a quote must hold, against the one that holds most, for its figures and details to count.
 SUBJECT = 0.75
-_COUNTED = ("number", "sum", "fact", "how", "compare", "who")
+#: What share of a question of how something is done (どのように作動) the quotes must hold to tell it in other words.
+DESCRIBED = 0.65
+_COUNTED = ("number", "sum", "fact", "how", "compare")
 _COUNTER = re.compile(
     r"何(か所|箇所|カ所|ヶ所|[一-龥]{1,2}?)(?:分|目)?(?=[^一-龥]|$|[入設整導実利対を予目増減])|(世帯|[台基機人名件回校園館社店棟戸冊本便隻頭匹])数"
 )
-_NO_COUNTER = frozenset("年月日時分秒度曜歳才語番円割点階")
+_NO_COUNTER = frozenset("年月日時分秒度曜歳才語番円割点階課係")
 _ALIKE = ("人名", "台基機", "件本", "か箇カヶ施館園校地", "社店者", "回度", "棟戸件", "便本往", "冊", "校園")
 #: What tells when something is, where no year does.
 _WHEN = re.compile(r"\d\s?[月日]|年度|年内|今後|当面|未定|時期|随時|来年|昨年|本年|期間|以降|終期|恒久|毎年")
@@ -70,6 +72,7 @@ _ADDED_IN_ENGLISH = re.compile(
 _LANGUAGE = re.compile(r"([一-龥]{1,3}|[ァ-ヴー]{2,8})語(?!り|る|句|彙|学)")
 _NO_LANGUAGE = re.compile(r"^(?:用|単|言|物|敬|略|国|主|標|多言|外国|[一-龥]*日本)$")
 _ANSWERED = re.compile(r"([^、。「」]{2,24})と(?:答え|回答|感じ)")
+_MANNER = re.compile(r"どのように|どんな(?:ふう|風)に|どうやって")
 _FRAMES = re.compile(
     r"^(?:場合|予定|計画|今後|市民|誰|何|現在|令和|平成|年度|全員|一人|自分|家族|こと|今|私|うち|窓口|役所)"
 )
@@ -258,4 +261,6 @@ def _turned_on(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
         return True
     texts = [scope.finder.haystack(text) for u in units for text in (about(u), u.text)]
     texts += [scope.finder.context_of(u.passage) for u in units]
+    if _MANNER.search(question.text) and question.terms.coverage_by([(text, 1.0) for text in texts]) >= DESCRIBED:
+        return True
     return all(any(h.holds(t) >= 0.5 for t in terms for h in texts) for terms in parts if terms)

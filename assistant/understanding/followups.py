@@ -25,9 +25,11 @@ _FOLLOW = re.compile(
     re.IGNORECASE,
 )
 #: Words that point at what was said before, or at when or how, and name no object.
-_LEANING = frozenset(
+_POINTING = frozenset(
     ["それ", "これ", "その", "この", "あれ", "そこ", "奴", "やつ", "方", "ほう", "場合", "他", "ほか", "以外", "同じ"]
-    + ["次", "翌年", "前年", "年度", "年", "時点", "段階", "今度", "いま", "残り", "金", "幾ら"]
+)
+_LEANING = _POINTING | frozenset(
+    ["次", "翌年", "前年", "年度", "年", "時点", "段階", "今度", "いま", "残り", "金", "幾ら"]
 )
 #: A year told by the one before.
 _NEXT = re.compile(r"(?:次|つぎ|翌)の?(?:年度|年)|\bnext (?:fiscal )?year|\byear after\b", re.IGNORECASE)
@@ -58,7 +60,11 @@ def after(question: Question, before: Question | None) -> Question:
     """A question as it is meant behind the one before, which is itself already read so."""
     if before is None or not _follows(question):
         return question
-    by = 1 if _NEXT.search(question.text) else -1 if _PREVIOUS.search(question.text) else 0
+    told = _NEXT.search(question.text) or _PREVIOUS.search(question.text)
+    by = 0 if told is None else 1 if _NEXT.search(question.text) else -1
+    if told is not None:
+        said = squash(told.group())
+        question = replace(question, terms=Terms.build(t for t in question.terms.terms if t.text not in said))
     if question.years or by or _LAST.search(question.text):
         before = _in_year(before, 0 if question.years else by)
     return _inherit(question, before, INHERITED)
@@ -115,10 +121,14 @@ def _inherit(question: Question, before: Question, factor: float) -> Question:
         for t in before.terms.terms
         if t.text not in own and not (dropped and t.text in dropped)
     ]
-    new = [replace(t, weight=t.weight * (1.0 if object_only else OWN)) for t in question.terms.terms]
+    new = [
+        replace(t, weight=t.weight * (1.0 if object_only else OWN))
+        for t in question.terms.terms
+        if t.text not in _POINTING
+    ]
     return replace(
         question,
-        text=question.text if asks else f"{question.text} {before.text}",
+        text=question.text if asks else f"{question.text}\n{before.text}",
         kind=_kind_after(question, before, asks),
         terms=Terms.build([*new, *old]),
         municipalities=question.municipalities or (() if question.uncovered else before.municipalities),

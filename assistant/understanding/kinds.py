@@ -49,6 +49,12 @@ _OPEN = re.compile(
 _CHOICE = re.compile(
     r"(?:どちら|どっち)(?!も|でも|とも|か(?![。?？ね]|\s*$))(?![^。?？]*かは?(?:を|決ま|未定|分か|わか))"
 )
+#: Asks for the name of one thing.
+CALLED = re.compile(r"(?:何|なん)(?:と|て)(?:いう|言う|呼ぶ|呼ばれる)(?!こと|か|の(?:か|で|は))")
+#: Asks for what became of something over the years, whoever was in charge.
+_HISTORY = re.compile(
+    r"変遷|沿革|移り変わり|(?:これまでの|年月とともに|年を追って)[^。]{0,12}(?:経過|歩み|あゆみ|流れ|示)"
+)
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
 _NOUN = re.compile(
     r"(?<![0-9.,一-龥ァ-ヴー])[一-龥ァ-ヴー]{2,}\s*$|^[A-Za-z]+(?: [A-Za-z]+)?$"
@@ -110,13 +116,17 @@ def asked(text: str, english: bool, named: int) -> Asked:
         kinds[KINDS.index("yesno")] = 0.0
     if not english and _CHOICE.search(text):
         kinds[[n for n, kind in enumerate(KINDS) if kind in ("claim", "yesno", "number")]] = 0.0
+    if CALLED.search(text):
+        kinds[[n for n, kind in enumerate(KINDS) if kind in ("timeline", "date", "number", "yesno", "claim")]] = 0.0
     best = int(kinds.argmax())
     return Asked(_settled(KINDS[best], text, named), OFS[int(ofs.argmax())], float(kinds[best]))
 
 
 def _settled(kind: Kind, text: str, named: int) -> Kind:
     """A set of which the first is asked for is ranked (一番少ない地区はどこ？いくつ？); one under a bound is listed
-    (1,000万円を超えたものはどれ)."""
+    (1,000万円を超えたものはどれ); what became of something over the years is a timeline."""
+    if kind in ("who", "list", "date") and _HISTORY.search(text):
+        return "timeline"
     if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
         return "rank"
     if kind == "number" and named < 2 and _FIRST_WITH.search(text):
