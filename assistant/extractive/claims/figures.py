@@ -86,6 +86,8 @@ def reach(figure: Figure, claim: str) -> tuple[float, float]:
         return base, base * (1 + JUST)
     if _JUST_UNDER.match(behind) or _NEARLY.search(before):
         return base * (1 - JUST), base
+    if figure.unit is None:  # any figure lies on one side of a bare number
+        return base, base
     if MORE.search(behind) or _OVER.search(before):
         return base, math.inf
     if LESS.search(behind) or _UNDER.search(before):

@@ -21,6 +21,7 @@ from assistant.extractive.claims.likelihood import likeliest
 from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.opposites import denied_by, only_part, turned
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
 from assistant.extractive.claims.trends import over_years
@@ -53,7 +54,9 @@ _ORDER = re.compile(
 )
 IN_ORDER = 0.9
 #: One place at which all is done, every single hour: no amounts.
-_ONE = re.compile(r"で|ごと|おき|の窓口")
+_ONE = re.compile(r"で(?!あ|す|し)|ごと|おき|の窓口")
+#: What counts the whole that a claim is about a part of (20業務のうち).
+_OF_THESE = re.compile(r"[一-龥ァ-ヶー]{0,6}の(?:うち|中)")
 _COUNTER = re.compile(r"[一-龥ァ-ヶ]")
 #: How many of the best units may deny a claim, and how much less of it they may hold than the best.
 DENYING, DENIES = 12, 0.25
@@ -167,6 +170,7 @@ def _figures(question: Question) -> list[Figure]:
         if not (in_date(f, text) or f.unit in ("割", "倍"))
         and not (f.unit is None and re.fullmatch(r"\d|20\d\d", f.text))
         and not (f.base == 1 and _ONE.match(question.text, f.end))
+        and not _OF_THESE.match(question.text, f.end)
     ]
 
 
@@ -195,7 +199,7 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     unit = unit or excepted(question, near, scope) or delayed(question, near)
     close = [e for e in near if e.coverage >= RIVAL]
     unit = unit or resting(question, close, scope) or instead(question, close, scope)
-    unit = unit or years.otherwise(question, close, scope)
+    unit = unit or years.otherwise(question, close, scope) or substituted(question, close, scope)
     if unit is None or _stated_elsewhere(question, scored, scope):
         return None
     if first.unit.key != unit.key and states.affirms(question, first):

@@ -50,10 +50,14 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 MOST = re.compile(
-    r"(?:最も|いちばん|一番)(?:多|高|大き|長)|最多|最高|最大|ピーク|\b(?:highest|largest|most|peak\w*)\b", re.I
+    r"(?:最も|いちばん|一番)(?:多|高|大き|長)|最多|最[高大](?!\s?\d|限)|ピーク|"
+    r"(?<!\bat )\b(?:highest|largest|most|peak\w*)\b",
+    re.I,
 )
 LEAST = re.compile(
-    r"(?:最も|いちばん|一番)(?:少な|低|小さ|短)|最少|最低|最小|\b(?:lowest|smallest|fewest|least)\b", re.I
+    r"(?:最も|いちばん|一番)(?:少な|低|小さ|短)|最少|最[低小](?!\s?\d|限)|"
+    r"(?<!\bat )\b(?:lowest|smallest|fewest|least)\b",
+    re.I,
 )
 #: Terms that tell of the course and not of what takes it.
 COURSE = re.compile(
