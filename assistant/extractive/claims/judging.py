@@ -19,6 +19,7 @@ from assistant.extractive.claims.judgement import Judgement, found_at, topical
 from assistant.extractive.claims.labels import said_of
 from assistant.extractive.claims.likelihood import likeliest
 from assistant.extractive.claims.marks import in_marks
+from assistant.extractive.claims.negations import turned_round
 from assistant.extractive.claims.opposites import denied_by, only_part, turned
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
 from assistant.extractive.claims.substitutes import substituted
@@ -200,6 +201,7 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     close = [e for e in near if e.coverage >= RIVAL]
     unit = unit or resting(question, close, scope) or instead(question, close, scope)
     unit = unit or years.otherwise(question, close, scope) or substituted(question, close, scope)
+    unit = unit or turned_round(question, close)
     if unit is None or _stated_elsewhere(question, scored, scope):
         return None
     if first.unit.key != unit.key and states.affirms(question, first):

@@ -15,14 +15,19 @@ from ingest.normalise import fold, squash
 
 #: How much of the claim a sentence must hold in its own words to be the one that it changes.
 SAME = 0.5
+#: From how many characters beside its figures a phrase says what is counted (心理士3人), not only in what.
+LONGEST_UNIT = 3
 _NOUN = ("名詞", "接頭辞", "接尾辞", "形状詞", "記号-文字")
 _GLUE = frozenset(
     ["為る", "居る", "有る", "成る", "出来る", "因る", "於く", "対する", "事", "物", "為", "様", "所", "時", "等", "の"]
 )
-#: Nouns that stand for any other, and what figures and dates are compared by elsewhere.
+#: A claim's figure that is no exact one.
+_ROUGH = re.compile(r"超|以上|以下|以内|未満|程度|ほど|余|弱|強|近く|満た|届|くらい|ぐらい|前後")
+_FIGURE = re.compile(r"\d[\d,.]*")
+#: Nouns that stand for any other.
 _ANY = re.compile(
     r"^(?:こと|もの|ため|場合|仕組み|システム|サービス|機能|事業|取組|取り組み|施策|計画|プラン|市|町|村|県|本[市町村県]|同[市町村県]|"
-    r"これ|それ|人|方|者|等|など|現在|今後|今|必要|可能)$|\d|年度?$|月$|日$"
+    r"これ|それ|人|方|者|等|など|現在|今後|今|必要|可能)$"
 )
 
 
@@ -47,10 +52,20 @@ def substituted(question: Question, near: Sequence[Evidence], scope: Scope) -> U
         if len(strange) != 1:
             continue
         said = {p.noun for p in claimed}
-        for place in _places(e.unit.text):
-            if place.noun not in said and not _ANY.search(place.noun) and _is_in_place(strange[0], place):
-                return e.unit
+        others = [p for p in _places(e.unit.text) if p.noun not in said and not _ANY.search(p.noun)]
+        if any(_differs(strange[0], other) for other in others):
+            return e.unit
     return None
+
+
+def _differs(one: _Place, other: _Place) -> bool:
+    """Whether another noun, or another figure of the same thing, stands in a noun's place."""
+    if not _FIGURE.search(one.noun):
+        return not _FIGURE.search(other.noun) and _is_in_place(one, other)
+    of_what = _FIGURE.sub("", one.noun)
+    if of_what != _FIGURE.sub("", other.noun) or _ROUGH.match(one.behind[0]) or _ROUGH.search(one.noun):
+        return False
+    return len(of_what) > LONGEST_UNIT or one.before == other.before and one.behind == other.behind
 
 
 def _is_in_place(one: _Place, other: _Place) -> bool:
