@@ -79,6 +79,12 @@ _FIRST = re.compile(
     r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,24}?(?:は|って|が)?、?(?:どこ|どれ|どの|何(?![人件個か年月日円本回校館])|誰|だれ)"
     r"|(?:どこ|どれ|どの|誰|だれ)[^。、?？]{0,16}(?:一番|いちばん|最も|もっとも)"
 )
+#: A value that is asked for like a number of things (利用率の目標値はいくつですか); how many things there are is none.
+_VALUE = re.compile(
+    r"(?P<of>[^、。]{0,6})(?:率|割合|値|予定|実績|目標|見込み?|計画|額|費|量|数|人口|満足度|平均|点|歳|代)(?:[(（][^()（）]*[)）])?"
+    r"(?:は|って)、?(?:今|現在|それぞれ)?(?:いくつ|幾つ|なんぼ)"
+)
+_THINGS = re.compile(r"(?:事業|施策|取組|取り組み|項目|プロジェクト|市町村?|自治体|団体|目標|方針|柱|計画)の?$")
 #: Those that do something (申し込めるようにする市は？).
 _THAT_DO = re.compile(r"[るたい](?:市|町|村|市町|市町村|自治体|団体)は[?？]")
 #: The first of a set with its value (いちばん多かった年度と件数).
@@ -123,10 +129,14 @@ def asked(text: str, english: bool, named: int) -> Asked:
 
 
 def _settled(kind: Kind, text: str, named: int) -> Kind:
-    """A set of which the first is asked for is ranked (一番少ない地区はどこ？いくつ？); one under a bound is listed
-    (1,000万円を超えたものはどれ); what became of something over the years is a timeline."""
+    """A value is no count (利用率の目標値はいくつですか); a set of which the first is asked for is ranked
+    (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of something
+    over the years is a timeline."""
     if kind in ("who", "list", "date") and _HISTORY.search(text):
         return "timeline"
+    value = _VALUE.search(text) if kind in ("list", "count") else None
+    if value is not None and not _THINGS.search(value["of"]) and not _FIRST.search(text):
+        return "number"
     if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
         return "rank"
     if kind == "number" and named < 2 and _FIRST_WITH.search(text):

@@ -76,6 +76,8 @@ def names(question: Question) -> list[str]:
         ("Compare the online services of Takeo and Taku.", "compare"),
         ("Takeo City will introduce RPA in the fiscal year 2025.", "claim"),
         ("How is the counter of the city reformed?", "how"),
+        ("佐賀市のオンライン申請利用率の令和8年度の予定はいくつですか", "number"),
+        ("佐賀市が進める事業の数はいくつですか", "count"),
     ],
 )
 def test_the_kind_of_a_question_is_told_by_the_words_that_ask(question: str, kind: str) -> None:
