@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer, Context, ModelUse, Request
 from assistant.draft import Draft, Statement
 from assistant.evidence import DEPTH, Evidence, Finder
-from assistant.extractive import sweep
+from assistant.extractive import sweep, sweep_lists
 from assistant.extractive.composing import Composer, abstaining, is_elsewhere
 from assistant.extractive.scope import Scope
 from assistant.gate import Gate
@@ -122,7 +122,7 @@ class Engine:
             if self._model:
                 with span("model"):
                     found, use = self._model.judged(request, question, scope, found, gate, since=began)
-            draft = sweep.listed(question, scope, found=found)
+            draft = sweep_lists.listed(question, scope, found=found)
             if draft.abstained:
                 draft = abstaining(question, (), scope, coverage_of=draft)
         return _credited(gate.check(_told(draft, use, request.lang), request.question, (), request.lang), use)

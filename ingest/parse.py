@@ -13,7 +13,7 @@ from ingest.municipalities import Gazetteer, header_municipality, infer_owner
 from ingest.normalise import view
 from ingest.passages import cut
 from ingest.records import extract
-from ingest.row_owners import MOST_OWN, TableOwners, table_owners, with_column_owners
+from ingest.row_owners import MOST_OWN, TableOwners, section_owners, table_owners, with_column_owners
 from ingest.sources import SourceFile
 from ingest.tables import rightwards
 from ingest.years import year_range
@@ -42,7 +42,9 @@ def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedD
     rows, members = (tables.rows, tables.members) if shared and len(tables.members) >= MOST_OWN else ({}, {})
     passages: list[Passage] = []
     unlisted: dict[str, Municipality] = {}
-    for passage, stranger in cut(source.document_id, raw.pages, gazetteer, owner.code if owner else None, rows):
+    sections = section_owners(raw.pages, gazetteer) if shared else None
+    code = owner.code if owner else None
+    for passage, stranger in cut(source.document_id, raw.pages, gazetteer, code, rows, sections):
         passages.append(passage)
         if stranger:
             unlisted[stranger.code] = stranger

@@ -13,6 +13,7 @@ from ingest.municipalities import Gazetteer
 from ingest.normalise import fold
 from ingest.project_sheets import ProjectSheets, sheet_title
 from ingest.row_names import LeadNames, row_name
+from ingest.row_owners import SectionOwners, name_ahead
 from ingest.tables import TableText, headed, heads_of
 from ingest.years import find_years
 
@@ -49,6 +50,7 @@ class _State:
     row_headings: dict[int, str] = field(default_factory=dict)
     table_header: str | None = None
     owners: dict[int, Municipality] = field(default_factory=dict)
+    sections: SectionOwners = field(default_factory=SectionOwners)
     seen: set[str] = field(default_factory=set)
 
 
@@ -73,13 +75,15 @@ def cut(
     gazetteer: Gazetteer,
     owner: str | None,
     rows: Mapping[int, dict[int, Municipality]] | None = None,
+    sections: SectionOwners | None = None,
 ) -> Iterator[tuple[Passage, Municipality | None]]:
     """Passages of a document in order, each with the unlisted municipality that its sheet's header names, if any.
 
-    `rows` gives the municipality of table rows, by page and start of line.
+    `rows` gives the municipality of table rows, by page and start of line; `sections` that of sections by their
+    headings.
     """
     furniture = furniture_of(pages)
-    state = _State(municipality=owner)
+    state = _State(municipality=owner, sections=sections or SectionOwners())
     sheets = ProjectSheets(pages, gazetteer, furniture)
     for page, tables in headed(pages):
         state.owners = (rows or {}).get(page.number, {})
@@ -107,7 +111,7 @@ def _cut_page(
         text = page.text[start:end]
         if not text.strip():
             continue
-        own = state.owners.get(start)
+        own = state.owners.get(start) or (None if on_sheet else _of_section(piece, page.number, state))
         yield (
             Passage(
                 id=f"{document}:{page.number}:{start}",
@@ -207,6 +211,15 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
         if current or line.text:
             current.append(line)
     yield from close()
+
+
+def _of_section(piece: _Piece, page: int, state: _State) -> Municipality | None:
+    """Whose name the innermost heading begins with that begins with one; none on pages behind the last such heading,
+    where a glossary or the like may stand without a heading of its own."""
+    if page > state.sections.last:
+        return None
+    names = (name_ahead(title) or "" for title in (piece.measure or "", *reversed(piece.headings)))
+    return next((state.sections.names[name] for name in names if name in state.sections.names), None)
 
 
 def _table_at(start: int, tables: Sequence[TableText]) -> TableText | None:

@@ -1,5 +1,5 @@
-"""Tables that give every municipality a row or a column: lists that a prefecture or a ministry makes of many plans,
-and what several municipalities plan together."""
+"""Tables that give every municipality a row or a column, and sections headed by their names: lists that a prefecture
+or a ministry makes of many plans, and what several municipalities plan together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.heads import BODIES
-from ingest.lines import Line, is_header, split_lines
+from ingest.lines import Line, heading_title, is_header, split_lines
 from ingest.model import Municipality, Page, Record
 from ingest.municipalities import Gazetteer
 from ingest.normalise import fold, squash
@@ -16,6 +16,8 @@ from ingest.normalise import fold, squash
 _TOTAL = re.compile(r"合?計|総計|小計|平均|県計|全体")
 #: From how many municipalities, over which share of the tables' rows, a document is a list of theirs.
 MOST_OWN, SHARE = 3, 0.5
+LONGEST_HEAD = 60
+_AHEAD = re.compile(r"(?:[\d()①-⑳.-]+\s*)?(?P<name>[一-龥ァ-ヶぁ-んー]{1,8}[市区町村])(?=[\s:(「『]|$)")
 
 
 class RowOwners:
@@ -92,6 +94,33 @@ def _in_heads(lines: Iterable[Line], gazetteer: Gazetteer, prefecture: str | Non
         if len({m.code for m in own}) >= MOST_OWN:
             found |= {m.code: m for m in own}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOwners:
+    """Municipalities by the names with which headings begin, and the last page on which one does."""
+
+    names: Mapping[str, Municipality] = field(default_factory=dict)
+    last: int = 0
+
+
+def section_owners(pages: Sequence[Page], gazetteer: Gazetteer) -> SectionOwners:
+    """The municipalities whose names head sections (【3】松本市 公共施設予約…), where several do."""
+    prefecture = _prefecture(pages, gazetteer)
+    found: dict[str, Municipality] = {}
+    last = 0
+    for page in pages:
+        for line in split_lines(page.text):
+            name = None if line.tabs or len(line.text) > LONGEST_HEAD else name_ahead(heading_title(line.text))
+            if name and (owner := gazetteer.resolve(name, prefecture) or gazetteer.resolve(name)):
+                found[name], last = owner, page.number
+    return SectionOwners(found, last) if len({m.code for m in found.values()}) >= MOST_OWN else SectionOwners()
+
+
+def name_ahead(title: str) -> str | None:
+    """What a heading begins with that has the form of a municipality's name and stands apart from the rest."""
+    match = _AHEAD.match(fold(title))
+    return match["name"] if match else None
 
 
 def with_column_owners(records: Iterable[Record], members: Mapping[str, Municipality]) -> Iterator[Record]:

@@ -19,6 +19,7 @@ from assistant.extractive import (
     item_sets,
     item_sums,
     matrix,
+    mentions,
     plain,
     ranks,
     roadmaps,
@@ -28,6 +29,7 @@ from assistant.extractive import (
     sheet_heads,
     specifics,
     sweep,
+    sweep_lists,
     tallies,
     timelines,
     totals,
@@ -88,6 +90,8 @@ class Composer:
         self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None = None
     ) -> Draft | None:
         """The composer for the question's kind; None when plain evidence serves better."""
+        if mentions.words_asked(question, scope) and (writing := sweep.sweep(question, scope)):
+            return sweep_lists.listed(question, scope, found=writing)
         if draft := tallies.tallied(question, scope):
             return draft
         if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
@@ -116,7 +120,7 @@ class Composer:
         if question.everyone and question.kind in ("list", "count"):
             if draft := selection.municipalities(question, scope, evidence):
                 return draft
-            return sweep.listed(question, scope, found=swept(question, scope) if swept else None)
+            return sweep_lists.listed(question, scope, found=swept(question, scope) if swept else None)
         if question.kind in ("list", "count"):
             found = (
                 (selection.is_about(question) and selection.mentioning(question, scope, evidence))
@@ -145,7 +149,7 @@ class Composer:
         if question.kind == "who" and _DEPARTMENT.search(question.text) and self._answerable(question, evidence, scope):
             return departments.responsible(question, evidence, scope)
         if question.kind == "yesno" and _ONLY.search(question.text) and len(question.municipalities) == 1:
-            return sweep.only(question, scope)
+            return sweep_lists.only(question, scope)
         if question.kind != "compare" and (draft := sheet_heads.header_value(question, evidence, scope)):
             return draft
         if len(question.municipalities) >= 2 and question.kind in ("compare", "yesno", "number", "fact", "how"):

@@ -12,6 +12,7 @@ from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
 from assistant.extractive.naming import is_total
 from assistant.extractive.scope import Scope, kinds_asked
+from assistant.extractive.sets import asks_of_names, is_named_with
 from assistant.extractive.thresholds import Condition, conditions_in
 from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Terms
@@ -34,6 +35,8 @@ _EACH = re.compile(r"どちら|どっち|それぞれ|比べ|比較|ごと|\beac
 LOWEST = re.compile(r"低い|少ない|小さい|最小|最少|最低|安い|lowest|smallest|least|cheapest", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<n>\d+)\s?(?:番目|位)|\b(?P<word>second|third|fourth|fifth)\b", re.IGNORECASE)
 _TOP = re.compile(r"(?:上位|トップ|top\s?)(?P<n>\d+)", re.IGNORECASE)
+#: 「何件」: figures are counted, not those whose they are.
+_COUNTED = re.compile(r"何\s?(件|事業|つ|本)|(?=いくつの(事業|取組|施策))")
 #: Attributes of a municipality itself, whatever sheet gives them.
 OF_BODIES = frozenset({"人口", "世帯数", "面積", "職員数"})
 #: From how many municipalities on a column's figures can be compared, and how much of its head a question must name.
@@ -147,6 +150,8 @@ def _of_rows(question: Question, scope: Scope, attribute: str) -> Iterator[Recor
 
 def topical(question: Question, found: Sequence[Row], scope: Scope) -> list[Row]:
     """The rows whose measure fits the topic, where the question names one; else all."""
+    if asks_of_names(question) and (own := [r for r in found if is_named_with(question, r.record.measure or "")]):
+        return own
     scaffold = re.compile(
         "|".join(_ATTRIBUTES.values())
         + r"|交付金|合計|総額|順|番目|千円|円|ランキング|デジ田|^高い|^低い|^多い|^少ない|並べる",
@@ -311,6 +316,8 @@ def _listing(question: Question, scope: Scope, attribute: str, found: list[Row])
     members = _owners(found, scope) if bodies else _members(found, scope)
     names = [m.name for m in members]
     counted = counted_names(names) if bodies or attribute in OF_BODIES else f"{len(found)}件"
+    if bodies and attribute not in OF_BODIES and (unit := _COUNTED.search(question.text)):
+        counted = f"{len(found)}{unit[1] or unit[2]}（{counted}）"
     opening = f"{len(members)} match:" if question.lang == "en" else f"{counted}あります。"
     lines = []
     for r in found:

@@ -48,8 +48,9 @@ class Scope:
         found = inside or list(self.covered.values())
         without = [m for m in found if not m.is_prefecture or m.code in named]
         found = without if without and _below_prefecture(question.text) else found
-        towns = [m for m in found if m.name[-1] in _TOWN or m.code in named]
-        return towns if towns and kinds_asked(question.text) == _TOWN else found
+        kinds = kinds_asked(question.text)
+        towns = [m for m in found if m.name[-1] in kinds or m.code in named]
+        return towns if towns and kinds in _TOWN else found
 
     def record_unit(self, record: Record) -> Unit | None:
         """The unit of a record's span, for citing it."""
@@ -92,27 +93,28 @@ class Scope:
 def kinds_asked(text: str) -> str:
     """The last letters of the kinds of municipality that a question asks for: cities alone, towns and villages alone,
     both, or any with prefectures."""
-    if re.search(r"県(?:の分)?(?:や|と|及び|および|並びに|も)|県・", text) and not _NO_PREFECTURE.search(text):
+    if re.search(r"県(?:の?分)?(?:や|と|及び|および|並びに|も)|県・", text) and not _NO_PREFECTURE.search(text):
         return _ANY
-    if re.search(r"市や町|市町|市と町|市・町|市区町村|町村|[0-9]市[0-9]町|自治体|団体|(?i:\bmunicipalit)", text):
+    if re.search(r"市や町|市町|市と町|市・町|市区町村|[0-9]市[0-9]町|自治体|団体|(?i:\bmunicipalit)", text):
         return _BELOW
     cities, towns = _CITIES.search(text), _TOWNS.search(text)
     if cities and towns:
         return _BELOW
-    return "市区" if cities else _TOWN if towns else _BELOW if _NO_PREFECTURE.search(text) else _ANY
+    if towns and not cities:
+        return "村" if _VILLAGES.search(text) else _TOWN
+    return "市区" if cities else _BELOW if _NO_PREFECTURE.search(text) else _ANY
 
 
 _ANY, _BELOW, _TOWN = "市町村区県都府道", "市町村区", "町村"
 _NO_PREFECTURE = re.compile(
     r"県(?:の[一-龥ァ-ヶ]{1,6})?(?:は|を|分)?(?:除|抜|数え(?:な|ん|ず)|含ま(?:な|ん|ず)|外|以外)"
 )
-_AFTER = r"(?:の中|のなか|のうち|で|は|が|と|を|って|[?？。、]|\s*$|も)"
-_CITIES = re.compile(
-    rf"(?:の|どの|どこの|いくつの|[0-9何るたいぐすむ])市{_AFTER}|\bcit(?:y|ies)\b(?!'s| plan| hall)", re.IGNORECASE
-)
-_TOWNS = re.compile(
-    rf"(?:の|どの|どこの|いくつの|[0-9何るたいぐすむ])(?:町|村){_AFTER}|\btowns?\b|\bvillages?\b", re.IGNORECASE
-)
+_AFTER = r"(?:だけ|のみ|の中|のなか|のうち|で|は|が|と|を|って|[?？。、]|\s*$|も)"
+_ASKED = r"(?:の|どの|どこの|いくつの|[0-9何るたいぐすむ]|(?<![一-龥])(?=[「『]?[市町村]{1,2}[」』]?(?:だけ|のみ)))"
+_CITIES = re.compile(rf"{_ASKED}[「『]?市[」』]?{_AFTER}|\bcit(?:y|ies)\b(?!'s| plan| hall)", re.IGNORECASE)
+_TOWNS = re.compile(rf"{_ASKED}[「『]?(?:町|村)[」』]?{_AFTER}|(?<![市区])町村|\btowns?\b|\bvillages?\b", re.IGNORECASE)
+#: Villages alone.
+_VILLAGES = re.compile(r"^(?!.*(?:町|\btown)).*(?:村|\bvillage)", re.IGNORECASE | re.DOTALL)
 
 
 def _below_prefecture(text: str) -> bool:
@@ -124,7 +126,7 @@ def _below_prefecture(text: str) -> bool:
         re.IGNORECASE,
     )
     wider = re.search(
-        r"自治体|都道府県|県(?:や|と|及び|および|並びに)|県も|municipalit|prefectures?\b(?! of)", text, re.I
+        r"自治体|都道府県|県(?:の?分)?(?:や|と|及び|および|並びに|も)|municipalit|prefectures?\b(?! of)", text, re.I
     )
     return (asked is not None and wider is None) or _NO_PREFECTURE.search(text) is not None
 

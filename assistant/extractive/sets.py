@@ -35,13 +35,13 @@ def sheets(question: Question, scope: Scope) -> Draft | None:
 
 def named_with(question: Question, scope: Scope) -> Draft | None:
     """Projects whose name holds a quoted word (事業名に「AI」が入っている…), with their municipalities."""
-    if not question.quoted or not _NAME_HOLDS.search(question.text):
+    if not asks_of_names(question):
         return None
     chosen = {m.code: m for m in scope.municipalities_in_scope(question) if not (question.everyone and m.is_prefecture)}
     found = {
         (r.municipality, r.measure): r
         for r in scope.records(question, "header")
-        if r.measure and r.municipality in chosen and any(_word_in(q, squash(r.measure)) for q in question.quoted)
+        if r.measure and r.municipality in chosen and is_named_with(question, r.measure)
     }
     rows = [(r, u) for r in found.values() if (u := _title_unit(scope, r)) is not None]
     if not rows:
@@ -65,6 +65,15 @@ def named_with(question: Question, scope: Scope) -> Draft | None:
         coverage=coverage,
         evidence=tuple(u for _, u in rows),
     )
+
+
+def asks_of_names(question: Question) -> bool:
+    """Whether a question asks for projects with a quoted word in their names."""
+    return bool(question.quoted) and _NAME_HOLDS.search(question.text) is not None
+
+
+def is_named_with(question: Question, name: str) -> bool:
+    return any(_word_in(q, squash(name)) for q in question.quoted)
 
 
 def _word_in(word: str, text: str) -> bool:

@@ -5,18 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from assistant.answer import Coverage
-from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
-from assistant.extractive import membership
-from assistant.extractive.listing import ONE_EACH
+from assistant.extractive import membership, mentions
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, Term, Terms
-from assistant.units import Unit
-from assistant.wording import clean, counted_names, in_brackets
 from index.retrieval import Hit
 from ingest.model import Municipality
 
@@ -27,8 +22,6 @@ TELLING = 0.3
 _OF_DOCUMENTS = re.compile(
     r"資料|文書|書類|冊子|シート|一覧|事例集|計画書|載|乗る|掲|収録|登録|数え|含|入る|名前|document|list"
 )
-#: The share of a question that its own municipality must hold where the question takes for granted that it does.
-TAKEN_FOR_GRANTED = 0.4
 EXACT = 0.9
 STRONG, WEAKEST_CORE = 0.5, 0.35
 #: What a text must hold of a word to know it, and the share of the question that must be left without unknown ones.
@@ -47,9 +40,16 @@ _STATUS = (
     ("study", re.compile(r"検討(?:する|します|を|中|して|し、|にとどま|。|$)|研究(?:する|します|を|中|して)")),
 )
 _STUDY_ASIDE = re.compile(r"検討(?:のみ|だけ|中|にとどま|段階)?[^。、]{0,12}(?:除|抜|外|含まな|含めな|不要)")
-_WORDS = {
-    "ja": {"in_place": "実施・導入済み", "planned": "計画・予定", "study": "検討中", "not_planned": "実施しない"},
-    "en": {"in_place": "in place", "planned": "planned", "study": "under study", "not_planned": "not planned"},
+#: How a status is told in either language.
+STATUSES = {
+    "ja": {
+        **{"in_place": "実施・導入済み", "planned": "計画・予定", "study": "検討中", "not_planned": "実施しない"},
+        "mentioned": "記載あり",
+    },
+    "en": {
+        **{"in_place": "in place", "planned": "planned", "study": "under study", "not_planned": "not planned"},
+        "mentioned": "mentioned",
+    },
 }
 
 
@@ -63,6 +63,9 @@ class Finding:
 def sweep(question: Question, scope: Scope, every_status: bool = False) -> list[Finding]:
     """The municipalities in scope whose documents hold what is asked, best quote each, in the order of their codes."""
     examined = scope.municipalities_in_scope(question)
+    if words := mentions.words_asked(question, scope):
+        written = mentions.mentioning(question, scope, words, examined)
+        return [Finding(m, written[m.code], "mentioned") for m in examined if m.code in written]
     hits = scope.finder.hits_of_each(question, scope.public_only, [m.code for m in examined], DEPTH)
     named = [t for t in question.terms.terms if _is_name(t)]
     candidates_of = {
@@ -200,103 +203,4 @@ def status_of(e: Evidence) -> str:
 
 def status_named(words: str | None) -> str | None:
     """The status behind the words that a member of a set is given, in either language."""
-    return next((status for named in _WORDS.values() for status, shown in named.items() if shown == words), None)
-
-
-def listed(
-    question: Question, scope: Scope, every_status: bool = False, found: Sequence[Finding] | None = None
-) -> Draft:
-    """A list, or a count with its list, of municipalities; with `every_status` also of those that decided against.
-    `found` stands for the sweep where it was made already."""
-    found = sweep(question, scope, every_status) if found is None else found
-    examined = scope.municipalities_in_scope(question)
-    without = tuple(m.name for m in examined if m.code not in {f.municipality.code for f in found})
-    documents = [d for d in scope.documents if not question.documents or d.id in question.documents]
-    coverage = Coverage(documents=len(documents), municipalities=len(examined), without=without)
-    if not found:
-        return Draft(kind="abstained", statements=(), coverage=coverage, abstained=True)
-    words = _WORDS[question.lang]
-    units = {f.municipality.code: _quote(question, scope, f) for f in found}
-    opening = _opening(question, found)
-    lines = [
-        Statement(_line(f, units[f.municipality.code], words, question.lang), (units[f.municipality.code],))
-        for f in found
-    ]
-    members = tuple(
-        Member(f.municipality.name, _code(f.municipality), words[f.status], (units[f.municipality.code],))
-        for f in found
-    )
-    opener = Statement(opening)
-    if question.kind == "count" and len(found) > ONE_EACH:
-        opener, lines = Statement(opening, tuple(units.values()), (str(len(found)),)), []
-    return Draft(
-        kind="list", statements=(opener, *lines), members=members, coverage=coverage, evidence=tuple(units.values())
-    )
-
-
-def only(question: Question, scope: Scope) -> Draft | None:
-    """Is it that municipality alone? Answered by a sweep over all; None when not even that one has it.
-
-    That the one named has it is taken for granted by whoever asks so: less evidence is enough there.
-    """
-    named = question.municipalities[0]
-    found = sweep(replace(question, everyone=True, municipalities=()), scope)
-    if named.code not in {f.municipality.code for f in found}:
-        own = next(iter(candidates(question, scope, named)), None)
-        if own is None or own.coverage < TAKEN_FOR_GRANTED:
-            return None
-        found = [*found, Finding(named, own, status_of(own))]
-    others = [f for f in found if f.municipality.code != named.code]
-    ordered = [*others, *(f for f in found if f.municipality.code == named.code)][:4]
-    statements = []
-    for f in ordered:
-        unit = _quote(question, scope, f)
-        statements.append(Statement(_line(f, unit, _WORDS[question.lang], question.lang), (unit,)))
-    names = ("、" if question.lang == "ja" else ", ").join(f.municipality.name for f in others[:6])
-    if question.lang == "en":
-        opening = f"No, also {names}." if others else "Yes, only that one."
-    else:
-        opening = f"いいえ。{names}にもあります。" if others else "はい。ほかの自治体の文書には見当たりません。"
-    units = tuple(u for s in statements for u in s.units)
-    return Draft(
-        kind="answer", statements=(Statement(opening, units[: len(others)] or units), *statements), evidence=units
-    )
-
-
-def _quote(question: Question, scope: Scope, f: Finding) -> Unit:
-    return scope.trimmed(f.evidence.unit, question)
-
-
-def _code(m: Municipality) -> str | None:
-    return None if m.code.startswith("x-") else m.code
-
-
-def _opening(question: Question, found: Sequence[Finding]) -> str:
-    names = [f.municipality.name for f in found]
-    towns = [n for n in names if n[-1] in "町村"]
-    if question.lang == "en":
-        extra = (
-            f" ({', '.join(towns)}: {'a town' if len(towns) == 1 else 'towns'}, not a city)"
-            if towns and _cities_asked(question.text)
-            else ""
-        )
-        return f"{len(names)} found: {', '.join(names)}{extra}."
-    kinds = "・".join(sorted({n[-1] for n in towns}))
-    extra = f"（{'・'.join(towns)}は{kinds}）" if towns and _cities_asked(question.text) else ""
-    return f"{counted_names(names)}が該当します：{'、'.join(names)}{extra}。"
-
-
-def _cities_asked(text: str) -> bool:
-    """Whether a question asks for cities alone, in either language."""
-    asked = re.search(r"市は|の市|どの市|どこの市|何市|\bcit(?:y|ies)\b", text, re.IGNORECASE)
-    return asked is not None and not re.search(
-        r"町|村|自治体|\btowns?\b|\bvillages?\b|municipalit", text, re.IGNORECASE
-    )
-
-
-def _line(f: Finding, unit: Unit, words: dict[str, str], lang: str) -> str:
-    measure = unit.passage.measure
-    title = f"「{measure}」" if measure and measure not in unit.text else ""
-    body = clean(unit.text)
-    body = body if len(body) <= 110 else re.sub(r"[\d.,，]+$", "", body[:108]) + "…"
-    return f"- {f.municipality.name}{in_brackets(words[f.status], lang)}{title}{': ' if lang == 'en' else '：'}{body}"
+    return next((status for named in STATUSES.values() for status, shown in named.items() if shown == words), None)

@@ -11,7 +11,9 @@ from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
 from assistant.extractive import ranks
 from assistant.extractive.scope import Scope, kinds_asked
+from assistant.extractive.thresholds import conditions_in
 from assistant.understanding.question import Question, asks_bodies
+from assistant.understanding.topics import EXCLUSION, asks_bodies_of
 from assistant.units import Unit
 from assistant.wording import counted_names, in_brackets
 from ingest.model import Municipality, Record
@@ -33,6 +35,12 @@ _COUNT = (
         re.IGNORECASE,
     ),
 )
+_HOW_MANY = re.compile(
+    rf"{_PROJECT}[^。、?？]{{0,20}}?(?:いくつ|幾つ|何\s?(?P<unit>件|個|本|つ))|何\s?(?P<counted>事業|取組|施策|プロジェクト)"
+    rf"|\bhow many {_PROJECTS}",
+    re.IGNORECASE,
+)
+_OF_BOOKS = re.compile(r"資料|シート|個票|冊子|事例集|\bsheets?\b", re.IGNORECASE)
 _MOST = re.compile(
     rf"{_PROJECT}の?(?:数|件数|本数)[^。、]{{0,10}}?(?:多|少)|(?:最も|もっとも|一番|いちばん)(?:多く|たくさん)の?{_PROJECT}"
     rf"|{_PROJECT}[^。、]{{0,14}}(?:最も|もっとも|一番|いちばん)(?:多|少|たくさん)"
@@ -51,7 +59,7 @@ _TOTAL = re.compile(
 #: What a question says about the documents and the counting; any other telling word narrows down the projects.
 _SAID = re.compile(
     rf"{_PROJECT}|交付|デジ|田園|国家|構想|資料|掲載|載|一覧|採択|登録|件|数|多|少|最も|一番|名|市|町|村|県|自治体|団体|全部|漏れ"
-    r"|すべて|全て|複数|概要|文書|事例|含|ある|出す|挙|示|持つ|抱|金|しか|以上|以下|未満|乗|沢山|順|^[番目\d一二三四五六七八九]+$"
+    r"|すべて|全て|複数|概要|文書|事例|含|ある|出[する]|挙|示|持つ|抱|金|しか|以上|以下|未満|乗|沢山|順|^分$|則る|纏め|まとめ|^[番目\d一二三四五六七八九]+$"
 )
 _TELLING = 0.3
 
@@ -69,6 +77,8 @@ class _Tally:
 
 def tallied(question: Question, scope: Scope) -> Draft | None:
     """None where no such count or total is asked for, or no document gives one project after another."""
+    if (unit := _all_counted(question)) is not None and (found := _projects(question, scope)):
+        return _total(question, scope, found, unit)
     bodies = asks_bodies(question) or (question.everyone and _BY_BODY.search(question.text))
     if not bodies or question.kind not in ("list", "count", "rank"):
         return None
@@ -82,6 +92,21 @@ def tallied(question: Question, scope: Scope) -> Draft | None:
     if not found or most:
         return _ranked(question, found)
     return _listed(question, scope, [t for t in found if condition and condition(t.value)])
+
+
+def _all_counted(question: Question) -> str | None:
+    """The unit in which a question counts all the projects of the municipalities together; None where it does not."""
+    match = _HOW_MANY.search(question.text)
+    of_some = question.municipalities and not question.everyone
+    if match is None or of_some or question.kind not in ("count", "sum", "number", "list"):
+        return None
+    if not (question.sheets or _OF_BOOKS.search(question.text)) or _MOST.search(question.text):
+        return None
+    bodies = question.of != "measure" and asks_bodies_of(EXCLUSION.sub(" ", question.text), question.english)
+    limited = _BY_BODY.search(question.text) or _condition(question.text) or conditions_in(question.text)
+    if bodies or limited or _narrowed(question):
+        return None
+    return match["unit"] or match["counted"] or "件"
 
 
 def _narrowed(question: Question) -> bool:
@@ -119,7 +144,8 @@ def _projects(question: Question, scope: Scope) -> list[_Tally]:
     chosen = _in_scope(question, scope)
     records: dict[str, dict[str, Record]] = {}
     sheets = [(r, r.measure) for r in scope.records(question, "header")]
-    lists = [(r, r.value) for r in scope.records(question, "cell") if ranks.NAMES.search(r.attribute)]
+    cells = (r for r in scope.records(question, "cell") if ranks.NAMES.search(r.attribute))
+    lists = [(r, r.value) for r in cells if "。" not in r.value]
     for record, name in (*sheets, *lists):
         if name and record.municipality in chosen and record.document in scope.books:
             records.setdefault(record.municipality, {}).setdefault(squash(name), record)
@@ -131,6 +157,26 @@ def _projects(question: Question, scope: Scope) -> list[_Tally]:
         if units:
             tallies.append(_Tally(m, n, shown, units, (str(n),)))
     return tallies
+
+
+def _total(question: Question, scope: Scope, found: Sequence[_Tally], unit: str) -> Draft:
+    """How many projects there are in all, and how many of each."""
+    total = int(sum(t.value for t in found))
+    groups: dict[int, list[str]] = {}
+    for t in sorted(found, key=lambda t: (-t.value, t.owner.code)):
+        groups.setdefault(int(t.value), []).append(t.owner.name)
+    if question.lang == "en":
+        own = "; ".join(
+            f"{n} each: {', '.join(names)}" if names[1:] else f"{names[0]} {n}" for n, names in groups.items()
+        )
+        text = f"{total} projects of {len(found)} bodies ({own})."
+    else:
+        own = "、".join(f"{'・'.join(names)}{'各' if names[1:] else ''}{n}{unit}" for n, names in groups.items())
+        text = f"{total}{unit}です（{counted_names([t.owner.name for t in found])}：{own}）。"
+    units = tuple(t.units[0] for t in found)
+    derived = tuple({str(total), str(len(found)), *map(str, groups)})
+    coverage = Coverage(documents=len(scope.books), municipalities=len(_in_scope(question, scope)))
+    return Draft(kind="list", statements=(Statement(text, units, derived),), evidence=units, coverage=coverage)
 
 
 def _totals(question: Question, scope: Scope) -> list[_Tally]:

@@ -130,8 +130,8 @@ def asked(text: str, english: bool, named: int) -> Asked:
 
 def _settled(kind: Kind, text: str, named: int) -> Kind:
     """A value is no count (利用率の目標値はいくつですか); a set of which the first is asked for is ranked
-    (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of something
-    over the years is a timeline."""
+    (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of
+    something over the years is a timeline."""
     if kind in ("who", "list", "date") and _HISTORY.search(text):
         return "timeline"
     value = _VALUE.search(text) if kind in ("list", "count") else None

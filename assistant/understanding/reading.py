@@ -24,6 +24,7 @@ _GRANT = re.compile(
     r"(?:デジタル田園都市国家構想|デジ田|地方創生推進|地域活性化)?交付金(?:による|"
     r"を使った|の事業|事業)?|デジ田(?:の)?(?:事業)?|デジタル田園都市国家構想"
 )
+_EN_GRANT = re.compile(r"\b(?:grants?|grant-funded)\b|\bdigital garden\b", re.IGNORECASE)
 _FRAME = re.compile(
     r"(?:どこの|どの|いくつの|何)(?:市や町|市と町|市町村|市町|自治体|市|町|村|まち|団体|"
     r"とこ)(?![一-龥])|(?:に|を)?(?:言及し|取り組ん|取り組む|挙げ|掲げ|明記し|"
@@ -46,7 +47,9 @@ _HOW_MANY = re.compile(r"(?:市町村?|自治体|団体)の数|いくつ|何(?:�
 _OTHERS_TOO = re.compile(
     r"(?:ほか|他|以外)(?:の(?:市町村|市町|市|町|村|自治体|団体|ところ|所))?(?:も|を)(?:含|ふく|あわせ|合わせ|全部|すべて|全て)"
 )
-_ALL_OF = re.compile(r"市や町|の市(?:の中|のなか|で)|県内|市町村|市区町村|市町(?!村)|各自治体|全自治体|全市|各市")
+_ALL_OF = re.compile(
+    r"市や町|県の[「『]?[市町村][」』]?(?:だけ|のみ)|の市(?:の中|のなか|で)|県内|市町村|市区町村|市町(?!村)|各自治体|全自治体|全市|各市"
+)
 
 
 class Understanding:
@@ -90,8 +93,11 @@ class Understanding:
         bodies = asks_bodies_of(EXCLUSION.sub(" ", text), english)
         kind = told.kind
         if kind in ("fact", "number") and not named and bodies:
-            kind = "count" if _HOW_MANY.search(text) else "list"
-        everyone = _is_for_everyone(text, named, kind, bodies or told.of == "municipality")
+            kind = "list"
+        if kind == "list" and not named and bodies and _HOW_MANY.search(text):
+            kind = "count"
+        bodies = bodies or told.of == "municipality"
+        everyone = _is_for_everyone(text, named, kind, bodies, bool(names.prefectures))
         excluded = [m.group() for m in EXCLUSION.finditer(bare)] if not english else []
         topic = bare
         for clause in excluded:
@@ -122,7 +128,7 @@ class Understanding:
             years=years,
             documents=request.documents,
             everyone=everyone,
-            sheets=bool(_GRANT.search(text)),
+            sheets=bool(_GRANT.search(text) or (english and _EN_GRANT.search(text))),
             excluded=tuple(t for clause in excluded for t in self._reader.read(clause) if t.weight > 0.2),
             quoted=tuple(
                 squash(q) for q in re.findall(r"[「『]([^」』]{2,40})[」』]", topic) if self._reader.is_telling(q)
@@ -162,12 +168,13 @@ def _without_names(terms: Terms, names: Sequence[Municipality]) -> Terms:
     return Terms.build(t for t in terms.terms if t.text not in words)
 
 
-def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, bodies: bool) -> bool:
-    """Whether a question asks for a set of municipalities, or over all of them."""
+def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, bodies: bool, of_prefecture: bool) -> bool:
+    """Whether a question asks for a set of municipalities, or over all of them; `of_prefecture` says that it names a
+    prefecture, whether that is covered or not."""
     only_prefectures = all(m.is_prefecture for m in named)
     if kind in ("rank", "sum"):
         return only_prefectures and (bool(_ALL_OF.search(text)) or bodies or not named)
     if kind not in ("list", "count"):
         return False
-    within = bool(named) and only_prefectures and _ALL_OF.search(text) is not None
+    within = of_prefecture and only_prefectures and _ALL_OF.search(text) is not None
     return within or (bodies and (only_prefectures or len(named) > 1))

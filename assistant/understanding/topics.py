@@ -37,15 +37,17 @@ _EXAMPLES = re.compile(
 FEWEST_LEFT, LONGEST_NAME = 6, 16
 _BRACKETED = re.compile(r"[(（](?P<said>[^()（）]{1,40})[)）]")
 _IN_PASSING = re.compile(
-    r"(?:など|等)?(?:も|を)?(?:含む|含み|含めて?|ふくむ|対象|可|OK)。?$|など|等$|(?:など)?(?:の)?(?:呼び方|名前|名称)?(?:は|を|も)?問わ(?:ない|ず)。?$"
+    r"(?:など|等)?(?:という|の)?(?:表記|表現|書き方|言い方|呼び方|略称)?(?:など|等)?(?:も|を)?(?:含む|含み|含めて?|ふくむ|対象|可|OK)。?$|など|等$|(?:など)?(?:の)?(?:呼び方|名前|名称)?(?:は|を|も)?問わ(?:ない|ず)。?$"
 )
 _NOUN_BEFORE = re.compile(r"[一-龥々ァ-ヴーA-Za-z0-9-]{2,}$")
 _JOINT = re.compile(r"、|・|や|又は|または|あるいは|もしくは|,|/")
 
 
+#: 「分野は問わない」: what makes no difference. Where names make none, these are other names.
+_NO_MATTER = re.compile(r"^(?!.*(?:呼び方|呼称|名前|名称|表記|言い方|書き方)).*問わ(?:ない|ず)。?$")
 #: What a question sets aside.
 EXCLUSION = re.compile(
-    r"[(（]?[^。、,(（?？]{1,40}?(?:など)?(?:だけ|のみ|しか)?(?:の(?:もの|市|町|所|ところ|"
+    r"[(（]?[^。、,(（?？\s]{1,40}?(?:など)?(?:だけ|のみ|しか)?(?:の(?:もの|市|町|所|ところ|"
     r"とこ|自治体|場合|言い回し))?(?:だけ)?(?:の(?:もの|自治体|所))?(?:は|を)?"
     r"(?:除く|除いて|除き|除外|抜いて|抜く|外して|含めない|含まない|含めず|不要|いらない|"
     r"対象外|数えない|数えず|入れない|入れず|ではなく)(?:で|ください)?[)）]?"
@@ -72,15 +74,24 @@ def is_of_every_body(text: str) -> bool:
     return _EVERY_BODY.search(text) is not None
 
 
+def other_names(bracket: str) -> tuple[str, ...]:
+    """The names that brackets behind a noun give: （「マイナカード」表記も含む）, （キャッシュレス決済など）."""
+    said = _IN_PASSING.sub("", bracket.strip(" ()（）"))
+    parts = (part.strip(" 「」『』") for part in _JOINT.split(said))
+    return tuple(part for part in parts if 2 <= len(part) <= LONGEST_NAME)
+
+
 def topic_of(text: str) -> Topic:
     """A Japanese topic, taken apart."""
     aside: list[str] = []
     names: list[tuple[str, tuple[str, ...]]] = []
 
     def bracketed(match: re.Match[str]) -> str:
+        if _NO_MATTER.search(match["said"]):
+            return ""
         said = _IN_PASSING.sub("", match["said"])
         noun = _NOUN_BEFORE.search(match.string[: match.start()].rstrip())
-        parts = tuple(part for part in map(str.strip, _JOINT.split(said)) if 2 <= len(part) <= LONGEST_NAME)
+        parts = other_names(said)
         if noun and parts:
             names.append((noun.group(), parts))
         else:

@@ -91,3 +91,24 @@ def test_a_plan_that_speaks_of_its_own_city_stays_its_own_whatever_its_tables_co
     )
     parsed = plan(compared, *JOINT[1:], entry=ManifestEntry(file="plan.txt", municipality="松本市"))
     assert {p.municipality for p in parsed.passages} == {"202029"}
+
+
+def _described(*names: str) -> str:
+    sections = (
+        f"【{n}】{name}　窓口の予約\n\n課題\t窓口が混み合っている。\n取組内容\t予約の画面を設ける。\n担当課\t市民課\n"
+        for n, name in enumerate(names, 1)
+    )
+    return "事業概要（個票）\n\n" + "\n".join(sections)
+
+
+def test_what_stands_under_a_municipalitys_name_is_that_municipalitys() -> None:
+    parsed = plan(LIST, _described("松本市", "上田市", "飯田市"), "用語\t説明\n予約の画面\t申込みを受ける画面。\n")
+    names = {m.code: m.name for m in parsed.municipalities}
+    told = [names.get(p.municipality or "") for p in parsed.passages if "予約の画面" in p.text]
+    assert told == ["松本市", "上田市", "飯田市", None]
+
+
+def test_sections_on_other_cities_in_a_plan_leave_it_with_its_own() -> None:
+    body = "松本市は、次のとおり計画を定める。本市の取組を進める。\n\n" * 8
+    parsed = plan(body, _described("上田市", "飯田市", "岡谷市"))
+    assert {p.municipality for p in parsed.passages} == {"202029"}

@@ -1,0 +1,139 @@
+"""What a sweep found as an answer: a list or a count with its list, and whether one municipality is the only one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answer import Coverage
+from assistant.draft import Draft, Member, Statement
+from assistant.extractive.listing import ONE_EACH
+from assistant.extractive.scope import Scope
+from assistant.extractive.sweep import STATUSES, Finding, candidates, status_of, sweep
+from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
+from assistant.units import Unit
+from assistant.wording import clean, counted_names, in_brackets
+from ingest.model import Municipality
+
+#: The share of a question that its own municipality must hold where the question takes for granted that it does.
+TAKEN_FOR_GRANTED = 0.4
+#: Characters of a member's text, beside it (name, status), and of a whole count or list.
+ROOM, LEAST_ROOM, BESIDE = 110, 24, 34
+MOST_OF_COUNT, MOST_OF_LIST = 570, 1900
+
+
+def listed(
+    question: Question, scope: Scope, every_status: bool = False, found: Sequence[Finding] | None = None
+) -> Draft:
+    """A list, or a count with its list, of municipalities; with `every_status` also of those that decided against.
+    `found` stands for the sweep where it was made already."""
+    found = sweep(question, scope, every_status) if found is None else found
+    examined = scope.municipalities_in_scope(question)
+    without = tuple(m.name for m in examined if m.code not in {f.municipality.code for f in found})
+    documents = [d for d in scope.documents if not question.documents or d.id in question.documents]
+    coverage = Coverage(documents=len(documents), municipalities=len(examined), without=without)
+    if not found:
+        return Draft(kind="abstained", statements=(), coverage=coverage, abstained=True)
+    words = STATUSES[question.lang]
+    units = {f.municipality.code: _quote(question, scope, f) for f in found}
+    opening = _opening(question, found)
+    room = _room(question, len(opening), len(found))
+    lines = [
+        Statement(_line(f, units[f.municipality.code], question, room), (units[f.municipality.code],)) for f in found
+    ]
+    members = tuple(
+        Member(f.municipality.name, _code(f.municipality), words[f.status], (units[f.municipality.code],))
+        for f in found
+    )
+    opener = Statement(opening)
+    if question.kind == "count" and len(found) > ONE_EACH:
+        opener, lines = Statement(opening, tuple(units.values()), (str(len(found)),)), []
+    return Draft(
+        kind="list", statements=(opener, *lines), members=members, coverage=coverage, evidence=tuple(units.values())
+    )
+
+
+def only(question: Question, scope: Scope) -> Draft | None:
+    """Is it that municipality alone? Answered by a sweep over all; None when not even that one has it.
+
+    That the one named has it is taken for granted by whoever asks so: less evidence is enough there.
+    """
+    named = question.municipalities[0]
+    found = sweep(replace(question, everyone=True, municipalities=()), scope)
+    if named.code not in {f.municipality.code for f in found}:
+        own = next(iter(candidates(question, scope, named)), None)
+        if own is None or own.coverage < TAKEN_FOR_GRANTED:
+            return None
+        found = [*found, Finding(named, own, status_of(own))]
+    others = [f for f in found if f.municipality.code != named.code]
+    ordered = [*others, *(f for f in found if f.municipality.code == named.code)][:4]
+    statements = []
+    for f in ordered:
+        unit = _quote(question, scope, f)
+        statements.append(Statement(_line(f, unit, question), (unit,)))
+    names = ("、" if question.lang == "ja" else ", ").join(f.municipality.name for f in others[:6])
+    if question.lang == "en":
+        opening = f"No, also {names}." if others else "Yes, only that one."
+    else:
+        opening = f"いいえ。{names}にもあります。" if others else "はい。ほかの自治体の文書には見当たりません。"
+    units = tuple(u for s in statements for u in s.units)
+    return Draft(
+        kind="answer", statements=(Statement(opening, units[: len(others)] or units), *statements), evidence=units
+    )
+
+
+def _quote(question: Question, scope: Scope, f: Finding) -> Unit:
+    return scope.trimmed(f.evidence.unit, question)
+
+
+def _code(m: Municipality) -> str | None:
+    return None if m.code.startswith("x-") else m.code
+
+
+def _opening(question: Question, found: Sequence[Finding]) -> str:
+    names = [f.municipality.name for f in found]
+    towns = [n for n in names if n[-1] in "町村"] if _cities_asked(question.text) else []
+    cities = [n for n in names if n not in towns]
+    if question.kind == "count" and towns and cities:
+        names = cities
+    if question.lang == "en":
+        extra = f" ({', '.join(towns)}: {'a town' if len(towns) == 1 else 'towns'}, not a city)" if towns else ""
+        return f"{len(names)} found: {', '.join(names)}{extra}."
+    kinds = "・".join(sorted({n[-1] for n in towns}))
+    extra = f"（{'・'.join(towns)}は{kinds}）" if towns else ""
+    return f"{counted_names(names)}が該当します：{'、'.join(names)}{extra}。"
+
+
+def _cities_asked(text: str) -> bool:
+    """Whether a question asks for cities alone, in either language."""
+    asked = re.search(r"市は|の市|どの市|どこの市|何市|\bcit(?:y|ies)\b", text, re.IGNORECASE)
+    return asked is not None and not re.search(
+        r"町|村|自治体|\btowns?\b|\bvillages?\b|municipalit", text, re.IGNORECASE
+    )
+
+
+def _room(question: Question, opening: int, members: int) -> int:
+    """How many characters the text of each member may have, so that the whole stays short."""
+    most = MOST_OF_COUNT if question.kind == "count" else MOST_OF_LIST
+    return max(LEAST_ROOM, min(ROOM, (most - opening) // members - BESIDE))
+
+
+def _line(f: Finding, unit: Unit, question: Question, room: int = ROOM) -> str:
+    measure = unit.passage.measure
+    title = f"「{measure}」" if measure and measure not in unit.text and room >= ROOM else ""
+    status = in_brackets(STATUSES[question.lang][f.status], question.lang)
+    body = _about(clean(unit.text), question.terms, room)
+    return f"- {f.municipality.name}{status}{title}{': ' if question.lang == 'en' else '：'}{body}"
+
+
+def _about(text: str, terms: Terms, room: int) -> str:
+    """The part of a long text about the weightiest of the terms that it holds."""
+    if len(text) <= room:
+        return text
+    words = [w for t in sorted(terms.terms, key=lambda t: -t.weight) for w in (t.text, *t.alternatives)]
+    at = next((i for w in words if (i := text.lower().find(w)) >= 0), 0)
+    start = 0 if at < room * 0.7 else at - room // 3
+    left = text[start : start + room - 2]
+    return ("…" if start else "") + re.sub(r"[\d.,，]+$", "", re.sub(r"^[\d.,，]+", "", left) if start else left) + "…"
