@@ -160,11 +160,15 @@ def _cuts(line: Line, at: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def unnamed(text: str, names: tuple[str, ...]) -> str:
-    """An opening without its years and the names in it, longer pieces of names included."""
+    """An opening without its years and the names in it: whole ones, and one longer piece of a name. Of several pieces
+    a sentence of its own could be made."""
     text = CALENDAR.sub("", text)
-    out, i = "", 0
+    out, i, pieces = "", 0, 0
     while i < len(text):
-        size = max((_piece(text, i, name) for name in names), default=0)
+        size = max((len(name) for name in names if text.startswith(name, i)), default=0)
+        if not size and not pieces:
+            size = max((_piece(text, i, name) for name in names), default=0)
+            pieces += bool(size)
         out += "" if size else text[i]
         i += size or 1
     return out

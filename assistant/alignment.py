@@ -17,6 +17,7 @@ from assistant.alignment_words import (
     CELL,
     CLOSES,
     ENDING,
+    GOES_ON,
     HANGS,
     LIMITS,
     LINKS,
@@ -51,7 +52,7 @@ def _unjoined(s: Line, q: Line, runs: Sequence[Run], names: tuple[str, ...]) -> 
     if opened and own and _shown(s, first).endswith(own[-1]) and own[-1] not in opened:
         return "a value of another year"
     for a, b in zip(runs, (*runs[1:], None), strict=True):
-        if _ends(q, a, s.chars[a.at + a.size :]):
+        if any(_ends(q, Run(a.at, a.start, size), s.chars[a.at + size :]) for size in _sizes(s, a)):
             return None
         if b is None:
             return f"an ending that the quote does not have: {s.chars[max(0, a.at + a.size - 6) :][:30]}"
@@ -60,6 +61,15 @@ def _unjoined(s: Line, q: Line, runs: Sequence[Run], names: tuple[str, ...]) -> 
             place = f"{_shown(s, a)[-8:]}{said}{_shown(s, b)[:8]}"
             return f"words in another order or joined otherwise than in the quote: {place}"
     return "nothing of the quote"
+
+
+def _sizes(s: Line, last: Run) -> Iterator[int]:
+    """A last piece's size, and without the kana that two endings begin with (である, です)."""
+    yield last.size
+    for size in range(last.size - 1, max(last.size - 3, 1), -1):
+        if not "ぁ" <= s.chars[last.at + size] <= "ん":
+            return
+        yield size
 
 
 def is_opening(part: str, names: Iterable[str]) -> bool:
@@ -152,7 +162,7 @@ def _ends(q: Line, last: Run, said: str) -> bool:
         return ENDING.fullmatch(said) is not None
     for i in range(min(len(rest), 8) + 1):
         at = last.end + i
-        closed = at == stop or BREAK.search(q.breaks[at])
+        closed = at == stop or BREAK.search(q.breaks[at]) or GOES_ON.match(q.chars, at)
         if not closed:
             continue
         shown = rest[:i]
@@ -160,7 +170,7 @@ def _ends(q: Line, last: Run, said: str) -> bool:
         fits = fits or any(said.startswith(x) and ENDING.fullmatch(said[len(x) :]) for x in _forms(shown) if x)
         if fits and not HANGS.search(q.chars[sentence_start(q, last.end) : at]):
             later = q.chars[at:stop]
-            return not _modal(later)
+            return not _modal(_OF_ITS_OWN.sub("", later) if GOES_ON.match(later) else later)
     return False
 
 
@@ -169,6 +179,10 @@ def _forms(shown: str) -> Iterator[str]:
     for row in SAME:
         if shown in row:
             yield from row
+
+
+#: What is only considered behind a clause that とともに sets beside it: 導入を検討する, not 導入することを検討する.
+_OF_ITS_OWN = re.compile(r"(?<=[一-龥ァ-ヴー])を検討(?:する|します|している|しています)$")
 
 
 def _modal(rest: str) -> bool:

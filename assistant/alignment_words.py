@@ -29,8 +29,11 @@ SAME = tuple(
         "った りました いました ちました", "いた きました", "んだ みました びました", "ある あり あります",
         "いる おり います", "れる れ れます", "られる られ られます", "ない ず ません なく",
         "しない しません せず しないこと", "わない いません わず", "こと もの",
+        "図る 目指す 図ります 目指します", "図り 目指し",
     )
 )  # fmt: skip
+#: What joins a whole clause to the next.
+GOES_ON = re.compile(r"ほか|とともに|と同時に|一方で?")
 #: What may stand behind a whole clause: that it is so, or that the plan says so.
 ENDING = re.compile(
     r"(?:する|します|です|である|であります|だ|を行う|を行います|を実施する|を実施します|を進める|を進めます|を図る|を図ります|となっています|となっている|があります|がある)?"

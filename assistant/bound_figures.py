@@ -200,10 +200,11 @@ def _misnamed(figure: Bound, same: Sequence[Bound], others: Sequence[Bound], str
 
 def _misdated(figure: Bound, same: Sequence[Bound], recorded: set[int] | None, tabled: bool) -> bool:
     own = {y for b in same for y in b.years}
-    if figure.years & own and any(b.sure for b in same):
-        return False
+    # A year in a row's label (R7以降の登録者数) is not that of its figures.
     if recorded is not None:
         return not figure.years & recorded
+    if figure.years & own and any(b.sure for b in same):
+        return False
     if own and not figure.years & own:
         return True
     return tabled or any(not b.sure for b in same)

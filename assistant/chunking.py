@@ -58,6 +58,8 @@ def chunked(words: list[Word], entities: list[str]) -> list[Chunk]:
                 tail[-1].comma = True
                 if w.surface == "・" and not tail[-1].mark:
                     tail[-1].mark = "や"
+        elif w.surface == "より" and out and out[-1].mark in ("は", "が", "を", "も"):
+            out.append(Chunk(len(out), [w.lemma], "副", text=w.surface, within=inside))
         elif (mark := _mark(words, i)) and out:
             _marked(tail[-1], mark[0])
             i += mark[1]
@@ -160,13 +162,19 @@ def _verb(out: list[Chunk], w: Word, before: Word | None, inside: int | None) ->
     if w.lemma == "為る" and last and (last.mark in ("こと", "ことと", "と", "に", "ように") and last.predicate):
         last.mark, last.form = "", _form(w)
         return
-    word, intransitive = canonical(w.lemma)
+    word, intransitive = canonical("行う" if w.surface == "行っ" and not _goes(last) else w.lemma)
     feats = {"受身"} if intransitive else set()
     out.append(
         Chunk(
             len(out), [word], predicate=True, form=_form(w), feats=feats, text=w.surface, stem=w.surface, within=inside
         )
     )
+
+
+def _goes(before: Chunk | None) -> bool:
+    """Whether 行った behind a chunk is that of 行く (窓口に行った), not of 行う (5月に行った)."""
+    place = before is not None and before.mark in ("に", "へ", "まで")
+    return place and not any(re.search(r"\d(?:年|月|日|回)", word) for word in before.words) if before else False
 
 
 def _form(w: Word) -> str:

@@ -107,23 +107,28 @@ class Comparison:
         both = {"を", "について"} <= {rel for t, rel in theirs if _direct(t, q)}
         core = both or core and not any(rel == "が" for _, rel in dependents(s, self.said, said=True))
         used: set[int] = set()
+        taken: dict[int, int] = {}
         if not self._words(s, q, theirs, used):
             return False
         for d, rel in self._parts_of(s):
             if rel in _JOINS and d.predicate and asserted(d, self.said):
                 continue
-            fitting = (t for t, r in theirs if _fits(rel, r, turned, core, d) and self._phrase(d, t))
+            # Who acts is no part of a longer name: 市民が is not 市民団体が, nor 市民向けの.
+            free = [(t, r) for t, r in theirs if rel not in ("が", "も") or d.head == t.head or d.stem == t.stem]
+            free = [(t, r) for t, r in free if taken.get(t.at, d.at) == d.at]
+            fitting = (t for t, r in free if _fits(rel, r, turned, core, d) and self._phrase(d, t))
             found = next(fitting, None)
             if found is None and is_quantity(d):
                 found = next((t for t in self._counted(theirs) if t.words == d.words), None)
             if found is None and is_timed(d):
                 near = [x for x, _ in theirs if not x.predicate or x.mark.startswith("こと")]
                 beside = (t for x in near for t, _ in dependents(x, self.shown))
-                found = next((t for t in beside if self._same(d, t)), None)
+                found = next((t for t in beside if _same_way(d, t) and self._same(d, t)), None)
             if found is None:
                 found = next((t for t, r in theirs if _fits(rel, r, turned, core, d) and self._again(d, t)), None)
             if found is not None:
                 used.add(found.at)
+                taken[found.at] = d.at
             elif not self._goes_on(d, rel, theirs) and not (rel not in SUBJECT | {"を"} and self._near(d, q, rel)):
                 return False
         topics = [t for t, r in theirs if t.at in used and r in TOPICS]
@@ -160,7 +165,7 @@ class Comparison:
         """Whether a phrase of the statement is one of the quote's, with the words that narrow it (but for `apart`)."""
         if s.predicate and q.predicate:
             return s.head == q.head and _feats_fit(s.feats, q.feats) and self._predicate(s, q)
-        if ALONE.findall(q.mark) != ALONE.findall(s.mark):
+        if ALONE.findall(q.mark) != ALONE.findall(s.mark) or (q.mark == "又は") > (s.mark == "又は"):
             return False
         theirs = dependents(q, self.shown)
         used: set[int] = set()
@@ -169,7 +174,7 @@ class Comparison:
         for d, rel in self._parts_of(s):
             if rel == "並":
                 continue
-            found = next((t for t, _ in theirs if self._phrase(d, t)), None)
+            found = next((t for t, _ in theirs if _same_way(d, t) and self._phrase(d, t)), None)
             if found is None:
                 found = next((t for t, r in theirs if r == "連体" and self._through(d, t)), None)
             if found is not None:
@@ -191,7 +196,8 @@ class Comparison:
     def _through(self, d: Chunk, verb: Chunk) -> bool:
         """Whether a dependent stands behind a verb in the quote (手続に要する時間 for 手続の時間)."""
         near = [t for t, rel in dependents(verb, self.shown) if rel not in TOPICS and t.heads[0][0] == verb.at]
-        return len(near) == 1 and verb.head in LINKING and self._phrase(d, near[0])
+        linking = verb.head in LINKING or (verb.head == "行う" and near[0].mark == "が" if near else False)
+        return len(near) == 1 and linking and self._phrase(d, near[0])
 
     def _of_topic(self, d: Chunk, q: Chunk) -> bool:
         """Whether a dependent is what the quote's sentence speaks of (象は鼻が for 象の鼻が), or the date of it."""
@@ -201,7 +207,8 @@ class Comparison:
                     return True
                 if t.at != q.at and rel in ("は", "について") and t.at < q.at and self._phrase(d, t):
                     return True
-                if t.at != q.at and (is_timed(d) or is_quantity(d) and rel == "") and self._same(d, t):
+                dated = is_timed(d) or (is_quantity(d) and rel == "")
+                if t.at != q.at and dated and _same_way(d, t) and self._same(d, t):
                     return True
         return False
 
@@ -215,7 +222,7 @@ class Comparison:
             noun = (
                 not own and rel == "の" and d.mark in ("の", "") and (t.predicate or t.mark in ("の", "", "における"))
             )
-            fitting = noun or (d.mark != "の" and _fits(d.mark, t.mark, False, True, d))
+            fitting = noun or (d.mark != "の" and _fits(d.mark, t.mark, False, True, d) and _alike(d.mark, t.mark))
             if fitting and self._phrase(d, t):
                 return True
         return False
@@ -301,6 +308,18 @@ def _fits(said: str, shown: str, turned: bool, core: bool, d: Chunk) -> bool:
         frozenset(("で", "")),
         frozenset(("には", "は")),
     )
+
+
+def _alike(said: str, shown: str) -> bool:
+    """Whether both particles lead to a noun, or both to a verb; に, へ and から say as much either way."""
+    bare = _bare(said)
+    return bare == _bare(shown) or bare in ("に", "へ", "から") or said.endswith("の") == shown.endswith("の")
+
+
+def _same_way(d: Chunk, t: Chunk) -> bool:
+    """Whether two phrases at a noun do not lead one from it and the other to it (市から県への報告)."""
+    ways = {_bare(d.mark), _bare(t.mark)}
+    return "から" not in ways or not ways & {"に", "へ", "まで"}
 
 
 def _before(topic: Chunk, other: Chunk) -> bool:

@@ -36,7 +36,15 @@ def asserted(c: Chunk, chunks: Chunks) -> bool:
         return c.form in ("end", "and") or bool(c.feats & {"体言"})
     if c.form == "and":
         return any(rel == "し" and asserted(chunks[i], chunks) for i, rel in c.heads)
+    if c.mark == "ことで" and not c.feats:
+        return any(_certain(chunks[i], chunks) for i, _ in c.heads[:1])
     return c.mark == "が" and c.form == "sub" and any(asserted(chunks[i], chunks) for i, _ in c.heads)
+
+
+def _certain(c: Chunk, chunks: Chunks) -> bool:
+    """Whether a clause is stated without doubt, so that what it is done by is done too."""
+    unsure = c.head in ("検討", "期待", "想定", "予定", "見込む") or c.feats - {"過去", "進行", "受身"}
+    return not unsure and c.form in ("end", "and") and asserted(c, chunks)
 
 
 def goes_on_to(c: Chunk, chunks: Chunks) -> list[str]:

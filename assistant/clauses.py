@@ -97,7 +97,7 @@ def _becomes(chunk: Chunk, last: Chunk | None) -> bool:
 
 
 def _light(chunks: list[Chunk]) -> list[Chunk]:
-    """設置を行う is 設置する; 予定である, as the plan puts it, is how sure the verb before it is."""
+    """設置を行う is 設置する, 設置が行われる 設置される; 予定である says how sure the verb before it is."""
     out: list[Chunk] = []
     for chunk in chunks:
         last = out[-1] if out else None
@@ -106,7 +106,7 @@ def _light(chunks: list[Chunk]) -> list[Chunk]:
             and chunk.predicate
             and chunk.words == ["行う"]
             and last.action
-            and last.mark == "を"
+            and last.mark == ("が" if "受身" in chunk.feats else "を")
             and not last.predicate
         ):
             last.predicate, last.form, last.mark, last.comma = True, chunk.form, chunk.mark, chunk.comma
@@ -153,6 +153,9 @@ def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
         chunk.heads += [(c.at, rel) for c in (predicates if chunk.comma else predicates[:1])]
         return
     mark = chunk.mark
+    if follower := _of_noun(chunk, later):
+        chunk.heads.append((follower.at, mark.removesuffix("の")))
+        return
     if mark in ("の", "による") or mark.endswith("の") and len(mark) > 1 and mark != "もの":
         nouns = [c for c in later[:3] if not c.predicate or c.action or c.feats & {"だ", "体言"}]
         chunk.heads += [(c.at, "の") for c in (later[:1] if mark == "による" else nouns)]
@@ -167,4 +170,24 @@ def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
     nearest = predicates[:1]
     if nearest and nearest[0].form == "adn" and far or far:
         nearest = predicates
-    chunk.heads += [(c.at, mark) for c in nearest]
+    chunk.heads += [(c.at, mark) for c in (_behind_objects(chunk, later, predicates) or nearest)]
+
+
+def _of_noun(chunk: Chunk, later: list[Chunk]) -> Chunk | None:
+    """The noun that a direction belongs to (学校から保護者への連絡), None where it belongs to a verb."""
+    if chunk.mark in ("への", "からの"):
+        return next(iter(later), None)
+    if chunk.mark == "から" and len(later) > 1 and later[0].mark == "への":
+        return later[1]
+    return None
+
+
+def _behind_objects(chunk: Chunk, later: list[Chunk], predicates: list[Chunk]) -> list[Chunk]:
+    """What an object belongs to before further objects (人流をカメラを使って測る): each verb takes the nearest one."""
+    if chunk.mark != "を" or not predicates:
+        return []
+    before = [c for c in later if c.at < predicates[0].at]
+    objects = [c for c in before if c.mark == "を" and not c.predicate]
+    # A comma parts objects of one verb: 研修を6回、講座を2回開き.
+    listed = objects and any(c.comma for c in before if c.at < objects[-1].at)
+    return [] if listed or not objects else predicates[len(objects) : len(objects) + 1]

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.alignment import is_opening, misaligned
 from assistant.bound_figures import FRAME, lemmas, swapped
-from assistant.clause_words import ANNOUNCES, JOINED, JUNK, OPENING_WORDS, REPORTED
+from assistant.clause_words import ANNOUNCES, JOINED, JUNK, MEANINGS, OPENING_WORDS, REPORTED, canonical
 from assistant.entailment_english import missing_english
 from assistant.entailment_status import series_problem, status_problem
 from assistant.language import JAPANESE, is_english
+from assistant.one_wording import one_wording
 from assistant.paraphrase import held
 from assistant.proof import Proof, squashed, stands
 from assistant.units import Unit
 from index.lexicon import Occurrence, default_lexicon
-from ingest.normalise import fold
+from ingest.normalise import fold, view
 from ingest.years import find_years
 
 _LINK = re.compile(r"!?\[[^\]]*\]\s*\(|https?://|www\.|<\s*/?\s*[a-z!][^>]*>|```|^\s*#{1,6}\s|javascript:|data:", re.I)
@@ -46,6 +47,7 @@ SHORT_NAME = 20
 _ORDINAL = re.compile(r"第\d+[一-龥]{1,3}")
 
 
+_JAPANESE_RUN = re.compile(rf"(?:{JAPANESE.pattern}|ー)+")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?月")
 
 
@@ -63,7 +65,7 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
         return f"an ordinal of something else: {strange[0]}"
     if found := series_problem(text, units):
         return found
-    if not is_english(text):
+    if not is_english(text) or not _names_alone(text, proofs):
         return _japanese(text, proofs, units)
     if found := _figures_or_status(text, proofs, units):
         return found
@@ -71,6 +73,12 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
         if not (missing := missing_english(text, proof)):
             return None
     return f"words without proof: {', '.join(missing[:5])}" if proofs else "no quote"
+
+
+def _names_alone(text: str, proofs: Sequence[Proof]) -> bool:
+    """Whether the Japanese in an English statement is names that its quotes hold; else the statement is Japanese."""
+    shown = [squashed(p.words) for p in proofs]
+    return all(any(run in words for words in shown) for run in _JAPANESE_RUN.findall(squashed(text)))
 
 
 def _figures_or_status(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str | None:
@@ -133,10 +141,18 @@ def _says(sentence: str, proofs: Sequence[Proof], units: Sequence[Unit], subject
     if not sentence.strip() or ANNOUNCES.fullmatch(sentence.strip()):
         return "nothing but an announcement"
     subjects = _named(sentence, proofs) or subjects
+    adverbs = _WHEN.findall(sentence)
+    if len(adverbs) > sum(len(_WHEN.findall(p.quote)) for p in proofs if p.owner in subjects or not subjects):
+        return f"a time that the quotes do not have: {adverbs[0]}"
     if _paraphrased(sentence, proofs, subjects):
         return None
     plain = REPORTED.sub("", OPENING_WORDS.sub("", sentence))
-    return _figures_or_status(plain, proofs, units) or _copied_in_parts(plain, proofs, subjects)
+    if found := _figures_or_status(plain, proofs, units):
+        return found
+    problem = _copied_in_parts(plain, proofs, subjects)
+    if problem and plain != sentence and not _copied_in_parts(sentence, proofs, subjects):
+        return None  # 〜こととしている may be the plan's own words.
+    return problem
 
 
 def _paraphrased(sentence: str, proofs: Sequence[Proof], subjects: set[str]) -> bool:
@@ -202,13 +218,32 @@ def _unheld(part: str, proof: Proof) -> str | None:
         return None
     # What a plan says that somebody says or is to say is not what it says itself.
     shown = proof.quote if _SPEAKS.search(part) else _SPOKEN.sub("", proof.quote)
-    return misaligned(part, shown, names) or _another_year(part, proof)
+    problem = misaligned(part, shown, names)
+    if problem and any(misaligned(*pair, names) is None for pair in _reworded(part, shown, proof.owner)):
+        problem = None
+    return problem or _another_year(part, proof)
+
+
+def _reworded(part: str, quote: str, owner: str) -> Iterator[tuple[str, str]]:
+    """A sentence and its quote with the municipality's name for 本市, and with words of one meaning for each other."""
+    name = next((n for n in reversed(owner.split()) if JAPANESE.search(n) and n in part), "")
+    own = f"本{name[-1:]}"
+    if name and own in quote:
+        part, quote = part.replace(own, name), quote.replace(own, name)
+        yield part, quote
+    if _worded_otherwise(part, quote):
+        yield one_wording(part), one_wording(view(quote))
+
+
+def _worded_otherwise(part: str, quote: str) -> bool:
+    """Whether a sentence has a word that its quote has in another wording only. Cells make no sentence."""
+    shown = set(lemmas(quote))
+    other = [canonical(w)[0] for w in lemmas(part) if w not in shown]
+    return "\t" not in quote and bool(set(other) & {canonical(w)[0] for w in shown})
 
 
 def _another_subject(part: str, proof: Proof) -> str | None:
-    """国が or 県が before what a city's plan says without it, or すでに before what it says of no time."""
-    if (adverb := _WHEN.search(part)) and not _WHEN.search(proof.quote):
-        return f"a time that the quote does not have: {adverb.group()}"
+    """国が or 県が before what a city's plan says without it."""
     for one, other in (("国", "県"), ("県", "国")):
         if (
             re.search(rf"(?:^|[、は])(?:「)?{one}の", part)
@@ -274,6 +309,8 @@ def _naming(clause: str, proof: Proof) -> str:
 
 def _held(lemma: str, groups: Sequence[Occurrence], words: frozenset[str], whole: str) -> bool:
     if lemma in words or stands(squashed(lemma), whole):
+        return True
+    if canonical(lemma)[0] in MEANINGS and any(canonical(lemma)[0] == canonical(w)[0] for w in words):
         return True
     if any(stands(squashed(s), whole) for s in default_lexicon().synonyms(lemma)):
         return True

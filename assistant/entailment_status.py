@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.bound_figures import bound_figures
 from assistant.language import is_english
-from assistant.proof import Proof
+from assistant.proof import Proof, squashed
 from assistant.units import Unit
 from ingest.normalise import fold
 
@@ -84,18 +85,54 @@ def statuses(text: str) -> set[str]:
     return {name for name, pattern in _STATUS.items() if pattern.search(fold(text))}
 
 
+_NOT_YET = re.compile(r"され(?=る|ます)")
+_ENDS_PAST = re.compile(r"[っいえけめきりみれんし][ただ](?:。|$)", re.MULTILINE)
+#: A sentence's end that says how things are or were, not how they are to be.
+_ENDS_SO = re.compile(rf"{_ENDS_PAST.pattern}|[てで](?:いる|います|おり|いた|いました)", re.MULTILINE)
+_GOES_ON = re.compile(r"とともに|と同時に|(?<=[るうくすむ])ほか、?")
+
+
+def _said_statuses(text: str, proofs: Sequence[Proof]) -> set[str]:
+    """A statement's statuses. 実施される is not done, nor is what goes on to what is not (導入し、…する).
+
+    目指す is what quotes call 図る, 行いました what they call 行った.
+    """
+    if is_english(text):
+        return statuses(text)
+    shown = [fold(p.sentences) for p in proofs]
+    plain = _NOT_YET.sub("", fold(text))
+    if not re.search("[ただ]$|[ただ][^ぁ-ん]", plain):
+        plain = plain.replace("し、", "、")
+    if any(re.search("図[るり]", s) for s in shown):
+        plain = re.sub("目指(?=す|し)", "", plain)
+    if any(_ENDS_PAST.search(s) for s in shown):
+        plain = re.sub("(?<=[いえけめきりみれ])まし(?=た)", "", plain)
+    return statuses(plain)
+
+
+def _own_clause(text: str, sentences: str) -> str:
+    """Of the clauses that とともに and the like join, those that a statement shares words with."""
+    parts = _GOES_ON.split(sentences)
+    if len(parts) < 2 or is_english(text):
+        return sentences
+    said = {a + b for a, b in pairwise(squashed(text))}
+    shared = [len(said & {a + b for a, b in pairwise(squashed(part))}) for part in parts]
+    return "".join(part for part, share in zip(parts, shared, strict=True) if 2 * share >= max(shared))
+
+
 def status_problem(text: str, proofs: Sequence[Proof]) -> str | None:
-    said = statuses(text)
+    said = _said_statuses(text, proofs)
     shown = {s for p in proofs for s in statuses(p.sentences) | statuses(p.around)}
     if lost := said - shown - {"planned"}:
         return f"a status that the quotes do not give: {', '.join(sorted(lost))}"
-    past = not is_english(text) and shown or any(_PAST.search(fold(p.sentences)) for p in proofs)
+    ends = _ENDS_SO if "done" not in shown else _PAST
+    past = not is_english(text) and shown or any(ends.search(fold(p.sentences)) for p in proofs)
     if is_english(text) and "done" in said and not any(_PAST.search(fold(p.sentences)) for p in proofs):
         return "a status that the quotes do not give: done"
     if "planned" in said and "planned" not in shown and past:
         return "a status that the quotes do not give: planned"
     for softer in ("study", "planned"):
-        certain = [p for p in proofs if softer not in statuses(p.sentences)]
+        certain = [p for p in proofs if softer not in statuses(_own_clause(text, p.sentences))]
         if not certain and softer not in said and not (softer == "planned" and said):
             if softer == "planned" and "done" not in said:
                 continue

@@ -37,8 +37,11 @@ def unheaded(quote: str, names: Sequence[str]) -> str:
     known = [squash(n) for n in names if n]
     while len(lines) > 1:
         first, following = lines[0].strip(), lines[1].strip()
-        named = any(squash(first).startswith(n) or squash(first) in n for n in known)
-        label = len(first) < 0.6 * len(following) and not re.search(r"[ぁ-ん、。,]$", first)
+        # A line that goes on behind the name is the sentence itself.
+        named = "、" not in first and any(
+            re.fullmatch(rf"{re.escape(n)}(?:[^ぁ-ん].*)?", squash(first)) or squash(first) in n for n in known
+        )
+        label = len(first) < 0.6 * len(following) and not re.search(r"[ぁ-ん,]$|[、。]", first)
         if not (named or label):
             break
         del lines[0]
