@@ -40,7 +40,7 @@ _ASKS_ORGAN = re.compile(
 _IN_QUOTES = re.compile(r"[「『]([^「」『』]{2,24})[」』]")
 _WHICH = re.compile(r"(?:どこの|どの)(地区|校区|学校|施設|公園|地域|会場|場所|路線|店舗|企業)")
 _WHEN = re.compile(r"[0-9]{1,2}月|年度|年内|今後|当面|未定|時期|来年|昨年|本年")
-_ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所|担当)(?:$|[\s、,・()）\d])")
+_ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所|担当)(?:$|[\s、,・()（）】〕」\]／/\d])")
 
 
 def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:

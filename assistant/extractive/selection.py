@@ -165,10 +165,10 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
 
 
 def _leaves(found: list[tuple[Item, list[Proof]]], family: Family) -> list[tuple[Item, list[Proof]]]:
-    """Without the sections that others stand under or are told in, and without those many times as long as the rest."""
+    """Without the sections that others of them stand under or are told in, and those many times as long as the rest."""
     above = {
         plain
-        for item in family.items
+        for item, _ in found
         for title in item.path
         if (plain := squash(plain_name(title))) != squash(plain_name(item.names[0][1]))
     }

@@ -123,7 +123,9 @@ def asked(text: str, english: bool, named: int) -> Asked:
     if not english and _CHOICE.search(text):
         kinds[[n for n, kind in enumerate(KINDS) if kind in ("claim", "yesno", "number")]] = 0.0
     if CALLED.search(text):
-        kinds[[n for n, kind in enumerate(KINDS) if kind in ("timeline", "date", "number", "yesno", "claim")]] = 0.0
+        kinds[
+            [n for n, kind in enumerate(KINDS) if kind in ("timeline", "date", "number", "yesno", "claim", "how")]
+        ] = 0.0
     best = int(kinds.argmax())
     return Asked(_settled(KINDS[best], text, named), OFS[int(ofs.argmax())], float(kinds[best]))
 

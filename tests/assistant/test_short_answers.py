@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +88,18 @@ def test_a_population_of_a_year_is_not_that_of_the_sheets_head(samples: Opened) 
     answer = samples.ask("葛野原市の2060年の人口の目標は何人ですか").answer
     assert "2060年" in answer.split("\n")[0]
     assert "2万4千人" in answer
+
+
+REUSE = (
+    "松本市 環境計画\n\n"
+    "1 ごみを減らす\n\n"
+    "1-1 リユース市の開催\n\n"
+    "まだ使える家具を選び、年2回のリユース市で販売します。【担当：生活環境課】\n\n"
+    "1-2 食品ロスの削減\n\n"
+    "フードドライブの受付を公民館に広げます。【担当：福祉課】\n"
+)
+
+
+def test_an_office_in_brackets_answers_who_is_in_charge(tmp_path: Path) -> None:
+    for reuse in opened((plan(REUSE),), tmp_path):
+        assert "生活環境課" in reuse.ask("松本市の「リユース市の開催」を担当しているのはどの課ですか").answer
