@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understanding.details import asks_another_unit
 from assistant.understanding.question import Question
 from ingest.lines import is_figures
 from ingest.values import find_figures, is_ordinal
@@ -40,7 +41,8 @@ _ASKED = tuple(
 
 def asked_unit(question: Question) -> re.Pattern[str] | None:
     """What a figure's unit must be for the question (いくら: 円), as a pattern over the text behind the figure."""
-    return next((unit for asks, unit in _ASKED if asks.search(question.text)), None)
+    asked = _ASKED[1:] if asks_another_unit(question.text) else _ASKED
+    return next((unit for asks, unit in asked if asks.search(question.text)), None)
 
 
 def has_figure(text: str, unit: re.Pattern[str] | None = None) -> bool:

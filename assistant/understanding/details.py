@@ -26,8 +26,21 @@ _OF_PROJECT = re.compile(
 PROJECT_COST = re.compile(r"事業費|予算|交付金|決算|総額")
 
 
+#: A value that is no sum, asked for like one (登録者数のR6実績いくら).
+_NO_SUM = re.compile(
+    r"(?:率|割合|数|満足度|面積|量|時間|点)(?:[のはがで、\s]|って|[RrHh]?\d|年度?|令和|実績|目標|予定|計画|見込み?|基準|値){0,14}(?:いくら|なんぼ)"
+)
+
+
+def asks_another_unit(text: str) -> bool:
+    """Whether いくら asks for a value of another unit than money."""
+    return _NO_SUM.search(text) is not None
+
+
 def asks_price(text: str) -> bool:
     """Whether a normalised question asks what somebody pays or is paid, not what a project costs."""
+    if asks_another_unit(text):
+        return False
     return bool(_PRICE.search(text) and not _OF_PROJECT.search(text)) or _PAID.search(text) is not None
 
 

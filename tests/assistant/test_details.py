@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.details import details_asked, focus, is_stated
+from assistant.understanding.details import asks_price, details_asked, focus, is_stated
 from tests.conftest import Opened
 
 
@@ -120,3 +120,11 @@ def test_a_detail_that_the_plan_does_not_state_is_not_answered_with_the_nearest_
 def test_a_detail_that_the_plan_states_is_answered(samples: Opened, question: str, words: str) -> None:
     answer = samples.ask(question)
     assert not answer.abstained and words in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "price"),
+    [("バスの運賃はいくら", True), ("登録者数のR6実績いくら", False), ("利用率って令和8年度の目標はいくら", False)],
+)
+def test_a_value_that_is_no_sum_has_no_price(question: str, price: bool) -> None:
+    assert asks_price(question) is price
