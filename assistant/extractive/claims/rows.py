@@ -10,6 +10,7 @@ from assistant.evidence import Evidence
 from assistant.extractive.claims.figures import in_figures, reach, undated
 from assistant.extractive.figures import series_said
 from assistant.extractive.naming import share_named, weights_of, words_of
+from assistant.extractive.plan_items import plain_name
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.units import Unit
@@ -153,7 +154,15 @@ def in_charge(question: Question, scope: Scope) -> Found | None:
             best = share * size
     if not told:
         return None
-    agreeing = [r for r in told if any(squash(r.value) in d or d.endswith(squash(r.value)) for d in claimed)]
+    said = squash(question.text)
+    agreeing = [r for r in told if squash(r.value) in _without_name(said, r.measure or "")]
     shown = agreeing or told
     unit = scope.record_unit(shown[0])
     return Found(bool(agreeing), unit) if unit else None
+
+
+def _without_name(text: str, measure: str) -> str:
+    """A squashed text without a measure's name, which may name a department itself."""
+    for name in (squash(measure), squash(plain_name(measure))):
+        text = text.replace(name, " ") if name else text
+    return text
