@@ -35,6 +35,7 @@ from tests.conftest import Opened
         ("庁舎の床面積は", "area"),
         ("工事の落札価格は", "contract"),
         ("端末の納入業者(ベンダー)名", "vendor"),
+        ("健康アプリを使うと何がもらえますか", "reward"),
         ("Which private company runs the bus?", "vendor"),
         ("水深何センチで警報が出ますか", "measure"),
         ("What water depth triggers the alert?", "measure"),

@@ -40,6 +40,8 @@ def buses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
         "How many drivers are there for Matsumoto City's reservation taxi?",
         "Which elementary schools in Matsumoto City get smart locks on their gymnasiums?",
         "松本市の除雪車に載せる位置端末の納入業者（ベンダー）名",
+        "松本市のスマートロックの問い合わせ先の電話番号は何番ですか",
+        "松本市のあずみ便に乗ると何がもらえますか",
         "松本市の除雪車の公開は何時から何時までですか",
         "松本市の除雪車は雪の深さが何センチになったら出ますか",
         "松本市のスマートロックの利用は1回いくらですか",
