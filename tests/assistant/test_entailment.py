@@ -56,8 +56,8 @@ UNSOUND = {
     "who acts, of whom something is said": ("汐崎市では、市民が、市民向けの研修を行う。", "市民向けの研修を行う。"),
     "a part of who acts": ("汐崎市では、市民が清掃を行う。", "市民団体が清掃を行う。"),
     "a subject beside Latin words": (
-        "監査課が、Digital Transformation、略称は「DX」。",
-        "Digital Transformation、略称は「DX」",
+        "監査課が、Smart Counter Initiative、呼び名は「SCI」。",
+        "Smart Counter Initiative、呼び名は「SCI」",
     ),
 }  # fmt: skip
 

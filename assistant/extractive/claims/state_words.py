@@ -6,9 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-State = Literal[
-    "done", "ongoing", "decided", "will", "studied", "refused", "ended", "failed", "planned", "unset", "open"
-]
+State = Literal["done", "ongoing", "decided", "will", "studied", "refused", "ended", "failed", "planned", "unset"]
 
 #: Behind a negation that ends a predicate; one before a noun (書かない窓口) only names.
 _END = (
@@ -52,7 +50,6 @@ TOLD = _read(
         r"[をは](?:止め|やめ)(?:る|た|、|て|ま)",
         "studied": r"検討(?=し|す|を(?:進|行|重|始|続)|中|段階|。|$|\)|）|の?(?:上|うえ)、|に(?:入|着手)|、)|"
         r"研究(?=し|す|を(?:進|行))|協議(?:中|を進|により?定|によ(?:る|り)?決)|模索",
-        "open": r"(?:是非|可否|要否|かどうか)(?:を|も|について)?[^、。]{0,8}(?:判断|見極め|決め)",
         "planned": r"予定(?=で|だ|し(?:て|ま)|と(?:し|な)|。|$|[()（）])|目指(?:す|し)|めざ(?:す|し)|計画し(?:て|ま)",
         "ongoing": r"継続(?=し|す|。|$)|続け(?:る|て|ま)|引き続き|(?:これまで|従来|従前)(?:どおり|通り)",
         "done": rf"{_PAST}(?:。|$|[)）])|済み?(?:$|。|[)）でのだ])|完了し|て(?:いる|います)(?:。|$)",
@@ -82,15 +79,15 @@ CLAIMED = _read(
 )
 #: What a sentence on the same thing must say to deny what a claim says.
 DENIED_BY: Mapping[State, frozenset[State]] = {
-    "done": frozenset(("refused", "failed", "studied", "planned", "unset", "open")),
+    "done": frozenset(("refused", "failed", "studied", "planned", "unset")),
     "ongoing": frozenset(("ended", "refused", "failed", "studied")),
-    "decided": frozenset(("studied", "refused", "unset", "failed", "open")),
-    "will": frozenset(("refused", "ended", "open")),
+    "decided": frozenset(("studied", "refused", "unset", "failed")),
+    "will": frozenset(("refused", "ended")),
     "studied": frozenset(("refused",)),
     "ended": frozenset(("ongoing",)),
 }
 #: States that count only where a sentence ends with them: 「検討した結果、導入した」 is no study.
-FINAL: frozenset[State] = frozenset(("studied", "planned", "done", "open"))
+FINAL: frozenset[State] = frozenset(("studied", "planned", "done"))
 #: A term that is set for what a sentence's verb, not in the past, says: 来年度までに備えます.
 BY = re.compile(r"までに(?![^。]*(?:て(?:い|お)(?:る|ます)|[ただ])(?:。|$))(?=[^。]*[るすうくつむぶい](?:。|$))")
 WITHOUT = re.compile(r"なし(?:で|に|の)|不要|いら(?:ない|ず|ません)|\bwithout\b", re.IGNORECASE)
