@@ -31,7 +31,7 @@ def section_named(family: Family, said: str, text: str) -> Condition | None:
     found: list[tuple[int, str, str]] = []
     for title in family.titles:
         core, label = _read_title(title)
-        if len(core) >= _SHORTEST and re.search(rf"{re.escape(core)}{_END if len(core) <= _WORD else ''}", said):
+        if len(core) >= _SHORTEST and _is_said(core, said):
             found.append((len(core), title, core))
         elif len(core) >= _SHORT and (called := _called(core, said) or _called(core, text)):
             found.append((len(core), title, called))
@@ -45,7 +45,13 @@ def section_named(family: Family, said: str, text: str) -> Condition | None:
     return Condition(lambda item: [] if chosen & set(item.path) else None, (word,), 1.0)
 
 
+def _is_said(core: str, text: str) -> bool:
+    return core in text and (len(core) > _WORD or re.search(re.escape(core) + _END, text) is not None)
+
+
 def _called(core: str, text: str) -> str:
+    if core not in text:
+        return ""
     match = re.search(rf"(?<![一-龥ァ-ヴ]){re.escape(core)}{_CALLED}", text)
     return match.group() if match else ""
 

@@ -82,7 +82,11 @@ def _agrees(question: Question, record: Record, scope: Scope) -> bool | None:
 
 def _words(record: Record, scope: Scope) -> frozenset[str]:
     """The statuses that the record's document knows, and those of plans in general."""
-    pages = scope.finder.records_of(record.document).values()
+    return scope.finder.derived(("statuses", record.document), lambda: _statuses(record.document, scope))
+
+
+def _statuses(document: str, scope: Scope) -> frozenset[str]:
+    pages = scope.finder.records_of(document).values()
     found = frozenset(r.status for page in pages for r in page if r.kind == "status" and r.status)
     return found | {word for words in _STAGES for word in words}
 
