@@ -46,12 +46,17 @@ _UNDER = re.compile(
 #: that is said to be just passed (強) or nearly reached (弱).
 CLOSE, ROUGH = 0.035, 0.07
 _ROUGH = re.compile(r"約|およそ|ほぼ|程度|前後|ほど|くらい|ぐらい|\babout\b|\baround\b|\broughly\b|\bapprox", re.I)
+_LEFT = re.compile(
+    r"(?:以下|以上|未満|程度|ほど|くらい|ぐらい|近く)?(?:まで)?に(?:まで)?、?(?:減|削|縮|下げ|引|落|抑|する|し|な)"
+)
+_LEFT_BEFORE = re.compile(r"\bto (?:about |less than |under |at most )?$", re.IGNORECASE)
 _JUST = re.compile(r"^(?:強|余り|あまり|弱|足らず|近)")
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A share (or with `times` a number of times), exact, above or below it; `start` and `end` are its place."""
+    """A share (or with `times` a number of times), exact, above or below it; `start` and `end` are its place. `left` is
+    what a change leaves (半分に減らす) and not the change."""
 
     value: float
     times: bool
@@ -61,6 +66,13 @@ class Amount:
     under: bool = False
     just: bool = False
     rough: bool = False
+    left: bool = False
+
+    def changed(self, before: float, after: float) -> bool | None:
+        """Whether a value goes from one to the other by what is said; None where it began with nothing."""
+        if not before:
+            return None
+        return self.holds(after / before if self.times or self.left else abs(after - before) / abs(before))
 
     def holds(self, value: float) -> bool:
         """Whether a value is what is said."""
@@ -130,7 +142,8 @@ def _placed(text: str, start: int, end: int, value: float, times: bool) -> Amoun
         bool(_UNDER.search(behind) or _UNDER.search(before)),
     )
     rough = bool(_ROUGH.search(before[-12:]) or _ROUGH.match(behind))
-    return Amount(value, times, start, end, over and not under, under, bool(_JUST.match(behind)), rough)
+    left = bool(_LEFT.match(behind) or _LEFT_BEFORE.search(before))
+    return Amount(value, times, start, end, over and not under, under, bool(_JUST.match(behind)), rough, left)
 
 
 def _number(text: str) -> float:

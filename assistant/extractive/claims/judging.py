@@ -11,6 +11,7 @@ from assistant.evidence import Evidence
 from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import rows, states, targets, years
 from assistant.extractive.claims.amounts import amounts, share_of
+from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
 from assistant.extractive.claims.figures import counted, held, in_date, in_figures, of_year, share_held, undated
@@ -22,6 +23,7 @@ from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.negations import turned_round
 from assistant.extractive.claims.opposites import denied_by, only_part, turned
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.claims.starts import affirmed
 from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
@@ -94,6 +96,7 @@ def judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Jud
     """The verdict on a claim, or on what a yes-or-no question asks whether it is so."""
     if not question.municipalities and question.uncovered:
         return Judgement("not_found", ())
+    question = affirmed(question)
     beside = compared(question, scope) or extreme(question, scope) or exchanged(question, scope)
     if beside is not None:
         return beside
@@ -179,6 +182,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     """What a table says by itself: the department, the cell of the year and series that the claim names, the mark."""
     found = (
         rows.in_charge(question, scope)
+        or over_baselines(question, scored, scope)
         or targets.in_results(question, scored, scope)
         or over_years(question, scored, scope)
         or over_rows(question, scored, scope)
