@@ -10,7 +10,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import rows, states, targets, years
-from assistant.extractive.claims.amounts import amounts, share_of
+from assistant.extractive.claims.amounts import Amount, amounts, part_of, share_of
 from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
@@ -23,7 +23,7 @@ from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.negations import turned_round
 from assistant.extractive.claims.opposites import denied_by, only_part, turned
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
-from assistant.extractive.claims.starts import affirmed
+from assistant.extractive.claims.starts import affirmed, begun_otherwise
 from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
@@ -32,6 +32,7 @@ from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope, distinct
 from assistant.orders import is_order
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from assistant.wording import verdict as verdict_words
 from ingest.model import Passage
@@ -57,6 +58,8 @@ _ORDER = re.compile(
 )
 IN_ORDER = 0.9
 #: One place at which all is done, every single hour: no amounts.
+#: How much of a part of a whole a sentence must say to tell its share.
+OF_PART = 0.6
 _ONE = re.compile(r"で(?!あ|す|し)|ごと|おき|の窓口")
 #: What counts the whole that a claim is about a part of (20業務のうち).
 _OF_THESE = re.compile(r"[一-龥ァ-ヶー]{0,6}の(?:うち|中)")
@@ -205,8 +208,8 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     close = [e for e in near if e.coverage >= RIVAL]
     unit = unit or resting(question, close, scope) or instead(question, close, scope)
     unit = unit or years.otherwise(question, close, scope) or substituted(question, close, scope)
-    unit = unit or turned_round(question, close)
-    if unit is None or _stated_elsewhere(question, scored, scope):
+    unit = unit or begun_otherwise(question, near, scope) or turned_round(question, close)
+    if unit is None or _stated_elsewhere(question, scored, scope) or years.agrees(question, near, scope):
         return None
     if first.unit.key != unit.key and states.affirms(question, first):
         return None
@@ -292,7 +295,7 @@ def _facts(
         unknown = unknown or match is None
     shares = [] if told else amounts(question.text)
     for share in shares:
-        match, other = share_of(share, question.text, units)
+        match, other = share_of(share, question.text, [(u, _on_part(question, share, u.text, scope)) for u in units])
         if match is False and other is not None and (best.own_words >= RIVAL or other.records):
             return Judgement("contradicted", (other, *[u for u in units if u is not other][:1]))
         unknown = unknown or match is None
@@ -315,6 +318,21 @@ def _facts(
     if unknown or likely < (SURE_BY_FIGURES if figures or shares or told else SURE):
         return Judgement("not_found", tuple(units[:2]))
     return Judgement("supported", tuple(units[:3]))
+
+
+def _on_part(question: Question, share: Amount, text: str, scope: Scope) -> str:
+    """The sentences of a text that speak of what a claim says to be a share of a whole, all where it says no such
+    thing: what is told of the whole tells nothing of a part."""
+    part = squash(part_of(share, question.text)).lower()
+    if not part:
+        return text
+    terms = Terms.build(t for t in question.terms.terms if question.english or t.text in part)
+    return "".join(
+        sentence
+        for sentence in states.sentences(text)
+        for held in [scope.finder.haystack(sentence)]
+        if (terms.coverage(held) >= OF_PART if terms.terms else part in held.squashed)
+    )
 
 
 def _uncounted(question: Question, passages: Sequence[str]) -> list[Figure]:

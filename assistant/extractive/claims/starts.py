@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.evidence import Evidence
+from assistant.extractive.claims.subjects import share_said
+from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
+from assistant.units import Unit
+from ingest.normalise import view
+from ingest.years import find_years
 
 #: Verbs as they stand before a negation, each with what affirms them, present and past.
 _VERBS = {
@@ -18,6 +25,8 @@ _VERBS = {
     "され": ("される", "された"),
     "し": ("する", "した"),
 }
+#: The share of what begins that a claim must say, and of the claim that the sentence and its headings must have.
+OWN, NEAR = 0.8, 0.5
 _YEAR = r"(?P<year>(?:\d|元)(?:年度|年)?(?:\d{1,2}月)?)"
 _DONE = "|".join(sorted(_VERBS, key=len, reverse=True))
 _UNTIL = re.compile(
@@ -35,6 +44,14 @@ _BEGINS = re.compile(
     r"(?:年度?|月)(?:から|より)|始ま|始め|開始|スタート|着手|"
     r"\b(?:start|begin|began|launch|go(?:es)? into|went into|come into)",
     re.IGNORECASE,
+)
+#: Behind what begins, and in front of the date at which it does; or behind that date.
+STARTED = re.compile(r"開始|始[めま]|スタート|導入|稼働|供用|開設|開館|開業|着手|運用|実施|設置|配備|整備")
+_THEN = re.compile(
+    r"(?P<what>[一-龥ァ-ヶーA-Za-z]{2,12})の?(?:開始|運用開始|供用開始|稼働|導入|開設|着手)(?:時期)?[がはを]、?$"
+)
+_FROM_THEN = re.compile(
+    r"(?:から|に|より)、?(?P<what>[一-龥ァ-ヶーA-Za-z]{2,12})(?:を|が|の)?(?:本格)?(?:開始|始[めま]|スタート|稼働|供用|開設)"
 )
 
 
@@ -60,3 +77,32 @@ def affirmed(question: Question) -> Question:
 def _affirmative(found: re.Match[str]) -> str:
     past = found["end"] in ("ませんでした", "なかった")
     return f"{found['year']}から{found['what']}{_VERBS[found['verb']][past]}"
+
+
+def begun_otherwise(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit | None:
+    """The unit that says of what a claim is about that it began in another year than the claim's; None
+    where one says the claim's."""
+    if not begins(question.text):
+        return None
+    found: Unit | None = None
+    for e in near:
+        text = view(e.unit.text)
+        for mention in find_years(text):
+            told = _THEN.search(text[: mention.start]) or _FROM_THEN.match(text, mention.end)
+            if (
+                told is None
+                or (share_said(question, told["what"], scope) or 0.0) < OWN
+                or not _is_near(question, e, told["what"], scope)
+            ):
+                continue
+            if mention.year in question.western_years:
+                return None
+            found = found or e.unit
+    return found
+
+
+def _is_near(question: Question, e: Evidence, what: str, scope: Scope) -> bool:
+    """Whether a unit and its headings have a fair part of a claim, what begins in any compound."""
+    layers = [scope.finder.haystack(e.unit.text), scope.finder.context_of(e.passage)]
+    held = (t.weight * (1.0 if what in t.text else max(h.holds(t) for h in layers)) for t in question.terms.terms)
+    return sum(held) >= NEAR * question.terms.total
