@@ -48,6 +48,8 @@ RIVAL = 0.42
 #: How much of an English claim a unit with all of its figures must hold in its own words.
 ALIGNED = 0.36
 FIGURE_BONUS = 0.25
+#: How much of a claim on all of something a unit must hold in its own words to speak of some of it.
+SAID = 0.5
 CORE = 0.9
 CLOSE = 0.82
 _BARE = re.compile(r"(?:[はがも:：]|\b(?:is|was|are|to|of)) ?$")
@@ -208,8 +210,12 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     close = [e for e in near if e.coverage >= RIVAL]
     unit = unit or resting(question, close, scope) or instead(question, close, scope)
     unit = unit or years.otherwise(question, close, scope) or substituted(question, close, scope)
+    unit = unit or only_part(question.text, [e.unit for e in near if e.own_words >= SAID])
     unit = unit or begun_otherwise(question, near, scope) or turned_round(question, close)
-    if unit is None or _stated_elsewhere(question, scored, scope) or years.agrees(question, near, scope):
+    if unit is None or _stated_elsewhere(question, scored, scope):
+        return None
+    others = [e for e in near if e.unit.key != unit.key]
+    if years.agrees(question, others, scope):
         return None
     if first.unit.key != unit.key and states.affirms(question, first):
         return None
@@ -307,7 +313,7 @@ def _facts(
         return Judgement("contradicted", (dated, *[u for u in units if u.key != dated.key][:2]))
     unknown = unknown or dated is not True
     own = [e.unit for e in near if e.passage.id == best.passage.id]
-    if denied := denied_by(said, own) or turned(question.text, own) or only_part(question.text, units):
+    if denied := denied_by(said, own) or turned(question.text, own):
         return Judgement("contradicted", (denied, *[u for u in units[:2] if u is not denied][:1]))
     clash = states.clashes(question, best, scope)
     if clash:
