@@ -42,7 +42,7 @@ _NOT_UNTIL = re.compile(
 _DENIED = re.compile(r"(?:未|不|非)[一-龥]{2,3}")
 _BEGINS = re.compile(
     r"(?:年度?|月)(?:から|より)|始ま|始め|開始|スタート|着手|"
-    r"\b(?:start|begin|began|launch|go(?:es)? into|went into|come into)",
+    r"\b(?:start|begin|began|launch|introduc|go(?:es)? into|went into|come into|from (?=FY|fiscal))",
     re.IGNORECASE,
 )
 #: Behind what begins, and in front of the date at which it does; or behind that date.

@@ -22,7 +22,7 @@ from ingest.values import Figure, find_figures
 #: The share of a claim that a row and its surroundings must hold.
 EXPLAINED = 0.6
 UP = re.compile(
-    r"増え|増加|増や|増し|増(?:と|で|だ|の|。|$)|上昇|上が|上げ|伸び|伸ば|高ま|高くな|多くな|膨ら|"
+    r"増え|増加|増や|増し|増(?:と|で|だ|の|。|$)|上昇|上が|上げ|伸び|[伸延]ば|高ま|高くな|多くな|膨ら|"
     r"\b(?:rose|risen|rise|grew|grown|grow|increas\w+|went up|gone up|"
     r"rais(?:e|es|ed|ing)|higher|larger|more|improv\w+)\b",
     re.IGNORECASE,

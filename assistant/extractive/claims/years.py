@@ -178,11 +178,12 @@ def _same_month(mention: YearMention, wanted: YearMention, text: str) -> bool:
 
 def _roadmap(question: Question, near: Sequence[Evidence], scope: Scope, said: Sequence[str]) -> Unit | bool | None:
     """A roadmap says in which year an action falls: compares the claim's action and year with its cells."""
-    text, starts = squash(" ".join(said)), begins(question.text)
+    text = squash(" ".join(said))
+    label = next((found for e in near[:4] if (found := step(e))), None)
+    starts = label is not None and begins(question.text)
     action = next((group for group in ACTIONS if any(word in text for word in group)), ACTIONS[0] if starts else None)
     if action is None:
         return None
-    label = next((found for e in near[:4] if (found := step(e))), None)
     for e in near[:4]:
         cells = [
             r
