@@ -14,7 +14,16 @@ from assistant.extractive.claims.amounts import Amount, amounts, part_of, share_
 from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
-from assistant.extractive.claims.figures import counted, held, in_date, in_figures, of_year, share_held, undated
+from assistant.extractive.claims.figures import (
+    counted,
+    held,
+    in_date,
+    in_figures,
+    of_year,
+    share_held,
+    undated,
+    whole_figures,
+)
 from assistant.extractive.claims.headers import in_header
 from assistant.extractive.claims.judgement import Judgement, found_at, topical
 from assistant.extractive.claims.labels import said_of
@@ -168,14 +177,14 @@ def _without_orders(question: Question, passage: Passage, scope: Scope) -> list[
 def _stated(question: Question) -> list[Figure]:
     """The claim's figures; a bare number only where it is said of something (件数は12である)."""
     text = undated(in_figures(question.text))
-    return [f for f in find_figures(text) if not in_date(f, text) and (f.unit or _BARE.search(text[: f.start]))]
+    return [f for f in whole_figures(text) if not in_date(f, text) and (f.unit or _BARE.search(text[: f.start]))]
 
 
 def _figures(question: Question) -> list[Figure]:
     text = undated(in_figures(question.text))
     return [
         f
-        for f in find_figures(text)
+        for f in whole_figures(text)
         if not (in_date(f, text) or f.unit in ("割", "倍"))
         and not (f.unit is None and re.fullmatch(r"\d|20\d\d", f.text))
         and not (f.base == 1 and _ONE.match(question.text, f.end))

@@ -155,7 +155,8 @@ def _ends(question: Question, progress: Progress) -> tuple[Record, Record] | Non
         return _pair(plain, min(plain), max(plain)) if len(plain) >= 2 else None
     dated = [w for w, r in figures.items() if r.series in ("actual", "baseline")]
     aims = [w for w, r in figures.items() if r.series in ("target", "planned")] or list(figures)
-    start = max(dated, default=min(figures, default=0))
+    began = [w for w in dated if figures[w].series == "baseline"]
+    start = min(began, default=max(dated, default=min(figures, default=0)))
     end = years[0] if years else max(aims, default=0)
     return _pair(figures, start, end)
 
