@@ -62,9 +62,21 @@ _NOUN = re.compile(
 )
 #: What a telegraphic statement ends in.
 _STATE = re.compile(
-    r"(?:済み?|中|予定|未定|見込み|導入|開始|実施|運用|完了|終了|廃止|中止|達成|超過|増加|減少|検討|継続)\s*$"
+    r"(?:済み?|中|予定|未定|見込み|導入|開始|実施|運用|完了|終了|廃止|中止|達成|超過|増加|減少|検討|継続|据え?置き?)\s*$"
 )
+#: What a telegraphic statement ends in that nobody asks for, and how much likelier that makes a statement.
+_SETTLED = re.compile(
+    r"(?<![てと])(?:済み?|達成|完了|終了|廃止|中止|未定|超過|"
+    r"(?:目標|現状)[^。]{0,8}(?:据え?置き?|増加?|減少?|半減|倍増|\d倍(?:以上)?))\s*$"
+)
+_LIKELIER = 3.0
 _SAID_OF = re.compile(r"[はがをもだ]|です|ます")
+#: All or none, said with a word that asks elsewhere (どこにも, どの地区でも, 何も).
+_ALL = re.compile(
+    r"(?:どこ|どれ|だれ|誰|いつ|なに|(?:なん|何)[回度人]?|どちら|(?:どの|何の|どんな)[一-龥ァ-ヶー]{1,8})(?:[にでへと]|から)?も(?!ら|っと|う[す少])"
+)
+#: The first of a set, so many (多い順に上位3地区).
+_FIRST_OF = re.compile(r"(?:上位|下位|トップ|ベスト|ワースト)\s?\d+\s?[一-龥]{0,3}\s*$|(?:い|番号|年度|年|日付)順\s*$")
 #: A noun that a clause describes (相談所が開かれる曜日), but none that only makes a noun of the clause (開く予定).
 _DESCRIBED = re.compile(
     r"(?:[るたいうくすむつぬぶぐ]|んだ)(?!(?:予定|方針|計画|見込み?|見通し|意向|考え|状況|状態|段階|目標|模様|様子|傾向|体制|仕組み?|決まり|"
@@ -121,7 +133,9 @@ def asked(text: str, english: bool, named: int) -> Asked:
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
     if _REQUEST.match(text) if english else asks_anyway(text):
         kinds[KINDS.index("claim")] = 0.0
-    if not english and _OPEN.search(_QUOTED.sub("", text)):
+    elif not english and _SETTLED.search(text):
+        kinds[KINDS.index("claim")] *= _LIKELIER
+    if not english and _OPEN.search(_ALL.sub("", _QUOTED.sub("", text))):
         kinds[KINDS.index("yesno")] = 0.0
     if not english and _CHOICE.search(text):
         kinds[[n for n, kind in enumerate(KINDS) if kind in ("claim", "yesno", "number")]] = 0.0
@@ -157,7 +171,7 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
 
 def asks_anyway(text: str) -> bool:
     """Whether a Japanese text cannot be a statement: a request to tell, or nouns of which nothing is said."""
-    if _patterns("ja")["request"].search(text):
+    if _patterns("ja")["request"].search(text) or _FIRST_OF.search(text):
         return True
     said = _ASIDE.sub("", _BRACKETED.sub("", text).strip())
     if _FIRST_FEW.search(said):
@@ -189,7 +203,7 @@ def plain(text: str) -> str:
     for mention in reversed(national().find(text)):
         if mention.end - mention.start >= 2:
             text = f"{text[: mention.start]}〓{text[mention.end - 1 :]}"
-    text = _QUOTED.sub("「〓」", _NAME.sub("〓", text))
+    text = _ALL.sub("", _QUOTED.sub("「〓」", _NAME.sub("〓", text)))
     for year in reversed(find_years(text)):
         text = f"{text[: year.start]}〒{text[year.end :]}"
     text = re.sub(r"\d[\d,.]*", "0", text).lower()
