@@ -20,6 +20,7 @@ from assistant.extractive import (
     item_sums,
     matrix,
     mentions,
+    named_cells,
     plain,
     ranks,
     roadmaps,
@@ -70,6 +71,8 @@ class Composer:
             return abstaining(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
         if question.kind == "claim":
             return claims.checked(question, evidence, scope)
+        if named := named_cells.named_cell(question, evidence, scope):
+            return named
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
         if of_one and evidence and not carrying.details_stated(question, evidence, scope):
             return abstaining(question, evidence, scope)

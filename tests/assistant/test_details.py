@@ -125,7 +125,13 @@ def test_a_detail_that_the_plan_states_is_answered(samples: Opened, question: st
 
 @pytest.mark.parametrize(
     ("question", "price"),
-    [("バスの運賃はいくら", True), ("登録者数のR6実績いくら", False), ("利用率って令和8年度の目標はいくら", False)],
+    [
+        ("バスの運賃はいくら", True),
+        ("登録者数のR6実績いくら", False),
+        ("利用率って令和8年度の目標はいくら", False),
+        ("水の使用量(令和6年度実績)は、渇水の分を除くといくらになるか", False),
+        ("乗った人の数は、子どもの運賃がいくらになると増えるか", True),
+    ],
 )
 def test_a_value_that_is_no_sum_has_no_price(question: str, price: bool) -> None:
     assert asks_price(question) is price
