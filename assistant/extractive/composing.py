@@ -107,6 +107,9 @@ class Composer:
             return draft
         if question.kind in ("list", "count") and (draft := sets.named_with(question, scope)):
             return draft
+        several = len(question.municipalities) >= 2 and not question.everyone
+        if question.kind == "rank" and several:
+            return compare.side_by_side(replace(question, kind="compare"), scope)
         if question.kind == "rank" and (draft := item_ranks.ranked(question, scope, evidence)):
             return draft
         if question.kind in ("date", "timeline", "number") and (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.bound_figures import swapped
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
 
@@ -38,3 +39,9 @@ def test_the_side_that_is_ahead_opens_the_answer(listed: Opened, question: str, 
 
 def test_no_difference_is_worked_out_where_none_is_asked_for(listed: Opened) -> None:
     assert "差は" not in listed.ask("松本市と上田市の事業費はそれぞれいくらですか").answer
+
+
+def test_numbers_of_headings_are_no_figures_that_change_places() -> None:
+    quote = "3-2 保育料と給食費 保育料は第2子から無料としてきたが、令和8年4月から第1子も無料とする。"
+    assert swapped(f"松本市「3-1 産後の訪問 町に産科がないため、健診に通う交通費を1」：{quote}", [quote], ()) is None
+    assert swapped("松本市：給食費3回、保育料2回", ["給食費2回、保育料3回"], ()) is not None

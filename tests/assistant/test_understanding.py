@@ -179,6 +179,8 @@ def test_a_municipality_is_known_by_every_way_of_writing_it(question: str) -> No
         ("佐賀県佐賀市の人口は", ["佐賀市"]),
         ("佐賀県と佐賀市の人口は", ["佐賀県", "佐賀市"]),
         ("武雄市と多久市を比べて", ["武雄市", "多久市"]),
+        ("窓口の手続、武雄と多久だとどっちが長い？", ["武雄市", "多久市"]),
+        ("ごみの量は武雄より多久のほうが少ない？", ["武雄市", "多久市"]),
         ("みやき町の窓口は", ["みやき町"]),
         ("How many people live in Saga City?", ["佐賀市"]),
         ("How many people live in Saga Prefecture?", ["佐賀県"]),
