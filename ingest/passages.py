@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.heads import NUMBERING
 from ingest.lines import Line, annotate, furniture_of, header_at, heading_title, is_predicate, split_lines
 from ingest.model import Municipality, Page, Passage
 from ingest.municipalities import Gazetteer
 from ingest.normalise import fold
-from ingest.project_sheets import ProjectSheets, sheet_title
+from ingest.project_sheets import ProjectSheets, Sheet
 from ingest.row_names import LeadNames, row_name
 from ingest.row_owners import SectionOwners, name_ahead
 from ingest.tables import TableText, headed, heads_of
@@ -42,8 +43,9 @@ class _State:
     """What carries over from page to page."""
 
     headings: dict[int, str] = field(default_factory=dict)
+    owner: str | None = None
     municipality: str | None = None
-    sheet: str | None = None
+    sheet: Sheet | None = None
     row: int = 0
     row_name: str | None = None
     row_names: set[str] = field(default_factory=set)
@@ -62,6 +64,8 @@ class _Piece:
     kind: str
     headings: tuple[str, ...]
     measure: str | None
+    municipality: str | None
+    sheet: Sheet | None
     alone: bool = False
 
     @property
@@ -83,7 +87,7 @@ def cut(
     headings.
     """
     furniture = furniture_of(pages)
-    state = _State(municipality=owner, sections=sections or SectionOwners())
+    state = _State(owner=owner, municipality=owner, sections=sections or SectionOwners())
     sheets = ProjectSheets(pages, gazetteer, furniture)
     for page, tables in headed(pages):
         state.owners = (rows or {}).get(page.number, {})
@@ -98,20 +102,20 @@ def _cut_page(
     furniture: frozenset[str],
     state: _State,
 ) -> Iterator[tuple[Passage, Municipality | None]]:
-    header = sheets.headers.get(page.number)
-    on_sheet = header is not None or page.number in sheets.continued
-    if header:
-        state.municipality, state.sheet, state.row_name, state.headings = header.code, sheet_title(page.text), None, {}
+    begun = sheets.begun.get(page.number, [])
+    state.sheet = state.sheet if page.number in sheets.continued else None
+    if not sheets.within_reach(page.number):
+        state.municipality, state.row_name = state.owner, None
     lines = annotate(split_lines(page.text), furniture, state.row)
     if any(line.lead for line in lines):
         state.headings, state.row_name = {}, None
-    sheet = sheet_title(page.text) if header else None
-    for piece in _merge(_pieces(lines, state, tables)):
+    for piece in _merge(_pieces(lines, state, tables, begun)):
         start, end = piece.lines[0].start, piece.lines[-1].end
         text = page.text[start:end]
         if not text.strip():
             continue
-        own = state.owners.get(start) or (None if on_sheet else _of_section(piece, page.number, state))
+        own = state.owners.get(start) or (None if piece.sheet else _of_section(piece, page.number, state))
+        stranger = piece.sheet.municipality if piece.sheet else None
         yield (
             Passage(
                 id=f"{document}:{page.number}:{start}",
@@ -120,21 +124,29 @@ def _cut_page(
                 start=start,
                 end=end,
                 text=text,
-                kind="sheet" if on_sheet else piece.kind,
+                kind="sheet" if piece.sheet else piece.kind,
                 headings=piece.headings,
-                measure=sheet or (state.sheet if on_sheet else None) or _unless_name(piece.measure, own),
-                municipality=own.code if own else state.municipality,
+                measure=(piece.sheet and piece.sheet.title) or _unless_name(piece.measure, own),
+                municipality=own.code if own else piece.municipality,
                 years=tuple(sorted({m.year for m in find_years(fold(text))})),
             ),
-            header if header and header.code.startswith("x-") else None,
+            stranger if stranger and stranger.code.startswith("x-") else None,
         )
     rows = [line.row for line in lines if line.row]
     state.row = rows[-1] if rows else state.row
 
 
-def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = ()) -> Iterator[_Piece]:
+def _enter_sheet(sheet: Sheet, state: _State) -> None:
+    state.sheet, state.municipality = sheet, sheet.municipality.code
+    state.headings, state.row_name, state.table_header = {}, None, None
+
+
+def _pieces(
+    lines: Sequence[Line], state: _State, tables: Sequence[TableText], begun: Sequence[Sheet]
+) -> Iterator[_Piece]:
     """Cuts at every seam; leaves joining of short pieces to `_merge`."""
     current: list[Line] = []
+    sheets = deque(begun)
     kind, under, leads = "text", 0, LeadNames(lines)
 
     def close() -> Iterator[_Piece]:
@@ -150,10 +162,13 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
                 headings = (*headings, head)
             labels = _labels_of(current[0], tables)
             headings = (*headings, " ".join(labels)) if labels else headings
-            yield _Piece(tuple(current), kind, headings, measure, alone=bool(labels))
+            yield _Piece(tuple(current), kind, headings, measure, state.municipality, state.sheet, alone=bool(labels))
         current.clear()
 
     for i, line in enumerate(lines):
+        if sheets and line.start >= sheets[0].start:
+            yield from close()
+            _enter_sheet(sheets.popleft(), state)
         if line.furniture and _seen_before(line, state):
             yield from close()
             if line.level:
@@ -321,8 +336,8 @@ def _merge(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
         short = held.length < SHORTEST or (piece.length < SHORTEST and piece.kind != "row")
         same = (held.measure == piece.measure or len(held.lines) == 1) and not _opens_chapter(piece)
         apart = held.alone or piece.alone or held.kind == "row" or held.lines[0].tabs
-        if short and joint <= LONGEST and same and not apart:
-            held = _Piece(held.lines + piece.lines, piece.kind, piece.headings, piece.measure or held.measure)
+        if short and joint <= LONGEST and same and not apart and held.sheet is piece.sheet:
+            held = replace(piece, lines=held.lines + piece.lines, measure=piece.measure or held.measure)
         else:
             yield held
             held = piece
