@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.heads import NUMBERING
-from ingest.lines import Line, annotate, furniture_of, header_at, heading_title, is_predicate, split_lines
+from ingest.lines import Line, annotate, furniture_of, header_at, heading_title, is_figures, is_predicate, split_lines
 from ingest.model import Municipality, Page, Passage
 from ingest.municipalities import Gazetteer
 from ingest.normalise import fold
@@ -48,6 +48,7 @@ class _State:
     sheet: Sheet | None = None
     row: int = 0
     row_name: str | None = None
+    table_row: str | None = None
     row_names: set[str] = field(default_factory=set)
     row_headings: dict[int, str] = field(default_factory=dict)
     table_header: str | None = None
@@ -174,10 +175,15 @@ def _pieces(
             if line.level:
                 _enter(line, state)
             continue
+        tabular = line.tabs > 0 or i < under
+        if not tabular and _leaves_table(lines, i):
+            if kind == "table":
+                yield from close()
+            state.table_header = None
+            state.row_name = None if state.row_name == state.table_row else state.row_name
         if tables and _CAPTION.match(line.text):
             yield from close()
             state.row_name = None
-        tabular = line.tabs > 0 or i < under
         elsewhere = _labels_of(line, tables)
         known = _table_at(line.start, tables) if tabular else None
         form = known if known and known.name else None
@@ -213,8 +219,11 @@ def _pieces(
             state.row_name = form.name
         elif line.row and is_predicate(line.text):
             pass
+        elif known and own_row and line.start < known.body:
+            state.row_name = None
         elif line.row or own_row:
             state.row_name = _named_by_column(line, tables, state) or row_name(lines, i)
+            state.table_row = state.row_name if tabular else None
             if state.row_name and tabular:
                 state.row_names.add(state.row_name)
             if line.row and line.row > 1 and line.row == state.row + 1 and not _new_chapter(state):
@@ -226,6 +235,12 @@ def _pieces(
         if current or line.text:
             current.append(line)
     yield from close()
+
+
+def _leaves_table(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line stands outside the table above: a heading, or text behind a blank line that is no page number."""
+    line = lines[i]
+    return line.level > 0 or (i > 0 and lines[i - 1].blank and not line.blank and not is_figures(line.text))
 
 
 def _of_section(piece: _Piece, page: int, state: _State) -> Municipality | None:
