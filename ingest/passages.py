@@ -174,6 +174,8 @@ def _pieces(
             yield from close()
             if line.level:
                 _enter(line, state)
+            elif line.tabs and (header := header_at(lines, i)):
+                state.table_header = " | ".join(header[0])
             continue
         tabular = line.tabs > 0 or i < under
         if not tabular and _leaves_table(lines, i):

@@ -97,7 +97,7 @@ def _parts(page: Page, gazetteer: Gazetteer) -> Iterator[_Part]:
             yield _Part(page.number, lines[: begins[0]], None)
         for (i, owner), begin, end in zip(heads, begins, [*begins[1:], len(lines)], strict=True):
             start, stop = lines[begin].start, lines[end].start if end < len(lines) else len(page.text)
-            title = sheet_title(page.text[start:stop]) or _named(lines, i)
+            title = sheet_title(page.text[0 if i == rows[0] else start : stop]) or _named(lines, i)
             yield _Part(page.number, lines[begin:end], Sheet(start, owner, title))
 
 
