@@ -104,7 +104,7 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
     """Figures in scope; where the question names a kind of measure, only of measures that fit it."""
     found, bodies = [], asks_bodies(question)
     chosen = {m.code for m in scope.municipalities_in_scope(question) if m.name[-1] in kinds_asked(question.text)}
-    seen: set[tuple[str | None, str | None, str]] = set()
+    seen: set[tuple[str | None, str, float]] = set()
     for record in (*scope.records(question, "header"), *_of_rows(question, scope, attribute)):
         if squash(record.attribute) not in (squash(attribute), squash("総" + attribute)) or record.number is None:
             continue
@@ -113,14 +113,14 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
         by_measure = bool(record.measure) and attribute not in OF_BODIES
         if record.municipality not in chosen and (record.municipality or not by_measure or bodies):
             continue
-        key = (record.municipality, record.measure if by_measure else None, "" if not by_measure else record.value)
+        figure = find_figures(record.value)[0]
+        value = replace(figure, unit=figure.unit or record.unit).base
+        key = (record.municipality, squash(record.measure or "") if by_measure else "", value if by_measure else 0.0)
         unit = scope.record_unit(record)
         if key in seen or unit is None:
             continue
         seen.add(key)
         owner = scope.covered.get(record.municipality or "")
-        figure = find_figures(record.value)[0]
-        value = replace(figure, unit=figure.unit or record.unit).base
         found.append(Row(record, unit, value, (record.measure or "") if by_measure else owner.name if owner else ""))
     return found
 
