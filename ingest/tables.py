@@ -88,7 +88,7 @@ def _repeated(pages: Sequence[Page]) -> frozenset[tuple[int, int]]:
     for page in pages:
         for table in page.tables:
             grid = fields_of(page, table) if table.header is None else []
-            labels = tuple(row[0].text for row in grid)
+            labels = tuple(row[0].text for row in grid if any(f.text for f in row))
             if len(labels) >= 2 and all(0 < len(text) <= SHORT and not is_figures(text) for text in labels):
                 first = tuple(f.text for f in distinct(grid[0])[1:] if f.text)
                 alike[labels].append(((page.number, table.start), first))

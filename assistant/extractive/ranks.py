@@ -115,7 +115,8 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
             continue
         figure = find_figures(record.value)[0]
         value = replace(figure, unit=figure.unit or record.unit).base
-        key = (record.municipality, squash(record.measure or "") if by_measure else "", value if by_measure else 0.0)
+        named = squash(record.measure or "") if by_measure else ""
+        key = (record.municipality, named, 0.0 if attribute in OF_BODIES else value)
         unit = scope.record_unit(record)
         if key in seen or unit is None:
             continue
@@ -171,7 +172,7 @@ def by_figures(question: Question, scope: Scope) -> Draft | None:
     attribute = attribute_of(question)
     if attribute is None and (question.kind == "sum" and "いくら" in question.text or _of_money(conditions)):
         attribute = "事業費"
-    if attribute and (column := column_named(question, scope)) and _is_within(attribute, column, question):
+    if attribute and (column := column_named(question, scope)) and _is_meant(column, attribute, question):
         attribute = column
     found = rows(question, scope, attribute) if attribute else []
     compared = question.everyone or not question.municipalities
@@ -200,9 +201,10 @@ def by_figures(question: Question, scope: Scope) -> Draft | None:
     return None
 
 
-def _is_within(attribute: str, column: str, question: Question) -> bool:
-    """Whether the question names a column (事業費計) whose head holds the attribute (事業費)."""
-    return attribute in column and len(column) > len(attribute) and squash(column) in squash(question.text)
+def _is_meant(column: str, attribute: str, question: Question) -> bool:
+    """Whether the question names a column by its head (事業費計, 国費) and the attribute only as a part of it."""
+    said = squash(question.text)
+    return squash(column) in said and attribute not in said.replace(squash(column), " ")
 
 
 def _of_money(conditions: Sequence[Condition]) -> bool:
