@@ -129,10 +129,10 @@ class TableText:
 
 
 def heads_of(tables: Iterable[HeadedTable]) -> Iterator[TableText]:
-    """The tables that have heads, and the forms that say what they are filled in for."""
+    """The tables that have heads, and the forms."""
     for known in tables:
-        if known.form and (name := form_name(known.grid)):
-            yield TableText(known.table.start, known.table.end, known.table.start, "", {}, name)
+        if known.form:
+            yield TableText(known.table.start, known.table.end, known.table.start, "", {}, form_name(known.grid))
         elif known.heads is not None:
             texts = dict.fromkeys(head.text for head in known.heads.columns if head.text)
             first = next((cell.start for cell in known.table.cells if cell.row >= known.body), known.table.end)
