@@ -102,6 +102,12 @@ def test_examples_other_ways_and_brackets_do_not_dilute_a_topic() -> None:
     assert topic.names == (("スマホ", ("ネット", "LINE")),)
 
 
+def test_three_clauses_that_go_on_are_examples_and_two_are_not() -> None:
+    topic = topic_of("歩いたり、健診を受けたり、手伝いに出たりすると住民にポイントが付く")
+    assert "ポイント" in topic.core and "健診" not in topic.core and any("健診" in words for words in topic.aside)
+    assert "借り" in topic_of("本を借りたり返したりできる仕組み").core
+
+
 def test_what_is_the_topic_itself_is_never_set_aside() -> None:
     assert topic_of("申請書を書かなくてもいい窓口").core == "申請書を書かなくてもいい窓口"
 
