@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.heads import Grid, distinct
 
@@ -31,3 +32,10 @@ def form_name(grid: Grid) -> str:
     short = [(label, value) for label, value in pairs if len(value) <= _LONGEST_NAME]
     named = [value for label, value in short if _NAME.fullmatch(label)]
     return next(iter(named), next((value for label, value in short if NUMBERED.fullmatch(label)), ""))
+
+
+def name_in(cells: Sequence[str]) -> str | None:
+    """What a row of cells says that a form is filled in for (事業の名称 | 窓口の改革)."""
+    filled = [cell for cell in cells if cell]
+    found = (value for label, value in pairwise(filled) if _NAME.fullmatch(label) and len(value) <= _LONGEST_NAME)
+    return next(found, None)

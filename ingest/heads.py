@@ -143,7 +143,7 @@ def names_bodies(row: Sequence[Field]) -> bool:
     """Whether a row is one of heads by the column of municipalities that it opens (市町名 | 人口 | 面積)."""
     filled = [f for f in distinct(row) if f.text]
     opens = any(BODIES.fullmatch(re.sub(r"\s", "", f.text)) for f in filled[:3])
-    return opens and len(filled) >= 2 and all(is_head(f.text) for f in filled)
+    return opens and len(filled) >= 2 and all(is_head(f.text) and not _is_amount(f.text) for f in filled)
 
 
 def _is_amount(text: str) -> bool:

@@ -120,6 +120,15 @@ def header_municipality(text: str, gazetteer: Gazetteer) -> Municipality | None:
     return known or Municipality(code=f"x-{name}", prefecture=prefecture, name=name)
 
 
+def header_label(text: str) -> str | None:
+    """The label before the name in a line with a sheet's header field (地方公共団体名 …)."""
+    match = _HEADER.search(text)
+    if not match or not (match["prefecture"] or match["name"]):
+        return None
+    at = match.start("prefecture") if match["prefecture"] else match.start("name")
+    return text[:at].rstrip(" :：").rpartition(" ")[2]
+
+
 def infer_owner(pages: Sequence[str], gazetteer: Gazetteer) -> tuple[Municipality | None, float]:
     """Whose plan a document is, from its running text, with a confidence between 0 and 1.
 

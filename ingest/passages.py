@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.heads import NUMBERING
-from ingest.lines import Line, annotate, furniture_of, header_at, heading_title, is_predicate, split_lines
+from ingest.lines import Line, annotate, furniture_of, header_at, heading_title, is_figures, is_predicate, split_lines
 from ingest.model import Municipality, Page, Passage
 from ingest.municipalities import Gazetteer
 from ingest.normalise import fold
-from ingest.project_sheets import ProjectSheets, sheet_title
+from ingest.project_sheets import ProjectSheets, Sheet
 from ingest.row_names import LeadNames, row_name
 from ingest.row_owners import SectionOwners, name_ahead
 from ingest.tables import TableText, headed, heads_of
@@ -42,10 +43,12 @@ class _State:
     """What carries over from page to page."""
 
     headings: dict[int, str] = field(default_factory=dict)
+    owner: str | None = None
     municipality: str | None = None
-    sheet: str | None = None
+    sheet: Sheet | None = None
     row: int = 0
     row_name: str | None = None
+    table_row: str | None = None
     row_names: set[str] = field(default_factory=set)
     row_headings: dict[int, str] = field(default_factory=dict)
     table_header: str | None = None
@@ -62,6 +65,8 @@ class _Piece:
     kind: str
     headings: tuple[str, ...]
     measure: str | None
+    municipality: str | None
+    sheet: Sheet | None
     alone: bool = False
 
     @property
@@ -83,7 +88,7 @@ def cut(
     headings.
     """
     furniture = furniture_of(pages)
-    state = _State(municipality=owner, sections=sections or SectionOwners())
+    state = _State(owner=owner, municipality=owner, sections=sections or SectionOwners())
     sheets = ProjectSheets(pages, gazetteer, furniture)
     for page, tables in headed(pages):
         state.owners = (rows or {}).get(page.number, {})
@@ -98,20 +103,20 @@ def _cut_page(
     furniture: frozenset[str],
     state: _State,
 ) -> Iterator[tuple[Passage, Municipality | None]]:
-    header = sheets.headers.get(page.number)
-    on_sheet = header is not None or page.number in sheets.continued
-    if header:
-        state.municipality, state.sheet, state.row_name, state.headings = header.code, sheet_title(page.text), None, {}
+    begun = sheets.begun.get(page.number, [])
+    state.sheet = state.sheet if page.number in sheets.continued else None
+    if not sheets.within_reach(page.number):
+        state.municipality, state.row_name = state.owner, None
     lines = annotate(split_lines(page.text), furniture, state.row)
     if any(line.lead for line in lines):
         state.headings, state.row_name = {}, None
-    sheet = sheet_title(page.text) if header else None
-    for piece in _merge(_pieces(lines, state, tables)):
+    for piece in _merge(_pieces(lines, state, tables, begun)):
         start, end = piece.lines[0].start, piece.lines[-1].end
         text = page.text[start:end]
         if not text.strip():
             continue
-        own = state.owners.get(start) or (None if on_sheet else _of_section(piece, page.number, state))
+        own = state.owners.get(start) or (None if piece.sheet else _of_section(piece, page.number, state))
+        stranger = piece.sheet.municipality if piece.sheet else None
         yield (
             Passage(
                 id=f"{document}:{page.number}:{start}",
@@ -120,21 +125,29 @@ def _cut_page(
                 start=start,
                 end=end,
                 text=text,
-                kind="sheet" if on_sheet else piece.kind,
+                kind="sheet" if piece.sheet else piece.kind,
                 headings=piece.headings,
-                measure=sheet or (state.sheet if on_sheet else None) or _unless_name(piece.measure, own),
-                municipality=own.code if own else state.municipality,
+                measure=(piece.sheet and piece.sheet.title) or _unless_name(piece.measure, own),
+                municipality=own.code if own else piece.municipality,
                 years=tuple(sorted({m.year for m in find_years(fold(text))})),
             ),
-            header if header and header.code.startswith("x-") else None,
+            stranger if stranger and stranger.code.startswith("x-") else None,
         )
     rows = [line.row for line in lines if line.row]
     state.row = rows[-1] if rows else state.row
 
 
-def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = ()) -> Iterator[_Piece]:
+def _enter_sheet(sheet: Sheet, state: _State) -> None:
+    state.sheet, state.municipality = sheet, sheet.municipality.code
+    state.headings, state.row_name, state.table_header = {}, None, None
+
+
+def _pieces(
+    lines: Sequence[Line], state: _State, tables: Sequence[TableText], begun: Sequence[Sheet]
+) -> Iterator[_Piece]:
     """Cuts at every seam; leaves joining of short pieces to `_merge`."""
     current: list[Line] = []
+    sheets = deque(begun)
     kind, under, leads = "text", 0, LeadNames(lines)
 
     def close() -> Iterator[_Piece]:
@@ -150,19 +163,29 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
                 headings = (*headings, head)
             labels = _labels_of(current[0], tables)
             headings = (*headings, " ".join(labels)) if labels else headings
-            yield _Piece(tuple(current), kind, headings, measure, alone=bool(labels))
+            yield _Piece(tuple(current), kind, headings, measure, state.municipality, state.sheet, alone=bool(labels))
         current.clear()
 
     for i, line in enumerate(lines):
+        if sheets and line.start >= sheets[0].start:
+            yield from close()
+            _enter_sheet(sheets.popleft(), state)
         if line.furniture and _seen_before(line, state):
             yield from close()
             if line.level:
                 _enter(line, state)
+            elif line.tabs and (header := header_at(lines, i)):
+                state.table_header = " | ".join(header[0])
             continue
+        tabular = line.tabs > 0 or i < under
+        if not tabular and _leaves_table(lines, i):
+            if kind == "table":
+                yield from close()
+            state.table_header = None
+            state.row_name = None if state.row_name == state.table_row else state.row_name
         if tables and _CAPTION.match(line.text):
             yield from close()
             state.row_name = None
-        tabular = line.tabs > 0 or i < under
         elsewhere = _labels_of(line, tables)
         known = _table_at(line.start, tables) if tabular else None
         form = known if known and known.name else None
@@ -198,8 +221,11 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
             state.row_name = form.name
         elif line.row and is_predicate(line.text):
             pass
+        elif known and own_row and line.start < known.body:
+            state.row_name = None
         elif line.row or own_row:
             state.row_name = _named_by_column(line, tables, state) or row_name(lines, i)
+            state.table_row = state.row_name if tabular else None
             if state.row_name and tabular:
                 state.row_names.add(state.row_name)
             if line.row and line.row > 1 and line.row == state.row + 1 and not _new_chapter(state):
@@ -211,6 +237,12 @@ def _pieces(lines: Sequence[Line], state: _State, tables: Sequence[TableText] = 
         if current or line.text:
             current.append(line)
     yield from close()
+
+
+def _leaves_table(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line stands outside the table above: a heading, or text behind a blank line that is no page number."""
+    line = lines[i]
+    return line.level > 0 or (i > 0 and lines[i - 1].blank and not line.blank and not is_figures(line.text))
 
 
 def _of_section(piece: _Piece, page: int, state: _State) -> Municipality | None:
@@ -321,8 +353,8 @@ def _merge(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
         short = held.length < SHORTEST or (piece.length < SHORTEST and piece.kind != "row")
         same = (held.measure == piece.measure or len(held.lines) == 1) and not _opens_chapter(piece)
         apart = held.alone or piece.alone or held.kind == "row" or held.lines[0].tabs
-        if short and joint <= LONGEST and same and not apart:
-            held = _Piece(held.lines + piece.lines, piece.kind, piece.headings, piece.measure or held.measure)
+        if short and joint <= LONGEST and same and not apart and held.sheet is piece.sheet:
+            held = replace(piece, lines=held.lines + piece.lines, measure=piece.measure or held.measure)
         else:
             yield held
             held = piece

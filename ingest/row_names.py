@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from ingest.lines import Line, is_figures
+from ingest.years import is_date
 
 _IDENTIFIER = re.compile(r"[一-龥ぁ-んァ-ヶ]{0,6}[0-9]+(?:[-/][0-9a-z]+)+")
 
@@ -16,7 +17,7 @@ def row_name(lines: Sequence[Line], i: int) -> str:
     """A numbered row's name: the lines up to the blank one when they are few and short, else the first alone."""
     if lines[i].tabs:
         cells = [c.strip() for c in lines[i].cells]
-        names = [c for c in cells if len(c) >= 4 and not is_figures(c)]
+        names = [c for c in cells if len(c) >= 4 and not is_figures(c) and not is_date(c)]
         return names[0][:80] if names else next((c for c in cells if c), "")
     first = re.sub(r"^[0-9]{1,3}[.．)、]?\s*", "", lines[i].text)
     parts = [first] if first else []

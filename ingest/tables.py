@@ -88,7 +88,7 @@ def _repeated(pages: Sequence[Page]) -> frozenset[tuple[int, int]]:
     for page in pages:
         for table in page.tables:
             grid = fields_of(page, table) if table.header is None else []
-            labels = tuple(row[0].text for row in grid)
+            labels = tuple(row[0].text for row in grid if any(f.text for f in row))
             if len(labels) >= 2 and all(0 < len(text) <= SHORT and not is_figures(text) for text in labels):
                 first = tuple(f.text for f in distinct(grid[0])[1:] if f.text)
                 alike[labels].append(((page.number, table.start), first))
@@ -129,10 +129,10 @@ class TableText:
 
 
 def heads_of(tables: Iterable[HeadedTable]) -> Iterator[TableText]:
-    """The tables that have heads, and the forms that say what they are filled in for."""
+    """The tables that have heads, and the forms."""
     for known in tables:
-        if known.form and (name := form_name(known.grid)):
-            yield TableText(known.table.start, known.table.end, known.table.start, "", {}, name)
+        if known.form:
+            yield TableText(known.table.start, known.table.end, known.table.start, "", {}, form_name(known.grid))
         elif known.heads is not None:
             texts = dict.fromkeys(head.text for head in known.heads.columns if head.text)
             first = next((cell.start for cell in known.table.cells if cell.row >= known.body), known.table.end)

@@ -54,6 +54,11 @@ def find_years(text: str) -> list[YearMention]:
     return list(_found(text) if len(text) <= _REMEMBERED_UP_TO else _mentions(text))
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a month or a day of a year and nothing else (R3.3.16)."""
+    return any(year.month and year.end - year.start == len(text) for year in find_years(text))
+
+
 @lru_cache(maxsize=4096)
 def _found(text: str) -> tuple[YearMention, ...]:
     return tuple(_mentions(text))

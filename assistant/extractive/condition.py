@@ -44,7 +44,12 @@ def member_of(items: frozenset[int], aside: bool) -> Holds:
 def is_aside(word: str, said: str) -> bool:
     """Whether a question sets aside what a word stands for (「新規」を除く, 総務課じゃない)."""
     at = said.find(word)
-    return at >= 0 and _ASIDE.match(said[at + len(word) :]) is not None
+    return at >= 0 and set_aside(said, at + len(word))
+
+
+def set_aside(said: str, end: int) -> bool:
+    """Whether a question sets aside what ends at this place of it."""
+    return _ASIDE.match(said[end:]) is not None
 
 
 def said_part(head: str, said: str) -> str:

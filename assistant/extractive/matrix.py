@@ -29,6 +29,21 @@ _DENIES = re.compile(
 _TAKES_PART = re.compile(
     r"参加|加わ|入って|入る|加入|対象|協力|連携|\bjoin|\bpart\b|participat|\binvolved|\bmember", re.IGNORECASE
 )
+#: What all the municipalities take part in is asked for, not who does.
+_BODIES = r"(?:市町村|市区町村|市町|自治体|団体)"
+_EVERY = re.compile(
+    rf"(?:全(?:ての|部の|[0-9]{{1,2}})?|すべての){_BODIES}|[0-9]{{1,2}}{_BODIES}(?:の)?(?:すべて|全て|全部|とも|みんな)"
+    r"|\ball(?: of)?(?: the)?(?: \w+)? (?:municipalities|cities|towns|members)\b",
+    re.IGNORECASE,
+)
+_WHICH_MEASURES = re.compile(
+    r"(?:事業|取組|取り組み|施策|プロジェクト)(?:名|の名前)?(?:は|を|って)?、?(?:どれ|何|なに|全部|すべて|全て|いくつ|教え|挙げ|あげ|[?？。]|$)"
+    r"|(?:どの|どんな|何の)(?:事業|取組|取り組み|施策|プロジェクト)"
+    r"|\b(?:which|what|how many|list(?: all)?(?: the)?) (?:\w+ ){0,2}?(?:projects?|measures?|initiatives?)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:分野|方針|目標|柱|戦略|施策|章)\d+(?:-\d+)?")
+_EN_NUMBERED = re.compile(r"\b(?:field|area|policy|goal|pillar|strategy)\s?(\d{1,2})\b", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:は|を)?(?:除|抜|含ま|含め|外し)")
 _FEWEST = 2
 #: Shares of what the tables know of a question that a row must hold, and of the question that they must know: more
@@ -61,6 +76,8 @@ def by_columns(question: Question, scope: Scope) -> Draft | None:
         return None
     sought = _sought(question, found[0], scope)
     named = [m for m in question.municipalities if any(m.code in row.columns for row in found)]
+    if not named and _EVERY.search(view(question.text)) and _WHICH_MEASURES.search(view(question.text)):
+        return _measures(question, found, None, sought, scope)
     if question.everyone or not named:
         if question.kind not in ("list", "count") or not (question.everyone or _TAKES_PART.search(question.text)):
             return None
@@ -199,13 +216,36 @@ def _told(row: _Row, code: str, legend: dict[str, str], lang: str) -> str:
 
 
 def _measures(
-    question: Question, rows: Sequence[_Row], m: Municipality, sought: frozenset[str], scope: Scope
+    question: Question, rows: Sequence[_Row], m: Municipality | None, sought: frozenset[str], scope: Scope
 ) -> Draft | None:
+    """The measures in whose rows the municipality has one of the marks; without one, all that have a column do."""
     legend = _legend(rows[0].unit.passage.document, scope)
     wanted = sought or frozenset(mark for mark, meaning in legend.items() if not _NEGATIVE.match(meaning))
-    found = [row for row in rows if m.code in row.cells and view(row.cells[m.code].value) in wanted]
-    members = [Member(scope.printed(row.label, row.unit), None, None, (row.proof(m.code),)) for row in found]
+    held = ((row, [m.code] if m else sorted(row.columns)) for row in _of_part(question, rows, scope))
+    found = [
+        row for row, codes in held if all(code in row.cells and view(row.cells[code].value) in wanted for code in codes)
+    ]
+    members = [
+        Member(scope.printed(row.label, row.unit), None, None, (row.proof(m.code) if m else row.unit,)) for row in found
+    ]
     return listing(question, scope, members) if members else None
+
+
+def _of_part(question: Question, rows: Sequence[_Row], scope: Scope) -> Sequence[_Row]:
+    """The rows of the field that the question names, by its number or words of its heading; all without one."""
+    heads = [scope.finder.haystack("\n".join(row.unit.passage.headings[:-1])) for row in rows]
+    said = set(_NUMBERED.findall(squash(question.text)))
+    said |= {
+        f"{part}{n}" for n in _EN_NUMBERED.findall(question.text) for part in ("分野", "方針", "目標", "柱", "戦略")
+    }
+    numbered = [row for row, head in zip(rows, heads, strict=True) if said & set(_NUMBERED.findall(head.squashed))]
+    if numbered:
+        return numbered
+    held = {t: sum(head.holds(t) >= 0.5 for head in heads) for t in question.terms.terms if t.weight >= 0.4}
+    parts = Terms.build(t for t, n in held.items() if 0 < n < len(rows))
+    shares = [parts.coverage(head) for head in heads] if parts.terms else []
+    most = max(shares, default=0.0)
+    return [row for row, share in zip(rows, shares, strict=True) if share >= 0.8 * most] if most >= ROW else rows
 
 
 def _standing(question: Question, row: _Row, named: Sequence[Municipality], scope: Scope) -> Draft | None:

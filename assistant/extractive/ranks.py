@@ -104,7 +104,7 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
     """Figures in scope; where the question names a kind of measure, only of measures that fit it."""
     found, bodies = [], asks_bodies(question)
     chosen = {m.code for m in scope.municipalities_in_scope(question) if m.name[-1] in kinds_asked(question.text)}
-    seen: set[tuple[str | None, str | None, str]] = set()
+    seen: set[tuple[str | None, str, float]] = set()
     for record in (*scope.records(question, "header"), *_of_rows(question, scope, attribute)):
         if squash(record.attribute) not in (squash(attribute), squash("総" + attribute)) or record.number is None:
             continue
@@ -113,14 +113,15 @@ def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
         by_measure = bool(record.measure) and attribute not in OF_BODIES
         if record.municipality not in chosen and (record.municipality or not by_measure or bodies):
             continue
-        key = (record.municipality, record.measure if by_measure else None, "" if not by_measure else record.value)
+        figure = find_figures(record.value)[0]
+        value = replace(figure, unit=figure.unit or record.unit).base
+        named = squash(record.measure or "") if by_measure else ""
+        key = (record.municipality, named, 0.0 if attribute in OF_BODIES else value)
         unit = scope.record_unit(record)
         if key in seen or unit is None:
             continue
         seen.add(key)
         owner = scope.covered.get(record.municipality or "")
-        figure = find_figures(record.value)[0]
-        value = replace(figure, unit=figure.unit or record.unit).base
         found.append(Row(record, unit, value, (record.measure or "") if by_measure else owner.name if owner else ""))
     return found
 
@@ -171,7 +172,7 @@ def by_figures(question: Question, scope: Scope) -> Draft | None:
     attribute = attribute_of(question)
     if attribute is None and (question.kind == "sum" and "いくら" in question.text or _of_money(conditions)):
         attribute = "事業費"
-    if attribute and (column := column_named(question, scope)) and _is_within(attribute, column, question):
+    if attribute and (column := column_named(question, scope)) and _is_meant(column, attribute, question):
         attribute = column
     found = rows(question, scope, attribute) if attribute else []
     compared = question.everyone or not question.municipalities
@@ -200,9 +201,10 @@ def by_figures(question: Question, scope: Scope) -> Draft | None:
     return None
 
 
-def _is_within(attribute: str, column: str, question: Question) -> bool:
-    """Whether the question names a column (事業費計) whose head holds the attribute (事業費)."""
-    return attribute in column and len(column) > len(attribute) and squash(column) in squash(question.text)
+def _is_meant(column: str, attribute: str, question: Question) -> bool:
+    """Whether the question names a column by its head (事業費計, 国費) and the attribute only as a part of it."""
+    said = squash(question.text)
+    return squash(column) in said and attribute not in said.replace(squash(column), " ")
 
 
 def _of_money(conditions: Sequence[Condition]) -> bool:

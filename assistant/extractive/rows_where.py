@@ -8,18 +8,17 @@ from dataclasses import dataclass
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
+from assistant.extractive.column_values import LONGEST_VALUE, TELLING, Picked, names, picked
 from assistant.extractive.condition import is_aside
 from assistant.extractive.listing import listing
-from assistant.extractive.scope import Scope
-from assistant.understanding.question import Question
+from assistant.extractive.scope import Scope, kinds_asked
+from assistant.understanding.question import Question, asks_bodies
 from assistant.units import Unit
 from assistant.wording import counted_names
 from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash, view
 
-#: A value that tells its column by itself: a type with its number, a department.
-_TELLING = re.compile(r"[a-z]+[- ]?\d+|.{1,12}(?:課|室|局|部|センター|事務所)")
 _MARKED = re.compile(r"[○〇◯●◎△▲]")
 #: What marks mean where a table has no legend of its own.
 _DONE = re.compile(r"済|設置して|策定して|導入して|がある|があり|できる|使える|備え")
@@ -29,7 +28,7 @@ _NAME = re.compile(r"(?:個別)?(?:事業|施策|取組|プロジェクト)(?:�
 _OWNERS = re.compile(
     r"市町村|市区町村|市町|自治体|団体|(?:どこの|の|どの)[市町村]|bod(?:y|ies)|municipalit|\bcities\b|\btowns\b", re.I
 )
-_LONGEST_VALUE, _FEWEST_ROWS = 20, 3
+_FEWEST_ROWS, _FEWEST_OWNERS = 3, 3
 #: How long a part of a value may be, and how long one must be that the question names by a synonym.
 _LONGEST_PART, _TELLING_PART = 24, 4
 
@@ -54,12 +53,27 @@ def rows_where(question: Question, scope: Scope) -> Draft | None:
         for r in row.cells:
             if r.attribute in columns:
                 columns[r.attribute].append(r)
+    if meant := picked(question.text, columns):
+        return _told(question, scope, _meeting(question, rows, meant))
     groups = scope.finder.reader.lexicon.groups_in(view(question.text))
     other_names = "\n".join(squash(name) for group in groups for name in (group.term, *group.synonyms))
     choices = [c for column, cells in columns.items() for c in _choices(column, cells, said, words, other_names)]
-    found = [(sure, _found(rows, column, values), column) for sure, column, values in choices]
-    _, best, column = max(found, key=lambda f: (f[0], len(f[1])), default=(0.0, [], ""))
-    return _told(question, scope, best, column) if best else None
+    found = [(sure, _found(rows, column, values)) for sure, column, values in choices]
+    _, best = max(found, key=lambda f: (f[0], len(f[1])), default=(0.0, []))
+    return _told(question, scope, best) if best else None
+
+
+def _meeting(question: Question, rows: Sequence[_Row], meant: Picked) -> list[_Row]:
+    """The rows whose cell in the column is meant; of municipalities, those that have none which is set aside."""
+    known = [(row, r) for row in rows for r in row.cells if r.attribute == meant.column]
+    if not asks_bodies(question):
+        return [row for row, r in known if meant.holds(r) is not meant.aside]
+    owners: dict[str, set[str | None]] = {}
+    for _, r in known:
+        owners.setdefault(r.document, set()).add(r.municipality)
+    known = [(row, r) for row, r in known if len(owners[r.document] - {None}) >= _FEWEST_OWNERS] or known
+    out = {r.municipality for _, r in known if meant.aside and meant.holds(r)}
+    return [row for row, r in known if r.municipality not in out and (meant.aside or meant.holds(r))]
 
 
 def _found(rows: Sequence[_Row], column: str, values: frozenset[str]) -> list[_Row]:
@@ -88,8 +102,8 @@ def _choices(
     """Values of a column that the question names, each with how surely it does; `words` keep their spaces."""
     if len(cells) < _FEWEST_ROWS:
         return
-    named = _names(column, said)
-    for value in {squash(r.value) for r in cells if len(r.value) <= _LONGEST_VALUE}:
+    named = names(column, said)
+    for value in {squash(r.value) for r in cells if len(r.value) <= LONGEST_VALUE}:
         status = next(
             (r.status for r in cells if squash(r.value) == value and r.status not in (None, "inferred")), None
         )
@@ -101,7 +115,7 @@ def _choices(
             continue
         elif named and _said_of(value, named, said):
             yield 3.0 + len(value) / 10, column, frozenset({value})
-        elif value in words and _TELLING.fullmatch(value) and _is_word(value, words):
+        elif value in words and TELLING.fullmatch(value) and _is_word(value, words):
             yield 2.5 + len(value) / 10, column, frozenset({value})
     if named and _EMPTY.search(said):
         yield 2.2, column, frozenset()
@@ -140,17 +154,11 @@ def _said_of(value: str, column: str, said: str) -> bool:
     return re.search(rf"{a}.{{0,4}}[「『]?{v}(?![a-z0-9])|(?<![一-龥]){v}[」』]?(?:の)?{a}", said) is not None
 
 
-def _names(column: str, said: str) -> str:
-    """The part of a column's head that the question names; '' where it names none."""
-    parts = [squash(part) for part in re.split(r"[\s(（・/]", column) if len(part) >= 2]
-    shorter = [re.sub(r"の?(?:設置|策定|有無|状況|結果)$", "", part) for part in parts]
-    return max((p for p in (*parts, *shorter) if len(p) >= 2 and p in said), key=len, default="")
-
-
-def _told(question: Question, scope: Scope, found: Sequence[_Row], column: str) -> Draft | None:
+def _told(question: Question, scope: Scope, found: Sequence[_Row]) -> Draft | None:
     proofs = [(row, unit) for row in found if (unit := scope.record_unit(row.first)) is not None]
     owners = {u.passage.municipality for _, u in proofs}
-    if (question.everyone or _OWNERS.search(question.text)) and len(owners | {None}) > 2:
+    several = len(owners | {None}) > 2
+    if asks_bodies(question) or (several and (question.everyone or _OWNERS.search(question.text))):
         return municipalities(question, scope, [unit for _, unit in proofs])
     said = squash(question.text)
     members: list[Member] = []
@@ -167,7 +175,8 @@ def _told(question: Question, scope: Scope, found: Sequence[_Row], column: str) 
 
 def municipalities(question: Question, scope: Scope, units: Sequence[Unit]) -> Draft | None:
     """Those in scope whose rows `units` are."""
-    examined = {m.code: m for m in scope.municipalities_in_scope(question)}
+    kinds = kinds_asked(question.text)
+    examined = {m.code: m for m in scope.municipalities_in_scope(question) if m.name[-1] in kinds}
     found: dict[str, Unit] = {}
     for unit in units:
         if unit.passage.municipality in examined:

@@ -278,7 +278,7 @@ def mentioning(question: Question, scope: Scope, evidence: Sequence[Evidence]) -
         return None
     best: tuple[float, list[tuple[Item, list[Proof]]]] | None = None
     for family in families(question, scope, evidence):
-        if family.is_table:
+        if family.is_table or not family.items:
             continue
         reading = Reading(question, family)
         section = reading.section

@@ -8,6 +8,7 @@ from assistant.draft import Disagreement, Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope
+from assistant.understanding.details import asks_price
 from assistant.understanding.question import Question
 from ingest.model import Record
 from ingest.years import find_years
@@ -18,6 +19,8 @@ SHEET_NEAR = 0.85
 def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """人口 or 事業費 from the header of the sheet that the question is about."""
     attribute = attribute_of(question)
+    if attribute == "事業費" and asks_price(question.text):
+        return None
     if attribute is None or question.kind not in ("number", "fact", "yesno", "compare"):
         return None
     records = [r for r in scope.records(question, "header") if attribute in r.attribute]

@@ -59,7 +59,7 @@ _TOTAL = re.compile(
 #: What a question says about the documents and the counting; any other telling word narrows down the projects.
 _SAID = re.compile(
     rf"{_PROJECT}|交付|デジ|田園|国家|構想|資料|掲載|載|一覧|採択|登録|件|数|多|少|最も|一番|名|市|町|村|県|自治体|団体|全部|漏れ"
-    r"|すべて|全て|複数|概要|文書|事例|含|ある|出[する]|挙|示|持つ|抱|金|しか|以上|以下|未満|乗|沢山|順|^分$|則る|纏め|まとめ|^[番目\d一二三四五六七八九]+$"
+    r"|すべて|全て|複数|概要|文書|事例|含|ある|出[する]|挙|示|持つ|抱|金|しか|丁度|正確|きっかり|ぴったり|以上|以下|未満|乗|沢山|順|図書|^分$|則る|纏め|まとめ|^[番目\d一二三四五六七八九]+$"
 )
 _TELLING = 0.3
 

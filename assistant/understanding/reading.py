@@ -43,6 +43,10 @@ TURNS = 4
 #: What an example or another name in brackets weighs.
 ASIDE, WEAK = 0.35, 0.2
 _HOW_MANY = re.compile(r"(?:市町村?|自治体|団体)の数|いくつ|何(?:市|町|村|団体|自治体)|\bhow many\b", re.IGNORECASE)
+#: Which municipality has a department, not which department one has.
+_WHICH_BODIES = re.compile(
+    r"(?:どの|どこの)(?:市|町|村|自治体|団体)|(?:市町村|市区町村|市町|市|町|村|自治体|団体)(?:は|って)?(?:どこ|どれ)(?:[?？。、]|です|で?しょう|か|$)"
+)
 #: A municipality named for example, among all that are asked for.
 _OTHERS_TOO = re.compile(
     r"(?:ほか|他|以外)(?:の(?:市町村|市町|市|町|村|自治体|団体|ところ|所))?(?:も|を)(?:含|ふく|あわせ|合わせ|全部|すべて|全て)"
@@ -92,7 +96,7 @@ class Understanding:
         told = asked(text, english, len(named) + len(uncovered))
         bodies = asks_bodies_of(EXCLUSION.sub(" ", text), english)
         kind = told.kind
-        if kind in ("fact", "number") and not named and bodies:
+        if not named and bodies and (kind in ("fact", "number") or (kind == "who" and _WHICH_BODIES.search(text))):
             kind = "list"
         if kind == "list" and not named and bodies and _HOW_MANY.search(text):
             kind = "count"

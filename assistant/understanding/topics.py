@@ -33,6 +33,10 @@ _EXAMPLES = re.compile(
     r"(?P<examples>[^、。,()（）「」はがをにで]{1,40}?)(?:みたいな|のような|といった|などの(?=[一-龥ァ-ヶ])|"
     r"をはじめとする|をはじめとした|とかの?(?=[一-龥ぁ-んァ-ヶ]{2,}))"
 )
+#: 「体を動かしたり、手伝いに出たり、休んだりすると」: three clauses or more are examples of what is done.
+_AND_SO_ON = re.compile(
+    r"(?P<examples>(?:[^、。()（）「」]{1,24}?[ただ]り[、,]?\s?){3,})(?:す(?:る|れば)|した|でき|と)?"
+)
 #: What must be left of a topic, and how long another name can be.
 FEWEST_LEFT, LONGEST_NAME = 6, 16
 _BRACKETED = re.compile(r"[(（](?P<said>[^()（）]{1,40})[)）]")
@@ -104,5 +108,5 @@ def topic_of(text: str) -> Topic:
 
     core = _INSTEAD.sub(" ", text)
     core = core if len(re.sub(r"\s", "", core)) >= FEWEST_LEFT else text
-    core = _EXAMPLES.sub(example, _BRACKETED.sub(bracketed, core))
+    core = _AND_SO_ON.sub(example, _EXAMPLES.sub(example, _BRACKETED.sub(bracketed, core)))
     return Topic(core, tuple(_IN_PASSING.sub("", words) for words in aside), tuple(names))

@@ -175,7 +175,7 @@ class _TableReader:
         self.name = form_name(self.grid)
         r = 0
         while r < len(self.grid):
-            heads = Heads.of([self.grid[r]]) if _begins_anew(self.grid[r]) else None
+            heads = Heads.of([self.grid[r]]) if has_years(self.grid[r]) or (r and names_bodies(self.grid[r])) else None
             if heads is None:
                 for label, value in pairs_of(self.grid, r):
                     yield from self._cell(r, value, self.name or label, Head(label), "", "")

@@ -12,7 +12,7 @@ from ingest.model import Page, Passage, Record
 from ingest.normalise import view
 from ingest.tables import VALUE
 from ingest.values import first_figure
-from ingest.years import find_years
+from ingest.years import find_years, is_date
 
 SERIES_WORD = re.compile(r"(?:予\s?定|計\s?画|目\s?標|実\s?績|見込み?|基準)値?")
 MARK = re.compile(r"[○●◎△▲◇◆□■×☆★→⇒]")
@@ -125,8 +125,8 @@ def _label(first: str, values: Sequence[str]) -> tuple[str, str | None, set[int]
 
 
 def _is_name(cell: str) -> bool:
-    """Whether a second cell completes a row's label: neither value nor content (75歳以上 is a name, 237人 a value)."""
-    value = is_figures(cell) or (_VALUE_ALONE.fullmatch(cell) and "歳" not in cell)
+    """Whether a second cell completes a row's label: no value, date or content (75歳以上 is a name, 237人 is none)."""
+    value = is_date(cell) or is_figures(cell) or (_VALUE_ALONE.fullmatch(cell) and "歳" not in cell)
     return 0 < len(cell) <= 40 and not value and not re.search(r"[。【]|^[①・]", cell)
 
 

@@ -46,6 +46,30 @@ def test_the_municipalities_of_a_prefecture_without_a_plan_are_asked_for_too(sta
     assert names(answer) == {"松本市", "上田市", "朝日村"}
 
 
+@pytest.mark.parametrize(
+    ("question", "members"),
+    [
+        ("地域防災計画が未改定または改定中の市町村はどこですか", {"飯田市", "山形村"}),
+        ("地域防災計画が未改定か改定済の市や町村、全部教えて", {"松本市", "上田市", "山形村", "朝日村"}),
+        ("地域防災計画が改定済ではない市町村をすべて挙げて", {"飯田市", "山形村"}),
+        ("担当課が防災課以外の市町村はどこ", {"上田市", "山形村", "朝日村"}),
+        ("担当課が総務課の市町村はどこですか", {"山形村", "朝日村"}),
+        ("宣言年月日が令和3年3月以降の市町村を全部", {"松本市", "上田市"}),
+        ("宣言年月日が令和3年3月より前の市町村は何団体ですか", {"飯田市", "朝日村"}),
+        ("宣言年月日が令和3年度以降の市町村は", {"上田市"}),
+    ],
+)
+def test_one_value_or_another_all_but_one_and_dates_choose_the_rows_of_a_column(
+    standing: Opened, question: str, members: set[str]
+) -> None:
+    assert names(standing.ask(question)) == members
+
+
+def test_exactly_so_many_projects(book: Opened) -> None:
+    assert names(book.ask("事業がちょうど2件ある市町はどこですか")) == {"武雄市"}
+    assert names(book.ask("Which municipalities have exactly two projects?")) == {"武雄市"}
+
+
 def test_figures_over_a_bound_are_counted_themselves_where_these_are_asked_for(book: Opened) -> None:
     answer = book.ask("市町の交付金事業で、事業費が3,000千円を超えるものは何件か。市町名も示せ（県は除く）。")
     assert answer.answer.startswith("4件（3市町）")

@@ -22,7 +22,8 @@ JOINT = (
     "番号\t連携事業\t事業の内容\t松本市\t上田市\t飯田市\t山形村\tR7事業費(千円)\n"
     "1\t図書館の相互利用\t住民はどの図書館でも本を借りられる。\t○\t○\t△\t－\t3200\n"
     "2\t除雪車の共同購入\t小型の除雪車を交代で使う。\t－\t○\t○\t○\t9100\n"
-    "3\t消防指令の共同運用\t通報を受ける指令台を一か所にまとめる。\t○\t－\t－\t○\t52000\n",
+    "3\t消防指令の共同運用\t通報を受ける指令台を一か所にまとめる。\t○\t－\t－\t○\t52000\n"
+    "4\t観光の共同発信\t見どころを一つの地図で案内する。\t○\t○\t○\t○\t1500\n",
 )
 
 
@@ -43,6 +44,8 @@ def names(answer: Answer) -> set[str]:
         ("図書館の相互利用に一部参加の市町村は", {"飯田市"}),
         ("消防指令の共同運用に参加していない市はどこですか", {"上田市", "飯田市"}),
         ("山形村が不参加の連携事業は？全部挙げて", {"図書館の相互利用"}),
+        ("4市町村すべてが参加する連携事業はどれですか", {"観光の共同発信"}),
+        ("Which projects do all four municipalities fully join (○)?", {"観光の共同発信"}),
         ("高齢化率が30%を超える市町村をすべて", {"上田市", "飯田市", "山形村"}),
         ("人口が10万人以上の市はいくつ？", {"松本市", "上田市"}),
         ("人口が1万人に満たない市町村はどこ", {"山形村"}),
@@ -97,6 +100,12 @@ def test_examples_other_ways_and_brackets_do_not_dilute_a_topic() -> None:
     assert not any(word in topic.core for word in ("体育館", "電話", "窓口", "ネット"))
     assert topic.aside == ("体育館や会議室",)
     assert topic.names == (("スマホ", ("ネット", "LINE")),)
+
+
+def test_three_clauses_that_go_on_are_examples_and_two_are_not() -> None:
+    topic = topic_of("歩いたり、健診を受けたり、手伝いに出たりすると住民にポイントが付く")
+    assert "ポイント" in topic.core and "健診" not in topic.core and any("健診" in words for words in topic.aside)
+    assert "借り" in topic_of("本を借りたり返したりできる仕組み").core
 
 
 def test_what_is_the_topic_itself_is_never_set_aside() -> None:

@@ -251,6 +251,24 @@ def test_the_same_heads_each_time_are_heads() -> None:
     assert [row[:3] for row in told(plan(tables), "件数")][:2] == [("R5", "3", 2023), ("R6", "4", 2024)]
 
 
+def test_the_municipality_in_a_forms_first_row_heads_no_column() -> None:
+    forms = [
+        grid(
+            f"団体名 | {name} | 事業名 | {title}",
+            f"類型 | TYPE1 | 担当 | {office}",
+            f"事業概要 | {title}を進める。 | | ",
+        )
+        for name, title, office in (
+            ("武雄市", "予約", "総務課"),
+            ("多久市", "相談", "市民課"),
+            ("小城市", "貸出", "図書館"),
+        )
+    ]
+    parsed = plan(forms)
+    assert not {r.attribute for r in records(parsed, "cell")} & {"武雄市", "多久市", "小城市", "予約", "相談", "貸出"}
+    assert ("担当", "市民課", None, None, None) in told(parsed, "相談")
+
+
 def test_what_stands_in_a_form_belongs_to_what_it_is_filled_in_for() -> None:
     forms = [
         grid(f"取組1-{n} | {name} | 担当課 | {body}", f"現状と課題 | {why} | | ", f"ＫＰＩ | {kpi} | 目標値 | 80％")

@@ -262,3 +262,13 @@ def test_a_row_under_a_head_for_numbers_stands_by_itself_whatever_stands_there()
 def test_a_legend_is_no_heading() -> None:
     assert heading_level("◇調査・検討 △設計・試行 ○実施 ●完了") == 0
     assert heading_level("■基本方針1 便利なまち") > 0
+
+
+def test_text_behind_a_table_has_neither_its_heads_nor_the_name_of_its_last_row() -> None:
+    parsed = plan(
+        "番号\t市町村名\t事業名\n1\t武雄市\t公共施設の予約\n2\t多久市\t窓口の改革\n3\t小城市\t図書の貸出",
+        "※額は計画期間の全体のものである。\n\n第2章 資料\n\n相談の窓口\t役場の1階にある。\n相談の方法\t電話で受ける。",
+    )
+    note, row = passage_with("計画期間の全体", parsed), passage_with("役場の1階", parsed)
+    assert note.measure is None or "図書" not in note.measure
+    assert not any("市町村名" in heading for p in (note, row) for heading in p.headings)
