@@ -51,6 +51,10 @@ _DEPARTMENT = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
     re.IGNORECASE,
 )
+#: Asks how many there are of which something holds (区分が新規なのは何件, 令和8年度に始まるのは何事業).
+_HOW_MANY = re.compile(
+    r"(?:[なるたい]のは|もの(?:は|が)|やつは)、?(?:全部で|合わせて)?(?:何\s?(?:件|個|本|つ|事業|施策|取組|項目)|いくつ)"
+)
 _ONLY = re.compile(r"だけ(?:です|か|なの|でしょ|？|\?)|のみ(?:です|か|？|\?)|\bonly\b", re.IGNORECASE)
 
 #: Finds the members of a sweep's set, where something else than the sweep itself judges them.
@@ -113,6 +117,10 @@ class Composer:
         set_of_items = question.kind in ("list", "count") and not question.everyone
         if set_of_items and (draft := selection.selected(question, scope, evidence)):
             return draft
+        if question.kind == "number" and _HOW_MANY.search(question.text):
+            counted = replace(question, kind="count")
+            if draft := selection.selected(counted, scope, evidence):
+                return draft
         if question.kind == "count" and (draft := totals.stated_of_some(question, evidence, scope)):
             return draft
         if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):

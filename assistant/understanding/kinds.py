@@ -76,8 +76,9 @@ _ASIDE = re.compile(
     r"いらない|問わない|問わず|抜き(?:で)?)[。]?$"
 )
 _FIRST = re.compile(
-    r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,24}?(?:は|って|が)?、?(?:どこ|どれ|どの|何(?![人件個か年月日円本回校館])|誰|だれ)"
+    r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,24}?(?:は|って|が)?、?(?:どこ|どれ|どの|何(?![人件個年月日円本回校館]|か[月所国])|誰|だれ)"
     r"|(?:どこ|どれ|どの|誰|だれ)[^。、?？]{0,16}(?:一番|いちばん|最も|もっとも)"
+    r"|(?:一番|いちばん|最も|もっとも)[^。、?？]{1,12}[いたる]のは(?:[?？、]|\s*$)"
 )
 #: A value that is asked for like a number of things (利用率の目標値はいくつですか); how many things there are is none.
 _VALUE = re.compile(
@@ -98,6 +99,8 @@ _REQUEST = re.compile(
     r"|(?:name|state) (?:the|all|which|what|who|how|whether|any|each|every)\b)",
     re.IGNORECASE,
 )
+#: So many of an order (多い順に上位3地区).
+_FIRST_FEW = re.compile(r"(?:上位|下位|ベスト|ワースト|トップ)\s?[0-9]{1,2}[^、。\s0-9]{0,4}$")
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
 #: Municipalities that the national list lacks, in front of what follows a name.
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")
@@ -157,6 +160,8 @@ def asks_anyway(text: str) -> bool:
     if _patterns("ja")["request"].search(text):
         return True
     said = _ASIDE.sub("", _BRACKETED.sub("", text).strip())
+    if _FIRST_FEW.search(said):
+        return True
     if "は" not in said and _DESCRIBED.search(said):
         return True
     return bool(_NOUN.search(said)) and not (_SAID_OF.search(said) or _STATE.search(said))
