@@ -35,6 +35,7 @@ _ASKED = tuple(
         (r"何世帯|how many households", r"世帯|戸"),
         (r"何店舗|何社|how many (?:shops|stores|companies)", r"店|社|事業者"),
         (r"何校|何園|how many schools", r"校|園"),
+        (r"[一-龥]率(?:は|って|を|が)?(?:いくつ|どの|どれ|何|[?？。]|$)|\brates?\b", SHARE),
     )
 )
 

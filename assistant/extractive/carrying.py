@@ -9,17 +9,17 @@ from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
+from assistant.extractive.subjects import about
 from assistant.understanding.details import details_asked, details_quoted, focus, is_stated
 from assistant.understanding.kinds import CALLED
 from assistant.understanding.question import Question
-from assistant.units import Unit
 from ingest.normalise import squash, view
 from ingest.years import find_years
 
 #: How near to the best a unit must score to count as carrying the answer.
 NEAR = 0.75
-#: How many units may state a detail, and how many characters about them.
-DETAILED, ABOUT = 8, 120
+#: How many units may state a detail.
+DETAILED = 8
 #: How much of the question, against the unit that covers most, a unit must cover to state its detail or its month.
 COVERS = 0.75
 #: As much of a unit that stands beside one that covers so much.
@@ -100,21 +100,6 @@ def _is_beside(e: Evidence, others: Sequence[Evidence]) -> bool:
 
 def _near(evidence: Sequence[Evidence]) -> list[Evidence]:
     return [e for e in evidence[:12] if e.score >= NEAR * evidence[0].score and e.unit.kind != "header"]
-
-
-def about(unit: Unit) -> str:
-    """A unit with what stands about it: its neighbours, the heads of its row and columns, and its heading."""
-    passage = unit.passage
-    start, end = unit.start - passage.start, unit.end - passage.start
-    beside = passage.text[max(0, start - ABOUT) : end + ABOUT]
-    return view(f"{beside}\n{heads(unit)}")
-
-
-def heads(unit: Unit) -> str:
-    """What a unit stands under: the heads of its row and columns, its heading and measure."""
-    passage = unit.passage
-    named = dict.fromkeys(x for r in unit.records for x in (r.measure, r.attribute, r.unit) if x)
-    return view("\n".join([*named, *passage.headings[-1:], passage.measure or ""]))
 
 
 def _focus_stands(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:

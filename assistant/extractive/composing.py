@@ -85,9 +85,9 @@ class Composer:
             draft = abstaining(question, evidence, scope)
         elif draft is None:
             draft = plain.plain(question, evidence, scope)
-            if not specifics.stated(question, draft, scope):
+            if not specifics.stated(question, draft, evidence, scope):
                 draft = _of_others(question, evidence, scope) or draft
-        if draft.kind == "answer" and not specifics.stated(question, draft, scope):
+        if draft.kind == "answer" and not specifics.stated(question, draft, evidence, scope):
             draft = abstaining(question, evidence, scope)
         if draft.abstained and not draft.statements:
             draft = abstaining(question, evidence, scope, coverage_of=draft)
@@ -206,7 +206,7 @@ def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -
         if e.coverage < COVERED * best:
             continue
         draft = plain.plain(question, [e], scope)
-        if specifics.stated(question, draft, scope):
+        if specifics.stated(question, draft, evidence, scope):
             return draft
     return None
 

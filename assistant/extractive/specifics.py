@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.draft import Draft
+from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit, has_figure
-from assistant.extractive.carrying import about, heads
 from assistant.extractive.figures import series_said, with_figures
 from assistant.extractive.scope import Scope
+from assistant.extractive.subjects import about, heads, is_blank_cell, of_year, on_the_subject
 from assistant.understanding.details import PROJECT_COST, asks_price, details_quoted, is_stated, turning_words
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
@@ -22,8 +23,6 @@ from ingest.years import find_years
 
 #: The quotes that are looked at.
 QUOTES = 4
-#: How much of the question a quote must hold, against the one that holds most, for its figures and details to count.
-SUBJECT = 0.75
 #: What share of a question of how something is done (どのように作動) the quotes must hold to tell it in other words.
 DESCRIBED = 0.65
 _COUNTED = ("number", "sum", "fact", "how", "compare")
@@ -78,47 +77,41 @@ _FRAMES = re.compile(
 )
 
 
-def stated(question: Question, draft: Draft, scope: Scope) -> bool:
-    """Whether the quotes of a draft state what the question turns on; true where nothing of that kind is told."""
+def stated(question: Question, draft: Draft, evidence: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether quotes of a draft are of the subject and state what the question turns on beside it."""
     units = list({u.key: u for s in draft.statements for u in s.units}.values())[:QUOTES]
     if not units or question.kind in ("claim", "rank", "definition"):
         return True
-    on_it = _on_the_subject(question, units, scope)
+    on_it = on_the_subject(question, units, evidence, scope)
+    dated = _of_the_year(question, on_it)
     return (
-        _years_stand(question, units)
-        and _is_told(question, units, scope)
+        bool(dated)
+        and not is_blank(question, dated, scope)
+        and _is_told(question, units if question.kind == "date" else on_it, scope)
         and _counted(question, on_it, scope)
         and _paid_for(question, on_it)
         and _added_stands(question, units, scope)
         and _details_stand(question, on_it, scope)
         and _turned_on(question, units, scope)
-        and _own_name_stands(question, units)
-        and _measured(question, units, scope)
+        and _own_name_stands(question, on_it)
+        and _measured(question, on_it, scope)
     )
 
 
-def _on_the_subject(question: Question, units: Sequence[Unit], scope: Scope) -> list[Unit]:
-    """The units that with their surroundings hold nearly as much of the question as the one that holds most: what
-    another measure says of its own fee or hours answers nothing."""
-    layers = [[(scope.finder.haystack(about(u)), 1.0), (scope.finder.context_of(u.passage), 1.0)] for u in units]
-    held = [question.terms.coverage_by(each) for each in layers]
-    return [u for u, share in zip(units, held, strict=True) if share >= SUBJECT * max(held)]
-
-
-def _years_stand(question: Question, units: Sequence[Unit]) -> bool:
-    """Figures of other years alone are no figures of the year asked for."""
+def _of_the_year(question: Question, units: Sequence[Unit]) -> list[Unit]:
+    """The units but those that tell figures of other years alone."""
     wanted = question.western_years
-    if question.kind not in ("number", "sum") or not wanted or _LATE.search(question.text):
-        return True
+    if question.kind not in ("number", "sum", "count") or not wanted or _LATE.search(question.text):
+        return list(units)
     if series_said(question.text) & {"baseline", "target"} and len(wanted) == 1 and not re.search(r"\d", question.text):
-        return True
-    row = units[0].records[0].measure if units[0].records else None
-    if row and any(r.fiscal_year for r in units[0].records):
-        units = [u for u in units if u.records and u.records[0].measure == row]
-    said = {y.year for u in units for y in find_years(about(u))} | {
-        r.fiscal_year for u in units for r in u.records if r.fiscal_year
-    }
-    return not said or bool(said & wanted)
+        return list(units)
+    return of_year(question, units)
+
+
+def is_blank(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
+    """Whether nothing stands in the column asked for of any row that is quoted."""
+    rows = [u for u in units if u.records] if question.kind in ("number", "fact", "date", "who", "count") else []
+    return bool(rows) and all(is_blank_cell(question, u, scope) for u in rows)
 
 
 def _is_told(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
@@ -157,7 +150,7 @@ def _counted(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
 
 def _paid_for(question: Question, units: Sequence[Unit]) -> bool:
     """What users pay is not what a project costs."""
-    if not asks_price(question.text):
+    if question.kind in ("how", "who", "date", "timeline") or not asks_price(question.text):
         return True
     return any(_SUM.search(_COSTS.sub(" ", view(u.text))) or _is_price(u) for u in units)
 

@@ -42,7 +42,8 @@ def _span(asks: str, needs: str) -> Detail:
 
 def _which(asks: str, name: str) -> Detail:
     """The name of one of a kind, such as a school; general words before the kind are no names."""
-    asked = rf"(?:どこの|どの|具体的にどこの?)(?:{asks})|(?:{asks})(?:はどこ|(?:の名前|の名称|名)(?:は|を|[?？。]|$))"
+    told = r"(?:どこの|どの|具体的にどこの?|何という)"
+    asked = rf"{told}(?:{asks})|(?:{asks})(?:はどこ|(?:の名前|の名称|名)(?:は|を|[?？。]|$))"
     needs = rf"(?<![一-龥])(?!{_NOT_NAMES})[一-龥ァ-ヴー]{{1,6}}(?:{name})"
     return Detail(asks, re.compile(asked), re.compile(needs), named=True, early=False)
 
@@ -60,6 +61,8 @@ _NOT_NAMES = (
 )
 
 
+#: One of what is bought, or of what is collected.
+_ONE = r"(?<!\d)(?:1|一|ひと)(?:台|基|個|口|ポイント|点|セット)"
 _LATIN = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
 DETAILS: tuple[Detail, ...] = (
     _detail(
@@ -119,6 +122,12 @@ DETAILS: tuple[Detail, ...] = (
         r"(?:[1一]|ひと)(?:席|回|台|枚|冊|泊|袋|本|食|時間|日|か月|ヶ月)(?:当たり|あたり|につき)?(?:は|、|で)?(?:いくら|何円)|"
         r"\bfares?\b|\bfees?\b|\bticket price",
         r"(?:手数|利用|使用|受講|入場|通行|保育|預り|保険|乗車)料|料金|運賃|家賃|参加費|会費|無償|無料|月額|\d\s?円",
+    ),
+    _detail(
+        "price of one",
+        rf"{_ONE}(?:当たり|あたり|につき)?(?:の(?:値段|価格|単価|金額|費用))?(?:は|って|、|で)?(?:いくら|何円)",
+        rf"当たり|あたり|につき|単価|{_ONE}.{{0,12}}\d[\d,]*\s?円",
+        near=True,
     ),
     _detail(
         "hours",
@@ -230,9 +239,11 @@ DETAILS: tuple[Detail, ...] = (
     _which("学校", r"(?:小|中|高)(?!学|校)|(?:小|中|高等)学?校|学園"),
     _which("園", r"園|保育所"),
     _which("校", r"校|小|中"),
+    _which("施設", r"館|センター|ホール|公園|広場|プール|校|場|施設"),
+    _which("海", r"湾|沖|灘|浦|港|海岸"),
     *(
         _which(kind, kind)
-        for kind in ("施設", "橋", "湾", "漁港", "駅", "病院", "公園", "地区", "町内会", "路線", "店舗", "会場")
+        for kind in ("橋", "湾", "漁港", "駅", "病院", "公園", "地区", "町内会", "路線", "店舗", "会場")
     ),
     *(_which(kind, kind) for kind in ("交差点", "校区")),
     *(

@@ -122,3 +122,55 @@ def test_the_sentence_that_answers_is_told(sheets: Opened, question: str, said: 
 )
 def test_what_a_question_turns_on_must_stand_about_the_quotes(sheets: Opened, question: str) -> None:
     assert sheets.ask(question).abstained
+
+
+TABLES = (
+    "松本市 行政デジタル化計画\n\n"
+    "1 窓口の改善\n\n"
+    "市役所の窓口に受付の端末を置き、待ち時間を短くする。令和7年度に全ての支所へ広げる。\n\n"
+    "指標\t現状値（R6）\t中間値（R8）\t目標値（R10）\n"
+    "受付端末の利用件数\t1,200\t2,600\t4,000\n"
+    "相談窓口の予約件数\t310\t\t900\n"
+    "通訳端末の設置台数\t3\t7\t12\n\n"
+    "2 市民の調査\n\n"
+    "令和5年7月に18歳以上の市民3,000人に調査票を送り、窓口の満足度をたずねた。\n\n"
+    "3 健康ポイント\n\n"
+    "歩いた歩数に応じて健康ポイントをためるアプリを配る。事業費は令和7年度に5,200千円を見込む。\n\n"
+    "4 電子入札\n\n"
+    "工事の入札を電子化する。事業費は令和7年度に7,900千円を見込む。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(TABLES),), tmp_path_factory.mktemp("tables"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "松本市の受付端末の利用件数の令和9年度の目標値は何件か",
+        "令和7年度の松本市の通訳端末の設置台数はいくつですか",
+        "松本市の相談窓口の予約件数の中間値（R8）は何件ですか",
+        "松本市の学校給食費の徴収にかかる事業費はいくらですか",
+        "How much does Matsumoto City budget for its snow melting pipes in FY2025?",
+        "What was the response rate of Matsumoto City's 2023 survey of residents?",
+        "松本市の健康ポイント　1ポイントは何円分？",
+    ],
+)
+def test_another_year_row_or_measure_answers_nothing(tables: Opened, question: str) -> None:
+    assert tables.ask(question).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("松本市の受付端末の利用件数の令和10年度の目標値は何件か", "4,000"),
+        ("令和8年度の松本市の通訳端末の設置台数はいくつですか", "7"),
+        ("松本市の相談窓口の予約件数の現状値（R6）は何件ですか", "310"),
+        ("松本市の電子入札の事業費はいくらですか", "7,900千円"),
+        ("松本市の健康ポイントの事業費はいくらですか", "5,200千円"),
+    ],
+)
+def test_the_year_row_and_measure_asked_for_are_answered(tables: Opened, question: str, said: str) -> None:
+    assert said in tables.ask(question).answer.split("\n")[0]
