@@ -33,7 +33,7 @@ from assistant.extractive.claims.negations import turned_round
 from assistant.extractive.claims.opposites import denied_by, only_part, turned
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
 from assistant.extractive.claims.starts import affirmed, begun_otherwise
-from assistant.extractive.claims.substitutes import substituted
+from assistant.extractive.claims.substitutes import substituted, unstated
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
 from assistant.extractive.claims.trends import over_years
@@ -330,6 +330,7 @@ def _facts(
     unknown = unknown or clash is None and not shares
     unknown = unknown or bool(_ORDER.search(question.text)) and best.own_words < IN_ORDER
     unknown = unknown or likely < PLAIN and not shares and states.acts_otherwise(question, near, scope)
+    unknown = unknown or unstated(question, near, scope)
     if unknown or likely < (SURE_BY_FIGURES if figures or shares or told else SURE):
         return Judgement("not_found", tuple(units[:2]))
     return Judgement("supported", tuple(units[:3]))
