@@ -90,6 +90,7 @@ _ASIDE = re.compile(
 _FIRST = re.compile(
     r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,24}?(?:は|って|が)?、?(?:どこ|どれ|どの|何(?![人件個年月日円本回校館]|か[月所国])|誰|だれ)"
     r"|(?:どこ|どれ|どの|誰|だれ)[^。、?？]{0,16}(?:一番|いちばん|最も|もっとも)"
+    r"|(?:一番|いちばん|最も|もっとも)[^。、?？]{1,12}[いたる]のは(?:[?？、]|\s*$)"
 )
 #: A value that is asked for like a number of things (利用率の目標値はいくつですか); how many things there are is none.
 _VALUE = re.compile(

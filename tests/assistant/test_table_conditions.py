@@ -85,6 +85,12 @@ def test_the_first_few_are_taken_in_the_order_of_the_column_named(town: Opened) 
     assert [entity.name for entity in answer.entities] == ["西浜", "上野原", "中尾"]
 
 
+def test_the_last_is_told_with_its_figure_where_both_are_asked(town: Opened) -> None:
+    answer = town.ask("地区のうちサロン数が一番少ないのは？いくつ？")
+    assert [entity.name for entity in answer.entities] == ["岬"]
+    assert "5" in answer.answer
+
+
 def test_a_mark_without_a_year_is_looked_for_in_all_years_and_tables(steps: Opened) -> None:
     assert names(steps.ask("工程表で★が付いている工程をすべて挙げて")) == {"無人の精算機", "山間部への巡回"}
 
