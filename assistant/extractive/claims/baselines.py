@@ -21,7 +21,7 @@ from ingest.model import Record
 from ingest.normalise import squash
 
 _BASELINE = re.compile(
-    r"基準(?:値|年|時|の値|よ|と)|現状|現在|当初|策定時|今(?:より|よりも|の|と(?=同)|のまま)|いま(?:より|の|と(?=同))|"
+    r"基準(?:値|年|時|の値|よ|と)|現状|現在|当初|策定時|(?:とき|時|頃|年度?)の(?:値|数|水準|まま)|今(?:より|よりも|の|と(?=同)|のまま)|いま(?:より|の|と(?=同))|"
     r"\bbaselines?\b|\bcurrent(?:ly)?\b|\btoday\b",
     re.IGNORECASE,
 )
@@ -29,6 +29,11 @@ _AIM = re.compile(
     r"目標|目指|めざ|掲げ|(?:増や|減ら|上げ|下げ|伸ば|高め)(?:す|し)|つもり|方針|"
     r"\btargets?\b|\bgoals?\b|\baims?\b|\bplans? to\b",
     re.IGNORECASE,
+)
+#: What is to come of an indicator, from where it stands.
+_TO_COME = re.compile(
+    r"(?:増や|減ら|上げ|下げ|高め|伸ば|縮め|維持|据え?置|変えな|保つ)[^、。]{0,12}(?:目標|目指|めざ|計画|方針|つもり|予定)|"
+    r"目標[^、。]{0,8}(?:維持|据え?置)"
 )
 _RESULT = re.compile(r"実績|結果|だった|\bactual\b|\bresults?\b", re.IGNORECASE)
 _LEVEL = re.compile(
@@ -53,7 +58,8 @@ def over_baselines(question: Question, evidence: Sequence[Evidence], scope: Scop
     """Whether the target of the row that a claim names stands to its baseline as is claimed; None where the claim sets
     no such two beside each other, or where rows that it may mean differ."""
     text = question.text
-    if not (_BASELINE.search(text) and _AIM.search(text)) or _RESULT.search(text):
+    compared = _BASELINE.search(text) and _AIM.search(text)
+    if not (compared or _TO_COME.search(text)) or _RESULT.search(text):
         return None
     if not any(p.search(text) for p in (UP, DOWN, _LEVEL, _ABOVE, _BELOW)):
         return None

@@ -28,6 +28,8 @@ _STAGES: tuple[tuple[str, ...], ...] = (
 _STAGED = ("段階", "まだ", "初めて", "続ける", "ようやく", "着手", "スタート", "未実施", "運行", "行う")
 _STUDY, _PART, _CARRIED, _WIDENED = 0, 1, 2, 3
 _PAGES = 8
+#: What a word counts that only stands about a mark.
+AROUND = 0.8
 _PLANNED = re.compile(r"(?<=[るたい])計画|計画(?=で|と|に|が|どおり|通り)(?!を)|\bplan(?:s|ned|ning)? to\b")
 _QUOTED = re.compile(r"「([^」]{2,7})」")
 
@@ -86,12 +88,20 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
             if question.codes and r.municipality not in question.codes:
                 continue
             share = share_named(r.measure, claim, scope)
-            words = " ".join([r.measure, *_words(r, scope), *_STAGED])
-            explained = question.terms.coverage(scope.finder.haystack(words))
-            if share >= NAMED and explained >= EXPLAINED:
+            explained = _explained(question, r, scope) if share >= NAMED else 0.0
+            if explained >= EXPLAINED:
                 scored.append((share * explained, r))
     best = max((s for s, _ in scored), default=0.0)
     return [r for s, r in scored if s >= BESIDE * best]
+
+
+def _explained(question: Question, record: Record, scope: Scope) -> float:
+    """The share of a claim that a mark's measure and the stages say, or what stands about the mark."""
+    finder = scope.finder
+    named = finder.haystack(" ".join([record.measure or "", *_words(record, scope), *_STAGED]))
+    passage = finder.passage_at(record.document, record.page, record.start, record.end)
+    around = [(finder.haystack(passage.text), AROUND)] if passage else []
+    return question.terms.coverage_by([(named, 1.0), *around])
 
 
 def _agrees(question: Question, record: Record, scope: Scope) -> bool | None:

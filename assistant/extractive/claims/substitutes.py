@@ -31,6 +31,19 @@ _ANY = re.compile(
 )
 
 
+#: Behind a noun that says how, where or when else: particles, and verbs with the particle before them.
+_ASIDE = re.compile(r"で|でも|にも|により|によって|によっても")
+#: Nouns that say nothing by themselves in front of them.
+_FRAME = re.compile(
+    r"(?:すべて|全て|全部|全体|両方|双方|共同|単独|一部|中|うち|内|間|段階|時点|範囲|形|上|ほか|外|以外|前|後|先|向け)$"
+)
+_WITH = frozenset(
+    [("を", verb) for verb in ("使う", "用いる", "通じる", "通す", "活用", "利用", "使用", "対象")]
+    + [("と", verb) for verb in ("連携", "共同", "協力", "協働", "組む", "一緒")]
+    + [("に", verb) for verb in ("委託", "委ねる", "任せる", "頼む")]
+)
+
+
 class _Place(NamedTuple):
     """A noun phrase with the content word and the particles before it, and those behind it."""
 
@@ -58,6 +71,19 @@ def substituted(question: Question, near: Sequence[Evidence], scope: Scope) -> U
     return None
 
 
+def unstated(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether a claim says with what, with whom, where or also when something is done (ドローンを使って, 夜間にも), and
+    neither the best units nor what stands about them has a word of it."""
+    if question.english:
+        return False
+    told = "\n".join([near[0].passage.text, *(e.unit.text for e in near[1:4])])
+    return any(
+        _is_strange(p.noun, near[0].unit, question, scope, told)
+        for p in _places(question.text)
+        if not _FRAME.search(p.noun) and (_ASIDE.fullmatch(p.behind[1]) or (p.behind[1][:1], p.behind[0]) in _WITH)
+    )
+
+
 def _differs(one: _Place, other: _Place) -> bool:
     """Whether another noun, or another figure of the same thing, stands in a noun's place."""
     if not _FIGURE.search(one.noun):
@@ -79,11 +105,12 @@ def _is_in_place(one: _Place, other: _Place) -> bool:
     )
 
 
-def _is_strange(noun: str, unit: Unit, question: Question, scope: Scope) -> bool:
-    """Whether a claim's noun stands neither in the unit nor about it, nor another name for it or a part of it."""
+def _is_strange(noun: str, unit: Unit, question: Question, scope: Scope, told: str = "") -> bool:
+    """Whether a claim's noun stands neither in the unit nor about it (or in what is `told`), nor another name for it
+    or a part of it."""
     if _ANY.search(noun) or any(squash(m.name) in noun or noun in squash(m.name) for m in question.municipalities):
         return False
-    hay = scope.finder.haystack("\n".join([unit.text, *unit.passage.headings, unit.passage.measure or ""]))
+    hay = scope.finder.haystack("\n".join([unit.text, told, *unit.passage.headings, unit.passage.measure or ""]))
     if noun in hay.squashed:
         return False
     parts = [t for t in question.terms.terms if t.text in noun]
