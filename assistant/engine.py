@@ -28,6 +28,7 @@ from assistant.understanding.names import stranger_in
 from assistant.understanding.question import Question
 from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import TermReader
+from assistant.understanding.titles import Titles
 from assistant.warming import WarmUp
 from assistant.wording import half_stated, not_covered
 from index.analysis import shared_analyser
@@ -72,11 +73,20 @@ class Engine:
         self._finder = Finder(self._catalogue, generation.retriever(), reader)
         self._composer = Composer(self._finder)
         self._coined = lru_cache(maxsize=2)(self._coined_names)
+        self._titles = lru_cache(maxsize=2)(lambda public_only: Titles.of(self._documents(public_only)))
         self._understanding = Understanding(
-            reader, self._gazetteer, municipalities, lambda text: self._coined(False).marked(text)
+            reader,
+            self._gazetteer,
+            municipalities,
+            lambda text: self._coined(False).marked(text),
+            lambda: self._titles(False),
         )
         self._public_understanding = Understanding(
-            reader, national().with_extra(public), public, lambda text: self._coined(True).marked(text)
+            reader,
+            national().with_extra(public),
+            public,
+            lambda text: self._coined(True).marked(text),
+            lambda: self._titles(True),
         )
         self._page = lru_cache(maxsize=2_000)(self._catalogue.page)
         self._document = lru_cache(maxsize=2_000)(self._catalogue.document)

@@ -36,6 +36,7 @@ _SPAN = re.compile(r"[~～〜]|年度?から(?:令和|平成|R)?\d+年度?まで
 _SINCE = re.compile(r"年度?(?:から|以降|以来)|R\d+(?:から|以降)|\bsince\b|\bfrom\b", re.IGNORECASE)
 _UNTIL = re.compile(r"年度?まで(?!に)|\buntil\b|\bup to\b", re.IGNORECASE)
 _WORDS = re.compile(r"[ぁ-んァ-ヴ一-龥]{2}")
+_REMARK = re.compile(r"備考|摘要|補足|注記?|留意(?:点|事項)|条件")
 _UNCERTAIN = {
     "ja": "（欄が空いており、どの年度の印かは文書からは確定できません）",
     "en": " (which years the marks belong to is not certain)",
@@ -204,6 +205,14 @@ def _mark(record: Record, lang: str) -> str:
     return record.value + ((f" ({word})" if lang == "en" else f"（{word}）") if word else "")
 
 
+def _remark(unit: Unit, scope: Scope) -> str:
+    """What a row of marks remarks in words beside them, in brackets; empty where it has no such column."""
+    on_page = scope.finder.records_of(unit.passage.document).get(unit.passage.page, [])
+    row = (r for r in on_page if r.kind == "cell" and (r.start, r.end) == (unit.start, unit.end))
+    found = next((r for r in row if _REMARK.fullmatch(squash(r.attribute)) and _WORDS.search(r.value)), None)
+    return f"（{found.value}）" if found else ""
+
+
 def _statuses(question: Question, scope: Scope, e: Evidence, records: list[Record]) -> Draft | None:
     unit = scope.record_unit(records[0])
     if unit is None:
@@ -222,7 +231,7 @@ def _statuses(question: Question, scope: Scope, e: Evidence, records: list[Recor
         text = " ".join(_mark(r, lang) for r in records) + _UNCERTAIN[lang]
     named = f"「{records[0].measure}」" if records[0].measure else ""
     head = f"{scope.owner_name(unit) or ''}{named}"
-    statements = [Statement(f"{head}{colon(lang)}{text}", (unit, name))]
+    statements = [Statement(f"{head}{colon(lang)}{text}{_remark(unit, scope)}", (unit, name))]
     described = max(
         (u for u in scope.finder.units(e.passage) if u.kind == "sentence"), key=lambda u: len(u.text), default=None
     )

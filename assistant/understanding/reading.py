@@ -13,6 +13,7 @@ from assistant.understanding.names import Names
 from assistant.understanding.parts import parts
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Term, TermReader, Terms
+from assistant.understanding.titles import Titles
 from assistant.understanding.topics import EXCLUSION, asks_bodies_of, topic_of
 from ingest.model import Municipality
 from ingest.municipalities import Gazetteer
@@ -40,6 +41,8 @@ _EITHER = re.compile(r"\s*(?:又は|または|あるいは|もしくは|及び|�
 _OF_ONE = ("number", "fact", "yesno", "how", "who", "date", "definition")
 #: How many earlier turns are read.
 TURNS = 4
+#: What the words of a question must weigh together without the title of a plan.
+LEFT = 0.4
 #: What an example or another name in brackets weighs.
 ASIDE, WEAK = 0.35, 0.2
 _HOW_MANY = re.compile(r"(?:市町村?|自治体|団体)の数|いくつ|何(?:市|町|村|団体|自治体)|\bhow many\b", re.IGNORECASE)
@@ -63,8 +66,10 @@ class Understanding:
         gazetteer: Gazetteer,
         covered: Sequence[Municipality],
         marked: Callable[[str], str] = lambda text: text,
+        titles: Callable[[], Titles] = Titles,
     ) -> None:
-        """`marked` sets names that the plans coin in quotation marks, see `coined`."""
+        """`marked` sets names that the plans coin in quotation marks, see `coined`; `titles` are those of the plans."""
+        self._titles = titles
         self._marked = marked
         self._reader = reader
         self._names = Names(gazetteer, covered)
@@ -101,6 +106,9 @@ class Understanding:
         if kind == "list" and not named and bodies and _HOW_MANY.search(text):
             kind = "count"
         bodies = bodies or told.of == "municipality"
+        if not english:
+            bare, owner = self._without_title(bare, kind)
+            named = named or ([owner] if owner and not uncovered else [])
         everyone = _is_for_everyone(text, named, kind, bodies, bool(names.prefectures))
         excluded = [m.group() for m in EXCLUSION.finditer(bare)] if not english and kind not in _OF_ONE else []
         topic = bare
@@ -141,6 +149,12 @@ class Understanding:
             own_topic=topic,
             search_text=" ".join(t.text for t in terms.terms) if english else topic,
         )
+
+    def _without_title(self, text: str, kind: Kind) -> tuple[str, Municipality | None]:
+        """A text without the title of a plan, unless hardly anything is left of it; and whose plan that is."""
+        rest, owner = self._titles().without(text, source_only=kind not in _OF_ONE or kind == "definition")
+        left = sum(t.weight for t in self._reader.read(_without_years(rest))) if rest != text else 0.0
+        return (rest if left >= LEFT else text), owner
 
     def _terms(self, topic: str, everyone: bool) -> list[Term]:
         """What is said aside about a set weighs less than what it turns on."""

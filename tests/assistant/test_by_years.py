@@ -100,3 +100,17 @@ def test_steps_in_words_are_told_before_the_marks_of_an_overview(tmp_path: Path)
     for found in opened((plan(text),), tmp_path):
         answer = found.ask("松本市の雪おろしの手伝いを頼めるしくみは、年ごとにどの地区で始まりますか").answer
         assert "北部・西部で試行" in answer
+
+
+def test_the_remark_beside_the_marks_is_told_with_them(tmp_path: Path) -> None:
+    text = (
+        "松本市 手続のオンライン化計画\n\n"
+        "凡例 ○：準備 ●：開始 →：継続\n\n"
+        "1 手続の一覧\n\n"
+        "手続\t担当課\tR7\tR8\tR9\t備考\n"
+        "介護認定の申請\t福祉課\t○\t●\t→\t家族の代理申請可\n"
+        "犬の登録\t環境課\t○\t○\t●\t鑑札は郵送\n"
+        "公園の予約\t公園課\t●\t→\t→\t\n"
+    )
+    for found in opened((plan(text),), tmp_path):
+        assert "家族の代理申請可" in found.ask("介護の認定が始まる予定はいつ").answer
