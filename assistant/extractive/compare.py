@@ -84,21 +84,43 @@ def side_by_side(question: Question, scope: Scope) -> Draft | None:
 def _for_one(question: Question, m: Municipality, scope: Scope) -> list[Statement]:
     figures = question.kind != "compare" or _asks_figures(question)
     kind: Kind = question.kind if question.kind != "compare" else "number" if figures else "how"
-    alone = replace(question, municipalities=(m,), kind=kind)
+    alone = replace(question, municipalities=(m,), kind=kind, text=_without_others(question, m))
     evidence = scope.finder.gather(alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30))
+    evidence = [e for e in evidence if e.passage.municipality == m.code] or evidence
     if not evidence or evidence[0].coverage < WEAKEST:
         return []
     evidence = carrying_first(alone, evidence, scope)
     header = header_value(alone, evidence, scope)
     if header is not None and header.statements:
         return list(header.statements[:1])
-    told = indicator(alone, evidence, scope) if figures else None
+    told = (_own_cell(alone, evidence, scope) or indicator(alone, evidence, scope)) if figures else None
     if told is not None:
         return [told]
     chosen = choose(replace(alone, kind="fact"), evidence, scope)
     units = [with_figures(most_specific(alone, u, evidence, scope), scope) for u in chosen]
     most = 1 if question.kind in _BRIEF else 3 if len(question.municipalities) <= 2 else 2
     return [cell(alone, u, scope) or Statement(scope.say(u, question.lang), (u,)) for u in units[:most]]
+
+
+def _own_cell(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:
+    """The cell at the column named in the municipality's own row of a table of several."""
+    told = crossing(question, evidence, scope)
+    (m,) = question.municipalities
+    own = told is not None and any(squash(m.name) in squash(r.measure or "") for u in told.units for r in u.records)
+    return told if own else None
+
+
+def _without_others(question: Question, m: Municipality) -> str:
+    """A comparison's text with only one of the municipalities that it names, which may name rows of one table."""
+    text = question.text
+    for other in question.municipalities:
+        for name in (other.name, other.name[:-1]):
+            if other != m and len(name) >= 2 and name not in m.name:
+                named = re.escape(name)
+                text = re.sub(
+                    rf"(?:と|・|や|、|及び){named}(?=[とでのはが])|{named}(?:と|・|や|、|及び|(?=[でのはが]))", "", text
+                )
+    return text
 
 
 def _asks_figures(question: Question) -> bool:

@@ -20,6 +20,7 @@ from assistant.extractive import (
     item_sums,
     matrix,
     mentions,
+    named_cells,
     plain,
     ranks,
     roadmaps,
@@ -51,6 +52,10 @@ _DEPARTMENT = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
     re.IGNORECASE,
 )
+#: Asks how many there are of which something holds (区分が新規なのは何件, 令和8年度に始まるのは何事業).
+_HOW_MANY = re.compile(
+    r"(?:[なるたい]のは|もの(?:は|が)|やつは)、?(?:全部で|合わせて)?(?:何\s?(?:件|個|本|つ|事業|施策|取組|項目)|いくつ)"
+)
 _ONLY = re.compile(r"だけ(?:です|か|なの|でしょ|？|\?)|のみ(?:です|か|？|\?)|\bonly\b", re.IGNORECASE)
 
 #: Finds the members of a sweep's set, where something else than the sweep itself judges them.
@@ -70,6 +75,8 @@ class Composer:
             return abstaining(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
         if question.kind == "claim":
             return claims.checked(question, evidence, scope)
+        if named := named_cells.named_cell(question, evidence, scope):
+            return named
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
         if of_one and evidence and not carrying.details_stated(question, evidence, scope):
             return abstaining(question, evidence, scope)
@@ -104,6 +111,9 @@ class Composer:
             return draft
         if question.kind in ("list", "count") and (draft := sets.named_with(question, scope)):
             return draft
+        several = len(question.municipalities) >= 2 and not question.everyone
+        if question.kind == "rank" and several:
+            return compare.side_by_side(replace(question, kind="compare"), scope)
         if question.kind == "rank" and (draft := item_ranks.ranked(question, scope, evidence)):
             return draft
         if question.kind in ("date", "timeline", "number") and (
@@ -113,6 +123,10 @@ class Composer:
         set_of_items = question.kind in ("list", "count") and not question.everyone
         if set_of_items and (draft := selection.selected(question, scope, evidence)):
             return draft
+        if question.kind == "number" and _HOW_MANY.search(question.text):
+            counted = replace(question, kind="count")
+            if draft := selection.selected(counted, scope, evidence):
+                return draft
         if question.kind == "count" and (draft := totals.stated_of_some(question, evidence, scope)):
             return draft
         if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):

@@ -20,6 +20,11 @@ _ASIDE = re.compile(
 )
 
 
+_OF_YEAR = re.compile(r"^(?:令和|平成|[rh])?(?:\d{1,4}|元)(?:年度?)?の?")
+#: The noun that a head of several ends in (サロン数 of ふれあい・いきいきサロン数).
+_LAST_NOUN = re.compile(r"(?<=[ぁ-ん・])[一-龥ァ-ヴー]{3,}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """`words` are the squashed pieces of the question that it accounts for; `strength` tells sure readings from
@@ -52,6 +57,8 @@ def said_part(head: str, said: str) -> str:
     joined = said.replace("の", "")
     parts = [squash(p) for p in re.split(r"[\s(（)）/]", head) if len(p) >= 2]
     shorter = [re.sub(r"^(?:うち|内)|の?(?:設置|策定|有無|状況|結果|区分|欄|値)$", "", p) for p in parts]
+    shorter += [_OF_YEAR.sub("", p) for p in parts]
+    shorter += [m.group() for p in parts if (m := _LAST_NOUN.search(p))]
     named = (p for p in (head, *parts, *shorter) if len(p) >= 2 and (p in said or p.replace("の", "") in joined))
     return max(named, key=len, default="")
 

@@ -8,26 +8,19 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from assistant.extractive import figure_conditions, shared
+from assistant.extractive import figure_conditions, shared, status_conditions
 from assistant.extractive.condition import Condition, Proof, beside, is_aside, member_of, said_part
 from assistant.extractive.plan_items import Cell, Family, Item
 from assistant.extractive.plan_items.item import ORGANS
 from assistant.extractive.sections import section_named, under_number
+from assistant.extractive.status_conditions import LONGEST_VALUE, MARK, spoken
 from assistant.understanding.question import Question
 from ingest.lines import is_figures
-from ingest.model import Record
 from ingest.normalise import squash
 from ingest.years import find_years
 
-_MARK = re.compile(r"[○〇◯●◎△▲◇◆□■×☆★→⇒]|[-ー―－–]")
 _INCLUDED = re.compile(
     r"[」』]?(?:と(?:され(?:ている|た)|の|付く|つく|ある|書かれた|記された|書いてある)もの)?(?:も|を)?含[めむ]"
-)
-_EVERY = re.compile(
-    r"いずれも|年(?:度|間)?とも|全年度|どの年度?も|毎年度|ずっと|一貫して|通して|年度?[^。、]{0,6}?(?:すべて|全て|全部)"
-    r"|R\d{1,2}(?:まで)?(?:の間)?(?:すべて|全て|全部)"
-    r"|(?:all|every|each)(?: of the)?(?: \w+)? (?:fiscal )?years?|throughout",
-    re.IGNORECASE,
 )
 _BOTH = re.compile(r"両方|ともに|どちらも|両課|共同で|と一緒に|\bboth\b", re.IGNORECASE)
 _RANGE = re.compile(r"(?:年度?|(?<![A-Za-z])[RH]\s?\d{1,2})\s?(?:から|[~～〜-])|\bfrom\b|\bthrough\b|\bbetween\b", re.I)
@@ -46,15 +39,14 @@ _ABSENT = re.compile(
     r"|\bnot (?:join|participat|take part)|\bdoes not\b|\bdo not\b",
     re.IGNORECASE,
 )
+#: How sure a value beside the name of its column is.
+_NAMED = 1.6
 _QUOTED = re.compile(r"[「『“\"【]([^」』”\"】]{1,40})[」』”\"】]")
 _WITHIN = re.compile(r"[」』”\"】][^。]{0,8}(?:入って|含[まむん]|書[いか]|記載|出て|掲げ|登場|触れ|言及)")
 _DATED = re.compile(
     r"(?:令和|平成|R|H)\s?(?:\d{1,2}|元)\s?年?度?(?:に|から|までに|中に|末までに)"
     r"(?:一部)?(?:実施|着手|開始|完了|導入|運用|稼働|検討|整備|策定|改定|終了|廃止|供用)"
 )
-_LONGEST_VALUE = 20
-#: Parts of a year that columns of a roadmap stand for.
-_PERIODS = re.compile(r"[上下]半?期|[前後]期|第?[1-4]四半期")
 
 
 class Reading:
@@ -80,7 +72,8 @@ class Reading:
             c
             for c in (
                 self._organ(),
-                self._status(),
+                status_conditions.in_years(self),
+                status_conditions.in_any_year(self),
                 figure_conditions.over_or_under(self),
                 figure_conditions.compared(self),
                 figure_conditions.signed(self),
@@ -91,6 +84,8 @@ class Reading:
         found += [
             c for c in self._values() if not (found and ORGANS.search(c.head) and set(c.words) & set(found[0].words))
         ]
+        sure = {w for c in found if c.strength >= _NAMED for w in c.words if w}
+        found = [c for c in found if c.head or c.strength != status_conditions.STATED or not sure.issuperset(c.words)]
         section = self.section
         found += under_number(self.family, self.text) if section is None else []
         told = [w for c in found for w in c.words] + list(section.words if section else ())
@@ -156,54 +151,6 @@ class Reading:
 
         return Condition(holds, (*named, "担当", "所管", "関係", "課", "部署"), 1.5)
 
-    # ---- statuses by year
-
-    def _status(self) -> Condition | None:
-        if not self.years:
-            return None
-        periods = _PERIODS.findall(self.said)
-        records = [r for item in self.family.items for r in item.statuses if r.fiscal_year in self.years]
-        records += [
-            c.record
-            for cells in self.columns.values()
-            for c in cells
-            if c.record.fiscal_year in self.years
-            and find_years(c.record.attribute)
-            and not is_figures(c.value)
-            and len(c.value) <= _LONGEST_VALUE
-        ]
-        records += [r for item in self.family.items for r in _worded(item.roadmap) if r.fiscal_year in self.years]
-        marks = {r.value for r in records if r.value in self.text and (len(r.value) > 1 or not r.value.isascii())}
-        meant = {r.status for r in records if r.status and r.status != "inferred" and self._spoken(squash(r.status))}
-        longest = {m for m in meant if not any(m != o and m in o for o in meant)}
-        marks |= {r.value for r in records if r.status in longest}
-        marks -= set(figure_conditions.signs(self.text))
-        if not marks:
-            return None
-        series = {r.series for r in records}
-        wanted = "actual" if "実績" in self.said and "actual" in series else None
-        aside = any(is_aside(w, self.said) for w in (*map(squash, longest), *marks))
-        every = len(self.years) > 1 and _EVERY.search(self.text) is not None
-
-        def holds(item: Item) -> list[Proof] | None:
-            by_year: dict[int, Record] = {}
-            told = [*item.statuses, *_worded(item.roadmap), *(c.record for c in item.cells)]
-            for r in told:
-                fits = r.fiscal_year in self.years and (wanted is None or r.series in (wanted, None))
-                fits = fits and all(period in squash(r.attribute) for period in periods if r.kind == "cell")
-                fits = fits and not (periods and r.kind == "status")
-                if fits and r.fiscal_year and (r.value in marks) is not aside:
-                    by_year.setdefault(r.fiscal_year, r)
-            own = list(by_year.values())
-            return list(own[:1]) if own and (not every or len(own) == len(self.years)) else None
-
-        return Condition(holds, (*map(squash, longest), *(m for m in marks if m in self.text)), 1.4)
-
-    def _spoken(self, word: str) -> bool:
-        """Whether a status word stands by itself: 一部実施 is not 実施."""
-        told = rf"(?:が|に|を|「|『|は|も|で|の|度|:|：|^|と|[(（]){re.escape(word)}"
-        return word in self.said and re.search(told, self.said) is not None
-
     # ---- values of columns
 
     def _values(self) -> list[Condition]:
@@ -240,7 +187,7 @@ class Reading:
         read = [
             m.group()
             for pattern in (_ABSENT, _PRESENT)
-            if (m := pattern.search(self.text)) and _MARK.fullmatch(values[0][1])
+            if (m := pattern.search(self.text)) and MARK.fullmatch(values[0][1])
         ]
         return Condition(holds, (*(w for _, _, w in values), named, *read), max(s for s, _, _ in values), head)
 
@@ -248,16 +195,17 @@ class Reading:
         """Values of a column that the question names: how surely, the value, and the word that names it."""
         named = said_part(head, self.said)
         whole = head in self.said and len(head) >= 2
-        values = {c.value: c for c in cells if len(c.value) <= _LONGEST_VALUE}
+        values = {c.value: c for c in cells if len(c.value) <= LONGEST_VALUE}
         repeated = len(values) <= max(2, 0.6 * len(cells)) and len(cells) >= 3
         for value, cell in values.items():
             core = re.sub(r"[(（].*$", "", value)
             status = squash(cell.record.status or "") if cell.record.status != "inferred" else ""
-            worded = not (_MARK.fullmatch(value) or is_figures(value))
-            dated = cell.record.fiscal_year is not None and not (worded and not find_years(cell.record.attribute))
-            if dated and self.years and cell.record.fiscal_year not in self.years:
+            worded = not (MARK.fullmatch(value) or is_figures(value))
+            dated = head in self.family.of_years or (cell.record.fiscal_year is not None and not worded)
+            of_another = cell.record.fiscal_year is not None and find_years(cell.record.attribute)
+            if of_another and self.years and cell.record.fiscal_year not in self.years:
                 continue
-            if _MARK.fullmatch(value):
+            if MARK.fullmatch(value):
                 yield from self._marked(value, status, named, whole, repeated and not dated)
             elif dated or is_figures(value):
                 continue
@@ -286,8 +234,13 @@ class Reading:
             yield 1.3, value, "不参加"
         elif shown and (named or plain) and (named or value in self.quoted):
             yield 1.5, value, value
-        elif status and len(status) >= 2 and plain and self._spoken(status):
+        elif shown and plain and value not in "→⇒" and len(self._heads_with(value)) == 1:
+            yield 1.3, value, value
+        elif status and len(status) >= 2 and plain and spoken(status, self):
             yield (1.5 if named else 1.1), value, status
+
+    def _heads_with(self, mark: str) -> list[str]:
+        return [h for h, cells in self.columns.items() if any(c.value == mark for c in cells)]
 
     def _stands(self, value: str) -> bool:
         """Whether a value's words stand in the question by themselves."""
@@ -299,8 +252,3 @@ class Reading:
     @cached_property
     def section(self) -> Condition | None:
         return section_named(self.family, self.said, self.text)
-
-
-def _worded(records: Sequence[Record]) -> list[Record]:
-    """Those whose cells hold a word, no figure."""
-    return [r for r in records if len(r.value) <= _LONGEST_VALUE and not is_figures(r.value) and r.number is None]

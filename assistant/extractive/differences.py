@@ -39,6 +39,8 @@ def leading(question: Question, sides: list[tuple[str, Statement]]) -> Statement
         return None
     units = tuple(dict.fromkeys(u for _, said in sides for u in said.units))
     (first, most), (second, least) = sorted(found, key=lambda side: -side[1].base)
+    if most.base == least.base and sides[0][1].units == sides[1][1].units:
+        return None
     if most.base == least.base:
         return Statement("Both are the same." if question.lang == "en" else "どちらも同じです。", units)
     alike = most.unit == least.unit
@@ -78,6 +80,9 @@ def _wanted(question: Question, timed: bool) -> tuple[bool, str]:
 def _figure(question: Question, said: Statement) -> Figure | None:
     """The only figure that a statement tells, or the only one of its record that is of the year or series asked for."""
     text, series, wanted = re.split(r"：|: ", said.text)[-1], series_said(question.text), question.western_years
+    column, equals, value = text.partition("＝")
+    if equals and "＝" not in value and not find_years(column):
+        text = value
     records = [r for u in said.units for r in u.records if r.number is not None and r.value in said.text]
     years = find_years(text)
     text = _undated(text)

@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.extractive.condition import Condition, Proof, said_part
 from assistant.extractive.plan_items import Item
+from assistant.extractive.thresholds import conditions_in
 from ingest.model import Record
 from ingest.normalise import squash, view
-from ingest.values import UNITS, find_figures
+from ingest.values import find_figures
 
 if TYPE_CHECKING:
     from assistant.extractive.conditions import Reading
 
-_BOUND = re.compile(
-    rf"(?<![\d,.])(?P<figure>\d[\d,.]*)\s?(?P<unit>{UNITS})?\s?(?:を|より(?:も)?|に|以)?\s?(?P<how>以上|以下|未満|超え?る?|こえ|上|下|上回|下回|満たな|届かな|達しな|多|高|大き|長|少な|低|小さ|短)",
-)
-_EN_BOUND = re.compile(
-    r"(?P<how>over|more than|exceed\w*|above|under|fewer than|less than|below|at least|at most)\s"
-    r"(?P<figure>\d[\d,.]*)\s?(?P<unit>%|percent|million|billion|thousand)?",
-    re.IGNORECASE,
-)
-_FROM = ("以上", "上", "at least")
-_UPTO = ("以下", "下", "at most")
-_UNDER = (
-    "未満",
-    "下回",
-    "満たな",
-    "届かな",
-    "達しな",
-    "少な",
-    "低",
-    "小さ",
-    "短",
-    "under",
-    "fewer than",
-    "less than",
-    "below",
-)
 _MISSED = re.compile(
     r"未達|(?:目標|計画|予定|見込み?)(?:値|どおり|通り)?(?:を|に|より(?:も)?|まで)?(?:は)?(?:[^、。]{0,6}?)"
     r"(?:下回|届[いか]|満た[ないさ]|及ば|達し(?:て(?:い)?な|な|ませ)|少な|低|できて(?:い)?な)"
@@ -68,7 +44,7 @@ _DIFFERENCE = re.compile(r"増減|前年度?比|差|伸び率|増加率|対前�
 
 def over_or_under(reading: Reading) -> Condition | None:
     """A figure over or under a bound, in the column named."""
-    bound = bound_of(reading.text)
+    bound = next(iter(conditions_in(reading.text)), None)
     if bound is None:
         return None
     heads = numeric(reading, bound.unit)
@@ -152,7 +128,7 @@ def _against_plan(reading: Reading, met: bool) -> Condition | None:
         actual = [
             r for r in told if r.series == "actual" and (not reading.years or r.fiscal_year in reading.years | {None})
         ]
-        plan = [r for r in told if r.series in ("planned", "target")]
+        plan = [r for r in told if r.series in ("planned", "target") or (r.series is None and "見込" in r.attribute)]
         for a in sorted(actual, key=lambda r: -(r.fiscal_year or 0)):
             same = [p for p in plan if p.fiscal_year == a.fiscal_year] or (
                 plan if a.fiscal_year is None or len(plan) == 1 else []
@@ -213,35 +189,6 @@ def _against_year(reading: Reading, rise: int) -> Condition | None:
 
     able = bool(differences) or sum(pair(i) is not None for i in reading.family.items) >= 2
     return Condition(holds, ("増減", "増加", "減少", "前年度"), 1.1) if able and reading.family.is_table else None
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    value: float
-    sense: str
-    unit: str | None
-    said: str
-
-    def holds(self, value: float) -> bool:
-        return {
-            "over": value > self.value,
-            "from": value >= self.value,
-            "under": value < self.value,
-            "upto": value <= self.value,
-        }[self.sense]
-
-
-def bound_of(text: str) -> Bound | None:
-    """A figure with what is asked of it: 80%以上, 100万円未満, over 50%."""
-    match = _BOUND.search(text) or _EN_BOUND.search(text)
-    if not match:
-        return None
-    how = match["how"].lower()
-    figure = next(iter(find_figures(f"{match['figure']}{match['unit'] or ''}")), None)
-    if figure is None:
-        return None
-    sense = "from" if how in _FROM else "upto" if how in _UPTO else "under" if how in _UNDER else "over"
-    return Bound(figure.base, sense, figure.base_unit, squash(match.group()))
 
 
 def base_of(record: Record) -> float:

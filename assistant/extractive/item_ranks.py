@@ -37,6 +37,7 @@ _OF_YEARS = re.compile(
     r"(?:どの|何|なん)年度?|(?:[かいた低少高大])年度?(?:は|と|を|が|って|[?？]|$)|\b(?:which|what) (?:fiscal )?year",
     re.IGNORECASE,
 )
+_ORDER = "上位 下位 順 順位 順番 トップ ベスト ワースト 最も 一番 多い 少ない 高い 低い 大きい 小さい 長い 短い"
 TOP = 10
 
 
@@ -90,7 +91,7 @@ def _down(
     found: list[tuple[Item, list[Proof]]] = [
         (i, []) for i in family.items if not is_total(name_of(i, question, {column}))
     ]
-    words = " ".join([column, _said_names(found, question)])
+    words = " ".join([column, _said_names(found, question), _ORDER])
     _, explained = narrowed(question, family, found[:1], words, scope)
     rows = []
     for item, _ in found:

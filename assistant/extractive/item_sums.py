@@ -23,6 +23,8 @@ _COUNTED = re.compile(
 )
 #: How well a column must be named, and how many rows a sum can have.
 _NAMED, _FEWEST, _MOST = 0.5, 2, 40
+#: How well, where all rows are added.
+_WHOLE = 1.5
 
 
 def summed(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
@@ -43,7 +45,8 @@ def _added(question: Question, family: Family, scope: Scope) -> tuple[float, str
     conditions = [c for c in (*reading.conditions(), reading.section) if c is not None and c.head != column]
     items = [(i, p) for i, p in met(family.items, conditions) if not is_total(name_of(i, question, {column}))]
     owned = family.document.municipality is None and bool(question.codes)
-    if not conditions and not owned:
+    whole = named >= _WHOLE and family.document.municipality is not None and not is_total(column)
+    if not (conditions or owned or whole):
         return None
     rows = []
     for item, _ in items:

@@ -180,7 +180,7 @@ def by_figures(question: Question, scope: Scope) -> Draft | None:
         attribute = column_named(question, scope)
         found = rows(question, scope, attribute) if attribute else []
     found = topical(question, found, scope)
-    if not found or attribute is None:
+    if not found or attribute is None or (len(found) == 1 and not compared and question.kind != "sum"):
         return None
     if question.kind == "sum" and len(question.municipalities) > 1 and _EACH.search(question.text):
         sums = [total_of(question, scope, attribute, own) for own in by_owner(found).values()]

@@ -58,7 +58,7 @@ def roadmap(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
 def _rows(question: Question, e: Evidence, rows: Sequence[list[Record]], scope: Scope) -> Draft | None:
     lang, wanted = question.lang, question.western_years
     statements, units = [], []
-    label = None if _WHOLE.search(question.text) else _step(e)
+    label = None if _WHOLE.search(question.text) else step(e)
     timely = [row for row in rows if len(wanted) == 1 and any(r.fiscal_year in wanted for r in row)] or list(rows)
     chosen = [row for row in timely if label and (row[0].measure or "").startswith(label)] or timely
     for row in chosen[:6]:
@@ -81,7 +81,7 @@ def _rows(question: Question, e: Evidence, rows: Sequence[list[Record]], scope: 
     return Draft(kind="answer", statements=(lead, *statements), evidence=(first, *units))
 
 
-def _step(e: Evidence) -> str | None:
+def step(e: Evidence) -> str | None:
     """The step (①) that the unit belongs to, by which roadmaps label their rows."""
     here = [h for h in (e.unit.text, *reversed(e.passage.headings)) if re.match(r"[①-⑳]", h)]
     if here:

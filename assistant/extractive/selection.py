@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.draft import Draft, Member
 from assistant.evidence import Evidence
@@ -13,6 +13,7 @@ from assistant.extractive import rows_where
 from assistant.extractive.condition import Condition, Proof
 from assistant.extractive.conditions import Reading
 from assistant.extractive.listing import listing
+from assistant.extractive.naming import is_total
 from assistant.extractive.plan_items import NAMING, Family, Item, families_of, plain_name
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
@@ -37,10 +38,18 @@ HEAVY, NARROWS, TELLING = 0.45, 0.85, 0.5
 _FRAME = re.compile(
     r"番号|一覧表?|ロードマップ|工程表?|スケジュール|欄|名称|項目|印|記号|マーク|表|件数|内訳|該当|評価|区分|個別|主体|部局|もの|所属|資料|前計画"
 )
+#: How many there are in all (13地区のうち).
+_COUNTED = re.compile(r"\d{1,3}(?:つ|[一-龥]{1,3})?")
 _INCLUDED = re.compile(r"[(（][^()（）]*(?:含[むめ]|問わ|再掲)[^()（）]*[)）]")
 _ABOUT = re.compile(
     r"\b(?:mention\w*|contain\w*|refer\w* to|about|relat\w+ to|involv\w+|us(?:e|es|ing)(?: of)?|concern\w*"
     r"|deal\w* with|includ\w+)\b(.+)",
+    re.IGNORECASE,
+)
+#: A list that is a prefecture's (富山県の脱炭素事例集).
+_LIST_OF = re.compile(
+    r"[都道府県](?:の|が(?:まとめ|公表し|作成し)た)?[^、。がはで]{0,16}(?:事例集|一覧|集計表?|資料|事業集)"
+    r"|Prefecture['’]s [\w -]{0,40}(?:collection|list|table|overview|summary)",
     re.IGNORECASE,
 )
 MOST, LONGEST = 60, 4000
@@ -73,10 +82,22 @@ def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> 
     choices = [c for f in families(question, scope, evidence) if (c := _choice(question, f, scope)) is not None]
     if not choices:
         return None
+    choices = _joined(choices)
     top = max(c.value for c in choices)
     near = [c for c in choices if c.value >= top - ALIKE]
     best = max(near, key=lambda c: (_asked(c, question), len(c.found)))
     return _listed(question, scope, best.found, {c.head for c in best.conditions}, best.family.naming_head)
+
+
+def _joined(choices: Sequence[_Choice]) -> list[_Choice]:
+    """Tables that stand apart under the same heads (one under each measure) chosen from as one."""
+    found: dict[tuple[object, ...], _Choice] = {}
+    for c in choices:
+        words = tuple(condition.words for condition in c.conditions)
+        key = (c.family.document.id, c.family.heads, words) if c.family.is_table else (id(c.family),)
+        known = found.get(key)
+        found[key] = c if known is None else replace(known, found=[*known.found, *c.found])
+    return list(found.values())
 
 
 def municipalities(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
@@ -122,10 +143,17 @@ def _elsewhere(document: Document, question: Question) -> bool:
 
 def _of_owner(family: Family, question: Question) -> Family:
     """Only the items of the municipalities named, where a document holds those of several."""
-    own = [i for i in family.items if i.municipality in question.codes]
+    own = [i for i in family.items if i.municipality in question.codes or _inside(i.municipality, question)]
     if len(own) == len(family.items) or family.document.municipality is not None:
         return family
     return Family(family.document, own, family.is_table, family.heads, family.caption)
+
+
+def _inside(code: str | None, question: Question) -> bool:
+    """Whether a municipality is one of a prefecture that the question names only as the one whose list it is."""
+    if code is None or not _LIST_OF.search(question.text):
+        return False
+    return any(m.is_prefecture and code[:2] == m.code[:2] for m in question.municipalities)
 
 
 def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
@@ -138,14 +166,15 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
     if not conditions and section is None:
         return None
     wanted = [*conditions, *([section] if section else [])]
-    found = met(family.items, wanted)
+    members = [i for i in family.items if not _sums_up(i)]
+    found = met(members, wanted)
     while not found and len(wanted) > 1:
         wanted.remove(min(wanted, key=lambda c: c.strength))
-        found = met(family.items, wanted)
+        found = met(members, wanted)
     real = [c for c in wanted if c is not section]
     if (
         not found
-        or len(found) == len(family.items) > 3
+        or len(found) == len(members) > 3
         or (not real and (family.is_table or not MEASURES.search(question.text)))
     ):
         return None
@@ -162,6 +191,10 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
     if not found or explained < (SURE if strength >= SURELY else ENOUGH) or len(found) > MOST:
         return None
     return _Choice(family, found, wanted, explained)
+
+
+def _sums_up(item: Item) -> bool:
+    return any(is_total(name) for _, name in item.names)
 
 
 def _leaves(found: list[tuple[Item, list[Proof]]], family: Family) -> list[tuple[Item, list[Proof]]]:
@@ -209,10 +242,9 @@ def narrowed(
         for t in question.terms.terms
         if not (t.text in words or any(w in t.text for w in words.split() if len(w) >= 3) or _holds(title, t))
     ]
+    frame = [t for t in left if _FRAME.fullmatch(t.text) or _COUNTED.fullmatch(t.text)]
     heavy = Terms.build(
-        t
-        for t in left
-        if t.weight >= HEAVY and not _FRAME.fullmatch(t.text) and (question.english or t.text in main or t.lemma)
+        t for t in left if t.weight >= HEAVY and t not in frame and (question.english or t.text in main or t.lemma)
     )
     asked = Terms.build(t for t in heavy.terms if question.english or t.text in main)
     held = [(asked.coverage(scope.finder.haystack(item.telling)), item, proofs) for item, proofs in found]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
-from ingest.normalise import view
-from ingest.values import UNITS
+from ingest.normalise import squash, view
+from ingest.values import UNITS, find_figures
 from ingest.years import find_years
 
 _UNIT_WORDS = r"yen|people|persons|residents|inhabitants|households|percent|square kilomet(?:er|re)s"
@@ -50,11 +51,12 @@ _BEFORE_REGEXES = tuple((sense, re.compile(rf"\b(?:{pattern})\s?$", re.IGNORECAS
 @dataclass(frozen=True, slots=True)
 class Condition:
     """`limit` in the unit's base (yen, people); `sense` is "over", "from", "under" or "upto"; `unit` None where the
-    question gives none."""
+    question gives none; `said` is the figure with its comparison, squashed."""
 
     limit: float
     sense: str
     unit: str | None
+    said: str = field(default="", compare=False)
 
     def holds(self, value: float) -> bool:
         return {
@@ -73,10 +75,12 @@ def conditions_in(text: str) -> list[Condition]:
     for match in _FIGURE.finditer(text):
         if any(start <= match.start() < end for start, end in years) or _NO_LIMIT.match(text, match.end()):
             continue
-        behind = next((s for s, regex in _BEHIND_REGEXES if regex.match(text, match.end())), None)
-        sense = behind or next((s for s, regex in _BEFORE_REGEXES if regex.search(text[: match.start()])), None)
+        behind = ((s, m) for s, regex in _BEHIND_REGEXES if (m := regex.match(text, match.end())))
+        before = ((s, m) for s, regex in _BEFORE_REGEXES if (m := regex.search(text[: match.start()])))
+        sense, word = next(chain(behind, before), (None, match))
         if sense and match["unit"] not in _OF_ONE:
-            found.append(Condition(*_amount(match, sense)))
+            said = text[min(match.start(), word.start()) : max(match.end(), word.end())]
+            found.append(Condition(*_amount(match, sense), squash(said)))
     return found
 
 
@@ -86,4 +90,7 @@ def _amount(match: re.Match[str], sense: str) -> tuple[float, str, str | None]:
     if match["rest"]:
         number += float(match["rest"].replace(",", "")) * _SCALES[match["smaller"]]
     factor, unit = _UNITS.get((match["unit"] or "").lower(), (1, match["unit"]))
+    figure = next(iter(find_figures(f"1{unit}")), None) if unit else None
+    if figure is not None and figure.unit == unit and figure.base_unit:
+        factor, unit = factor * figure.base, figure.base_unit
     return number * factor, sense, unit

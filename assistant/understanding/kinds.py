@@ -62,9 +62,21 @@ _NOUN = re.compile(
 )
 #: What a telegraphic statement ends in.
 _STATE = re.compile(
-    r"(?:済み?|中|予定|未定|見込み|導入|開始|実施|運用|完了|終了|廃止|中止|達成|超過|増加|減少|検討|継続)\s*$"
+    r"(?:済み?|中|予定|未定|見込み|導入|開始|実施|運用|完了|終了|廃止|中止|達成|超過|増加|減少|検討|継続|据え?置き?)\s*$"
 )
+#: What a telegraphic statement ends in that nobody asks for, and how much likelier that makes a statement.
+_SETTLED = re.compile(
+    r"(?<![てと])(?:済み?|達成|完了|終了|廃止|中止|未定|超過|"
+    r"(?:目標|現状)[^。]{0,8}(?:据え?置き?|増加?|減少?|半減|倍増|\d倍(?:以上)?))\s*$"
+)
+_LIKELIER = 3.0
 _SAID_OF = re.compile(r"[はがをもだ]|です|ます")
+#: All or none, said with a word that asks elsewhere (どこにも, どの地区でも, 何も).
+_ALL = re.compile(
+    r"(?:どこ|どれ|だれ|誰|いつ|なに|(?:なん|何)[回度人]?|どちら|(?:どの|何の|どんな)[一-龥ァ-ヶー]{1,8})(?:[にでへと]|から)?も(?!ら|っと|う[す少])"
+)
+#: The first of a set, so many (多い順に上位3地区).
+_FIRST_OF = re.compile(r"(?:上位|下位|トップ|ベスト|ワースト)\s?\d+\s?[一-龥]{0,3}\s*$|(?:い|番号|年度|年|日付)順\s*$")
 #: A noun that a clause describes (相談所が開かれる曜日), but none that only makes a noun of the clause (開く予定).
 _DESCRIBED = re.compile(
     r"(?:[るたいうくすむつぬぶぐ]|んだ)(?!(?:予定|方針|計画|見込み?|見通し|意向|考え|状況|状態|段階|目標|模様|様子|傾向|体制|仕組み?|決まり|"
@@ -76,8 +88,9 @@ _ASIDE = re.compile(
     r"いらない|問わない|問わず|抜き(?:で)?)[。]?$"
 )
 _FIRST = re.compile(
-    r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,24}?(?:は|って|が)?、?(?:どこ|どれ|どの|何(?![人件個か年月日円本回校館])|誰|だれ)"
+    r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,24}?(?:は|って|が)?、?(?:どこ|どれ|どの|何(?![人件個年月日円本回校館]|か[月所国])|誰|だれ)"
     r"|(?:どこ|どれ|どの|誰|だれ)[^。、?？]{0,16}(?:一番|いちばん|最も|もっとも)"
+    r"|(?:一番|いちばん|最も|もっとも)[^。、?？]{1,12}[いたる]のは(?:[?？、]|\s*$)"
 )
 #: A value that is asked for like a number of things (利用率の目標値はいくつですか); how many things there are is none.
 _VALUE = re.compile(
@@ -98,9 +111,18 @@ _REQUEST = re.compile(
     r"|(?:name|state) (?:the|all|which|what|who|how|whether|any|each|every)\b)",
     re.IGNORECASE,
 )
+#: So many of an order (多い順に上位3地区).
+_FIRST_FEW = re.compile(r"(?:上位|下位|ベスト|ワースト|トップ)\s?[0-9]{1,2}[^、。\s0-9]{0,4}$")
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
 #: Municipalities that the national list lacks, in front of what follows a name.
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")
+
+
+#: Asks for means, and what asks for times beside them.
+_MEANS = re.compile(
+    r"どのよう(?:に(?!な|変|進|移|推)|な(?:手段|方法|手順|手法))|どうやって|どんな(?:手段|方法|手順|手法)"
+)
+_TIMES = re.compile(r"年|月|期|いつ|推移|変[わ化遷更]|スケジュール|工程|ロードマップ|段階|経過|予定|進[むめ捗ん]|順")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +140,9 @@ def asked(text: str, english: bool, named: int) -> Asked:
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
     if _REQUEST.match(text) if english else asks_anyway(text):
         kinds[KINDS.index("claim")] = 0.0
-    if not english and _OPEN.search(_QUOTED.sub("", text)):
+    elif not english and _SETTLED.search(text):
+        kinds[KINDS.index("claim")] *= _LIKELIER
+    if not english and _OPEN.search(_ALL.sub("", _QUOTED.sub("", text))):
         kinds[KINDS.index("yesno")] = 0.0
     if not english and _CHOICE.search(text):
         kinds[[n for n, kind in enumerate(KINDS) if kind in ("claim", "yesno", "number")]] = 0.0
@@ -133,9 +157,11 @@ def asked(text: str, english: bool, named: int) -> Asked:
 def _settled(kind: Kind, text: str, named: int) -> Kind:
     """A value is no count (利用率の目標値はいくつですか); a set of which the first is asked for is ranked
     (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of
-    something over the years is a timeline."""
+    something over the years is a timeline, but not the means of something (どのように把握するか)."""
     if kind in ("who", "list", "date") and _HISTORY.search(text):
         return "timeline"
+    if kind == "timeline" and _MEANS.search(text) and not _TIMES.search(_QUOTED.sub("", text)):
+        return "how"
     value = _VALUE.search(text) if kind in ("list", "count") else None
     if value is not None and not _THINGS.search(value["of"]) and not _FIRST.search(text):
         return "number"
@@ -154,9 +180,11 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
 
 def asks_anyway(text: str) -> bool:
     """Whether a Japanese text cannot be a statement: a request to tell, or nouns of which nothing is said."""
-    if _patterns("ja")["request"].search(text):
+    if _patterns("ja")["request"].search(text) or _FIRST_OF.search(text):
         return True
     said = _ASIDE.sub("", _BRACKETED.sub("", text).strip())
+    if _FIRST_FEW.search(said):
+        return True
     if "は" not in said and _DESCRIBED.search(said):
         return True
     return bool(_NOUN.search(said)) and not (_SAID_OF.search(said) or _STATE.search(said))
@@ -184,7 +212,7 @@ def plain(text: str) -> str:
     for mention in reversed(national().find(text)):
         if mention.end - mention.start >= 2:
             text = f"{text[: mention.start]}〓{text[mention.end - 1 :]}"
-    text = _QUOTED.sub("「〓」", _NAME.sub("〓", text))
+    text = _ALL.sub("", _QUOTED.sub("「〓」", _NAME.sub("〓", text)))
     for year in reversed(find_years(text)):
         text = f"{text[: year.start]}〒{text[year.end :]}"
     text = re.sub(r"\d[\d,.]*", "0", text).lower()

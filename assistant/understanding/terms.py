@@ -38,6 +38,8 @@ _COORDINATED = re.compile(
     r"[一-龥々ァ-ヴーa-z0-9-]{2,}(?:(?:や|・|、|又は|または|あるいは|もしくは|とか|か|/)[一-龥々ァ-ヴーa-z0-9-]{2,})+"
 )
 _LATIN = re.compile(r"[a-z0-9.%-]+")
+#: Marks of tables: the dictionary reads them as words (○ as 丸).
+_MARKS = re.compile(r"[○〇◯●◎△▲◇◆□■▽▼×☆★→⇒⇨…]")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _QUOTED = re.compile(r"[「『\"“]([^」』\"”]{2,40})[」』\"”]")
 
@@ -211,7 +213,7 @@ class TermReader:
             for match in _QUOTED.finditer(text)
         ]
         groups = self.lexicon.groups_in(text)
-        folded, lemmas = fold(text), self.analyser.lemmas(text)
+        folded, lemmas = fold(text), self.analyser.lemmas(_MARKS.sub(" ", text))
         official = self.lexicon.official(lemmas)
         for lemma in dict.fromkeys(lemmas):
             if len(lemma) == 1 and re.fullmatch(r"[ぁ-んァ-ン]", lemma):

@@ -202,3 +202,50 @@ def test_exceptions_and_other_years_deny_a_claim(samples: Opened, claim: str, ve
 )
 def test_figures_are_held_against_those_of_the_same_thing(samples: Opened, claim: str, verdict: str) -> None:
     assert samples.check(claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("藍沢市は、窓口の平均待ち時間を基準値より減らすことを目標としている。", "supported"),
+        ("藍沢市は、窓口の平均待ち時間を基準値より延ばすことを目標としている。", "contradicted"),
+        ("藍沢市の市公式アプリの登録者数は、目標値が基準値と同じである。", "contradicted"),
+        ("藍沢市は、市公式アプリの登録者数を現状の2倍以上に増やすことを目指している。", "supported"),
+        ("藍沢市は、市公式アプリの登録者数を現状の3倍以上に増やすことを目指している。", "contradicted"),
+        ("藍沢市は、窓口の平均待ち時間を現状の半分以下に減らす目標を掲げている。", "supported"),
+        ("藍沢市は、職員1人当たりの年間の超過勤務時間を現状の半分以下に減らす目標を掲げている。", "contradicted"),
+        ("葛野原市は、移住相談の件数の目標を現状のまま据え置いている。", "contradicted"),
+        ("葛野原市の出生数の目標は、基準値を上回っている。", "supported"),
+        ("葛野原市の出生数の目標は、基準値を下回っている。", "contradicted"),
+    ],
+)
+def test_a_target_is_held_against_its_baseline(samples: Opened, claim: str, verdict: str) -> None:
+    assert samples.check(claim).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("藍沢市の「おくやみ手続の一括案内」は、令和10年度まで実施されない。", "supported"),
+        ("藍沢市の「生成AIの業務活用」は、令和10年度まで始まらない。", "contradicted"),
+        ("藍沢市のペーパーレス会議は、令和9年度になって初めて実施される。", "contradicted"),
+        ("In Aizawa City, paperless meetings will not be introduced until FY2028.", "contradicted"),
+        ("藍沢市のおくやみ手続の一括案内は、令和8年度に実施する計画である。", "contradicted"),
+    ],
+)
+def test_what_begins_in_a_year_has_not_begun_before(samples: Opened, claim: str, verdict: str) -> None:
+    assert samples.check(claim).verdict == verdict
+
+
+def test_what_is_told_of_a_whole_tells_nothing_of_a_part(samples: Opened) -> None:
+    claim = "藍沢市で生成AIを月に1回以上使った職員438人のうち半分以上は女性である。"
+    assert samples.check(claim).verdict == "not_found"
+
+
+@pytest.mark.parametrize("claim", ["藍沢市の公民館には、どこにもWi-Fiがある。", "藍沢市の公民館 Wi-Fi 全館に整備済み"])
+def test_all_said_in_plain_or_few_words_is_a_claim(samples: Opened, claim: str) -> None:
+    assert samples.ask(claim).verdict == "contradicted"
+
+
+def test_a_request_for_the_first_of_a_set_is_no_claim(samples: Opened) -> None:
+    assert samples.ask("海北県の市町 人口が多い順に上位３市町").verdict is None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.bound_figures import swapped
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
 
@@ -38,3 +39,27 @@ def test_the_side_that_is_ahead_opens_the_answer(listed: Opened, question: str, 
 
 def test_no_difference_is_worked_out_where_none_is_asked_for(listed: Opened) -> None:
     assert "差は" not in listed.ask("松本市と上田市の事業費はそれぞれいくらですか").answer
+
+
+TOTALS = (
+    "長野県 交付金事業一覧\n\n団体名\t事業名\t事業費（千円）\n松本市\t書かない窓口の導入\t12,300\n"
+    "上田市\t除雪車の位置の公開\t8,000\n\n"
+    "団体別の集計\n\n自治体名\t件数\t事業費計（千円）\n松本市\t4\t61,200\n上田市\t2\t40,300\n飯田市\t3\t52,000\n合計\t9\t153,500\n"
+)
+
+
+@pytest.fixture(scope="module")
+def totals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(TOTALS),), tmp_path_factory.mktemp("totals"))
+
+
+def test_two_municipalities_are_compared_by_their_own_rows(totals: Opened) -> None:
+    answer = totals.ask("上田市と飯田市では事業費計はどちらが大きいですか").answer
+    assert "差は11,700千円" in answer
+    assert "153,500" not in answer
+
+
+def test_numbers_of_headings_are_no_figures_that_change_places() -> None:
+    quote = "3-2 保育料と給食費 保育料は第2子から無料としてきたが、令和8年4月から第1子も無料とする。"
+    assert swapped(f"松本市「3-1 産後の訪問 町に産科がないため、健診に通う交通費を1」：{quote}", [quote], ()) is None
+    assert swapped("松本市：給食費3回、保育料2回", ["給食費2回、保育料3回"], ()) is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.answer import Answer
-from assistant.extractive.figure_conditions import bound_of
+from assistant.extractive.thresholds import conditions_in
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
 
@@ -96,9 +96,8 @@ def test_items_are_chosen_by_what_the_question_asks_of_them(town: Opened, questi
     ],
 )
 def test_a_bound_has_a_value_and_a_sense(text: str, value: float, sense: str) -> None:
-    bound = bound_of(text)
-    assert bound is not None
-    assert (bound.value, bound.sense) == (value, sense)
+    (bound,) = conditions_in(text)
+    assert (bound.limit, bound.sense) == (value, sense)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ _PER_CENT = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?:%|percent|per cent)", re.IGNO
 _WORDS = (
     (re.compile(r"倍増|(?<![\d一二三四五六七八九])倍に|\bdoubl(?:ed|es|e|ing)\b|\btwice\b", re.I), True, 2.0),
     (re.compile(r"\btripl\w+|\bthree times\b", re.I), True, 3.0),
-    (re.compile(r"半減|半分|半数|\bhalv\w+|\b(?:a |one )?half\b", re.I), False, 0.5),
+    (re.compile(r"(?<!過)半数|半減|半分|\bhalv\w+|\b(?:a |one )?half\b", re.I), False, 0.5),
+    (re.compile(r"過半数?|大半|大部分|\bmost of|\b(?:a|the) majority of", re.I), False, 0.5),
     (re.compile(r"\b(?:a|one)[ -]third\b", re.I), False, 1 / 3),
     (re.compile(r"\btwo[ -]thirds\b", re.I), False, 2 / 3),
     (re.compile(r"\b(?:a|one)[ -]quarter\b", re.I), False, 0.25),
@@ -46,12 +47,27 @@ _UNDER = re.compile(
 #: that is said to be just passed (強) or nearly reached (弱).
 CLOSE, ROUGH = 0.035, 0.07
 _ROUGH = re.compile(r"約|およそ|ほぼ|程度|前後|ほど|くらい|ぐらい|\babout\b|\baround\b|\broughly\b|\bapprox", re.I)
+_LEFT = re.compile(
+    r"(?:以下|以上|未満|程度|ほど|くらい|ぐらい|近く)?(?:まで)?に(?:まで)?、?(?:減|削|縮|下げ|引|落|抑|する|し|な)"
+)
+_LEFT_BEFORE = re.compile(r"\bto (?:about |less than |under |at most )?$", re.IGNORECASE)
+_MOST = re.compile(r"過半数?|大半|大部分|most|majority", re.IGNORECASE)
+#: Of what a share is, behind it (半分以上は蓄電池のみの契約, is … of the visitors) and in front of it.
+_PART_BEHIND = re.compile(
+    r"^(?:以上|以下|未満|超|程度|ほど|近く|弱|強)?(?:は|が|を)、?(?P<part>[^、。]{2,24}?)(?:が占め|で占め|である|です|だった|でした|だ|で|となっ)?(?:る|た|い|。|$)"
+    r"|^ of [^.,]{2,60}? (?:is|are|was|were|came|come) (?P<whose>[^.,]{2,50})",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"の(?:うち|中で)?、?$")
+_PART_BEFORE = re.compile(r"(?P<part>[^、。はがの]{2,24})[がは]、?[^、。はが]{0,16}$")
+_HELD_BY = re.compile(r"^(?:以上|以下|未満|超|程度|ほど|近く|弱|強)?を占め")
 _JUST = re.compile(r"^(?:強|余り|あまり|弱|足らず|近)")
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A share (or with `times` a number of times), exact, above or below it; `start` and `end` are its place."""
+    """A share (or with `times` a number of times), exact, above or below it; `start` and `end` are its place. `left` is
+    what a change leaves (半分に減らす) and not the change."""
 
     value: float
     times: bool
@@ -61,6 +77,13 @@ class Amount:
     under: bool = False
     just: bool = False
     rough: bool = False
+    left: bool = False
+
+    def changed(self, before: float, after: float) -> bool | None:
+        """Whether a value goes from one to the other by what is said; None where it began with nothing."""
+        if not before:
+            return None
+        return self.holds(after / before if self.times or self.left else abs(after - before) / abs(before))
 
     def holds(self, value: float) -> bool:
         """Whether a value is what is said."""
@@ -97,15 +120,15 @@ def _per_cents(text: str) -> list[Amount]:
     return [_placed(text, m.start(), m.end(), float(m["n"]) / 100, False) for m in _PER_CENT.finditer(text)]
 
 
-def share_of(claimed: Amount, claim: str, units: Sequence[Unit]) -> tuple[bool | None, Unit | None]:
-    """Whether a unit gives what a claim says as a share or a number of times, as such, in per cent, as two counts (24の
-    うち15) or from one figure to another; False with the first unit that gives another in its place."""
+def share_of(claimed: Amount, claim: str, told: Sequence[tuple[Unit, str]]) -> tuple[bool | None, Unit | None]:
+    """Whether a text gives what a claim says as a share or a number of times, as such, in per cent, as two counts
+    (24のうち15) or from one figure to another; False with the first unit where that gives another in its place."""
     other: Unit | None = None
-    for unit in units:
-        values = _values(claimed, claim, unit.text)
+    for n, (unit, text) in enumerate(told):
+        values = _values(claimed, claim, text)
         if any(claimed.holds(value) for value in values):
             return True, unit
-        if values and other is None and unit is units[0]:
+        if values and n == 0:
             other = unit
     return (False, other) if other is not None else (None, None)
 
@@ -123,6 +146,19 @@ def _values(claimed: Amount, claim: str, text: str) -> list[float]:
     return own
 
 
+def part_of(share: Amount, claim: str) -> str:
+    """What a claim says to be such a share of a whole that it names; "" where it says no such thing."""
+    text = view(claim)
+    before, behind = text[: share.start], text[share.end :]
+    if share.times or _CHANGES.search(behind):
+        return ""
+    if _HELD_BY.match(behind):
+        found = _PART_BEFORE.search(before)
+    else:
+        found = _PART_BEHIND.match(behind) if _WHOLE.search(before) or behind.startswith(" of ") else None
+    return next((part for part in found.groupdict().values() if part), "") if found else ""
+
+
 def _placed(text: str, start: int, end: int, value: float, times: bool) -> Amount:
     before, behind = text[max(0, start - 12) : start], text[end : end + 8]
     over, under = (
@@ -130,7 +166,9 @@ def _placed(text: str, start: int, end: int, value: float, times: bool) -> Amoun
         bool(_UNDER.search(behind) or _UNDER.search(before)),
     )
     rough = bool(_ROUGH.search(before[-12:]) or _ROUGH.match(behind))
-    return Amount(value, times, start, end, over and not under, under, bool(_JUST.match(behind)), rough)
+    over = over or bool(_MOST.search(text[start:end]))
+    left = bool(_LEFT.match(behind) or _LEFT_BEFORE.search(before))
+    return Amount(value, times, start, end, over and not under, under, bool(_JUST.match(behind)), rough, left)
 
 
 def _number(text: str) -> float:

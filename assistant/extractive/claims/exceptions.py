@@ -50,9 +50,9 @@ def excepted(question: Question, near: Sequence[Evidence], scope: Scope) -> Unit
         return None
     for e in near:
         for found in _EXCEPTED.finditer(e.unit.text):
-            what = re.sub(r"^.*で、", "", found["what"])
-            share = share_said(question, re.sub(r"(?:など|等)の.*$", "", what), scope)
-            if share is not None and share >= NAMED:
+            what = re.sub(r"(?:など|等)の.*$", "", re.sub(r"^.*で、", "", found["what"]))
+            shares = (share_said(question, part, scope) for part in (what, *_LISTED.split(what)))
+            if any(share is not None and share >= NAMED for share in shares):
                 return e.unit
     return None
 

@@ -23,6 +23,7 @@ _NEARLY = re.compile(r"\b(?:nearly|almost|close to)\s*$", re.IGNORECASE)
 #: How far a value may lie from a rough figure, and from one that it just passes or nearly reaches.
 ROUGH, JUST = 0.07, 0.15
 _SAME = 1e-9
+_FRACTION = re.compile(r"\d+\s?分の\s?\d+")
 _ENGLISH_NUMBERS = {
     w: str(n)
     for n, w in enumerate(
@@ -63,6 +64,12 @@ def in_figures(text: str) -> str:
     for word, unit in _UNIT_WORDS:
         text = word.sub(unit, text)
     return text
+
+
+def whole_figures(text: str) -> list[Figure]:
+    """The figures of a text that are no parts of a fraction (4分の3 is no four minutes)."""
+    fractions = [(m.start(), m.end()) for m in _FRACTION.finditer(text)]
+    return [f for f in find_figures(text) if not any(start <= f.start < end for start, end in fractions)]
 
 
 def undated(text: str) -> str:
@@ -137,7 +144,7 @@ def _comparable(unit: Unit, claim: str) -> list[Figure]:
     text = _unnumbered(unit.text)
     if not _ASIDE_SAID.search(claim):
         text = _ASIDE.sub(lambda m: " " * len(m.group()), text)
-    return of_year(text, years) or find_figures(undated(text))
+    return of_year(text, years) or whole_figures(undated(text))
 
 
 def of_year(text: str, years: Collection[int]) -> list[Figure]:

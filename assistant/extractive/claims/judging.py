@@ -10,10 +10,20 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import rows, states, targets, years
-from assistant.extractive.claims.amounts import amounts, share_of
+from assistant.extractive.claims.amounts import Amount, amounts, part_of, share_of
+from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
-from assistant.extractive.claims.figures import counted, held, in_date, in_figures, of_year, share_held, undated
+from assistant.extractive.claims.figures import (
+    counted,
+    held,
+    in_date,
+    in_figures,
+    of_year,
+    share_held,
+    undated,
+    whole_figures,
+)
 from assistant.extractive.claims.headers import in_header
 from assistant.extractive.claims.judgement import Judgement, found_at, topical
 from assistant.extractive.claims.labels import said_of
@@ -22,6 +32,7 @@ from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.negations import turned_round
 from assistant.extractive.claims.opposites import denied_by, only_part, turned
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.claims.starts import affirmed, begun_otherwise
 from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
@@ -30,6 +41,7 @@ from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope, distinct
 from assistant.orders import is_order
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from assistant.wording import verdict as verdict_words
 from ingest.model import Passage
@@ -45,6 +57,8 @@ RIVAL = 0.42
 #: How much of an English claim a unit with all of its figures must hold in its own words.
 ALIGNED = 0.36
 FIGURE_BONUS = 0.25
+#: How much of a claim on all of something a unit must hold in its own words to speak of some of it.
+SAID = 0.5
 CORE = 0.9
 CLOSE = 0.82
 _BARE = re.compile(r"(?:[はがも:：]|\b(?:is|was|are|to|of)) ?$")
@@ -55,6 +69,8 @@ _ORDER = re.compile(
 )
 IN_ORDER = 0.9
 #: One place at which all is done, every single hour: no amounts.
+#: How much of a part of a whole a sentence must say to tell its share.
+OF_PART = 0.6
 _ONE = re.compile(r"で(?!あ|す|し)|ごと|おき|の窓口")
 #: What counts the whole that a claim is about a part of (20業務のうち).
 _OF_THESE = re.compile(r"[一-龥ァ-ヶー]{0,6}の(?:うち|中)")
@@ -94,6 +110,7 @@ def judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Jud
     """The verdict on a claim, or on what a yes-or-no question asks whether it is so."""
     if not question.municipalities and question.uncovered:
         return Judgement("not_found", ())
+    question = affirmed(question)
     beside = compared(question, scope) or extreme(question, scope) or exchanged(question, scope)
     if beside is not None:
         return beside
@@ -160,14 +177,14 @@ def _without_orders(question: Question, passage: Passage, scope: Scope) -> list[
 def _stated(question: Question) -> list[Figure]:
     """The claim's figures; a bare number only where it is said of something (件数は12である)."""
     text = undated(in_figures(question.text))
-    return [f for f in find_figures(text) if not in_date(f, text) and (f.unit or _BARE.search(text[: f.start]))]
+    return [f for f in whole_figures(text) if not in_date(f, text) and (f.unit or _BARE.search(text[: f.start]))]
 
 
 def _figures(question: Question) -> list[Figure]:
     text = undated(in_figures(question.text))
     return [
         f
-        for f in find_figures(text)
+        for f in whole_figures(text)
         if not (in_date(f, text) or f.unit in ("割", "倍"))
         and not (f.unit is None and re.fullmatch(r"\d|20\d\d", f.text))
         and not (f.base == 1 and _ONE.match(question.text, f.end))
@@ -179,6 +196,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     """What a table says by itself: the department, the cell of the year and series that the claim names, the mark."""
     found = (
         rows.in_charge(question, scope)
+        or over_baselines(question, scored, scope)
         or targets.in_results(question, scored, scope)
         or over_years(question, scored, scope)
         or over_rows(question, scored, scope)
@@ -201,8 +219,12 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     close = [e for e in near if e.coverage >= RIVAL]
     unit = unit or resting(question, close, scope) or instead(question, close, scope)
     unit = unit or years.otherwise(question, close, scope) or substituted(question, close, scope)
-    unit = unit or turned_round(question, close)
+    unit = unit or only_part(question.text, [e.unit for e in near if e.own_words >= SAID])
+    unit = unit or begun_otherwise(question, near, scope) or turned_round(question, close)
     if unit is None or _stated_elsewhere(question, scored, scope):
+        return None
+    others = [e for e in near if e.unit.key != unit.key]
+    if years.agrees(question, others, scope):
         return None
     if first.unit.key != unit.key and states.affirms(question, first):
         return None
@@ -288,7 +310,7 @@ def _facts(
         unknown = unknown or match is None
     shares = [] if told else amounts(question.text)
     for share in shares:
-        match, other = share_of(share, question.text, units)
+        match, other = share_of(share, question.text, [(u, _on_part(question, share, u.text, scope)) for u in units])
         if match is False and other is not None and (best.own_words >= RIVAL or other.records):
             return Judgement("contradicted", (other, *[u for u in units if u is not other][:1]))
         unknown = unknown or match is None
@@ -300,7 +322,7 @@ def _facts(
         return Judgement("contradicted", (dated, *[u for u in units if u.key != dated.key][:2]))
     unknown = unknown or dated is not True
     own = [e.unit for e in near if e.passage.id == best.passage.id]
-    if denied := denied_by(said, own) or turned(question.text, own) or only_part(question.text, units):
+    if denied := denied_by(said, own) or turned(question.text, own):
         return Judgement("contradicted", (denied, *[u for u in units[:2] if u is not denied][:1]))
     clash = states.clashes(question, best, scope)
     if clash:
@@ -311,6 +333,21 @@ def _facts(
     if unknown or likely < (SURE_BY_FIGURES if figures or shares or told else SURE):
         return Judgement("not_found", tuple(units[:2]))
     return Judgement("supported", tuple(units[:3]))
+
+
+def _on_part(question: Question, share: Amount, text: str, scope: Scope) -> str:
+    """The sentences of a text that speak of what a claim says to be a share of a whole, all where it says no such
+    thing: what is told of the whole tells nothing of a part."""
+    part = squash(part_of(share, question.text)).lower()
+    if not part:
+        return text
+    terms = Terms.build(t for t in question.terms.terms if question.english or t.text in part)
+    return "".join(
+        sentence
+        for sentence in states.sentences(text)
+        for held in [scope.finder.haystack(sentence)]
+        if (terms.coverage(held) >= OF_PART if terms.terms else part in held.squashed)
+    )
 
 
 def _uncounted(question: Question, passages: Sequence[str]) -> list[Figure]:

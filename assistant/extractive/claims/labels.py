@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.extractive.claims.figures import reach, undated
+from assistant.extractive.claims.figures import reach, undated, whole_figures
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
 from ingest.values import Figure, find_figures
@@ -48,7 +48,7 @@ def said_of(
     for unit in units:
         if unit.records and "。" not in unit.text:
             continue
-        for other in find_figures(undated(unit.text)):
+        for other in whole_figures(undated(unit.text)):
             if other.base_unit == figure.base_unit:
                 told = share(own, label(unit.text, other, scope))
                 agrees = low <= other.base <= high

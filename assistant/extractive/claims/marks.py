@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.evidence import Evidence
 from assistant.extractive.claims.rows import BESIDE, EXPLAINED, NAMED, Found
+from assistant.extractive.claims.starts import begins
 from assistant.extractive.naming import share_named, words_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
@@ -18,12 +19,16 @@ from ingest.normalise import squash
 _STAGES: tuple[tuple[str, ...], ...] = (
     ("検討", "調査", "研究", "準備", "計画", "consider", "study", "studied"),
     ("一部実施", "一部導入", "試行", "実証", "試験", "partial", "pilot", "trial"),
-    ("実施", "導入", "開始", "運用", "稼働", "整備", "始ま", "始め", "implement", "introduc", "start", "launch"),
+    ("実施", "導入", "開始", "運用", "稼働", "整備", "構築", "設置", "供用", "始ま", "始め", "implement", "introduc")
+    + ("start", "launch", "built"),
     ("拡充", "拡大", "広げ", "expan", "extend"),
     ("廃止", "終了", "中止", "完了", "abolish", "complet"),
 )
+#: What else is said of a stage.
+_STAGED = ("段階", "まだ", "初めて", "続ける", "ようやく", "着手", "スタート", "未実施", "運行", "行う")
 _STUDY, _PART, _CARRIED, _WIDENED = 0, 1, 2, 3
 _PAGES = 8
+_PLANNED = re.compile(r"(?<=[るたい])計画|計画(?=で|と|に|が|どおり|通り)(?!を)|\bplan(?:s|ned|ning)? to\b")
 _QUOTED = re.compile(r"「([^」]{2,7})」")
 
 
@@ -32,7 +37,12 @@ def in_marks(question: Question, evidence: Sequence[Evidence], scope: Scope) -> 
     or where the marks leave it open (一部実施 for 実施, a month of their year)."""
     if not question.years:
         return None
-    asked = [r for r in _named(question, evidence, scope) if r.fiscal_year in question.western_years]
+    named = _named(question, evidence, scope)
+    asked = [r for r in named if r.fiscal_year in question.western_years]
+    begun = _begun_before(question, named, asked)
+    if begun:
+        unit = scope.record_unit(begun[0])
+        return Found(False, _marked(unit, begun)) if unit else None
     opinions = [(r, _agrees(question, r, scope)) for r in asked]
     told = [(r, agrees) for r, agrees in opinions if agrees is not None]
     if not told or len(told) < len(opinions):
@@ -42,6 +52,23 @@ def in_marks(question: Question, evidence: Sequence[Evidence], scope: Scope) -> 
         return None
     unit = scope.record_unit((agreeing or asked)[0])
     return Found(bool(agreeing), _marked(unit, asked)) if unit else None
+
+
+def _begun_before(question: Question, named: Sequence[Record], asked: Sequence[Record]) -> list[Record]:
+    """The marks of each named measure that say that it is carried out before the year in which it is said to begin."""
+    if not begins(question.text):
+        return []
+    measures = {r.measure for r in asked or named}
+    first = min(question.western_years)
+    earlier = [
+        r
+        for r in named
+        if r.measure in measures
+        and (r.fiscal_year or first) < first
+        and _stage(_unnamed(question, r)) == _CARRIED
+        and _stage(r.status or "") in (_CARRIED, _WIDENED)
+    ]
+    return earlier if {r.measure for r in earlier} == measures else []
 
 
 def _marked(unit: Unit, records: Sequence[Record]) -> Unit:
@@ -59,7 +86,8 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
             if question.codes and r.municipality not in question.codes:
                 continue
             share = share_named(r.measure, claim, scope)
-            explained = question.terms.coverage(scope.finder.haystack(" ".join([r.measure, *_words(r, scope)])))
+            words = " ".join([r.measure, *_words(r, scope), *_STAGED])
+            explained = question.terms.coverage(scope.finder.haystack(words))
             if share >= NAMED and explained >= EXPLAINED:
                 scored.append((share * explained, r))
     best = max((s for s, _ in scored), default=0.0)
@@ -67,17 +95,23 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
 
 
 def _agrees(question: Question, record: Record, scope: Scope) -> bool | None:
-    rest = squash(question.text).replace(squash(record.measure or ""), "")
+    rest = _unnamed(question, record)
     exact = [w for w in _words(record, scope) if squash(w) in rest]
     quoted = [q for q in _QUOTED.findall(question.text) if squash(q) in rest]
     if quoted:
         return record.status in quoted
     said, is_ = _stage(rest), _stage(record.status or "")
+    is_ = _CARRIED if is_ is None and "継続" in (record.status or "") else is_
     if said is None or is_ is None:
         return max(exact, key=len) == record.status if exact else None
     if said == is_ or (said, is_) == (_CARRIED, _WIDENED):
         return True
     return None if {said, is_} == {_PART, _CARRIED} else False
+
+
+def _unnamed(question: Question, record: Record) -> str:
+    """A claim without the measure's name, and without what it says that is planned (実施する計画である)."""
+    return _PLANNED.sub("", squash(question.text).replace(squash(record.measure or ""), ""))
 
 
 def _words(record: Record, scope: Scope) -> frozenset[str]:

@@ -42,13 +42,14 @@ def turned_round(question: Question, near: Sequence[Evidence]) -> Unit | None:
 
 
 def _ends(text: str) -> Iterator[tuple[str, bool]]:
-    """Of each sentence the last content word and whether what follows it denies it."""
+    """Of each sentence the last content word and whether what follows it, or a prefix (未配備), denies it."""
     for sentence in re.split(r"。|\n", fold(text)):
-        last, negative = "", False
+        last, negative, prefixed = "", False, False
         for word in shared_analyser().words(sentence):
             if word.pos.startswith(_CONTENT) and word.lemma not in _EMPTY and word.lemma not in _NOT:
-                last, negative = word.lemma, False
+                last, negative = word.lemma, prefixed
             elif word.lemma in _NOT or word.surface in ("ん", "ません"):
                 negative = True
+            prefixed = word.surface in ("未", "非", "不")
         if last:
             yield last, negative

@@ -94,18 +94,22 @@ _WHOLE = re.compile(
     r"\ball\b|\bevery\b|\beach\b",
     re.IGNORECASE,
 )
+#: What also says all of something, in a claim.
+_ANY = re.compile(
+    r"(?:誰|だれ|いつ|どこ|何[回度人枚台]|いくら|いくつ)(?:で|に|へ)?も(?!ら)|毎[年月日週回]|(?:に|を)かかわら[ずな]|を問わ[ずな]|自由に|無条件",
+)
 _OF = re.compile(r"(\d+)[^\d。、]{1,12}のうち、?[^\d。]{0,12}?(\d+)")
 _AIMED = re.compile(r"までに|目指|目標")
 _REST = re.compile(
-    r"残る|残り(?:の)?|\d[^\s\d]{0,3}(?:だけ|のみ|しか)|を除[きくい]|"
-    r"(?:です|ます|[たる])が、[^。、]{1,16}は[^。]{0,24}(?:未(?:配備|設置|整備|導入|実施|着手|対応)|ない|ません|対象外|"
+    r"残る|残り(?:の)?|に限(?:り|る|ら|って)|\d[^\s\d]{0,3}(?:だけ|のみ|しか)|を除[きくい]|"
+    r"(?:です|ます|[たる])が、[^。、]{1,24}は、?[^。]{0,24}(?:未(?:配備|設置|整備|導入|実施|着手|対応)|ない|ません|対象外|"
     r"一部(?:参加|のみ|だけ))"
 )
 
 
 def only_part(claim: str, units: Sequence[Unit]) -> Unit | None:
     """The unit that counts only some (8館のうち5館) of what a claim says of all; None where one says it of all."""
-    if not _WHOLE.search(claim) or _REST.search(claim):
+    if not (_WHOLE.search(claim) or _ANY.search(claim)) or _REST.search(claim):
         return None
     if any(_WHOLE.search(u.text) and not _REST.search(u.text) and not _AIMED.search(u.text) for u in units):
         return None

@@ -134,6 +134,7 @@ def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
     )
     found = {t.state for t in told(said) if t.start >= len(said) - _LAST} - _all_told(question.text)
     denies, denied = claim in ("refused", "ended"), bool(_all_told(best.unit.text) & NEGATIVES)
+    denied = denied or _denies_in_passing(question, best.unit)
     if _FEW.search(question.text):
         return False
     if WITHOUT.search(question.text) and not WITHOUT.search(best.unit.text):
@@ -145,6 +146,12 @@ def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
             return False
         return False if verb_stands(question, said, scope) else None
     return False
+
+
+def _denies_in_passing(question: Question, unit: Unit) -> bool:
+    """Whether a unit denies the claim's verb before a noun (電波が届かない区間)."""
+    verb = VERB.search(as_statement(question.text))
+    return verb is not None and re.search(rf"{verb[1][-1]}[ぁ-ん]{{0,3}}(?:ない|ませ|なかっ|ず)", unit.text) is not None
 
 
 def acts_otherwise(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:

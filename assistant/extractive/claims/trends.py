@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.evidence import Evidence
 from assistant.extractive.by_years import Progress, told
-from assistant.extractive.claims.amounts import Amount, amount_of
+from assistant.extractive.claims.amounts import amount_of
 from assistant.extractive.claims.figures import LESS, MORE, in_figures, undated
 from assistant.extractive.claims.judgement import ENGLISH
 from assistant.extractive.claims.rows import Found
@@ -21,21 +21,20 @@ from ingest.values import Figure, find_figures
 
 #: The share of a claim that a row and its surroundings must hold.
 EXPLAINED = 0.6
-_UP = re.compile(
-    r"増え|増加|増や|増し|増(?:と|で|だ|の|。|$)|上昇|上が|上げ|伸び|伸ば|高ま|高くな|多くな|膨ら|"
-    r"\b(?:rose|risen|rise|grew|grown|grow|increas\w+|went up|gone up|higher|larger|more|improv\w+)\b",
+UP = re.compile(
+    r"増え|増加|増や|増し|増(?:と|で|だ|の|。|$)|上昇|上が|上げ|伸び|[伸延]ば|高ま|高くな|多くな|膨ら|"
+    r"\b(?:rose|risen|rise|grew|grown|grow|increas\w+|went up|gone up|"
+    r"rais(?:e|es|ed|ing)|higher|larger|more|improv\w+)\b",
     re.IGNORECASE,
 )
-_DOWN = re.compile(
+DOWN = re.compile(
     r"減[らりるっ少]|減(?:と|で|だ|の|。|$)|下が|下げ|低下|低くな|少なくな|落ち|落と|縮小|縮ん|半減|"
-    r"\b(?:fell|fallen|fall|decreas\w+|declin\w+|drop\w*|went down|gone down|lower|smaller|fewer|less|shrank|"
+    r"\b(?:fell|fallen|fall|decreas\w+|declin\w+|drop\w*|went down|gone down|reduc\w+|lower|smaller|fewer|less|shrank|"
     r"worse\w*)\b",
     re.IGNORECASE,
 )
 _BETTER, _WORSE = re.compile(r"改善|よくな|良くな|向上|\bimprov\w+", re.I), re.compile(r"悪化|悪くな|\bworse\w*", re.I)
-_NOT_SO = re.compile(
-    r"(?:ていない|ていません|なかった|ませんでした|ない)[。 ]*$|\b(?:not|never)\b|n't\b", re.IGNORECASE
-)
+NOT_SO = re.compile(r"(?:ていない|ていません|なかった|ませんでした|ない)[。 ]*$|\b(?:not|never)\b|n't\b", re.IGNORECASE)
 #: What is better the smaller it is.
 _FALLING = re.compile(
     r"待ち?時間|所要時間|平均時間|開封率|被害|事故|離職|退職|滞納|排出|待機児童|認知件数|ごみ|不満|小さいほど"
@@ -92,9 +91,9 @@ def _course(question: Question) -> str | None:
     if _bound(question) is not None:
         return None
     claimed = amount_of(text)
-    if claimed is not None and claimed.times and not _DOWN.search(text):
+    if claimed is not None and claimed.times and not DOWN.search(text):
         return "up"
-    up, down = bool(_UP.search(text)), bool(_DOWN.search(text))
+    up, down = bool(UP.search(text)), bool(DOWN.search(text))
     if _BETTER.search(text) or _WORSE.search(text):
         return "better" if _BETTER.search(text) else "worse"
     if up != down:
@@ -129,17 +128,11 @@ def _agrees(question: Question, progress: Progress, course: str) -> bool | None:
         course = "up" if (course == "better") != falling else "down"
     goes = "up" if after > before else "down" if after < before else "level"
     claimed = amount_of(question.text)
-    if _NOT_SO.search(question.text):
+    if NOT_SO.search(question.text):
         return None if claimed else goes != course
     if goes != course:
         return False
-    return _amounts_to(claimed, before, after) if claimed is not None else True
-
-
-def _amounts_to(claimed: Amount, before: float, after: float) -> bool | None:
-    if not before:
-        return None
-    return claimed.holds(after / before if claimed.times else abs(after - before) / abs(before))
+    return claimed.changed(before, after) if claimed is not None else True
 
 
 def _ends(question: Question, progress: Progress) -> tuple[Record, Record] | None:
@@ -162,7 +155,8 @@ def _ends(question: Question, progress: Progress) -> tuple[Record, Record] | Non
         return _pair(plain, min(plain), max(plain)) if len(plain) >= 2 else None
     dated = [w for w, r in figures.items() if r.series in ("actual", "baseline")]
     aims = [w for w, r in figures.items() if r.series in ("target", "planned")] or list(figures)
-    start = max(dated, default=min(figures, default=0))
+    began = [w for w in dated if figures[w].series == "baseline"]
+    start = min(began, default=max(dated, default=min(figures, default=0)))
     end = years[0] if years else max(aims, default=0)
     return _pair(figures, start, end)
 

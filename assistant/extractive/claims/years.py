@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from assistant.evidence import Evidence
 from assistant.extractive.claims.acts import speaks_of
 from assistant.extractive.claims.figures import in_figures, undated
+from assistant.extractive.claims.starts import STARTED, begins
 from assistant.extractive.claims.states import VERB, as_statement, sentences
 from assistant.extractive.claims.subjects import share_said
-from assistant.extractive.roadmaps import ACTIONS
+from assistant.extractive.roadmaps import ACTIONS, step
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
@@ -43,20 +44,38 @@ def dated(question: Question, near: Sequence[Evidence], scope: Scope, said: Sequ
         return told
     if any(w.month for w in wanted):
         return _to_the_month(question, near)
-    if any(m.year == w.year for e in near[:3] for m in find_years(e.unit.text) for w in wanted):
+    starts = begins(question.text)
+    if starts and _begins_then(question, near):
         return True
-    if any(_gives(r, question) for e in near for r in e.unit.records):
+    if not starts and _stands(question, near):
         return True
     first = near[0]
     around = [*find_years(view(first.passage.text)), *find_years(" ".join(first.passage.headings))]
-    if any(r.fiscal_year == w.year for r in first.unit.records for w in wanted):
-        return True
     if find_years(first.unit.text):
         verb = VERB.search(as_statement(question.text))
         return first.unit if verb is None or question.english or speaks_of(verb[1], squash(first.unit.text)) else False
-    if any(m.year == w.year for m in around for w in wanted) or not around:
+    if not starts and (any(m.year == w.year for m in around for w in wanted) or not around):
         return True
     return _told_elsewhere(question, near, scope) or False
+
+
+def _stands(question: Question, near: Sequence[Evidence]) -> bool:
+    """Whether the claim's year stands in one of the best units or heads a figure of it."""
+    wanted = question.western_years
+    return (
+        any(m.year in wanted for e in near[:3] for m in find_years(e.unit.text))
+        or any(_gives(r, question) for e in near for r in e.unit.records)
+        or any(r.fiscal_year in wanted for r in near[0].unit.records)
+    )
+
+
+def _begins_then(question: Question, near: Sequence[Evidence]) -> bool:
+    """Whether a sentence of the evidence says of the claim's year that something begins or is done."""
+    return any(
+        STARTED.search(sentence) and any(m.year in question.western_years for m in find_years(sentence))
+        for e in near
+        for sentence in sentences(e.unit.text)
+    )
 
 
 def _gives(record: Record, question: Question) -> bool:
@@ -83,6 +102,18 @@ def otherwise(question: Question, near: Sequence[Evidence], scope: Scope) -> Uni
                     return None
                 found = found or (e.unit if _is_own(question, sentence, scope) else None)
     return found
+
+
+def agrees(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether a sentence says nearly all of a claim, its act in its year."""
+    verb = VERB.search(as_statement(question.text))
+    return verb is not None and any(
+        year in question.western_years and speaks_of(verb[1], squash(acts))
+        for e in near
+        for sentence in sentences(e.unit.text)
+        for year, acts in _acts(sentence)
+        if question.terms.coverage(scope.finder.haystack(sentence)) >= OWN
+    )
 
 
 def _acts(sentence: str) -> Iterator[tuple[int, str]]:
@@ -148,7 +179,9 @@ def _same_month(mention: YearMention, wanted: YearMention, text: str) -> bool:
 def _roadmap(question: Question, near: Sequence[Evidence], scope: Scope, said: Sequence[str]) -> Unit | bool | None:
     """A roadmap says in which year an action falls: compares the claim's action and year with its cells."""
     text = squash(" ".join(said))
-    action = next((group for group in ACTIONS if any(word in text for word in group)), None)
+    label = next((found for e in near[:4] if (found := step(e))), None)
+    starts = label is not None and begins(question.text)
+    action = next((group for group in ACTIONS if any(word in text for word in group)), ACTIONS[0] if starts else None)
     if action is None:
         return None
     for e in near[:4]:
@@ -157,7 +190,11 @@ def _roadmap(question: Question, near: Sequence[Evidence], scope: Scope, said: S
             for r in scope.finder.records_of(e.passage.document).get(e.passage.page, [])
             if r.kind == "cell" and r.fiscal_year and any(word in squash(r.value) for word in action)
         ]
+        cells = [r for r in cells if label and (r.measure or "").startswith(label)] or cells
         if cells:
+            first = min(cells, key=lambda r: r.fiscal_year or 0)
+            if starts and (first.fiscal_year or 0) < min(question.western_years):
+                return scope.record_unit(first) or False
             if any(r.fiscal_year == w.year for r in cells for w in question.years):
                 return True
             return scope.record_unit(cells[0]) or False

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from assistant.extractive.plan_items.years import heads_of_years
 from assistant.units import Unit
 from ingest.model import Document, Passage, Record
 from ingest.normalise import squash
@@ -91,6 +92,11 @@ class Family:
             for cell in item.cells:
                 found.setdefault(cell.head, []).append(cell)
         return found
+
+    @cached_property
+    def of_years(self) -> frozenset[str]:
+        """The heads of the columns that stand for years."""
+        return heads_of_years({head: [c.record for c in cells] for head, cells in self.columns.items()})
 
     @cached_property
     def organs(self) -> frozenset[str]:
