@@ -66,13 +66,13 @@ class ProjectSheets:
 
     def __init__(self, pages: Sequence[Page], gazetteer: Gazetteer, furniture: frozenset[str]) -> None:
         parts = [part for page in pages for part in _parts(page, gazetteer)]
-        sheets = [part for part in parts if part.sheet]
+        sheets = [(part.page, part.sheet) for part in parts if part.sheet]
         self.continued = frozenset(_continued(parts, furniture)) if sheets else frozenset[int]()
         self.begun: dict[int, list[Sheet]] = {}
-        for part in sheets:
-            own = self.begun.setdefault(part.page, [])
-            whole = not own and part.page not in self.continued
-            own.append(replace(part.sheet, start=0) if whole and part.sheet else part.sheet)  # type: ignore[arg-type]
+        for page, sheet in sheets:
+            own = self.begun.setdefault(page, [])
+            whole = not own and page not in self.continued
+            own.append(replace(sheet, start=0) if whole else sheet)
         self._longest = max((b - a for a, b in pairwise(sorted(self.begun))), default=len(pages))
 
     def within_reach(self, page: int) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.extractive.condition import set_aside
 from ingest.lines import is_figures
@@ -69,7 +70,7 @@ def _valued(said: str, columns: Mapping[str, Sequence[Record]]) -> Picked | None
         values: dict[str, set[str]] = {}
         for value in {r.value for r in cells if len(r.value) <= LONGEST_VALUE}:
             for part in _parts(value):
-                if named or TELLING.fullmatch(part):
+                if part in said and (named or TELLING.fullmatch(part)):
                     values.setdefault(part, set()).add(value)
         group, aside = _said_together(said, sorted(values, key=len, reverse=True), named)
         size = sum(map(len, group)) + len(named)
@@ -79,11 +80,12 @@ def _valued(said: str, columns: Mapping[str, Sequence[Record]]) -> Picked | None
     return best[1] if best else None
 
 
-def _parts(value: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _parts(value: str) -> frozenset[str]:
     """A value as it can be said: whole, without what it says in brackets, one of several joined by commas."""
     bare = re.sub(r"[(（][^()（）]*[)）]", "", value)
     said = {squash(part) for part in (value, bare, *re.split(r"[、,/／]", bare))}
-    return {part for part in said if len(part) >= 2 and not is_figures(part)}
+    return frozenset(part for part in said if len(part) >= 2 and not is_figures(part))
 
 
 def _said_together(said: str, values: Sequence[str], named: str) -> tuple[list[str], bool]:
