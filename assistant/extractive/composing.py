@@ -179,8 +179,6 @@ class Composer:
             return False
         if question.kind not in _SETS and not carrying.carried(question, evidence, scope):
             return False
-        if carrying.is_blank(question, evidence, scope):
-            return False
         layers = [layer for e in evidence[:3] for layer in scope.best_layers(e)]
         missing = sum(t.weight for t in question.terms.missing(layers, at_least=0.5))
         if missing > CORE_MISSING * question.terms.total:

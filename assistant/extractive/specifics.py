@@ -83,7 +83,7 @@ def stated(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     if not units or question.kind in ("claim", "rank", "definition"):
         return True
     on_it = on_the_subject(question, units, evidence, scope)
-    dated = _of_the_year(question, on_it)
+    dated = _of_the_year(question, on_it, scope)
     return (
         bool(dated)
         and not is_blank(question, dated, scope)
@@ -98,19 +98,21 @@ def stated(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     )
 
 
-def _of_the_year(question: Question, units: Sequence[Unit]) -> list[Unit]:
+def _of_the_year(question: Question, units: Sequence[Unit], scope: Scope) -> list[Unit]:
     """The units but those that tell figures of other years alone."""
     wanted = question.western_years
     if question.kind not in ("number", "sum", "count") or not wanted or _LATE.search(question.text):
         return list(units)
     if series_said(question.text) & {"baseline", "target"} and len(wanted) == 1 and not re.search(r"\d", question.text):
         return list(units)
-    return of_year(question, units)
+    return of_year(question, units, scope)
 
 
 def is_blank(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
     """Whether nothing stands in the column asked for of any row that is quoted."""
-    rows = [u for u in units if u.records] if question.kind in ("number", "fact", "date", "who", "count") else []
+    if question.kind not in ("number", "fact", "date", "who", "count"):
+        return False
+    rows = [u for u in units if u.records or u.kind in ("row", "cell")]
     return bool(rows) and all(is_blank_cell(question, u, scope) for u in rows)
 
 

@@ -11,6 +11,7 @@ from assistant.extractive.scope import Scope
 from assistant.understanding.question import SETS, Question
 from assistant.understanding.terms import Term
 from assistant.units import Unit
+from ingest.model import Record
 from ingest.normalise import squash, view
 from ingest.years import find_years
 
@@ -104,7 +105,15 @@ def share(terms: Sequence[Term], unit: Unit, scope: Scope) -> float:
     return sum(t.weight * max(worth * h.holds(t) for h, worth in layers) for t in terms) / sum(t.weight for t in terms)
 
 
-def of_year(question: Question, units: Sequence[Unit]) -> list[Unit]:
+def _records(unit: Unit, scope: Scope) -> Sequence[Record]:
+    """The records of a unit, or of the row that it tells or is cut from."""
+    if unit.records or unit.kind not in ("row", "cell", "marks"):
+        return unit.records
+    page = scope.finder.records_of(unit.passage.document).get(unit.passage.page, ())
+    return [r for r in page if r.kind in ("cell", "indicator") and r.start < unit.end and unit.start < r.end]
+
+
+def of_year(question: Question, units: Sequence[Unit], scope: Scope) -> list[Unit]:
     """The units that tell a figure of the year asked for, and of its series (target, result): by the columns of a row
     that is dated, else by what a unit or its surroundings say; all of them where the first tells no year."""
     wanted, said = question.western_years, series_said(question.text)
@@ -112,28 +121,30 @@ def of_year(question: Question, units: Sequence[Unit]) -> list[Unit]:
     def is_told(unit: Unit) -> bool:
         if any(m.year in wanted for m in find_years(unit.text)):
             return True
-        dated = [r for r in unit.records if r.fiscal_year]
+        dated = [r for r in _records(unit, scope) if r.fiscal_year]
         if dated:
             return any(r.fiscal_year in wanted and (not said or r.series is None or r.series in said) for r in dated)
-        return bool(wanted & _years(unit))
+        return bool(wanted & _years(unit, scope))
 
-    return [u for u in units if is_told(u)] if units and _years(units[0]) else list(units)
+    return [u for u in units if is_told(u)] if units and _years(units[0], scope) else list(units)
 
 
-def _years(unit: Unit) -> set[int]:
+def _years(unit: Unit, scope: Scope) -> set[int]:
     """The years that a unit tells, or else what stands about it."""
-    own = {m.year for m in find_years(unit.text)} | {r.fiscal_year for r in unit.records if r.fiscal_year}
+    own = {m.year for m in find_years(unit.text)} | {r.fiscal_year for r in _records(unit, scope) if r.fiscal_year}
     return own or {m.year for m in find_years(itself(unit))}
 
 
 def is_blank_cell(question: Question, unit: Unit, scope: Scope) -> bool:
     """Whether the question names a column of a row's table in which nothing stands in that row."""
-    if not any(r.kind == "cell" and r.attribute for r in unit.records):
+    row = next((r for r in _records(unit, scope) if r.kind == "cell" and r.attribute), None)
+    if row is None:
         return False
-    mine = _columns(unit, scope)
-    alike = {a for row in _rows(unit, scope).values() if len(row & mine) >= ALIKE for a in row}
-    text, row = squash(question.text), squash(unit.records[0].measure or "")
-    named = {a for a in alike if _is_named(a, text, row, question.western_years)}
+    rows = _rows(unit, scope)
+    mine = rows.get((row.start, row.end), frozenset())
+    alike = {column for other in rows.values() if len(other & mine) >= ALIKE for column in other}
+    text, label = squash(question.text), squash(row.measure or "")
+    named = {column for column in alike if _is_named(column, text, label, question.western_years)}
     return bool(named) and not named & mine
 
 
