@@ -15,6 +15,8 @@ from ingest.values import Figure, find_figures
 from ingest.years import YearMention, find_years
 
 _LABEL_END = re.compile(r"[。；;、，,／/|\t\n]")
+#: The number of a heading or an item (3-2 保育料), which is no figure.
+_NUMBERING = re.compile(r"(?:(?<=[「＝=:：\s])|^)\d{1,2}(?:-\d{1,2})+(?=[\s」\[]|$)")
 #: What frames a statement without asserting anything of its own.
 FRAME = frozenset(
     word
@@ -50,8 +52,8 @@ def bound_figures(text: str) -> tuple[Bound, ...]:
     text = fold(text)
     years = find_years(text)
     blank = list(text)
-    for y in years:
-        blank[y.start : y.end] = "\x00" * (y.end - y.start)
+    for start, end in [*((y.start, y.end) for y in years), *(m.span() for m in _NUMBERING.finditer(text))]:
+        blank[start:end] = "\x00" * (end - start)
     bare = "".join(blank)
     figures = [f for f in find_figures(bare.replace("\x00", " ")) if not _dates(bare, f)]
     aligned = _aligned(bare, figures, years)

@@ -29,6 +29,8 @@ MONTHS, MONTHLY = 15, 0.65
 _MONTH = re.compile(
     r"(?:年度?|[RHrh]\d{1,2}[./])\s?\d{1,2}(?:月|[./]\d)|\d{1,2}月(?:\d|末|上旬|中旬|下旬|から|に|まで)"
 )
+#: Sets a part aside of what is counted.
+_WITHOUT = re.compile(r"除[くいけ]|除外")
 _LABELS = ("header", "heading", "marks")
 #: Share of the question that must stand in a table row for an empty cell of it to count as the answer.
 ROW = 0.5
@@ -37,6 +39,8 @@ CARRIES = 0.25
 _ASKS_ORGAN = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|department|division|section|bureau|office|charge", re.IGNORECASE
 )
+#: What somebody says, which is quoted as names are.
+_SPOKEN = re.compile(r"[?!。]|(?:です|ます|ました|ません|ください|下さい)か?$")
 _IN_QUOTES = re.compile(r"[「『]([^「」『』]{2,24})[」』]")
 _WHICH = re.compile(r"(?:どこの|どの)(地区|校区|学校|施設|公園|地域|会場|場所|路線|店舗|企業)")
 _WHEN = re.compile(r"[0-9]{1,2}月|年度|年内|今後|当面|未定|時期|来年|昨年|本年")
@@ -130,7 +134,8 @@ def carrying_first(question: Question, evidence: Sequence[Evidence], scope: Scop
     unit = asked_unit(question) if question.kind in ("number", "fact") else None
     dated = question.kind == "date"
     called = question.kind == "fact" and CALLED.search(question.text) is not None
-    if not details and unit is None and not dated and not called:
+    without = question.kind == "number" and _WITHOUT.search(question.text) is not None
+    if not details and unit is None and not dated and not called and not without:
         return list(evidence)
 
     def value(e: Evidence) -> float:
@@ -140,7 +145,8 @@ def carrying_first(question: Question, evidence: Sequence[Evidence], scope: Scop
         else:
             carries = gives_name(text, question) if called else has_figure(text, unit)
             carries = bool(find_years(text) or _WHEN.search(text)) if dated else carries
-        return e.score + (CARRIES if carries else 0.0) + (CARRIES if dated and _tells_month(e, evidence) else 0.0)
+        apart = dated and _tells_month(e, evidence) or without and _WITHOUT.search(text) and has_figure(text)
+        return e.score + (CARRIES if carries else 0.0) + (CARRIES if apart else 0.0)
 
     return sorted(evidence, key=lambda e: -value(e))
 
@@ -195,7 +201,7 @@ def _tells_month(e: Evidence, evidence: Sequence[Evidence]) -> bool:
 
 def _names_stand(question: Question, near: Sequence[Evidence], scope: Scope) -> bool:
     """Whether one of the names that the question quotes, or a synonym, stands about the best units."""
-    quoted = [t for t in question.terms.terms if t.quoted and len(t.text) >= 3]
+    quoted = [t for t in question.terms.terms if t.quoted and len(t.text) >= 3 and not _SPOKEN.search(t.text)]
     layers = [layer for e in near[:6] for layer in scope.best_layers(e)]
     return not quoted or any(layer.holds(t) >= 0.5 for t in quoted for layer in layers)
 

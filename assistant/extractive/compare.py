@@ -86,6 +86,7 @@ def _for_one(question: Question, m: Municipality, scope: Scope) -> list[Statemen
     kind: Kind = question.kind if question.kind != "compare" else "number" if figures else "how"
     alone = replace(question, municipalities=(m,), kind=kind, text=_without_others(question, m))
     evidence = scope.finder.gather(alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30))
+    evidence = [e for e in evidence if e.passage.municipality == m.code] or evidence
     if not evidence or evidence[0].coverage < WEAKEST:
         return []
     evidence = carrying_first(alone, evidence, scope)

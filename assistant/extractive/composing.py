@@ -20,6 +20,7 @@ from assistant.extractive import (
     item_sums,
     matrix,
     mentions,
+    named_cells,
     plain,
     ranks,
     roadmaps,
@@ -74,6 +75,8 @@ class Composer:
             return abstaining(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
         if question.kind == "claim":
             return claims.checked(question, evidence, scope)
+        if named := named_cells.named_cell(question, evidence, scope):
+            return named
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
         if of_one and evidence and not carrying.details_stated(question, evidence, scope):
             return abstaining(question, evidence, scope)
@@ -108,6 +111,9 @@ class Composer:
             return draft
         if question.kind in ("list", "count") and (draft := sets.named_with(question, scope)):
             return draft
+        several = len(question.municipalities) >= 2 and not question.everyone
+        if question.kind == "rank" and several:
+            return compare.side_by_side(replace(question, kind="compare"), scope)
         if question.kind == "rank" and (draft := item_ranks.ranked(question, scope, evidence)):
             return draft
         if question.kind in ("date", "timeline", "number") and (

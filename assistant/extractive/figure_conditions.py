@@ -128,7 +128,7 @@ def _against_plan(reading: Reading, met: bool) -> Condition | None:
         actual = [
             r for r in told if r.series == "actual" and (not reading.years or r.fiscal_year in reading.years | {None})
         ]
-        plan = [r for r in told if r.series in ("planned", "target")]
+        plan = [r for r in told if r.series in ("planned", "target") or (r.series is None and "見込" in r.attribute)]
         for a in sorted(actual, key=lambda r: -(r.fiscal_year or 0)):
             same = [p for p in plan if p.fiscal_year == a.fiscal_year] or (
                 plan if a.fiscal_year is None or len(plan) == 1 else []

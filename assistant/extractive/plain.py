@@ -177,7 +177,9 @@ def _same_place_first(ranked: Sequence[Evidence], best: Evidence, question: Ques
 
 
 def _continues(question: Question, best: Evidence, e: Evidence) -> bool:
-    return question.kind == "how" and e.passage.id == best.passage.id and len(e.unit.text) >= 15
+    """Whether a unit goes on to tell the means; other rows of figures do not."""
+    figures = sum(r.number is not None for r in e.unit.records)
+    return question.kind == "how" and e.passage.id == best.passage.id and len(e.unit.text) >= 15 and figures < 2
 
 
 def _adds(question: Question, chosen: Sequence[Evidence], e: Evidence, scope: Scope) -> bool:

@@ -52,7 +52,8 @@ def _is_said(core: str, text: str) -> bool:
 def _called(core: str, text: str) -> str:
     if core not in text:
         return ""
-    match = re.search(rf"(?<![一-龥ァ-ヴ]){re.escape(core)}{_CALLED}", text)
+    apart = "" if len(core) > _SHORTEST else "(?<![一-龥ァ-ヴ])"
+    match = re.search(rf"{apart}{re.escape(core)}{_CALLED}", text)
     return match.group() if match else ""
 
 

@@ -190,9 +190,11 @@ def _added_in_english_stands(question: Question, units: Sequence[Unit], scope: S
 def _added(question: Question) -> Iterator[str]:
     text = re.sub(r"[「『][^」』]*[」』]", " ", question.text)
     if question.kind == "yesno":
+        own = {name for m in question.municipalities for name in (m.name, m.name[:-1])}
         for pattern in (_ADDED, _WHETHER):
-            if found := pattern.search(text):
-                yield found[1] or found[2]
+            nouns = (found[1] or found[2] for found in pattern.finditer(text))
+            if noun := next((n for n in nouns if n not in own), None):
+                yield noun
     if question.kind == "number" and (whom := _WHOM.search(text)):
         yield whom[1]
     if (language := _LANGUAGE.search(text)) and not _NO_LANGUAGE.search(language[1]):
@@ -243,7 +245,7 @@ def _stands(noun: str, question: Question, texts: Sequence[Haystack]) -> bool:
 
 def _details_stand(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
     """Whether the quotes state the details that are asked for, or one of several."""
-    asked = details_quoted(question.text)
+    asked = [d for d in details_quoted(question.text) if not (d.named and question.kind == "timeline")]
     if not asked:
         return True
     texts, around = [with_figures(u, scope).text for u in units], [heads(u) for u in units]

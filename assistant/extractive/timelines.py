@@ -35,6 +35,7 @@ _BESIDE = re.compile(r"[数額率量]と(?:計画|予定|目標)")
 _SPAN = re.compile(r"[~～〜]|年度?から(?:令和|平成|R)?\d+年度?まで")
 _SINCE = re.compile(r"年度?(?:から|以降|以来)|R\d+(?:から|以降)|\bsince\b|\bfrom\b", re.IGNORECASE)
 _UNTIL = re.compile(r"年度?まで(?!に)|\buntil\b|\bup to\b", re.IGNORECASE)
+_WORDS = re.compile(r"[ぁ-んァ-ヴ一-龥]{2}")
 _UNCERTAIN = {
     "ja": "（欄が空いており、どの年度の印かは文書からは確定できません）",
     "en": " (which years the marks belong to is not certain)",
@@ -45,10 +46,21 @@ def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
     """What a table tells by year of the thing named; else the status by year of the measure that the best evidence
     belongs to; None when the plan gives none by year."""
     row = _named(question, evidence, scope)
-    others = _row(question, evidence, scope) if row is None else None
-    if row is not None or (others is not None and _asks_figures(question)):
-        return row or others
-    return _status_told(question, evidence, scope) or others
+    if row is not None and (_asks_figures(question) or _in_words(row.evidence[0])):
+        return row
+    others = _row(question, evidence, scope)
+    if others is not None and (_asks_figures(question) or _tells_steps(others.evidence[0], evidence)):
+        return others
+    return row or _status_told(question, evidence, scope) or others
+
+
+def _tells_steps(unit: Unit, evidence: Sequence[Evidence]) -> bool:
+    """Whether a row of the best evidence's measure says in words what is done in its years, which marks leave out."""
+    return _in_words(unit) and unit.passage.measure == evidence[0].passage.measure
+
+
+def _in_words(unit: Unit) -> bool:
+    return sum(_WORDS.search(r.value) is not None for r in unit.records if r.fiscal_year) > 1
 
 
 def _asks_figures(question: Question) -> bool:

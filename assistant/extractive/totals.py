@@ -14,6 +14,7 @@ from assistant.extractive.plan_items import families_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Term
+from assistant.understanding.topics import is_of_every_body
 from assistant.units import Unit
 from assistant.wording import clean
 from ingest.lines import split_lines
@@ -79,7 +80,7 @@ class _Stated:
 def total(question: Question, scope: Scope) -> Draft | None:
     """None where the question counts something else, only some of them, or where nothing tells."""
     nouns = _nouns(question)
-    if not nouns or asks_bodies(question):
+    if not nouns or asks_bodies(question) or is_of_every_body(question.text):
         return None
     documents = [d for d in scope.documents if _is_of(d, question)]
     if len(documents) != 1 or _narrowed(question, nouns, documents[0]):

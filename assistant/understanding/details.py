@@ -28,13 +28,13 @@ PROJECT_COST = re.compile(r"事業費|予算|交付金|決算|総額")
 
 #: A value that is no sum, asked for like one (登録者数のR6実績いくら).
 _NO_SUM = re.compile(
-    r"(?:率|割合|数|満足度|面積|量|時間|点)(?:[のはがで、\s]|って|[RrHh]?\d|年度?|令和|実績|目標|予定|計画|見込み?|基準|値){0,14}(?:いくら|なんぼ)"
+    r"(?:率|割合|数|満足度|面積|量|時間|点)(?:[のはがで、\s]|って|[RrHh]?\d|年度?|令和|実績|目標|予定|計画|見込み?|基準|値){0,14}(?:(?<=は)、[^。?費料賃額円]{1,30})?(?:いくら|なんぼ)"
 )
 
 
 def asks_another_unit(text: str) -> bool:
     """Whether いくら asks for a value of another unit than money."""
-    return _NO_SUM.search(text) is not None
+    return _NO_SUM.search(_BRACKETS.sub("", text)) is not None
 
 
 def asks_price(text: str) -> bool:
@@ -113,6 +113,7 @@ _TURNS = (
 _FRAMES = re.compile(
     r"(?:定義|意味|合計|総額|決定|上昇|直近|所管|想定|完了|支出|最高|最大|両方|原則|現状|内容|理由|目的|段階|時期|時点|名前|名称|担当|部署|"
     r"役割|状況|値|目標|実績|基準|計画|概要|特徴|違い|施策|事業|事業費|取組|手順|方法|具体|対象|概算|見込み?|年度|年間|期間|以上|以下|内訳|"
+    r"年月日?|日付|日時|期日|月日|"
     r"効果|結果|変化|推移|全体|資料|サービス|仕組み|制度|もの|割合|比率|金額|費用|経費|人数|件数|台数|回数|個数|枚数|本数|戸数|点数)$|"
     r"^(?:場|方|課|部|風|頭|率|額)$"
 )

@@ -118,6 +118,13 @@ _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|�
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")
 
 
+#: Asks for means, and what asks for times beside them.
+_MEANS = re.compile(
+    r"どのよう(?:に(?!な|変|進|移|推)|な(?:手段|方法|手順|手法))|どうやって|どんな(?:手段|方法|手順|手法)"
+)
+_TIMES = re.compile(r"年|月|期|いつ|推移|変[わ化遷更]|スケジュール|工程|ロードマップ|段階|経過|予定|進[むめ捗ん]|順")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`sure` is the probability that the model gives to the kind, 0 to 1."""
@@ -150,9 +157,11 @@ def asked(text: str, english: bool, named: int) -> Asked:
 def _settled(kind: Kind, text: str, named: int) -> Kind:
     """A value is no count (利用率の目標値はいくつですか); a set of which the first is asked for is ranked
     (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of
-    something over the years is a timeline."""
+    something over the years is a timeline, but not the means of something (どのように把握するか)."""
     if kind in ("who", "list", "date") and _HISTORY.search(text):
         return "timeline"
+    if kind == "timeline" and _MEANS.search(text) and not _TIMES.search(_QUOTED.sub("", text)):
+        return "how"
     value = _VALUE.search(text) if kind in ("list", "count") else None
     if value is not None and not _THINGS.search(value["of"]) and not _FIRST.search(text):
         return "number"

@@ -88,7 +88,8 @@ class Names:
                 continue
             found = re.search(
                 rf"(?<![一-龥ぁ-んァ-ヶ]){re.escape(stem)}(?![一-龥])|"
-                rf"{re.escape(stem)}(?=(?:市|町|の|は|が|と|も|で|って|、))",
+                rf"{re.escape(stem)}(?=(?:市|町|の|は|が|と|も|で|って|、))|"
+                rf"(?<=[とやかもはがでにを、]){re.escape(stem)}(?=だと|なら|じゃ|に|を|か|や|だけ|より|から|さん)",
                 bare,
             )
             if found and m.code not in named:

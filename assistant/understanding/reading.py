@@ -98,7 +98,7 @@ class Understanding:
             kind = "count"
         bodies = bodies or told.of == "municipality"
         everyone = _is_for_everyone(text, named, kind, bodies, bool(names.prefectures))
-        excluded = [m.group() for m in EXCLUSION.finditer(bare)] if not english else []
+        excluded = [m.group() for m in EXCLUSION.finditer(bare)] if not english and kind not in _OF_ONE else []
         topic = bare
         for clause in excluded:
             topic = topic.replace(clause, " ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +81,22 @@ def test_of_two_results_the_one_that_missed_its_target_is_named(progress: Opened
 def test_a_comparison_of_departments_gives_both(progress: Opened) -> None:
     told = progress.ask("松本市の図書の宅配のほうと野菜の直売のほうで、担当課はどう違う？").answer
     assert "図書館課" in told and "農政課" in told
+
+
+def test_steps_in_words_are_told_before_the_marks_of_an_overview(tmp_path: Path) -> None:
+    text = (
+        "松本市 除雪計画\n\n"
+        "凡例 △：検討 ○：試行 ◎：実施\n\n"
+        "雪おろしの手伝いの紹介\n\n"
+        "担当課\t福祉課\n"
+        "取組内容\t雪おろしの手伝いを求める世帯と業者を結ぶ仕組みを作ります。\n\n"
+        "区分\tR7\tR8\tR9\tR10\n"
+        "工程\t△関係者の協議\t○北部・西部で試行\t○五つの地区で試行\t◎全域で実施\n\n"
+        "一覧\n\n"
+        "取組\tR7\tR8\tR9\tR10\n"
+        "雪おろしの手伝いの紹介\t△\t○\t○\t◎\n"
+        "除雪車の予約\t△\t△\t○\t◎\n"
+    )
+    for found in opened((plan(text),), tmp_path):
+        answer = found.ask("松本市の雪おろしの手伝いを頼めるしくみは、年ごとにどの地区で始まりますか").answer
+        assert "北部・西部で試行" in answer

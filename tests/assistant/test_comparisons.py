@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.bound_figures import swapped
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
 
@@ -56,3 +57,9 @@ def test_two_municipalities_are_compared_by_their_own_rows(totals: Opened) -> No
     answer = totals.ask("上田市と飯田市では事業費計はどちらが大きいですか").answer
     assert "差は11,700千円" in answer
     assert "153,500" not in answer
+
+
+def test_numbers_of_headings_are_no_figures_that_change_places() -> None:
+    quote = "3-2 保育料と給食費 保育料は第2子から無料としてきたが、令和8年4月から第1子も無料とする。"
+    assert swapped(f"松本市「3-1 産後の訪問 町に産科がないため、健診に通う交通費を1」：{quote}", [quote], ()) is None
+    assert swapped("松本市：給食費3回、保育料2回", ["給食費2回、保育料3回"], ()) is not None

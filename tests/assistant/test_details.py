@@ -27,6 +27,7 @@ from tests.conftest import Opened
         ("観覧席は1席いくらですか", "fee"),
         ("デマンド交通は1回乗るといくら払うの？", "fee"),
         ("図書館は何時まで開いていますか", "hours"),
+        ("証明書は夜中の0時すぎでも取れますか", "hours"),
         ("子育て広場は何曜日に休みですか", "weekday"),
         ("予約は何日前までにすればいい？", "deadline"),
         ("新しいホールの座席は何席？", "seats"),
@@ -125,7 +126,13 @@ def test_a_detail_that_the_plan_states_is_answered(samples: Opened, question: st
 
 @pytest.mark.parametrize(
     ("question", "price"),
-    [("バスの運賃はいくら", True), ("登録者数のR6実績いくら", False), ("利用率って令和8年度の目標はいくら", False)],
+    [
+        ("バスの運賃はいくら", True),
+        ("登録者数のR6実績いくら", False),
+        ("利用率って令和8年度の目標はいくら", False),
+        ("水の使用量(令和6年度実績)は、渇水の分を除くといくらになるか", False),
+        ("乗った人の数は、子どもの運賃がいくらになると増えるか", True),
+    ],
 )
 def test_a_value_that_is_no_sum_has_no_price(question: str, price: bool) -> None:
     assert asks_price(question) is price
