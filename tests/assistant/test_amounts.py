@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.extractive.claims.amounts import amount_of
+from assistant.extractive.claims.amounts import amount_of, amounts, part_of
 from assistant.extractive.claims.figures import reach
 from ingest.values import find_figures
 
@@ -46,3 +46,35 @@ def test_two_amounts_are_none() -> None:
 def test_a_figure_reaches_as_far_as_the_words_about_it_say(claim: str, held: float, not_held: float) -> None:
     low, high = reach(find_figures(claim)[0], claim)
     assert low <= held <= high and not low <= not_held <= high
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after", "so"),
+    [
+        ("半分以下に減らす", 21, 2, True),
+        ("半分以下に減らす", 146, 110, False),
+        ("3分の1に減らす", 90, 30, True),
+        ("2割減らす", 100, 80, True),
+        ("2倍以上に増やす", 30, 70, True),
+        ("cut to one third", 90, 30, True),
+    ],
+)
+def test_a_change_is_told_from_what_it_leaves(text: str, before: float, after: float, so: bool) -> None:
+    amount = amount_of(text)
+    assert amount is not None and amount.changed(before, after) is so
+
+
+@pytest.mark.parametrize(
+    ("claim", "part"),
+    [
+        ("契約した52件のうち半分以上は蓄電池のみの契約である。", "蓄電池のみの契約"),
+        ("利用者の4分の3は女性だった。", "女性"),
+        ("来場者の過半数を高校生が占める。", "高校生"),
+        ("市外の人が半数以上を占める。", "市外の人"),
+        ("more than half of the visitors are students", "students"),
+        ("利用者は半分に減った。", ""),
+        ("予算は2倍になった。", ""),
+    ],
+)
+def test_of_what_a_share_is(claim: str, part: str) -> None:
+    assert [part_of(a, claim) for a in amounts(claim)] == [part]

@@ -59,7 +59,7 @@ _PART_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"の(?:うち|中で)?、?$")
-_PART_BEFORE = re.compile(r"(?P<part>[^、。はがの]{2,24})[がは]、?[^、。はが]{0,16}$")
+_PART_BEFORE = re.compile(r"(?P<part>[^、。はが]{2,24})[がは]、?[^、。はが]{0,16}$")
 _HELD_BY = re.compile(r"^(?:以上|以下|未満|超|程度|ほど|近く|弱|強)?を占め")
 _JUST = re.compile(r"^(?:強|余り|あまり|弱|足らず|近)")
 
