@@ -108,7 +108,8 @@ class Understanding:
         bodies = bodies or told.of == "municipality"
         if not english:
             bare, owner = self._without_title(bare, kind)
-            named = named or ([owner] if owner and not uncovered else [])
+            meant = owner and not uncovered and not bodies and kind in _OF_ONE
+            named = [owner] if owner and meant and not named else named
         everyone = _is_for_everyone(text, named, kind, bodies, bool(names.prefectures))
         excluded = [m.group() for m in EXCLUSION.finditer(bare)] if not english and kind not in _OF_ONE else []
         topic = bare

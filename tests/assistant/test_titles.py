@@ -42,6 +42,11 @@ def test_a_title_that_a_question_names_is_not_looked_for(titled: Opened, questio
     assert value in answer.answer
 
 
+def test_a_title_does_not_narrow_a_question_for_municipalities(titled: Opened) -> None:
+    answer = titled.ask("「水と緑の環境基本計画」では、ごみの資源化率に触れている市町村はどこですか")
+    assert answer.coverage is not None
+
+
 def test_a_title_that_no_plan_or_only_a_question_about_the_plan_itself_has_stays() -> None:
     (owner,) = [m for m in national().by_name["松本市"]]
     titles = Titles(((TITLE, owner),))
