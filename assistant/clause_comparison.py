@@ -26,7 +26,16 @@ from assistant.clause_relations import (
     subtree,
     whole_text,
 )
-from assistant.clause_words import ALONE, BOTH, EQUAL, LINKING, ONLY_IF, STANCES
+from assistant.clause_roles import (
+    alike,
+    before,
+    direct,
+    direct_first,
+    feats_fit,
+    fits,
+    same_way,
+)
+from assistant.clause_words import ALONE, BOTH, LINKING, ONLY_IF, STANCES
 
 _SPECIFIC = re.compile(r"\d|全|各|すべて")
 _JOINS = frozenset(("し", "end"))
@@ -76,7 +85,7 @@ class Comparison:
     def _within(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause is told in passing of a noun (導入している端末 for 端末を導入している)."""
         told = q.form == "adn" and q.feats & {"過去", "進行"} and not q.feats & {"否定", "可能"} and q.heads
-        if not told or s.head != q.head or not _feats_fit(feats_of(s, self.said), q.feats):
+        if not told or s.head != q.head or not feats_fit(feats_of(s, self.said), q.feats):
             return False
         noun = self.shown[q.heads[0][0]]
         if "過去" in q.feats and not any(is_timed(t) for t, _ in dependents(q, self.shown)):
@@ -93,7 +102,7 @@ class Comparison:
             said = said - {"進行"} | shown & {"進行"}
         if q.form == "and" and "だ" in q.feats:
             shown = shown | said & {"過去"}
-        if s.head != q.head or not _feats_fit(said, shown):
+        if s.head != q.head or not feats_fit(said, shown):
             return False
         return self._predicate(s, q)
 
@@ -103,8 +112,8 @@ class Comparison:
 
     def _arguments(self, s: Chunk, q: Chunk, turned: bool, more: Dependent | None = None) -> bool:
         theirs = [*dependents(q, self.shown), *([more] if more else [])]
-        core = sum(rel in ("は", "が", "を") and not is_timed(t) and _direct(t, q) for t, rel in theirs) > 1
-        both = {"を", "について"} <= {rel for t, rel in theirs if _direct(t, q)}
+        core = sum(rel in ("は", "が", "を") and not is_timed(t) and direct(t, q) for t, rel in theirs) > 1
+        both = {"を", "について"} <= {rel for t, rel in theirs if direct(t, q)}
         core = both or core and not any(rel == "が" for _, rel in dependents(s, self.said, said=True))
         used: set[int] = set()
         taken: dict[int, int] = {}
@@ -116,24 +125,24 @@ class Comparison:
             # Who acts is no part of a longer name: 市民が is not 市民団体が, nor 市民向けの.
             free = [(t, r) for t, r in theirs if rel not in ("が", "も") or d.head == t.head or d.stem == t.stem]
             free = [(t, r) for t, r in free if taken.get(t.at, d.at) == d.at]
-            fitting = (t for t, r in free if _fits(rel, r, turned, core, d) and self._phrase(d, t))
+            fitting = (t for t, r in free if fits(rel, r, turned, core, d) and self._phrase(d, t))
             found = next(fitting, None)
             if found is None and is_quantity(d):
                 found = next((t for t in self._counted(theirs) if t.words == d.words), None)
             if found is None and is_timed(d):
                 near = [x for x, _ in theirs if not x.predicate or x.mark.startswith("こと")]
                 beside = (t for x in near for t, _ in dependents(x, self.shown))
-                found = next((t for t in beside if _same_way(d, t) and self._same(d, t)), None)
+                found = next((t for t in beside if same_way(d, t) and self._same(d, t)), None)
             if found is None:
-                found = next((t for t, r in theirs if _fits(rel, r, turned, core, d) and self._again(d, t)), None)
+                found = next((t for t, r in theirs if fits(rel, r, turned, core, d) and self._again(d, t)), None)
             if found is not None:
                 used.add(found.at)
                 taken[found.at] = d.at
             elif not self._goes_on(d, rel, theirs) and not (rel not in SUBJECT | {"を"} and self._near(d, q, rel)):
                 return False
         topics = [t for t, r in theirs if t.at in used and r in TOPICS]
-        theirs = [(t, r) for t, r in theirs if not (r in TOPICS and any(_before(t, x) for x in topics))]
-        left = [(t, r) for t, r in theirs if t.at not in used and (_direct_first(t, q) or (r in CORE and r != "を"))]
+        theirs = [(t, r) for t, r in theirs if not (r in TOPICS and any(before(t, x) for x in topics))]
+        left = [(t, r) for t, r in theirs if t.at not in used and (direct_first(t, q) or (r in CORE and r != "を"))]
         return not any(self._limits(t, r) for t, r in left)
 
     def _parts_of(self, s: Chunk) -> Iterator[Dependent]:
@@ -164,7 +173,7 @@ class Comparison:
     def _phrase(self, s: Chunk, q: Chunk, apart: Chunk | None = None) -> bool:
         """Whether a phrase of the statement is one of the quote's, with the words that narrow it (but for `apart`)."""
         if s.predicate and q.predicate:
-            return s.head == q.head and _feats_fit(s.feats, q.feats) and self._predicate(s, q)
+            return s.head == q.head and feats_fit(s.feats, q.feats) and self._predicate(s, q)
         if ALONE.findall(q.mark) != ALONE.findall(s.mark) or (q.mark == "又は") > (s.mark == "又は"):
             return False
         theirs = dependents(q, self.shown)
@@ -174,7 +183,7 @@ class Comparison:
         for d, rel in self._parts_of(s):
             if rel == "並":
                 continue
-            found = next((t for t, _ in theirs if _same_way(d, t) and self._phrase(d, t)), None)
+            found = next((t for t, _ in theirs if same_way(d, t) and self._phrase(d, t)), None)
             if found is None:
                 found = next((t for t, r in theirs if r == "連体" and self._through(d, t)), None)
             if found is not None:
@@ -208,7 +217,7 @@ class Comparison:
                 if t.at != q.at and rel in ("は", "について") and t.at < q.at and self._phrase(d, t):
                     return True
                 dated = is_timed(d) or (is_quantity(d) and rel == "")
-                if t.at != q.at and dated and _same_way(d, t) and self._same(d, t):
+                if t.at != q.at and dated and same_way(d, t) and self._same(d, t):
                     return True
         return False
 
@@ -222,7 +231,7 @@ class Comparison:
             noun = (
                 not own and rel == "の" and d.mark in ("の", "") and (t.predicate or t.mark in ("の", "", "における"))
             )
-            fitting = noun or (d.mark != "の" and _fits(d.mark, t.mark, False, True, d) and _alike(d.mark, t.mark))
+            fitting = noun or (d.mark != "の" and fits(d.mark, t.mark, False, True, d) and alike(d.mark, t.mark))
             if fitting and self._phrase(d, t):
                 return True
         return False
@@ -277,67 +286,3 @@ class Comparison:
         if rel == "し" and asserted(t, self.shown):
             return ONLY_IF.search(whole_text(t, self.shown)) is not None
         return LIMITS.search(whole_text(t, self.shown)) is not None
-
-
-def _feats_fit(said: set[str], shown: set[str]) -> bool:
-    free = {"受身", "だ"}
-    if "だ" in said:
-        free = free | {"体言", "変化"}
-    more, less = said - shown - free, shown - said - free
-    return not less and more <= {"予定", "計画", "方針", "考え"} and not (more and "過去" in said)
-
-
-def _fits(said: str, shown: str, turned: bool, core: bool, d: Chunk) -> bool:
-    """Whether two particles give a phrase the same part."""
-    said, shown = _bare(said), _bare(shown)
-    if said == shown:
-        return not (turned and said in ("が", "を")) or said == "は"
-    if turned and {said, shown} <= {"が", "は", "を", "の"}:
-        return True
-    pair = frozenset((said, shown))
-    if pair in ({"は", "を"}, {"も", "を"}, {"について", "を"}):
-        return not core
-    if pair in EQUAL:
-        return True
-    if is_timed(d) and pair in (frozenset(("は", "に")), frozenset(("は", "副"))):
-        return True
-    times = bool(re.search(r"\d", "".join(d.words)))
-    return times and pair in (
-        frozenset(("に", "で")),
-        frozenset(("に", "")),
-        frozenset(("で", "")),
-        frozenset(("には", "は")),
-    )
-
-
-def _alike(said: str, shown: str) -> bool:
-    """Whether both particles lead to a noun, or both to a verb; に, へ and から say as much either way."""
-    bare = _bare(said)
-    return bare == _bare(shown) or bare in ("に", "へ", "から") or said.endswith("の") == shown.endswith("の")
-
-
-def _same_way(d: Chunk, t: Chunk) -> bool:
-    """Whether two phrases at a noun do not lead one from it and the other to it (市から県への報告)."""
-    ways = {_bare(d.mark), _bare(t.mark)}
-    return "から" not in ways or not ways & {"に", "へ", "まで"}
-
-
-def _before(topic: Chunk, other: Chunk) -> bool:
-    """Whether a topic has a predicate of its own before another topic begins."""
-    return topic.heads[0][0] < other.at
-
-
-def _direct_first(t: Chunk, q: Chunk) -> bool:
-    return bool(t.heads) and t.heads[0][0] == q.at
-
-
-def _bare(mark: str) -> str:
-    """A particle without こと before it and も behind it (ことを, にも)."""
-    bare = mark.removeprefix("こと") if mark not in ("こと", "ことで") else mark
-    bare = bare.removesuffix("の") if len(bare) > 1 else bare
-    return re.sub("も$|(?<=から|まで)は$", "", bare) if len(bare) > 1 else bare
-
-
-def _direct(c: Chunk, head: Chunk) -> bool:
-    """Whether a chunk depends on another itself, not by way of the clause before."""
-    return any(at == head.at for at, _ in c.heads)
