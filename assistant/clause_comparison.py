@@ -35,7 +35,7 @@ from assistant.clause_roles import (
     fits,
     same_way,
 )
-from assistant.clause_words import ALONE, BOTH, LINKING, ONLY_IF, STANCES
+from assistant.clause_words import ALONE, BOTH, EFFECTS, LINKING, MANNERS, ONLY_IF, STANCES
 
 _SPECIFIC = re.compile(r"\d|全|各|すべて")
 _JOINS = frozenset(("し", "end"))
@@ -119,9 +119,13 @@ class Comparison:
         taken: dict[int, int] = {}
         if not self._words(s, q, theirs, used):
             return False
+        inner = set(q.words[:-1]) - MANNERS - {w for c in self.said for w in c.words} if len(q.words) > 1 else set()
         for d, rel in self._parts_of(s):
             if rel in _JOINS and d.predicate and asserted(d, self.said):
                 continue
+            if rel in ("を", "が", "は") and inner:
+                # 職員の負担を減らす is not 職員を減らす.
+                theirs = [(t, r) for t, r in theirs if r != "の"]
             # Who acts is no part of a longer name: 市民が is not 市民団体が, nor 市民向けの.
             free = [(t, r) for t, r in theirs if rel not in ("が", "も") or d.head == t.head or d.stem == t.stem]
             free = [(t, r) for t, r in free if taken.get(t.at, d.at) == d.at]
@@ -135,6 +139,10 @@ class Comparison:
                 found = next((t for t in beside if same_way(d, t) and self._same(d, t)), None)
             if found is None:
                 found = next((t for t, r in theirs if fits(rel, r, turned, core, d) and self._again(d, t)), None)
+            if found is None and rel in ("ことで", "で") and self._effect(q):
+                found = next((t for t, r in theirs if r == "し" and self._phrase(d, t)), None)
+            if found is None and rel in ("を", "が", "は", "の", "で", "に") and self._inside(d, q):
+                continue
             if found is not None:
                 used.add(found.at)
                 taken[found.at] = d.at
@@ -204,9 +212,9 @@ class Comparison:
 
     def _through(self, d: Chunk, verb: Chunk) -> bool:
         """Whether a dependent stands behind a verb in the quote (手続に要する時間 for 手続の時間)."""
-        near = [t for t, rel in dependents(verb, self.shown) if rel not in TOPICS and t.heads[0][0] == verb.at]
-        linking = verb.head in LINKING or (verb.head == "行う" and near[0].mark == "が" if near else False)
-        return len(near) == 1 and linking and self._phrase(d, near[0])
+        near = [t for t, rel in dependents(verb, self.shown) if rel not in TOPICS | {"し"} and direct_first(t, verb)]
+        linking = verb.head in LINKING or near and (verb.head, near[0].mark) in (("行う", "が"), ("使う", "で"))
+        return bool(len(near) == 1 and linking) and self._phrase(d, near[0])
 
     def _of_topic(self, d: Chunk, q: Chunk) -> bool:
         """Whether a dependent is what the quote's sentence speaks of (象は鼻が for 象の鼻が), or the date of it."""
@@ -236,6 +244,10 @@ class Comparison:
                 return True
         return False
 
+    def _effect(self, q: Chunk) -> bool:
+        """Whether a clause is what the one before brings about (鍵を導入し、手間を減らす)."""
+        return bool(q.feats & {"図る", "目指す", "実現", "可能化"}) or q.head in EFFECTS | {"作る", "備える"}
+
     def _again(self, d: Chunk, t: Chunk) -> bool:
         """Whether a phrase is the topic of the sentence before, which the quote takes up by its last word (端末)."""
         short = len(t.words) < len(d.words) and d.words[-len(t.words) :] == t.words
@@ -250,7 +262,10 @@ class Comparison:
 
     def _inside(self, d: Chunk, q: Chunk) -> bool:
         """Whether a dependent of the statement is a part of the quote's compound (転入の手続, 転入手続)."""
-        return all(w in q.words for w in d.words) and not dependents(d, self.said, said=True)
+        if not all(w in q.words[:-1] for w in d.words):
+            return False
+        near = [t for t, _ in dependents(q, self.shown)]
+        return all(any(same_way(x, t) and self._phrase(x, t) for t in near) for x, _ in self._parts_of(d))
 
     def _words(self, s: Chunk, q: Chunk, theirs: Sequence[Dependent], used: set[int]) -> bool:
         """Whether the words of a chunk are the other's, or stand before it there."""

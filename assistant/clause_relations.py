@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.chunking import Chunk
-from assistant.clause_words import OF_FIGURES, PROJECT
+from assistant.clause_words import AIMS, OF_FIGURES, PROJECT
 
 Chunks = tuple[Chunk, ...]
 #: What depends on a chunk, and by which particle.
@@ -43,7 +43,7 @@ def asserted(c: Chunk, chunks: Chunks) -> bool:
 
 def _certain(c: Chunk, chunks: Chunks) -> bool:
     """Whether a clause is stated without doubt, so that what it is done by is done too."""
-    unsure = c.head in ("検討", "期待", "想定", "予定", "見込む") or c.feats - {"過去", "進行", "受身"}
+    unsure = c.head in ("検討", "期待", "想定", "予定", "見込む") or c.feats - {"過去", "進行", "受身", "可能化", *AIMS}
     return not unsure and c.form in ("end", "and") and asserted(c, chunks)
 
 
@@ -52,20 +52,12 @@ def goes_on_to(c: Chunk, chunks: Chunks) -> list[str]:
     return [chunks[i].head for i, rel in c.heads if rel == "し" and chunks[i].form != "and"]
 
 
-def _aimed_at(c: Chunk, chunks: Chunks) -> bool:
-    """Whether a clause is only what the sentence states as its aim (…することを目指す)."""
-    above = [chunks[i] for i, _ in c.heads]
-    return len(above) == 1 and above[0].head == "図る" and not above[0].feats and asserted(above[0], chunks)
-
-
 def asserts(c: Chunk, chunks: Chunks) -> bool:
     """As `asserted`, for a quote; there what goes on must go on to what is stated only."""
     if not asserted(c, chunks):
         return False
     following = [chunks[i] for i, rel in c.heads if rel == "し"]
     first = following[0] if following else None
-    if first is not None and first.mark.startswith("こと") and _aimed_at(first, chunks) and not c.feats:
-        return True
     inner = (
         first is not None
         and first.form == "adn"
@@ -105,6 +97,8 @@ def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Depende
     out += listed
     if head.predicate:
         own = {rel[-1:] if rel.endswith("を") else rel for _, rel in out}
+        if head.action and ("の" in own or said and len(head.words) > 1):
+            own.add("を")  # 期間の短縮を図る has its object.
         for c, _ in [x for x in out if x[1] == "し"]:
             for d, rel in dependents(c, chunks, said):
                 taken = own & SUBJECT if rel in SUBJECT else own & {"を", "が"}

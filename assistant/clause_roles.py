@@ -8,13 +8,36 @@ from assistant.chunking import Chunk
 from assistant.clause_relations import is_timed
 from assistant.clause_words import EQUAL
 
+#: What makes a clause say less: each with what a statement may say in place of it.
+_LESS = {
+    "図る": frozenset(("図る", "目指す", "")),
+    "目指す": frozenset(("図る", "目指す")),
+    "実現": frozenset(("実現", "可能化", "図る", "目指す", "")),
+    "": frozenset(("図る", "目指す", "実現", "")),
+}
+_AIMS = frozenset(("図る", "目指す", "実現"))
+
 
 def feats_fit(said: set[str], shown: set[str]) -> bool:
+    """Whether a predicate with features says no more than one with others does."""
     free = {"受身", "だ"}
     if "だ" in said:
         free = free | {"体言", "変化"}
-    more, less = said - shown - free, shown - said - free
+    more, less = said - shown - free - _AIMS, shown - said - free - _AIMS
+    aim, aims = _aim(said), _aim(shown)
+    if aim != aims:
+        # What was meant is not therefore done.
+        if "過去" in said | shown and aim != "実現":
+            return False
+        if aims == "実現" and aim == "" and "可能化" in more:
+            more = more - {"可能化"}
+        elif aim not in _LESS[aims]:
+            return False
     return not less and more <= {"予定", "計画", "方針", "考え"} and not (more and "過去" in said)
+
+
+def _aim(feats: set[str]) -> str:
+    return next((aim for aim in ("目指す", "図る", "実現") if aim in feats), "")
 
 
 def fits(said: str, shown: str, turned: bool, core: bool, d: Chunk) -> bool:

@@ -51,8 +51,9 @@ def _unheaded(quote: str, names: Sequence[str]) -> str:
 
 
 def _cells(quote: str) -> str:
-    """A quote whose row of a name and an amount is a sentence (事業費 4,950千円)."""
-    return re.sub(r"([一-龥ァ-ヴー]{2,12})[\t ]+(?=\d[\d,.]*(?:千|万|百万|億)?円)", r"\1は", quote)
+    """A quote whose row of a name and an amount is a sentence (事業費 4,950千円), as is a cell that reads as one."""
+    text = re.sub(r"([一-龥ァ-ヴー]{2,12})[\t ]+(?=\d[\d,.]*(?:千|万|百万|億)?円)", r"\1は", quote)
+    return re.sub(r"\t([^\t\n]{14,}(?:。|[るすくう]|した))(?=\t|$)", r"\n\1\n", text)
 
 
 def _owned(text: str, owners: Sequence[str]) -> str:
