@@ -18,6 +18,7 @@ from assistant.clause_relations import (
     Dependent,
     asserted,
     asserts,
+    certain,
     dependents,
     feats_of,
     goes_on_to,
@@ -35,7 +36,7 @@ from assistant.clause_roles import (
     fits,
     same_way,
 )
-from assistant.clause_words import ALONE, BOTH, EFFECTS, LINKING, MANNERS, ONLY_IF, STANCES
+from assistant.clause_words import ALONE, BOTH, BROUGHT_ABOUT, LINKING, MANNERS, ONLY_IF, STANCES
 
 _SPECIFIC = re.compile(r"\d|全|各|すべて")
 _JOINS = frozenset(("し", "end"))
@@ -53,7 +54,7 @@ class Comparison:
         """Whether the quote's sentence states a clause of the statement; what goes on to the same in both may do so to
         what is only meant (…し、…することを目指す)."""
         following = goes_on_to(s, self.said)
-        if any(self._is(s, q) for q in self.shown) or any(self._within(s, q) for q in self.shown):
+        if any(self._is(s, q) or self._within(s, q) or self._meant(s, q) for q in self.shown):
             return True
         return any(
             self._clause(s, q)
@@ -94,6 +95,18 @@ class Comparison:
         parts = dependents(s, self.said, said=True)
         roles = {rel for d, rel in parts if rel in ("を", "が", "は") and d.head == noun.head}
         return bool(roles - filled) and self._arguments(s, q, "受身" in s.feats, (noun, min(roles - filled)))
+
+    def _meant(self, s: Chunk, q: Chunk) -> bool:
+        """Whether a clause that is only aimed at is the end of what the quote states (減らすため、導入する)."""
+        aimed = s.feats & {"図る", "目指す", "可能化"}
+        if not aimed or s.head != q.head or q.mark != "ため" or not q.predicate or not q.heads:
+            return False
+        main = self.shown[q.heads[-1][0]]
+        if not certain(main, self.shown) or (main.feats | s.feats) & {"過去", "否定", "予定", "可能"}:
+            return False
+        if "可能化" in aimed and "よう" not in q.text or s.feats - aimed - {"受身"} or q.feats - {"受身"}:
+            return False
+        return self._arguments(s, q, ("受身" in s.feats) != ("受身" in q.feats), (main, "ことで"))
 
     def _clause(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause of the statement is that of the quote."""
@@ -151,6 +164,8 @@ class Comparison:
         topics = [t for t, r in theirs if t.at in used and r in TOPICS]
         theirs = [(t, r) for t, r in theirs if not (r in TOPICS and any(before(t, x) for x in topics))]
         left = [(t, r) for t, r in theirs if t.at not in used and (direct_first(t, q) or (r in CORE and r != "を"))]
+        members = [t for t, _ in theirs if t.at in used and t.mark in ("や", "と")]
+        left = [(t, r) for t, r in left if not any((t.at, "並") in m.heads for m in members)]
         return not any(self._limits(t, r) for t, r in left)
 
     def _parts_of(self, s: Chunk) -> Iterator[Dependent]:
@@ -246,7 +261,7 @@ class Comparison:
 
     def _effect(self, q: Chunk) -> bool:
         """Whether a clause is what the one before brings about (鍵を導入し、手間を減らす)."""
-        return bool(q.feats & {"図る", "目指す", "実現", "可能化"}) or q.head in EFFECTS | {"作る", "備える"}
+        return bool(q.feats & {"図る", "目指す", "実現", "可能化"}) or q.head in BROUGHT_ABOUT
 
     def _again(self, d: Chunk, t: Chunk) -> bool:
         """Whether a phrase is the topic of the sentence before, which the quote takes up by its last word (端末)."""
@@ -265,7 +280,10 @@ class Comparison:
         if not all(w in q.words[:-1] for w in d.words):
             return False
         near = [t for t, _ in dependents(q, self.shown)]
-        return all(any(same_way(x, t) and self._phrase(x, t) for t in near) for x, _ in self._parts_of(d))
+        return all(
+            any(same_way(x, t) and self._phrase(x, t) for t in near) or d.predicate and self._inside(x, q)
+            for x, _ in self._parts_of(d)
+        )
 
     def _words(self, s: Chunk, q: Chunk, theirs: Sequence[Dependent], used: set[int]) -> bool:
         """Whether the words of a chunk are the other's, or stand before it there."""
@@ -274,10 +292,10 @@ class Comparison:
         if s.stem and s.stem == q.stem:
             return True
         missing = [w for w in s.words if w not in q.words]
-        for t, rel in theirs:
+        for t, rel in [*theirs, *self._told_of(theirs)] if missing else ():
             if (
                 missing
-                and rel in ("の", "連体", "")
+                and (rel in ("の", "連体", "") or rel in ("に", "で") and t.head in MANNERS)
                 and all(w in missing for w in t.words)
                 or missing
                 and rel in ("を", "が", "は")
@@ -288,6 +306,12 @@ class Comparison:
                 used.add(t.at)
         left = [w for w in q.words if w not in s.words]
         return not missing and not LIMITS.search("".join(left))
+
+    def _told_of(self, theirs: Sequence[Dependent]) -> list[Dependent]:
+        """What stands at a verb that is said of a noun (水位を監視するカメラ, 保管に要する費用)."""
+        verbs = [t for t, rel in theirs if rel == "連体" and not t.feats]
+        near = [(t, x) for v in verbs for t, x in dependents(v, self.shown) if direct_first(t, v) and not t.predicate]
+        return [(t, "の") for t, x in near if x == "を" or x == "に" and self.shown[t.heads[0][0]].head in LINKING]
 
     def _limits(self, t: Chunk, rel: str) -> bool:
         """Whether a part of the quote that the statement leaves out says less than the rest alone."""

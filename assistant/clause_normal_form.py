@@ -39,6 +39,8 @@ def _light(chunks: list[Chunk]) -> list[Chunk]:
             sure = AIMS.get(chunk.head)
             _merged(last, chunk, chunk.feats | ({sure} if sure else set()))
             _together(out)
+        elif last and last.action and last.mark == "の" and chunk.words == ["行う"] and not chunk.predicate:
+            last.mark, last.comma = chunk.mark, chunk.comma  # 研修の実施により
         elif last and _becomes(chunk, last):
             _merged(last, chunk, chunk.feats | {"変化"} | ({"受身"} if chunk.words == ["成る"] else set()))
         elif last and last.predicate and last.mark == "と" and chunk.words == ["見込む"]:
@@ -136,12 +138,16 @@ def _used(thing: Chunk, verb: Chunk, later: list[Chunk]) -> bool:
 
 
 def _audiences(chunks: list[Chunk]) -> list[Chunk]:
-    """世帯向けに and 世帯を対象に are 世帯に対し."""
+    """世帯向けに and 世帯を対象に are 世帯に対し, 向上を目的に 向上のため."""
     out: list[Chunk] = []
     for chunk in chunks:
         last = out[-1] if out else None
         if last and last.mark == "を" and chunk.words == ["対象"] and not chunk.predicate and chunk.mark == "に":
             last.mark, last.comma = "に対し", chunk.comma
+            last.text += chunk.text
+            continue
+        if last and last.mark == "を" and last.action and chunk.words == ["目的"] and chunk.mark in ("に", "として"):
+            last.mark, last.comma = "ため", chunk.comma
             last.text += chunk.text
             continue
         if len(chunk.words) > 1 and chunk.head == "向け" and chunk.mark in ("に", "の") and not chunk.predicate:

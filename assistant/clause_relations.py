@@ -37,11 +37,11 @@ def asserted(c: Chunk, chunks: Chunks) -> bool:
     if c.form == "and":
         return any(rel == "し" and asserted(chunks[i], chunks) for i, rel in c.heads)
     if c.mark == "ことで" and not c.feats:
-        return any(_certain(chunks[i], chunks) for i, _ in c.heads[:1])
+        return any(certain(chunks[i], chunks) for i, _ in c.heads[:1])
     return c.mark == "が" and c.form == "sub" and any(asserted(chunks[i], chunks) for i, _ in c.heads)
 
 
-def _certain(c: Chunk, chunks: Chunks) -> bool:
+def certain(c: Chunk, chunks: Chunks) -> bool:
     """Whether a clause is stated without doubt, so that what it is done by is done too."""
     unsure = c.head in ("検討", "期待", "想定", "予定", "見込む") or c.feats - {"過去", "進行", "受身", "可能化", *AIMS}
     return not unsure and c.form in ("end", "and") and asserted(c, chunks)
@@ -79,7 +79,8 @@ def _read(c: Chunk, chunks: Chunks) -> list[tuple[int, str]]:
     if c.mark in TOPICS:
         return [h for h in c.heads if asserted(chunks[h[0]], chunks)] or c.heads[:1]
     listed = [h for h in c.heads if h[1] == "並"]
-    if listed or not c.comma or c.predicate:
+    aside = c.predicate and not (c.form == "sub" and c.mark in ("ことで", "ため"))
+    if listed or not c.comma or aside:
         return listed or c.heads[:1]
     return [h for h in c.heads if chunks[h[0]].form != "adn"][:1] or c.heads[:1]
 

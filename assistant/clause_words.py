@@ -61,10 +61,13 @@ AIMS = {"図る": "図る", "目指す": "目指す", "実現": "実現"}
 UNDER_WAY = frozenset(("検討", "準備", "調整", "協議", "研究"))
 #: Actions that are effects of others, by their last word.
 EFFECTS = BOTH | {"化", "軽減", "充実", "強化", "改善", "促進", "進める", "活性", "確保", "解消", "普及", "防ぐ"}
+#: What a clause before may be the means of beside them.
+BROUGHT_ABOUT = EFFECTS | {"作る", "備える", "繋げる", "結び付ける", "結び付く", "育てる", "提供"}
 #: Words before an action that say how it is done, not to what (自動検出).
 MANNERS = frozenset(
-    ("自動", "電子", "一元", "一括", "遠隔", "無償", "有償", "個別", "事前", "随時", "直接", "オン", "ライン")
-)
+    ("自動", "電子", "一元", "一括", "遠隔", "無償", "無料", "有償", "個別", "事前", "随時", "直接", "早期", "迅速",
+     "円滑", "効率", "定期", "オン", "ライン")
+)  # fmt: skip
 #: The end of what names people.
 PERSONS = re.compile(r"(?:人|者|員|民|童|徒|帯|客|方|親子|家族|高齢者|子ども|事業者)$")
 #: Verbs whose causative (向上させる, 知らせる) is what the word behind each says.
