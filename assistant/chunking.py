@@ -4,41 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
 
+from assistant.chunk import Chunk, form_of
 from assistant.clause_entities import ENTITY
 from assistant.clause_words import CAUSED, MARKS, MEANINGS, MODAL, canonical
+from assistant.possibility import able, made_able, possible, potential
 from index.analysis import Word
 
 _POLITE = re.compile("[おご御]")
 _AUXILIARY = frozenset(["居る", "仕舞う", "来る", "行く", "置く", "下さる", "頂く", "御座る", "為る", "有る"])
-
-
-@dataclass(slots=True, eq=False)
-class Chunk:
-    """`words` in dictionary form, the last one the head; `mark` the particle behind them. A predicate has `feats`
-    (negation, tense, voice, modality) and a `form`: end, adn (before a noun), and (し、て) or sub (ば, のに). A nominal
-    one (導入により) has what の joins to it only."""
-
-    at: int
-    words: list[str] = field(default_factory=list)
-    mark: str = ""
-    comma: bool = False
-    predicate: bool = False
-    action: bool = False
-    nominal: bool = False
-    form: str = ""
-    feats: set[str] = field(default_factory=set)
-    text: str = ""
-    stem: str = ""
-    last: str = ""
-    heads: list[tuple[int, str]] = field(default_factory=list)
-    within: int | None = None
-
-    @property
-    def head(self) -> str:
-        return self.words[-1] if self.words else ""
 
 
 def chunked(words: list[Word], entities: list[str]) -> list[Chunk]:
@@ -86,47 +61,13 @@ def _content(out: list[Chunk], words: Sequence[Word], i: int, inside: int | None
         _noun(out, next(entities, ""), w, inside)
     elif w.pos.startswith(("動詞", "形容詞")):
         _verb(out, w, words[i - 1] if i else None, inside)
-    elif _POLITE.fullmatch(w.surface) and w.pos.startswith("接頭辞") or _able(out, words[i : i + 2]):
+    elif _POLITE.fullmatch(w.surface) and w.pos.startswith("接頭辞") or able(out, words[i : i + 2]):
         pass
     elif w.pos.startswith(("副詞", "連体詞", "接続詞")):
         mark = "の" if w.pos.startswith("連体詞") else "副"
         out.append(Chunk(len(out), [w.lemma], mark, text=w.surface, within=inside))
     else:
         _noun(out, canonical(w.lemma)[0], w, inside)
-
-
-def _able(out: list[Chunk], words: Sequence[Word]) -> bool:
-    """Whether 可能 says of the action before it that it can be done (読むことが可能な, 予約が可能, 閲覧可能な)."""
-    last = out[-1] if out else None
-    named = len(words) > 1 and words[1].pos.startswith(("接尾辞", "名詞"))
-    if words[0].surface != "可能" or last is None or last.comma or named:
-        return False
-    if not (last.predicate and last.mark in ("ことが", "ことも") or last.action and last.mark in ("が", "も", "")):
-        return False
-    last.predicate, last.mark, last.form = True, "", "end"
-    last.feats.add("可能")
-    last.text += "可能"
-    return True
-
-
-def _made_able(last: Chunk, w: Word) -> bool:
-    """Whether a chunk is what is made or becomes possible (行えるようにする, 予約可能となる)."""
-    able = "可能" in last.feats or "受身" in last.feats and re.search("れる(?:よう(?:に)?)*$", last.text)
-    if not (last.predicate and able and last.mark in ("ように", "に", "と")):
-        return False
-    last.feats -= {"可能", "受身"}
-    last.feats.add("可能化")
-    last.mark, last.form = "", _form(w)
-    return True
-
-
-def _potential(w: Word) -> bool:
-    """Whether a verb stands in its potential form (読める), which the dictionary gives as that of 読む."""
-    row = "うくぐすつぬぶむる".find(w.lemma[-1:])
-    if row < 0 or re.search("[いきぎしじちにびみりえけげせぜてでねべめれ]る$", w.lemma):
-        return False
-    stem = "えけげせてねべめれ"[row]
-    return w.surface.endswith(stem if w.form.startswith(("連用形", "未然形")) else stem + "る")
 
 
 def _mark(words: list[Word], i: int) -> tuple[str, int] | None:
@@ -196,61 +137,55 @@ def _verb(out: list[Chunk], w: Word, before: Word | None, inside: int | None) ->
         and last.mark in ("ことが", "が", "を", "も", "")
         and (last.predicate or last.action)
     ):
-        last.predicate, last.mark, last.form = True, "", _form(w)
+        last.predicate, last.mark, last.form = True, "", form_of(w)
         last.feats.add("可能")
         return
     joined = before is not None and before.surface in ("て", "で")
     if last and last.predicate and w.lemma in _AUXILIARY and joined:
         last.feats.add("て" + w.lemma if w.lemma != "居る" else "進行")
-        last.form, last.mark = _form(w), ""
+        last.form, last.mark = form_of(w), ""
         return
-    if w.lemma in ("為る", "成る") and last and _made_able(last, w):
+    if w.lemma in ("為る", "成る") and last and made_able(last, w):
         return
-    if w.lemma in ("為る", "成る") and last and len(out) > 1 and _possible(out[-2], last):
+    if w.lemma in ("為る", "成る") and last and len(out) > 1 and possible(out[-2], last):
         out.pop()
-        out[-1].predicate, out[-1].mark, out[-1].form = True, "", _form(w)
+        out[-1].predicate, out[-1].mark, out[-1].form = True, "", form_of(w)
         out[-1].feats.add("可能化")
         return
     if w.lemma == "為る" and last and not last.predicate and not last.mark and not last.comma:
-        last.predicate, last.form = True, _form(w)
+        last.predicate, last.form = True, form_of(w)
         return
     if w.lemma == "為る" and last and (last.mark in ("こと", "ことと", "と", "に", "ように") and last.predicate):
-        last.mark, last.form = "", _form(w)
+        last.mark, last.form = "", form_of(w)
         return
     polite = before is not None and before.pos.startswith("動詞") and before.form.startswith("連用形")
     if w.lemma == "為る" and last and last.predicate and polite and not (last.comma or last.mark):
-        last.form = _form(w)  # お知らせします
+        last.form = form_of(w)  # お知らせします
         return
     word, intransitive = canonical("行う" if w.surface == "行っ" and not _goes(last) else w.lemma)
     feats = {"受身"} if intransitive else set()
-    if _potential(w):
+    if potential(w):
         feats.add("可能")
     if w.lemma == "出来る" and any(c.mark == "を" or c.action for c in takewhile(lambda c: not c.predicate, out[::-1])):
         word, feats = "行う", {"可能"}
     out.append(
         Chunk(
-            len(out), [word], predicate=True, form=_form(w), feats=feats, text=w.surface, stem=w.surface, within=inside
+            len(out),
+            [word],
+            predicate=True,
+            form=form_of(w),
+            feats=feats,
+            text=w.surface,
+            stem=w.surface,
+            within=inside,
         )
     )
-
-
-def _possible(action: Chunk, last: Chunk) -> bool:
-    """Whether 可能に or 可能と stands behind what it is said of (予約を可能とする, 通報することを可能にする)."""
-    if last.words != ["可能"] or last.mark not in ("に", "と") or action.comma:
-        return False
-    return action.action and action.mark in ("を", "も") or action.predicate and action.mark == "ことを"
 
 
 def _goes(before: Chunk | None) -> bool:
     """Whether 行った behind a chunk is that of 行く (窓口に行った), not of 行う (5月に行った)."""
     place = before is not None and before.mark in ("に", "へ", "まで")
     return place and not any(re.search(r"\d(?:年|月|日|回)", word) for word in before.words) if before else False
-
-
-def _form(w: Word) -> str:
-    if w.form.startswith("連用形"):
-        return "and"
-    return "sub" if w.form.startswith(("仮定形", "命令形")) else "end"
 
 
 def _auxiliary(out: list[Chunk], w: Word) -> None:
@@ -275,7 +210,7 @@ def _auxiliary(out: list[Chunk], w: Word) -> None:
         chunk.form = "and" if w.surface == "で" else "end"
         return
     if w.lemma == "ます":
-        chunk.form = _form(w) if chunk.form != "sub" else "sub"
+        chunk.form = form_of(w) if chunk.form != "sub" else "sub"
         return
     name = {
         "ない": "否定",
@@ -290,14 +225,14 @@ def _auxiliary(out: list[Chunk], w: Word) -> None:
     feat = name.get(w.lemma, w.lemma)
     if feat == "使役" and chunk.head in CAUSED:
         chunk.words[-1] = CAUSED[chunk.head]
-        chunk.form = _form(w)
+        chunk.form = form_of(w)
         return
     if feat == "受身" and "受身" in chunk.feats:
         chunk.feats.discard("受身")
     else:
         chunk.feats.add(feat)
     chunk.predicate = True
-    chunk.form = _form(w)
+    chunk.form = form_of(w)
 
 
 def _particle(out: list[Chunk], w: Word) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from assistant.chunking import Chunk
+from assistant.chunk import Chunk
 from assistant.clause_words import AIMS, EFFECTS, PERSONS, UNDER_WAY
 
 #: What an end is said with beside the action itself.

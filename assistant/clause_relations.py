@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.chunking import Chunk
+from assistant.chunk import Chunk
 from assistant.clause_words import AIMS, OF_FIGURES, PROJECT
 
 Chunks = tuple[Chunk, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.chunking import Chunk
+from assistant.chunk import Chunk
 from assistant.clause_relations import is_timed
 from assistant.clause_words import EQUAL
 

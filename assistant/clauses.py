@@ -10,7 +10,8 @@ import re
 from functools import lru_cache
 from itertools import dropwhile, takewhile
 
-from assistant.chunking import Chunk, chunked
+from assistant.chunk import Chunk
+from assistant.chunking import chunked
 from assistant.clause_entities import with_entities
 from assistant.clause_normal_form import normal_form
 from assistant.clause_words import OF_FIGURES, SILENT
