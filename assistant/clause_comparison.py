@@ -48,6 +48,8 @@ class Comparison(Phrases):
         following = goes_on_to(s, self.said)
         if any(self._is(s, q) or self._within(s, q) or self._meant(s, q) for q in self.shown):
             return True
+        if s.words == ["使う"] and not s.feats - {"受身"} and any(self._used(s, t) for t in self.shown):
+            return True
         return any(
             self._clause(s, q)
             for q in self.shown
@@ -87,6 +89,18 @@ class Comparison(Phrases):
         parts = dependents(s, self.said, said=True)
         roles = {rel for d, rel in parts if rel in ("を", "が", "は") and d.head == noun.head}
         return bool(roles - filled) and self._arguments(s, q, "受身" in s.feats, (noun, min(roles - filled)))
+
+    def _used(self, s: Chunk, t: Chunk) -> bool:
+        """Whether a clause says no more than that the thing is used by which the quote says that something is done."""
+        verb = self.shown[t.heads[0][0]] if "使う" in t.feats and t.heads else None
+        if verb is None or not verb.predicate or not asserts(verb, self.shown) or verb.feats - {"受身", "図る", "実現"}:
+            return False
+        theirs = [(x, rel) for x, rel in dependents(verb, self.shown) if x.at != t.at]
+        for d, rel in self._parts_of(s):
+            thing = rel in ("を", "が", "は") and self._phrase(d, t)
+            if not thing and not any(fits(rel, r, False, True, d) and self._phrase(d, x) for x, r in theirs):
+                return False
+        return not any(LIMITS.search(whole_text(x, self.shown)) for x, _ in theirs)
 
     def _meant(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause that is only aimed at is the end of what the quote states (減らすため、導入する)."""

@@ -132,8 +132,9 @@ def subtree(c: Chunk, chunks: Chunks) -> Iterator[Chunk]:
 
 
 def whole_text(c: Chunk, chunks: Chunks) -> str:
-    """A chunk's text with all that depends on it."""
-    return "".join("".join(x.words) + x.text + x.mark + "".join(x.feats) for x in subtree(c, chunks))
+    """A chunk's text with all that depends on it. What can be done (様式を作れる) limits nothing."""
+    parts = (("".join(x.words), x.text, x.mark, *(x.feats - {"可能", "可能化"})) for x in subtree(c, chunks))
+    return "".join(word for part in parts for word in part)
 
 
 def is_quantity(c: Chunk) -> bool:

@@ -63,6 +63,8 @@ class Phrases:
         """Whether a phrase of the statement is one of the quote's, with the words that narrow it (but for `apart`)."""
         if s.predicate and q.predicate:
             return s.head == q.head and feats_fit(s.feats, q.feats) and self._predicate(s, q)
+        if "使う" in s.feats and "使う" not in q.feats and q.mark not in ("により", "による"):
+            return False  # 即時に is not 即時を使って.
         if ALONE.findall(q.mark) != ALONE.findall(s.mark) or (q.mark == "又は") > (s.mark == "又は"):
             return False
         theirs = dependents(q, self.shown)

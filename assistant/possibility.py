@@ -19,7 +19,6 @@ def able(out: list[Chunk], words: Sequence[Word]) -> bool:
         return False
     last.predicate, last.mark, last.form = True, "", "end"
     last.feats.add("可能")
-    last.text += "可能"
     return True
 
 
