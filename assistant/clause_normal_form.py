@@ -101,24 +101,24 @@ def _together(out: list[Chunk]) -> None:
 
 
 def _instruments(chunks: list[Chunk]) -> list[Chunk]:
-    """端末を使って調べる is 端末により調べる, 端末を使った調査 端末による調査."""
+    """端末を使って調べる is 端末により調べる, 端末を使った調査 端末による調査; how it is used stands behind it."""
     out: list[Chunk] = []
     for i, chunk in enumerate(chunks):
-        last = out[-1] if out else None
-        manner = last if last and not last.predicate and last.mark in ("に", "副") and chunk.form == "adn" else None
-        if manner and len(out) > 1 and out[-2].mark == "を" and chunk.words == ["使う"]:
-            # 技術を効果的に活用した整備: how it is used stands behind it.
-            out.pop()
-            last = out[-1]
-        if last and not _objects(out) and _used(last, chunk, chunks[i + 1 :]):
-            last.mark = "による" if chunk.form == "adn" else "により"
-            last.feats.add("使う")
-            last.comma = chunk.comma
-            last.text += chunk.text
+        manner = out[-1:] if chunk.form == "adn" and out and _is_manner(out[-1]) else []
+        before = out[: len(out) - len(manner)]
+        if before and not _objects(before) and _used(before[-1], chunk, chunks[i + 1 :]):
+            thing = before[-1]
+            thing.mark = "による" if chunk.form == "adn" else "により"
+            thing.feats.add("使う")
+            thing.comma = chunk.comma
+            thing.text += chunk.text
         else:
-            out += [manner] if manner and manner is not last else []
             out.append(chunk)
     return out
+
+
+def _is_manner(chunk: Chunk) -> bool:
+    return not chunk.predicate and chunk.mark in ("に", "副") and not chunk.comma
 
 
 def _objects(out: list[Chunk]) -> bool:
