@@ -25,6 +25,7 @@ from assistant.clause_relations import (
     whole_text,
 )
 from assistant.clause_roles import (
+    acts,
     before,
     direct,
     direct_first,
@@ -117,7 +118,7 @@ class Comparison(Phrases):
     def _clause(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause of the statement is that of the quote."""
         said, shown = feats_of(s, self.said), feats_of(q, self.shown)
-        if s.head in STANCES and "否定" not in shown:
+        if (s.head in STANCES or s.feats & {"図る", "目指す"}) and "否定" not in shown:
             said = said - {"進行"} | shown & {"進行"}
         if q.form == "and" and "だ" in q.feats:
             shown = shown | said & {"過去"}
@@ -148,6 +149,7 @@ class Comparison(Phrases):
             # Who acts is no part of a longer name: 市民が is not 市民団体が, nor 市民向けの.
             free = [(t, r) for t, r in theirs if rel not in ("が", "も") or d.head == t.head or d.stem == t.stem]
             free = [(t, r) for t, r in free if taken.get(t.at, d.at) == d.at]
+            free = [(t, r) for t, r in free if not acts(rel, r, d)]
             fitting = (t for t, r in free if fits(rel, r, turned, core, d) and self._phrase(d, t))
             found = next(fitting, None)
             if found is None and is_quantity(d):

@@ -83,19 +83,16 @@ def _becomes(chunk: Chunk, last: Chunk) -> bool:
 def _together(out: list[Chunk]) -> None:
     """Makes predicates of the actions that are listed before one of the same verb (費用の削減と期間の短縮を図る)."""
     last = out[-1]
-    own = len(last.words) > 1 or len(out) > 1 and out[-2].mark == "の"
     for i in range(len(out) - 2, -1, -1):
         chunk = out[i]
         if chunk.predicate or chunk.within != last.within:
             return
         listed = chunk.mark in ("や", "と") or not chunk.mark and chunk.comma
         if listed and chunk.action:
-            parallel = own and i > 0 and out[i - 1].mark == "の"
-            if not (parallel or chunk.head in EFFECTS or i == len(out) - 2):
+            if not (chunk.head in EFFECTS or i == len(out) - 2):
                 return
             chunk.predicate, chunk.form, chunk.mark = True, "and", ""
             chunk.feats |= last.feats
-            own = own or len(chunk.words) > 1
         elif not listed and not chunk.mark.endswith(("の", "から")):
             return
 

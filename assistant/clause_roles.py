@@ -6,7 +6,7 @@ import re
 
 from assistant.chunk import Chunk
 from assistant.clause_relations import is_timed
-from assistant.clause_words import EQUAL
+from assistant.clause_words import ACTORS, EQUAL
 
 #: What makes a clause say less: each with what a statement may say in place of it.
 _LESS = {
@@ -27,7 +27,7 @@ def feats_fit(said: set[str], shown: set[str]) -> bool:
     aim, aims = _aim(said), _aim(shown)
     if aim != aims:
         # What was meant is not therefore done.
-        if "過去" in said | shown and aim != "実現":
+        if {"過去", "進行"} & (said | shown) and aim != "実現":
             return False
         if aims == "実現" and aim == "" and "可能化" in more:
             more = more - {"可能化"}
@@ -38,6 +38,11 @@ def feats_fit(said: set[str], shown: set[str]) -> bool:
 
 def _aim(feats: set[str]) -> str:
     return next((aim for aim in ("目指す", "図る", "実現") if aim in feats), "")
+
+
+def acts(said: str, shown: str, d: Chunk) -> bool:
+    """Whether a phrase may be who acts in one clause and to whom it is done in the other (県の支援, 県を支援する)."""
+    return {bare(said), bare(shown)} == {"の", "を"} and ACTORS.search(d.stem) is not None
 
 
 def fits(said: str, shown: str, turned: bool, core: bool, d: Chunk) -> bool:

@@ -70,6 +70,10 @@ MANNERS = frozenset(
 )  # fmt: skip
 #: The end of what names people.
 PERSONS = re.compile(r"(?:人|者|員|民|童|徒|帯|客|方|親子|家族|高齢者|子ども|事業者)$")
+#: The end of what names those who act.
+ACTORS = re.compile(
+    rf"{PERSONS.pattern}|(?:国|県|市|町|村|課|局|省|庁|団体|企業|会社|大学|学校|協会|組合|機構|民間|専門家)$"
+)
 #: Verbs whose causative (向上させる, 知らせる) is what the word behind each says.
 CAUSED = {word: word for word in (*BOTH, *(EFFECTS - {"化"}), "化", "連携", "発展", "定着")} | {"知る": "知らせる"}
 #: What a plan says of itself; that it is doing so already says no more.

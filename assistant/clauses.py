@@ -111,7 +111,8 @@ def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
         chunk.heads += [(c.at, mark.removesuffix("の")) for c in followers]
         return
     if mark in ("の", "による") or mark.endswith("の") and len(mark) > 1 and mark != "もの":
-        nouns = [c for c in later[:3] if not c.predicate or c.action or c.feats & {"だ", "体言"}]
+        near = later[: next((i + 1 for i, c in enumerate(later[:3]) if c.nominal), 3)]
+        nouns = [c for c in near if not c.predicate or c.action or c.feats & {"だ", "体言"}]
         chunk.heads += [(c.at, mark if mark in ("による", "での") else "の") for c in nouns]
         return
     if mark in ("や", "と", "又は", "") and later and (chunk.comma or mark):
