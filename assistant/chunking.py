@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
+from assistant.chunk import Chunk, form_of
 from assistant.clause_entities import ENTITY
-from assistant.clause_words import MARKS, MODAL, canonical
+from assistant.clause_words import CAUSED, MARKS, MEANINGS, MODAL, canonical
+from assistant.possibility import able, made_able, possible, potential
 from index.analysis import Word
 
-_NOUNS = ("名詞", "接頭辞", "接尾辞", "形状詞", "記号", "代名詞")
+_POLITE = re.compile("[おご御]")
 _AUXILIARY = frozenset(["居る", "仕舞う", "来る", "行く", "置く", "下さる", "頂く", "御座る", "為る", "有る"])
-
-
-@dataclass(slots=True, eq=False)
-class Chunk:
-    """`words` in dictionary form, the last one the head; `mark` the particle behind them. A predicate has `feats`
-    (negation, tense, voice, modality) and a `form`: end, adn (before a noun), and (し、て) or sub (ば, のに)."""
-
-    at: int
-    words: list[str] = field(default_factory=list)
-    mark: str = ""
-    comma: bool = False
-    predicate: bool = False
-    action: bool = False
-    form: str = ""
-    feats: set[str] = field(default_factory=set)
-    text: str = ""
-    stem: str = ""
-    last: str = ""
-    heads: list[tuple[int, str]] = field(default_factory=list)
-    within: int | None = None
-
-    @property
-    def head(self) -> str:
-        return self.words[-1] if self.words else ""
 
 
 def chunked(words: list[Word], entities: list[str]) -> list[Chunk]:
@@ -72,16 +50,19 @@ def chunked(words: list[Word], entities: list[str]) -> list[Chunk]:
             _particle(tail, w)
         else:
             outer = None
-            _content(out, w, words[i - 1] if i else None, inside, waiting)
+            _content(out, words, i, inside, waiting)
         i += 1
     return out
 
 
-def _content(out: list[Chunk], w: Word, before: Word | None, inside: int | None, entities: Iterator[str]) -> None:
+def _content(out: list[Chunk], words: Sequence[Word], i: int, inside: int | None, entities: Iterator[str]) -> None:
+    w = words[i]
     if w.surface == ENTITY:
         _noun(out, next(entities, ""), w, inside)
     elif w.pos.startswith(("動詞", "形容詞")):
-        _verb(out, w, before, inside)
+        _verb(out, w, words[i - 1] if i else None, inside)
+    elif _POLITE.fullmatch(w.surface) and w.pos.startswith("接頭辞") or able(out, words[i : i + 2]):
+        pass
     elif w.pos.startswith(("副詞", "連体詞", "接続詞")):
         mark = "の" if w.pos.startswith("連体詞") else "副"
         out.append(Chunk(len(out), [w.lemma], mark, text=w.surface, within=inside))
@@ -135,6 +116,9 @@ def _noun(out: list[Chunk], word: str, w: Word, inside: int | None) -> None:
     if not _open(out, inside):
         out.append(Chunk(len(out), within=inside))
     chunk = out[-1]
+    if w.pos == "接尾辞-形状詞的" and chunk.words:
+        chunk.text += w.surface
+        return
     if word == "現在" and chunk.words and re.match(r"\d{4}年", chunk.words[-1]):
         return
     chunk.words.append(word)
@@ -142,31 +126,58 @@ def _noun(out: list[Chunk], word: str, w: Word, inside: int | None) -> None:
     chunk.text += surface
     chunk.stem += surface
     chunk.last = surface
-    chunk.action = "サ変" in w.pos
+    chunk.action = "サ変" in w.pos or word in MEANINGS and word[-1] in "うくぐすつぬぶむる"
 
 
 def _verb(out: list[Chunk], w: Word, before: Word | None, inside: int | None) -> None:
     last = out[-1] if out else None
-    if w.lemma == "出来る" and last and last.mark in ("ことが", "が", "も", "") and (last.predicate or last.action):
-        last.predicate, last.mark, last.form = True, "", _form(w)
+    if (
+        w.lemma == "出来る"
+        and last
+        and last.mark in ("ことが", "が", "を", "も", "")
+        and (last.predicate or last.action)
+    ):
+        last.predicate, last.mark, last.form = True, "", form_of(w)
         last.feats.add("可能")
         return
     joined = before is not None and before.surface in ("て", "で")
     if last and last.predicate and w.lemma in _AUXILIARY and joined:
         last.feats.add("て" + w.lemma if w.lemma != "居る" else "進行")
-        last.form, last.mark = _form(w), ""
+        last.form, last.mark = form_of(w), ""
+        return
+    if w.lemma in ("為る", "成る") and last and made_able(last, w):
+        return
+    if w.lemma in ("為る", "成る") and last and len(out) > 1 and possible(out[-2], last):
+        out.pop()
+        out[-1].predicate, out[-1].mark, out[-1].form = True, "", form_of(w)
+        out[-1].feats.add("可能化")
         return
     if w.lemma == "為る" and last and not last.predicate and not last.mark and not last.comma:
-        last.predicate, last.form = True, _form(w)
+        last.predicate, last.form = True, form_of(w)
         return
     if w.lemma == "為る" and last and (last.mark in ("こと", "ことと", "と", "に", "ように") and last.predicate):
-        last.mark, last.form = "", _form(w)
+        last.mark, last.form = "", form_of(w)
+        return
+    polite = before is not None and before.pos.startswith("動詞") and before.form.startswith("連用形")
+    if w.lemma == "為る" and last and last.predicate and polite and not (last.comma or last.mark):
+        last.form = form_of(w)  # お知らせします
         return
     word, intransitive = canonical("行う" if w.surface == "行っ" and not _goes(last) else w.lemma)
     feats = {"受身"} if intransitive else set()
+    if potential(w):
+        feats.add("可能")
+    if w.lemma == "出来る" and any(c.mark == "を" or c.action for c in takewhile(lambda c: not c.predicate, out[::-1])):
+        word, feats = "行う", {"可能"}
     out.append(
         Chunk(
-            len(out), [word], predicate=True, form=_form(w), feats=feats, text=w.surface, stem=w.surface, within=inside
+            len(out),
+            [word],
+            predicate=True,
+            form=form_of(w),
+            feats=feats,
+            text=w.surface,
+            stem=w.surface,
+            within=inside,
         )
     )
 
@@ -177,19 +188,13 @@ def _goes(before: Chunk | None) -> bool:
     return place and not any(re.search(r"\d(?:年|月|日|回)", word) for word in before.words) if before else False
 
 
-def _form(w: Word) -> str:
-    if w.form.startswith("連用形"):
-        return "and"
-    return "sub" if w.form.startswith(("仮定形", "命令形")) else "end"
-
-
 def _auxiliary(out: list[Chunk], w: Word) -> None:
     if not out:
         return
     chunk = out[-1]
     chunk.text += w.surface
     if w.lemma in ("だ", "です"):
-        if w.surface == "に" and not chunk.predicate:
+        if w.surface == "に" and (not chunk.predicate or "可能" in chunk.feats):
             chunk.mark = "に"
             return
         if w.surface == "な" and not chunk.predicate:
@@ -205,7 +210,7 @@ def _auxiliary(out: list[Chunk], w: Word) -> None:
         chunk.form = "and" if w.surface == "で" else "end"
         return
     if w.lemma == "ます":
-        chunk.form = _form(w) if chunk.form != "sub" else "sub"
+        chunk.form = form_of(w) if chunk.form != "sub" else "sub"
         return
     name = {
         "ない": "否定",
@@ -218,12 +223,16 @@ def _auxiliary(out: list[Chunk], w: Word) -> None:
         "させる": "使役",
     }
     feat = name.get(w.lemma, w.lemma)
+    if feat == "使役" and chunk.head in CAUSED:
+        chunk.words[-1] = CAUSED[chunk.head]
+        chunk.form = form_of(w)
+        return
     if feat == "受身" and "受身" in chunk.feats:
         chunk.feats.discard("受身")
     else:
         chunk.feats.add(feat)
     chunk.predicate = True
-    chunk.form = _form(w)
+    chunk.form = form_of(w)
 
 
 def _particle(out: list[Chunk], w: Word) -> None:

@@ -3,48 +3,53 @@ lost that limits it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.alignment_words import LIMITS
-from assistant.chunking import Chunk
+from assistant.chunk import Chunk
 from assistant.clause_relations import (
     CORE,
     OWN,
     SUBJECT,
     TOPICS,
-    Chunks,
     Dependent,
     asserted,
     asserts,
+    certain,
     dependents,
     feats_of,
     goes_on_to,
     is_quantity,
     is_timed,
-    subtree,
     whole_text,
 )
-from assistant.clause_words import ALONE, BOTH, EQUAL, LINKING, ONLY_IF, STANCES
+from assistant.clause_roles import (
+    acts,
+    before,
+    direct,
+    direct_first,
+    feats_fit,
+    fits,
+    same_way,
+)
+from assistant.clause_words import BOTH, BROUGHT_ABOUT, MANNERS, ONLY_IF, STANCES
+from assistant.phrase_comparison import Phrases
 
-_SPECIFIC = re.compile(r"\d|全|各|すべて")
 _JOINS = frozenset(("し", "end"))
 
 
 @dataclass(slots=True)
-class Comparison:
-    """`before` is the sentence before the quote's: its subject goes on where a sentence names none."""
-
-    said: Chunks
-    shown: Chunks
-    before: Chunks
+class Comparison(Phrases):
+    """A clause of the statement beside those of one of the quote's sentences."""
 
     def states(self, s: Chunk) -> bool:
         """Whether the quote's sentence states a clause of the statement; what goes on to the same in both may do so to
         what is only meant (…し、…することを目指す)."""
         following = goes_on_to(s, self.said)
-        if any(self._is(s, q) for q in self.shown) or any(self._within(s, q) for q in self.shown):
+        if any(self._is(s, q) or self._within(s, q) or self._meant(s, q) for q in self.shown):
+            return True
+        if s.words == ["使う"] and not s.feats - {"受身"} and any(self._used(s, t) for t in self.shown):
             return True
         return any(
             self._clause(s, q)
@@ -76,7 +81,7 @@ class Comparison:
     def _within(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause is told in passing of a noun (導入している端末 for 端末を導入している)."""
         told = q.form == "adn" and q.feats & {"過去", "進行"} and not q.feats & {"否定", "可能"} and q.heads
-        if not told or s.head != q.head or not _feats_fit(feats_of(s, self.said), q.feats):
+        if not told or s.head != q.head or not feats_fit(feats_of(s, self.said), q.feats):
             return False
         noun = self.shown[q.heads[0][0]]
         if "過去" in q.feats and not any(is_timed(t) for t, _ in dependents(q, self.shown)):
@@ -86,14 +91,38 @@ class Comparison:
         roles = {rel for d, rel in parts if rel in ("を", "が", "は") and d.head == noun.head}
         return bool(roles - filled) and self._arguments(s, q, "受身" in s.feats, (noun, min(roles - filled)))
 
+    def _used(self, s: Chunk, t: Chunk) -> bool:
+        """Whether a clause says no more than that the thing is used by which the quote says that something is done."""
+        verb = self.shown[t.heads[0][0]] if "使う" in t.feats and t.heads else None
+        if verb is None or not verb.predicate or not asserts(verb, self.shown) or verb.feats - {"受身", "図る", "実現"}:
+            return False
+        theirs = [(x, rel) for x, rel in dependents(verb, self.shown) if x.at != t.at]
+        for d, rel in self._parts_of(s):
+            thing = rel in ("を", "が", "は") and self._phrase(d, t)
+            if not thing and not any(fits(rel, r, False, True, d) and self._phrase(d, x) for x, r in theirs):
+                return False
+        return not any(LIMITS.search(whole_text(x, self.shown)) for x, _ in theirs)
+
+    def _meant(self, s: Chunk, q: Chunk) -> bool:
+        """Whether a clause that is only aimed at is the end of what the quote states (減らすため、導入する)."""
+        aimed = s.feats & {"図る", "目指す", "可能化"}
+        if not aimed or s.head != q.head or q.mark != "ため" or not q.predicate or not q.heads:
+            return False
+        main = self.shown[q.heads[-1][0]]
+        if not certain(main, self.shown) or (main.feats | s.feats) & {"過去", "否定", "予定", "可能"}:
+            return False
+        if "可能化" in aimed and "よう" not in q.text or s.feats - aimed - {"受身"} or q.feats - {"受身"}:
+            return False
+        return self._arguments(s, q, ("受身" in s.feats) != ("受身" in q.feats), (main, "ことで"))
+
     def _clause(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause of the statement is that of the quote."""
         said, shown = feats_of(s, self.said), feats_of(q, self.shown)
-        if s.head in STANCES and "否定" not in shown:
+        if (s.head in STANCES or s.feats & {"図る", "目指す"}) and "否定" not in shown:
             said = said - {"進行"} | shown & {"進行"}
         if q.form == "and" and "だ" in q.feats:
             shown = shown | said & {"過去"}
-        if s.head != q.head or not _feats_fit(said, shown):
+        if s.head != q.head or not feats_fit(said, shown):
             return False
         return self._predicate(s, q)
 
@@ -103,46 +132,49 @@ class Comparison:
 
     def _arguments(self, s: Chunk, q: Chunk, turned: bool, more: Dependent | None = None) -> bool:
         theirs = [*dependents(q, self.shown), *([more] if more else [])]
-        core = sum(rel in ("は", "が", "を") and not is_timed(t) and _direct(t, q) for t, rel in theirs) > 1
-        both = {"を", "について"} <= {rel for t, rel in theirs if _direct(t, q)}
+        core = sum(rel in ("は", "が", "を") and not is_timed(t) and direct(t, q) for t, rel in theirs) > 1
+        both = {"を", "について"} <= {rel for t, rel in theirs if direct(t, q)}
         core = both or core and not any(rel == "が" for _, rel in dependents(s, self.said, said=True))
         used: set[int] = set()
         taken: dict[int, int] = {}
         if not self._words(s, q, theirs, used):
             return False
+        inner = set(q.words[:-1]) - MANNERS - {w for c in self.said for w in c.words} if len(q.words) > 1 else set()
         for d, rel in self._parts_of(s):
             if rel in _JOINS and d.predicate and asserted(d, self.said):
                 continue
+            if rel in ("を", "が", "は") and inner:
+                # 職員の負担を減らす is not 職員を減らす.
+                theirs = [(t, r) for t, r in theirs if r != "の"]
             # Who acts is no part of a longer name: 市民が is not 市民団体が, nor 市民向けの.
             free = [(t, r) for t, r in theirs if rel not in ("が", "も") or d.head == t.head or d.stem == t.stem]
             free = [(t, r) for t, r in free if taken.get(t.at, d.at) == d.at]
-            fitting = (t for t, r in free if _fits(rel, r, turned, core, d) and self._phrase(d, t))
+            free = [(t, r) for t, r in free if not acts(rel, r, d)]
+            fitting = (t for t, r in free if fits(rel, r, turned, core, d) and self._phrase(d, t))
             found = next(fitting, None)
             if found is None and is_quantity(d):
                 found = next((t for t in self._counted(theirs) if t.words == d.words), None)
             if found is None and is_timed(d):
                 near = [x for x, _ in theirs if not x.predicate or x.mark.startswith("こと")]
                 beside = (t for x in near for t, _ in dependents(x, self.shown))
-                found = next((t for t in beside if _same_way(d, t) and self._same(d, t)), None)
+                found = next((t for t in beside if same_way(d, t) and self._same(d, t)), None)
             if found is None:
-                found = next((t for t, r in theirs if _fits(rel, r, turned, core, d) and self._again(d, t)), None)
+                found = next((t for t, r in theirs if fits(rel, r, turned, core, d) and self._again(d, t)), None)
+            if found is None and rel in ("ことで", "で") and self._effect(q):
+                found = next((t for t, r in theirs if r == "し" and self._phrase(d, t)), None)
+            if found is None and rel in ("を", "が", "は", "の", "で", "に") and self._inside(d, q):
+                continue
             if found is not None:
                 used.add(found.at)
                 taken[found.at] = d.at
             elif not self._goes_on(d, rel, theirs) and not (rel not in SUBJECT | {"を"} and self._near(d, q, rel)):
                 return False
         topics = [t for t, r in theirs if t.at in used and r in TOPICS]
-        theirs = [(t, r) for t, r in theirs if not (r in TOPICS and any(_before(t, x) for x in topics))]
-        left = [(t, r) for t, r in theirs if t.at not in used and (_direct_first(t, q) or (r in CORE and r != "を"))]
+        theirs = [(t, r) for t, r in theirs if not (r in TOPICS and any(before(t, x) for x in topics))]
+        left = [(t, r) for t, r in theirs if t.at not in used and (direct_first(t, q) or (r in CORE and r != "を"))]
+        members = [t for t, _ in theirs if t.at in used and t.mark in ("や", "と")]
+        left = [(t, r) for t, r in left if not any((t.at, "並") in m.heads for m in members)]
         return not any(self._limits(t, r) for t, r in left)
-
-    def _parts_of(self, s: Chunk) -> Iterator[Dependent]:
-        """What a chunk of the statement has to be proven with: all but the owner, and what stands at the owner."""
-        for d, rel in dependents(s, self.said, said=True):
-            if d.words == [OWN] and rel != "を":
-                yield from ((x, r) for x, r in self._parts_of(d) if r != "並" or x.mark)
-            else:
-                yield d, rel
 
     def _counted(self, theirs: Sequence[Dependent]) -> Iterator[Chunk]:
         """The figures that stand at a clause's object or subject (4つの班を設ける for 班を4つ設ける)."""
@@ -156,114 +188,14 @@ class Comparison:
             return False
         return any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
 
-    def _same(self, d: Chunk, t: Chunk, shown: Chunks | None = None) -> bool:
-        """Whether two phrases are one to the word."""
-        mine = sorted(w for c in subtree(d, self.said) for w in c.words if w != OWN)
-        return mine == sorted(w for c in subtree(t, shown or self.shown) for w in c.words if w != OWN)
-
-    def _phrase(self, s: Chunk, q: Chunk, apart: Chunk | None = None) -> bool:
-        """Whether a phrase of the statement is one of the quote's, with the words that narrow it (but for `apart`)."""
-        if s.predicate and q.predicate:
-            return s.head == q.head and _feats_fit(s.feats, q.feats) and self._predicate(s, q)
-        if ALONE.findall(q.mark) != ALONE.findall(s.mark) or (q.mark == "又は") > (s.mark == "又は"):
-            return False
-        theirs = dependents(q, self.shown)
-        used: set[int] = set()
-        if not self._words(s, q, theirs, used):
-            return False
-        for d, rel in self._parts_of(s):
-            if rel == "並":
-                continue
-            found = next((t for t, _ in theirs if _same_way(d, t) and self._phrase(d, t)), None)
-            if found is None:
-                found = next((t for t, r in theirs if r == "連体" and self._through(d, t)), None)
-            if found is not None:
-                used.add(found.at)
-            elif not (
-                self._inside(d, q) or self._of_topic(d, q) or self._named_before(d, theirs) or self._near(d, q, rel)
-            ):
-                return False
-        left = [t for t, r in theirs if t.at not in used and r != "並" and t.within is None and t.heads[0][0] == q.at]
-        far = any(t.at in used and r == "の" and t.heads[0][0] != q.at for t, r in theirs)
-        if far and any(t.mark == "の" for t in left):
-            return False
-        left = [t for t in left if t is not apart]
-        left = [t for t in left if not ((is_timed(t) or is_quantity(t)) and any(c.words == t.words for c in self.said))]
-        narrow = bool(_SPECIFIC.search("".join(s.words))) or s.mark in CORE - {"を"}
-        narrow = narrow and not any(w[0] == "「" for w in q.words)
-        return not any(narrow and t.words != [OWN] or LIMITS.search(whole_text(t, self.shown)) for t in left)
-
-    def _through(self, d: Chunk, verb: Chunk) -> bool:
-        """Whether a dependent stands behind a verb in the quote (手続に要する時間 for 手続の時間)."""
-        near = [t for t, rel in dependents(verb, self.shown) if rel not in TOPICS and t.heads[0][0] == verb.at]
-        linking = verb.head in LINKING or (verb.head == "行う" and near[0].mark == "が" if near else False)
-        return len(near) == 1 and linking and self._phrase(d, near[0])
-
-    def _of_topic(self, d: Chunk, q: Chunk) -> bool:
-        """Whether a dependent is what the quote's sentence speaks of (象は鼻が for 象の鼻が), or the date of it."""
-        for at, _ in q.heads:
-            for t, rel in dependents(self.shown[at], self.shown):
-                if t.at != q.at and q.mark == "で" and rel == "を" and d.mark == "の" and self._phrase(d, t):
-                    return True
-                if t.at != q.at and rel in ("は", "について") and t.at < q.at and self._phrase(d, t):
-                    return True
-                dated = is_timed(d) or (is_quantity(d) and rel == "")
-                if t.at != q.at and dated and _same_way(d, t) and self._same(d, t):
-                    return True
-        return False
-
-    def _near(self, d: Chunk, q: Chunk, rel: str) -> bool:
-        """Whether a phrase that narrows stands before another in the same clause of the quote, by whatever way."""
-        for t in self.shown[: q.at]:
-            between = self.shown[t.at + 1 : q.at]
-            if t.mark in SUBJECT or any(asserted(c, self.shown) for c in between):
-                continue
-            own = any(c.mark == "の" and c.heads[0][0] == q.at for c in between)
-            noun = (
-                not own and rel == "の" and d.mark in ("の", "") and (t.predicate or t.mark in ("の", "", "における"))
-            )
-            fitting = noun or (d.mark != "の" and _fits(d.mark, t.mark, False, True, d) and _alike(d.mark, t.mark))
-            if fitting and self._phrase(d, t):
-                return True
-        return False
+    def _effect(self, q: Chunk) -> bool:
+        """Whether a clause is what the one before brings about (鍵を導入し、手間を減らす)."""
+        return bool(q.feats & {"図る", "目指す", "実現", "可能化"}) or q.head in BROUGHT_ABOUT
 
     def _again(self, d: Chunk, t: Chunk) -> bool:
         """Whether a phrase is the topic of the sentence before, which the quote takes up by its last word (端末)."""
         short = len(t.words) < len(d.words) and d.words[-len(t.words) :] == t.words
         return short and any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
-
-    def _named_before(self, d: Chunk, theirs: Sequence[Dependent]) -> bool:
-        """Whether a dependent is the one name of the sentence before, whose quote goes on without it."""
-        if d.mark != "の" or any(rel == "の" for _, rel in theirs) or any(self._parts_of(d)):
-            return False
-        names = [w for c in self.before for w in c.words if w[0] == "「"]
-        return d.words == names or any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
-
-    def _inside(self, d: Chunk, q: Chunk) -> bool:
-        """Whether a dependent of the statement is a part of the quote's compound (転入の手続, 転入手続)."""
-        return all(w in q.words for w in d.words) and not dependents(d, self.said, said=True)
-
-    def _words(self, s: Chunk, q: Chunk, theirs: Sequence[Dependent], used: set[int]) -> bool:
-        """Whether the words of a chunk are the other's, or stand before it there."""
-        if s.head != q.head and not (s.stem and s.stem == q.stem) and not (s.head in q.words and not s.predicate):
-            return False
-        if s.stem and s.stem == q.stem:
-            return True
-        missing = [w for w in s.words if w not in q.words]
-        for t, rel in theirs:
-            if (
-                missing
-                and rel in ("の", "連体", "")
-                and all(w in missing for w in t.words)
-                or missing
-                and rel in ("を", "が", "は")
-                and s.predicate
-                and all(w in missing for w in t.words)
-            ):
-                missing = [w for w in missing if w not in t.words]
-                used.add(t.at)
-        left = [w for w in q.words if w not in s.words]
-        return not missing and not LIMITS.search("".join(left))
 
     def _limits(self, t: Chunk, rel: str) -> bool:
         """Whether a part of the quote that the statement leaves out says less than the rest alone."""
@@ -277,67 +209,3 @@ class Comparison:
         if rel == "し" and asserted(t, self.shown):
             return ONLY_IF.search(whole_text(t, self.shown)) is not None
         return LIMITS.search(whole_text(t, self.shown)) is not None
-
-
-def _feats_fit(said: set[str], shown: set[str]) -> bool:
-    free = {"受身", "だ"}
-    if "だ" in said:
-        free = free | {"体言", "変化"}
-    more, less = said - shown - free, shown - said - free
-    return not less and more <= {"予定", "計画", "方針", "考え"} and not (more and "過去" in said)
-
-
-def _fits(said: str, shown: str, turned: bool, core: bool, d: Chunk) -> bool:
-    """Whether two particles give a phrase the same part."""
-    said, shown = _bare(said), _bare(shown)
-    if said == shown:
-        return not (turned and said in ("が", "を")) or said == "は"
-    if turned and {said, shown} <= {"が", "は", "を", "の"}:
-        return True
-    pair = frozenset((said, shown))
-    if pair in ({"は", "を"}, {"も", "を"}, {"について", "を"}):
-        return not core
-    if pair in EQUAL:
-        return True
-    if is_timed(d) and pair in (frozenset(("は", "に")), frozenset(("は", "副"))):
-        return True
-    times = bool(re.search(r"\d", "".join(d.words)))
-    return times and pair in (
-        frozenset(("に", "で")),
-        frozenset(("に", "")),
-        frozenset(("で", "")),
-        frozenset(("には", "は")),
-    )
-
-
-def _alike(said: str, shown: str) -> bool:
-    """Whether both particles lead to a noun, or both to a verb; に, へ and から say as much either way."""
-    bare = _bare(said)
-    return bare == _bare(shown) or bare in ("に", "へ", "から") or said.endswith("の") == shown.endswith("の")
-
-
-def _same_way(d: Chunk, t: Chunk) -> bool:
-    """Whether two phrases at a noun do not lead one from it and the other to it (市から県への報告)."""
-    ways = {_bare(d.mark), _bare(t.mark)}
-    return "から" not in ways or not ways & {"に", "へ", "まで"}
-
-
-def _before(topic: Chunk, other: Chunk) -> bool:
-    """Whether a topic has a predicate of its own before another topic begins."""
-    return topic.heads[0][0] < other.at
-
-
-def _direct_first(t: Chunk, q: Chunk) -> bool:
-    return bool(t.heads) and t.heads[0][0] == q.at
-
-
-def _bare(mark: str) -> str:
-    """A particle without こと before it and も behind it (ことを, にも)."""
-    bare = mark.removeprefix("こと") if mark not in ("こと", "ことで") else mark
-    bare = bare.removesuffix("の") if len(bare) > 1 else bare
-    return re.sub("も$|(?<=から|まで)は$", "", bare) if len(bare) > 1 else bare
-
-
-def _direct(c: Chunk, head: Chunk) -> bool:
-    """Whether a chunk depends on another itself, not by way of the clause before."""
-    return any(at == head.at for at, _ in c.heads)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.chunking import Chunk
-from assistant.clause_words import OF_FIGURES, PROJECT
+from assistant.chunk import Chunk
+from assistant.clause_words import AIMS, OF_FIGURES, PROJECT
 
 Chunks = tuple[Chunk, ...]
 #: What depends on a chunk, and by which particle.
@@ -37,13 +37,13 @@ def asserted(c: Chunk, chunks: Chunks) -> bool:
     if c.form == "and":
         return any(rel == "し" and asserted(chunks[i], chunks) for i, rel in c.heads)
     if c.mark == "ことで" and not c.feats:
-        return any(_certain(chunks[i], chunks) for i, _ in c.heads[:1])
+        return any(certain(chunks[i], chunks) for i, _ in c.heads[:1])
     return c.mark == "が" and c.form == "sub" and any(asserted(chunks[i], chunks) for i, _ in c.heads)
 
 
-def _certain(c: Chunk, chunks: Chunks) -> bool:
+def certain(c: Chunk, chunks: Chunks) -> bool:
     """Whether a clause is stated without doubt, so that what it is done by is done too."""
-    unsure = c.head in ("検討", "期待", "想定", "予定", "見込む") or c.feats - {"過去", "進行", "受身"}
+    unsure = c.head in ("検討", "期待", "想定", "予定", "見込む") or c.feats - {"過去", "進行", "受身", "可能化", *AIMS}
     return not unsure and c.form in ("end", "and") and asserted(c, chunks)
 
 
@@ -52,20 +52,12 @@ def goes_on_to(c: Chunk, chunks: Chunks) -> list[str]:
     return [chunks[i].head for i, rel in c.heads if rel == "し" and chunks[i].form != "and"]
 
 
-def _aimed_at(c: Chunk, chunks: Chunks) -> bool:
-    """Whether a clause is only what the sentence states as its aim (…することを目指す)."""
-    above = [chunks[i] for i, _ in c.heads]
-    return len(above) == 1 and above[0].head == "図る" and not above[0].feats and asserted(above[0], chunks)
-
-
 def asserts(c: Chunk, chunks: Chunks) -> bool:
     """As `asserted`, for a quote; there what goes on must go on to what is stated only."""
     if not asserted(c, chunks):
         return False
     following = [chunks[i] for i, rel in c.heads if rel == "し"]
     first = following[0] if following else None
-    if first is not None and first.mark.startswith("こと") and _aimed_at(first, chunks) and not c.feats:
-        return True
     inner = (
         first is not None
         and first.form == "adn"
@@ -87,7 +79,8 @@ def _read(c: Chunk, chunks: Chunks) -> list[tuple[int, str]]:
     if c.mark in TOPICS:
         return [h for h in c.heads if asserted(chunks[h[0]], chunks)] or c.heads[:1]
     listed = [h for h in c.heads if h[1] == "並"]
-    if listed or not c.comma or c.predicate:
+    aside = c.predicate and not (c.form == "sub" and c.mark in ("ことで", "ため"))
+    if listed or not c.comma or aside:
         return listed or c.heads[:1]
     return [h for h in c.heads if chunks[h[0]].form != "adn"][:1] or c.heads[:1]
 
@@ -105,6 +98,8 @@ def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Depende
     out += listed
     if head.predicate:
         own = {rel[-1:] if rel.endswith("を") else rel for _, rel in out}
+        if head.action and ("の" in own or said and len(head.words) > 1):
+            own.add("を")  # 期間の短縮を図る has its object.
         for c, _ in [x for x in out if x[1] == "し"]:
             for d, rel in dependents(c, chunks, said):
                 taken = own & SUBJECT if rel in SUBJECT else own & {"を", "が"}
@@ -137,8 +132,9 @@ def subtree(c: Chunk, chunks: Chunks) -> Iterator[Chunk]:
 
 
 def whole_text(c: Chunk, chunks: Chunks) -> str:
-    """A chunk's text with all that depends on it."""
-    return "".join("".join(x.words) + x.text + x.mark + "".join(x.feats) for x in subtree(c, chunks))
+    """A chunk's text with all that depends on it. What can be done (様式を作れる) limits nothing."""
+    parts = (("".join(x.words), x.text, x.mark, *(x.feats - {"可能", "可能化"})) for x in subtree(c, chunks))
+    return "".join(word for part in parts for word in part)
 
 
 def is_quantity(c: Chunk) -> bool:

@@ -30,7 +30,7 @@ MARKS = {
 }  # fmt: skip
 #: What says nothing of its own: 等, この, quotation marks, conjunctions at the head of a sentence.
 SILENT = re.compile(
-    r"(?<=[一-龥ァ-ヴーa-zA-Z」』])(?:等|など)(?=[をにのがはでやと、。]|$)"
+    r"(?<=[一-龥ァ-ヴーa-zA-Z」』])(?:等|など)(?=[をにのがはでやと、。]|$)|(?<=[きけりみしちい])など(?=[をにのがはで])"
     r"|(?:^|(?<=[。、]))(?:また|さらに|更に|なお|あわせて|併せて|そして|加えて|合わせて|具体的には|これに対し|一方|主に"
     r"|これにより|このため|このほか)、?|(?:この|その)(?=[一-龥ァ-ヴー\d])"
 )
@@ -55,6 +55,27 @@ def canonical(lemma: str) -> tuple[str, bool]:
 
 #: Words that belong to the figure behind them.
 OF_FIGURES = frozenset(["各", "計", "延べ", "平均", "毎年", "年間", "月", "月間", "週", "上限", "最低", "現在", "期間"])
+#: Verbs that say of the action before them that it is meant or brought about, each with what it adds to it.
+AIMS = {"図る": "図る", "目指す": "目指す", "実現": "実現"}
+#: Actions that 進める, too, says only that they are done (検討を進める).
+UNDER_WAY = frozenset(("検討", "準備", "調整", "協議", "研究"))
+#: Actions that are effects of others, by their last word.
+EFFECTS = BOTH | {"化", "軽減", "充実", "強化", "改善", "促進", "進める", "活性", "確保", "解消", "普及", "防ぐ"}
+#: What a clause before may be the means of beside them.
+BROUGHT_ABOUT = EFFECTS | {"作る", "備える", "繋げる", "結び付ける", "結び付く", "育てる", "提供"}
+#: Words before an action that say how it is done, not to what (自動検出).
+MANNERS = frozenset(
+    ("自動", "電子", "一元", "一括", "遠隔", "無償", "無料", "有償", "個別", "事前", "随時", "直接", "早期", "迅速",
+     "円滑", "効率", "定期", "オン", "ライン")
+)  # fmt: skip
+#: The end of what names people.
+PERSONS = re.compile(r"(?:人|者|員|民|童|徒|帯|客|方|親子|家族|高齢者|子ども|事業者)$")
+#: The end of what names those who act.
+ACTORS = re.compile(
+    rf"{PERSONS.pattern}|(?:国|県|市|町|村|課|局|省|庁|団体|企業|会社|大学|学校|協会|組合|機構|民間|専門家)$"
+)
+#: Verbs whose causative (向上させる, 知らせる) is what the word behind each says.
+CAUSED = {word: word for word in (*BOTH, *(EFFECTS - {"化"}), "化", "連携", "発展", "定着")} | {"知る": "知らせる"}
 #: What a plan says of itself; that it is doing so already says no more.
 STANCES = frozenset(("検討", "図る", "見送る", "進める", "取り組む", "支える"))
 #: What stands behind a statement: that the plan says so.
@@ -74,7 +95,8 @@ EQUAL = frozenset(
         "は が", "が の", "を の", "は の", "に へ", "には に", "では で", "では は", "には は", "について を",
         "について の", "により で",
         "により による", "も は", "も が", "に対し に", "として と", "ことで により", "し end", "は とは",
-        "に向け ため", "について は", "にとって に",
+        "に向け ため", "について は", "ことで で", "により による", "ように ため",
+        "ことで による", "にとって に",
         "ため のため", "から より", "の 並", "は 並", "を 並", "が 並", "から ため",
     )
 )  # fmt: skip

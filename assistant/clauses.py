@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
-from assistant.chunking import Chunk, chunked
+from assistant.chunk import Chunk
+from assistant.chunking import chunked
 from assistant.clause_entities import with_entities
+from assistant.clause_normal_form import normal_form
 from assistant.clause_words import OF_FIGURES, SILENT
 from index.analysis import shared_analyser
 from ingest.normalise import fold
@@ -29,7 +31,11 @@ def sentences_of(text: str) -> tuple[tuple[Chunk, ...], ...]:
 
 def _parse(sentence: str) -> list[Chunk]:
     text, entities = with_entities(SILENT.sub("", sentence))
-    chunks = _light(_stating(_counted(chunked(shared_analyser().words(text), entities))))
+    chunks = normal_form(_stating(_counted(chunked(shared_analyser().words(text), entities))))
+    last = next((c for c in reversed(chunks) if c.within is None), None)
+    if last and not last.predicate:
+        last.predicate, last.form = True, "end"
+        last.feats.add("体言")
     for chunk in chunks:
         _attach(chunk, chunks)
     return chunks
@@ -84,62 +90,10 @@ def _stating(chunks: list[Chunk]) -> list[Chunk]:
     return chunks
 
 
-def _becomes(chunk: Chunk, last: Chunk | None) -> bool:
-    """Whether a chunk turns the one before into a predicate: 無料とする, 150台になる."""
-    return bool(
-        last
-        and chunk.predicate
-        and chunk.words in (["為る"], ["成る"])
-        and not (last.predicate or last.comma)
-        and last.mark in ("と", "に")
-        and chunk.within == last.within
-    )
-
-
-def _light(chunks: list[Chunk]) -> list[Chunk]:
-    """設置を行う is 設置する, 設置が行われる 設置される; 予定である says how sure the verb before it is."""
-    out: list[Chunk] = []
-    for chunk in chunks:
-        last = out[-1] if out else None
-        if (
-            last
-            and chunk.predicate
-            and chunk.words == ["行う"]
-            and last.action
-            and last.mark == ("が" if "受身" in chunk.feats else "を")
-            and not last.predicate
-        ):
-            last.predicate, last.form, last.mark, last.comma = True, chunk.form, chunk.mark, chunk.comma
-            last.feats |= chunk.feats
-            last.text += chunk.text
-            continue
-        if last and _becomes(chunk, last):
-            last.feats |= chunk.feats | {"変化"} | ({"受身"} if chunk.words == ["成る"] else set())
-            last.predicate, last.form, last.mark, last.comma = True, chunk.form, chunk.mark, chunk.comma
-            last.text += chunk.text
-            continue
-        if last and last.predicate and last.mark == "と" and chunk.words == ["見込む"]:
-            last.feats.add("見込み")
-            last.form, last.mark, last.comma = chunk.form, chunk.mark, chunk.comma
-            continue
-        bracket = chunk.within is not None and (last is None or last.within is None)
-        if last and last.predicate and last.form == "end" and not (last.mark or bracket):
-            last.form = "adn"
-        if chunk.within is not None and chunk.within >= len(out):
-            chunk.within = len(out) - 1
-        chunk.at = len(out)
-        out.append(chunk)
-    last = next((c for c in reversed(out) if c.within is None), None)
-    if last and not last.predicate:
-        last.predicate, last.form = True, "end"
-        last.feats.add("体言")
-    return out
-
-
 def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
     """Gives a chunk the chunks that it may depend on, each with how."""
     later = [c for c in chunks[chunk.at + 1 :] if c.within == chunk.within or chunk.within is None and c.within is None]
-    predicates = [c for c in later if c.predicate]
+    predicates = [c for c in later if c.predicate and not c.nominal]
     if chunk.within is not None:
         chunk.heads.append((chunk.within, "の"))
     if chunk.predicate and chunk.form == "adn":
@@ -153,33 +107,41 @@ def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
         chunk.heads += [(c.at, rel) for c in (predicates if chunk.comma else predicates[:1])]
         return
     mark = chunk.mark
-    if follower := _of_noun(chunk, later):
-        chunk.heads.append((follower.at, mark.removesuffix("の")))
+    if followers := _of_nouns(chunk, later):
+        chunk.heads += [(c.at, mark.removesuffix("の")) for c in followers]
         return
     if mark in ("の", "による") or mark.endswith("の") and len(mark) > 1 and mark != "もの":
-        nouns = [c for c in later[:3] if not c.predicate or c.action or c.feats & {"だ", "体言"}]
-        chunk.heads += [(c.at, "の") for c in (later[:1] if mark == "による" else nouns)]
+        near = later[: next((i + 1 for i, c in enumerate(later[:3]) if c.nominal), 3)]
+        nouns = [c for c in near if not c.predicate or c.action or c.feats & {"だ", "体言"}]
+        chunk.heads += [(c.at, mark if mark in ("による", "での") else "の") for c in nouns]
         return
     if mark in ("や", "と", "又は", "") and later and (chunk.comma or mark):
-        for follower in later[: 3 if chunk.comma and mark in ("や", "と") else 1]:
+        listed = list(dropwhile(lambda c: c.text.endswith("な") and c.mark == "の", later))
+        for follower in listed[: 3 if chunk.comma and mark in ("や", "と") else 1]:
             if not follower.predicate or follower.action or "だ" in follower.feats:
                 chunk.heads.append((follower.at, "並"))
     if mark in ("や", "又は"):
         return
     far = chunk.comma or mark in ("は", "では", "には", "も", "うち")
     nearest = predicates[:1]
+    if mark == "が" and nearest and nearest[0].head.endswith("い") and nearest[0].form == "adn":
+        # 市民が幅広い施設で学ぶ: who learns, unless somebody else does.
+        second = predicates[1:2]
+        others = any(c.mark in ("が", "は") for c in later if second and c.at < second[0].at)
+        nearest = nearest if others else second + nearest
     if nearest and nearest[0].form == "adn" and far or far:
         nearest = predicates
     chunk.heads += [(c.at, mark) for c in (_behind_objects(chunk, later, predicates) or nearest)]
 
 
-def _of_noun(chunk: Chunk, later: list[Chunk]) -> Chunk | None:
-    """The noun that a direction belongs to (学校から保護者への連絡), None where it belongs to a verb."""
+def _of_nouns(chunk: Chunk, later: list[Chunk]) -> list[Chunk]:
+    """The nouns that a direction may belong to (学校から保護者への連絡), none where it belongs to a verb."""
     if chunk.mark in ("への", "からの"):
-        return next(iter(later), None)
+        listed = list(takewhile(lambda c: c.mark in ("や", "と") and not c.predicate, later))
+        return [c for c in later[: len(listed) + 1] if c.action or c is later[0]]
     if chunk.mark == "から" and len(later) > 1 and later[0].mark == "への":
-        return later[1]
-    return None
+        return later[1:2]
+    return []
 
 
 def _behind_objects(chunk: Chunk, later: list[Chunk], predicates: list[Chunk]) -> list[Chunk]:

@@ -88,8 +88,33 @@ def statuses(text: str) -> set[str]:
 _NOT_YET = re.compile(r"され(?=る|ます)")
 _ENDS_PAST = re.compile(r"[っいえけめきりみれんし][ただ](?:。|$)", re.MULTILINE)
 #: A sentence's end that says how things are or were, not how they are to be.
-_ENDS_SO = re.compile(rf"{_ENDS_PAST.pattern}|[てで](?:いる|います|おり|いた|いました)", re.MULTILINE)
+_ENDS_SO = re.compile(
+    rf"{_ENDS_PAST.pattern}|[てで](?:いる|います|おり|いた|いました)(?![一-龥ァ-ヴーA-Za-z])", re.MULTILINE
+)
 _GOES_ON = re.compile(r"とともに|と同時に|(?<=[るうくすむ])ほか、?")
+
+
+#: English that tells of what was done: a perfect, or the past of what the municipality does.
+_PERFECT = re.compile(
+    r"\b(?:has|have|had) (?:already |also |been |newly |since )*[a-z]+(?:ed|en|un|ut|wn|ne|lt|pt|ld|de|ade)\b", re.I
+)
+_PAST_OF = (
+    r"\b{}(?: city| town| village)?(?: also| actively| newly| then)?"
+    r" (?:[a-z]+ed|built|made|began|set up|gave|held|took|ran|cut|put|chose)\b"
+)
+
+
+def _told_as_done(text: str, proofs: Sequence[Proof]) -> bool:
+    """Whether an English statement tells of something as done."""
+    if _PERFECT.search(text):
+        return True
+    names = {name for p in proofs for name in p.owner.split() if name.isascii()} | {
+        "it",
+        "the city",
+        "the town",
+        "the village",
+    }
+    return any(re.search(_PAST_OF.format(re.escape(name)), text, re.I) for name in names)
 
 
 def _said_statuses(text: str, proofs: Sequence[Proof]) -> set[str]:
@@ -127,8 +152,11 @@ def status_problem(text: str, proofs: Sequence[Proof]) -> str | None:
         return f"a status that the quotes do not give: {', '.join(sorted(lost))}"
     ends = _ENDS_SO if "done" not in shown else _PAST
     past = not is_english(text) and shown or any(ends.search(fold(p.sentences)) for p in proofs)
-    if is_english(text) and "done" in said and not any(_PAST.search(fold(p.sentences)) for p in proofs):
-        return "a status that the quotes do not give: done"
+    if is_english(text):
+        if "done" in said and not any(_PAST.search(fold(p.sentences)) for p in proofs):
+            return "a status that the quotes do not give: done"
+        if _told_as_done(text, proofs) and not any(_ENDS_SO.search(fold(p.sentences)) for p in proofs):
+            return "a status that the quotes do not give: done"
     if "planned" in said and "planned" not in shown and past:
         return "a status that the quotes do not give: planned"
     for softer in ("study", "planned"):

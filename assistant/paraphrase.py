@@ -25,7 +25,7 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
         return False
     shown: list[tuple[Chunks, Chunks]] = []
     for quote in quotes:
-        own = sentences_of(_owned(_cells(_unheaded(quote, names)), owners))
+        own = sentences_of(_owned(_cells(_unheaded(_apart(quote), names)), owners))
         shown += zip(own, ((), *own), strict=False)
     for plain in dict.fromkeys((_plain(sentence, owners, ()), _plain(sentence, owners, names))):
         said = () if JUNK.search(plain) else sentences_of(plain)
@@ -53,6 +53,11 @@ def _unheaded(quote: str, names: Sequence[str]) -> str:
 def _cells(quote: str) -> str:
     """A quote whose row of a name and an amount is a sentence (事業費 4,950千円)."""
     return re.sub(r"([一-龥ァ-ヴー]{2,12})[\t ]+(?=\d[\d,.]*(?:千|万|百万|億)?円)", r"\1は", quote)
+
+
+def _apart(quote: str) -> str:
+    """A quote with a row's cells that read as sentences parted from the others."""
+    return re.sub(r"\t([^\t\n]{14,}(?:[るすくう]|した))。?(?=\t|$)", r"。\1。", quote)
 
 
 def _owned(text: str, owners: Sequence[str]) -> str:

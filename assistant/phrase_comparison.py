@@ -1,0 +1,173 @@
+"""Whether a phrase of a statement is one of a quote's sentence, with the words that narrow it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.alignment_words import LIMITS
+from assistant.chunk import Chunk
+from assistant.clause_relations import (
+    CORE,
+    OWN,
+    SUBJECT,
+    TOPICS,
+    Chunks,
+    Dependent,
+    asserted,
+    dependents,
+    is_quantity,
+    is_timed,
+    subtree,
+    whole_text,
+)
+from assistant.clause_roles import (
+    alike,
+    direct_first,
+    feats_fit,
+    fits,
+    same_way,
+)
+from assistant.clause_words import ALONE, LINKING, MANNERS
+
+_SPECIFIC = re.compile(r"\d|全|各|すべて")
+
+
+@dataclass(slots=True)
+class Phrases:
+    """`before` is the sentence before the quote's: its subject goes on where a sentence names none."""
+
+    said: Chunks
+    shown: Chunks
+    before: Chunks
+
+    def _predicate(self, s: Chunk, q: Chunk) -> bool:
+        """Whether a predicate of the statement is one of the quote with all that depends on it."""
+        raise NotImplementedError
+
+    def _parts_of(self, s: Chunk) -> Iterator[Dependent]:
+        """What a chunk of the statement has to be proven with: all but the owner, and what stands at the owner."""
+        for d, rel in dependents(s, self.said, said=True):
+            if d.words == [OWN] and rel != "を":
+                yield from ((x, r) for x, r in self._parts_of(d) if r != "並" or x.mark)
+            else:
+                yield d, rel
+
+    def _same(self, d: Chunk, t: Chunk, shown: Chunks | None = None) -> bool:
+        """Whether two phrases are one to the word."""
+        mine = sorted(w for c in subtree(d, self.said) for w in c.words if w != OWN)
+        return mine == sorted(w for c in subtree(t, shown or self.shown) for w in c.words if w != OWN)
+
+    def _phrase(self, s: Chunk, q: Chunk, apart: Chunk | None = None) -> bool:
+        """Whether a phrase of the statement is one of the quote's, with the words that narrow it (but for `apart`)."""
+        if s.predicate and q.predicate:
+            return s.head == q.head and feats_fit(s.feats, q.feats) and self._predicate(s, q)
+        if "使う" in s.feats and "使う" not in q.feats and q.mark not in ("により", "による"):
+            return False  # 即時に is not 即時を使って.
+        if ALONE.findall(q.mark) != ALONE.findall(s.mark) or (q.mark == "又は") > (s.mark == "又は"):
+            return False
+        theirs = dependents(q, self.shown)
+        used: set[int] = set()
+        if not self._words(s, q, theirs, used):
+            return False
+        for d, rel in self._parts_of(s):
+            if rel == "並":
+                continue
+            found = next((t for t, _ in theirs if same_way(d, t) and self._phrase(d, t)), None)
+            if found is None:
+                found = next((t for t, r in theirs if r == "連体" and self._through(d, t)), None)
+            if found is not None:
+                used.add(found.at)
+            elif not (
+                self._inside(d, q) or self._of_topic(d, q) or self._named_before(d, theirs) or self._near(d, q, rel)
+            ):
+                return False
+        left = [t for t, r in theirs if t.at not in used and r != "並" and t.within is None and t.heads[0][0] == q.at]
+        far = any(t.at in used and r == "の" and t.heads[0][0] != q.at for t, r in theirs)
+        if far and any(t.mark == "の" for t in left):
+            return False
+        left = [t for t in left if t is not apart]
+        left = [t for t in left if not ((is_timed(t) or is_quantity(t)) and any(c.words == t.words for c in self.said))]
+        narrow = bool(_SPECIFIC.search("".join(s.words))) or s.mark in CORE - {"を"}
+        narrow = narrow and not any(w[0] == "「" for w in q.words)
+        return not any(narrow and t.words != [OWN] or LIMITS.search(whole_text(t, self.shown)) for t in left)
+
+    def _through(self, d: Chunk, verb: Chunk) -> bool:
+        """Whether a dependent stands behind a verb in the quote (手続に要する時間 for 手続の時間)."""
+        near = [t for t, rel in dependents(verb, self.shown) if rel not in TOPICS | {"し"} and direct_first(t, verb)]
+        linking = verb.head in LINKING or near and (verb.head, near[0].mark) in (("行う", "が"), ("使う", "で"))
+        return bool(len(near) == 1 and linking) and self._phrase(d, near[0])
+
+    def _of_topic(self, d: Chunk, q: Chunk) -> bool:
+        """Whether a dependent is what the quote's sentence speaks of (象は鼻が for 象の鼻が), or the date of it."""
+        for at, _ in q.heads:
+            for t, rel in dependents(self.shown[at], self.shown):
+                if t.at != q.at and q.mark == "で" and rel == "を" and d.mark == "の" and self._phrase(d, t):
+                    return True
+                if t.at != q.at and rel in ("は", "について") and t.at < q.at and self._phrase(d, t):
+                    return True
+                dated = is_timed(d) or (is_quantity(d) and rel == "")
+                if t.at != q.at and dated and same_way(d, t) and self._same(d, t):
+                    return True
+        return False
+
+    def _near(self, d: Chunk, q: Chunk, rel: str) -> bool:
+        """Whether a phrase that narrows stands before another in the same clause of the quote, by whatever way."""
+        for t in self.shown[: q.at]:
+            between = self.shown[t.at + 1 : q.at]
+            if t.mark in SUBJECT or any(asserted(c, self.shown) for c in between):
+                continue
+            own = any(c.mark == "の" and c.heads[0][0] == q.at for c in between)
+            noun = (
+                not own and rel == "の" and d.mark in ("の", "") and (t.predicate or t.mark in ("の", "", "における"))
+            )
+            fitting = noun or (d.mark != "の" and fits(d.mark, t.mark, False, True, d) and alike(d.mark, t.mark))
+            if fitting and self._phrase(d, t):
+                return True
+        return False
+
+    def _named_before(self, d: Chunk, theirs: Sequence[Dependent]) -> bool:
+        """Whether a dependent is the one name of the sentence before, whose quote goes on without it."""
+        if d.mark != "の" or any(rel == "の" for _, rel in theirs) or any(self._parts_of(d)):
+            return False
+        names = [w for c in self.before for w in c.words if w[0] == "「"]
+        return d.words == names or any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
+
+    def _inside(self, d: Chunk, q: Chunk) -> bool:
+        """Whether a dependent of the statement is a part of the quote's compound (転入の手続, 転入手続)."""
+        if not all(w in q.words[:-1] for w in d.words):
+            return False
+        near = [t for t, _ in dependents(q, self.shown)]
+        return all(
+            any(same_way(x, t) and self._phrase(x, t) for t in near) or d.predicate and self._inside(x, q)
+            for x, _ in self._parts_of(d)
+        )
+
+    def _words(self, s: Chunk, q: Chunk, theirs: Sequence[Dependent], used: set[int]) -> bool:
+        """Whether the words of a chunk are the other's, or stand before it there."""
+        if s.head != q.head and not (s.stem and s.stem == q.stem) and not (s.head in q.words and not s.predicate):
+            return False
+        if s.stem and s.stem == q.stem:
+            return True
+        missing = [w for w in s.words if w not in q.words]
+        for t, rel in [*theirs, *self._told_of(theirs)] if missing else ():
+            if (
+                missing
+                and (rel in ("の", "連体", "") or rel in ("に", "で") and t.head in MANNERS)
+                and all(w in missing for w in t.words)
+                or missing
+                and rel in ("を", "が", "は")
+                and s.predicate
+                and all(w in missing for w in t.words)
+            ):
+                missing = [w for w in missing if w not in t.words]
+                used.add(t.at)
+        left = [w for w in q.words if w not in s.words]
+        return not missing and not LIMITS.search("".join(left))
+
+    def _told_of(self, theirs: Sequence[Dependent]) -> list[Dependent]:
+        """What stands at a verb that is said of a noun (水位を監視するカメラ, 保管に要する費用)."""
+        verbs = [t for t, rel in theirs if rel == "連体" and not t.feats]
+        near = [(t, x) for v in verbs for t, x in dependents(v, self.shown) if direct_first(t, v) and not t.predicate]
+        return [(t, "の") for t, x in near if x == "を" or x == "に" and self.shown[t.heads[0][0]].head in LINKING]
