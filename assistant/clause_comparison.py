@@ -150,6 +150,8 @@ class Comparison(Phrases):
             free = [(t, r) for t, r in theirs if rel not in ("が", "も") or d.head == t.head or d.stem == t.stem]
             free = [(t, r) for t, r in free if taken.get(t.at, d.at) == d.at]
             free = [(t, r) for t, r in free if not acts(rel, r, d)]
+            if {"では", "で"} <= {r for _, r in theirs}:
+                free = [(t, r) for t, r in free if {rel, r} != {"では", "で"}]
             fitting = (t for t, r in free if fits(rel, r, turned, core, d) and self._phrase(d, t))
             found = next(fitting, None)
             if found is None and is_quantity(d):

@@ -230,8 +230,10 @@ def test_what_only_looks_like_it_does_not(kind: str):
         ("汐崎市は、鍵を配ることで、紛失を防ぐことを目指します。", "紛失を防ぐため、鍵を配らない。"),
         ("汐崎市は、台帳の整備により、様式を公開します。", "台帳を整備し、様式を公開する。"),
         ("汐崎市では、会議室を利用できます。", "会議室を利用できるようにする。"),
+        ("汐崎市では、全ての電話においては、いつでも会館で予約が可能です。",
+         "全ての会館においては、いつでも電話で予約が可能。"),
         ("汐崎市は、台帳の公開が可能です。", "台帳の公開は可能でない。"),
     ],
-)
+)  # fmt: skip
 def test_forms_that_are_alike_say_no_more(text: str, quote: str):
     assert problem(text, quote) is not None
