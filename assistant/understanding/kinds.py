@@ -97,6 +97,8 @@ _VALUE = re.compile(
     r"(?P<of>[^、。]{0,6})(?:率|割合|値|予定|実績|目標|見込み?|計画|額|費|量|数|人口|満足度|平均|点|歳|代)(?:[(（][^()（）]*[)）])?"
     r"(?:は|って)、?(?:今|現在|それぞれ)?(?:いくつ|幾つ|なんぼ)"
 )
+#: So is one of a row that is quoted (「除雪車の位置の公開」の無回答はいくつ).
+_VALUE_OF = re.compile(r"[」』]の(?P<of>[^、。「」『』]{2,16})(?:は|って)、?(?:いくつ|幾つ|なんぼ)")
 _THINGS = re.compile(r"(?:事業|施策|取組|取り組み|項目|プロジェクト|市町村?|自治体|団体|目標|方針|柱|計画)の?$")
 #: Those that do something (申し込めるようにする市は？).
 _THAT_DO = re.compile(r"[るたい](?:市|町|村|市町|市町村|自治体|団体)は[?？]")
@@ -162,8 +164,9 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
         return "timeline"
     if kind == "timeline" and _MEANS.search(text) and not _TIMES.search(_QUOTED.sub("", text)):
         return "how"
-    value = _VALUE.search(text) if kind in ("list", "count") else None
-    if value is not None and not _THINGS.search(value["of"]) and not _FIRST.search(text):
+    value = (_VALUE.search(text) or _VALUE_OF.search(text)) if kind in ("list", "count") else None
+    of_things = value is not None and _THINGS.search(value["of"]) and text[value.end("of")] not in "費額率割"
+    if value is not None and not of_things and not _FIRST.search(text):
         return "number"
     if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
         return "rank"

@@ -511,3 +511,11 @@ def test_the_last_year_is_none_that_was_named_before() -> None:
 )
 def test_a_name_that_no_list_knows_is_told_by_its_form(text: str, name: str) -> None:
     assert stranger_in(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("「屋根の雪下ろし」の無回答はいくつですか", "number"), ("「安心な暮らし」の施策はいくつありますか", "count")],
+)
+def test_a_value_of_a_row_that_is_quoted_is_no_count(text: str, kind: str) -> None:
+    assert asked(text, False, 0).kind == kind
