@@ -16,7 +16,7 @@ from assistant.extractive.naming import is_total
 from assistant.extractive.plan_items import Family, Item
 from assistant.extractive.scope import Scope
 from assistant.extractive.selection import ENOUGH, families, name_of, narrowed
-from assistant.understanding.question import Question
+from assistant.understanding.question import Question, asks_bodies
 from assistant.units import Unit
 from assistant.wording import in_brackets, year
 from ingest.model import Record
@@ -49,7 +49,7 @@ def ranked(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Dr
         return draft
     best: tuple[float, list[tuple[str, Record, Unit]], str] | None = None
     for family in families(question, scope, evidence):
-        if not family.is_table:
+        if not family.is_table or (asks_bodies(question) and not _of_several(family)):
             continue
         for value, rows, head in (*_down(question, family, scope), *_across(question, family, scope)):
             if len(rows) >= 2 and (best is None or value > best[0]):
@@ -57,6 +57,10 @@ def ranked(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Dr
     if best is None or best[0] < ENOUGH:
         return None
     return _in_order(question, best[1], best[2], scope)
+
+
+def _of_several(family: Family) -> bool:
+    return len({item.municipality for item in family.items}) > 1
 
 
 def over_years(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:

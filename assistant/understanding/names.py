@@ -18,6 +18,7 @@ _OF_ITS_PEOPLE = re.compile(r"[都道府県市区町村](?:民|長|議会|立|�
 _SOURCE = re.compile(r"\b(?:according to|based on|going by) |によ(?:ると|れば)|に基づ", re.IGNORECASE)
 _SUFFIXLESS = re.compile(r"(.+?)[都道府県市区町村]$")
 
+_HIRAGANA = re.compile(r"[ぁ-ん]+")
 #: What a question begins with that is built like a municipality's name; 各市, 城下町 and 農村 are no names.
 _STRANGER = re.compile(
     r"(?:では|じゃあ|それでは)?、?(?![各全本当同他両何都大小県国市町村]|関係|近隣|周辺|構成|連携|対象|該当|中核|政令|過疎|先進|隣接|合併|"
@@ -86,9 +87,13 @@ class Names:
         for stem, m in self._stems.items():
             if stem not in bare:
                 continue
+            if stem not in bare:
+                continue
+            # いの町 is not named by 多いのは.
+            apart = r"(?<![一-龥ぁ-んァ-ヶ])" if _HIRAGANA.fullmatch(stem) else ""
             found = re.search(
                 rf"(?<![一-龥ぁ-んァ-ヶ]){re.escape(stem)}(?![一-龥])|"
-                rf"{re.escape(stem)}(?=(?:市|町|の|は|が|と|も|で|って|、))|"
+                rf"{apart}{re.escape(stem)}(?=(?:市|町|の|は|が|と|も|で|って|、))|"
                 rf"(?<=[とやかもはがでにを、]){re.escape(stem)}(?=だと|なら|じゃ|に|を|か|や|だけ|より|から|さん)",
                 bare,
             )

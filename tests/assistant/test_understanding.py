@@ -519,3 +519,10 @@ def test_a_name_that_no_list_knows_is_told_by_its_form(text: str, name: str) -> 
 )
 def test_a_value_of_a_row_that_is_quoted_is_no_count(text: str, kind: str) -> None:
     assert asked(text, False, 0).kind == kind
+
+
+def test_a_name_in_hiragana_is_not_read_out_of_other_words() -> None:
+    covered = [m for name in ("いの町", "南国市") if (m := national().resolve(name))]
+    reading = Understanding(READER, national(), covered)
+    assert names(reading.understand(Request(question="南国市の路線のうち利用者が最も多いのはどれ"))) == ["南国市"]
+    assert names(reading.understand(Request(question="いのの図書館は何時まで"))) == ["いの町"]
