@@ -156,15 +156,17 @@ def _columns(unit: Unit, scope: Scope) -> frozenset[str]:
 def _rows(unit: Unit, scope: Scope) -> dict[tuple[int, int], frozenset[str]]:
     """The filled columns of each row on a unit's page, by where it stands."""
     document, number = _page(unit)
-    return scope.finder.derived((f"columns {number}", document), lambda: _read(document, number, scope))
+    return scope.finder.derived(("columns", document), lambda: _read(document, scope)).get(number, {})
 
 
-def _read(document: str, number: int, scope: Scope) -> dict[tuple[int, int], frozenset[str]]:
-    rows: dict[tuple[int, int], set[str]] = {}
-    for r in scope.finder.records_of(document).get(number, ()):
-        if r.kind == "cell" and r.attribute:
-            rows.setdefault((r.start, r.end), set()).add(r.attribute)
-    return {place: frozenset(columns) for place, columns in rows.items()}
+def _read(document: str, scope: Scope) -> dict[int, dict[tuple[int, int], frozenset[str]]]:
+    """By page."""
+    found: dict[int, dict[tuple[int, int], set[str]]] = {}
+    for number, page in scope.finder.records_of(document).items():
+        for r in page:
+            if r.kind == "cell" and r.attribute:
+                found.setdefault(number, {}).setdefault((r.start, r.end), set()).add(r.attribute)
+    return {number: {at: frozenset(c) for at, c in rows.items()} for number, rows in found.items()}
 
 
 def _is_named(column: str, text: str, row: str, years: frozenset[int]) -> bool:
