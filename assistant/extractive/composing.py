@@ -18,6 +18,7 @@ from assistant.extractive import (
     item_ranks,
     item_sets,
     item_sums,
+    item_words,
     matrix,
     mentions,
     named_cells,
@@ -137,9 +138,9 @@ class Composer:
             return sweep_lists.listed(question, scope, found=swept(question, scope) if swept else None)
         if question.kind in ("list", "count"):
             found = (
-                (selection.is_about(question) and selection.mentioning(question, scope, evidence))
+                (item_words.is_about(question) and item_words.mentioning(question, scope, evidence))
                 or item_sets.written_down(question, evidence, scope)
-                or selection.mentioning(question, scope, evidence)
+                or item_words.mentioning(question, scope, evidence)
                 or sets.sheets(question, scope)
             )
             if found or not self._answerable(question, evidence, scope):

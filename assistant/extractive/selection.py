@@ -16,6 +16,7 @@ from assistant.extractive.listing import listing
 from assistant.extractive.naming import is_total
 from assistant.extractive.plan_items import NAMING, Family, Item, families_of, plain_name
 from assistant.extractive.scope import Scope
+from assistant.extractive.status_conditions import STATED
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Term, Terms
 from assistant.units import Unit
@@ -24,10 +25,6 @@ from ingest.model import Document
 from ingest.normalise import squash
 
 MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
-HOLDS = re.compile(
-    r"語|言葉|文言|含[まむん]|出てくる|掲げ|記載|入って|登場|書[いか]|触れ|言及|mention|contain|refer", re.IGNORECASE
-)
-_ROADMAP = re.compile(r"ロードマップ|工程|スケジュール|roadmap|schedule", re.IGNORECASE)
 #: Share of the question that a choice must account for: with sure conditions, and with others.
 SURE, ENOUGH, SURELY = 0.25, 0.5, 1.3
 #: Choices that differ by no more are told apart by what their items are called and how many they are.
@@ -35,17 +32,12 @@ ALIKE = 0.05
 #: Weight from which a word that no condition accounts for must be held by the items.
 HEAVY, NARROWS, TELLING = 0.45, 0.85, 0.5
 #: Words of tables and lists, not of what stands in them.
-_FRAME = re.compile(
+FRAME = re.compile(
     r"番号|一覧表?|ロードマップ|工程表?|スケジュール|欄|名称|項目|印|記号|マーク|表|件数|内訳|該当|評価|区分|個別|主体|部局|もの|所属|資料|前計画"
 )
 #: How many there are in all (13地区のうち).
 _COUNTED = re.compile(r"\d{1,3}(?:つ|[一-龥]{1,3})?")
-_INCLUDED = re.compile(r"[(（][^()（）]*(?:含[むめ]|問わ|再掲)[^()（）]*[)）]")
-_ABOUT = re.compile(
-    r"\b(?:mention\w*|contain\w*|refer\w* to|about|relat\w+ to|involv\w+|us(?:e|es|ing)(?: of)?|concern\w*"
-    r"|deal\w* with|includ\w+)\b(.+)",
-    re.IGNORECASE,
-)
+INCLUDED = re.compile(r"[(（][^()（）]*(?:含[むめ]|問わ|再掲)[^()（）]*[)）]")
 #: A list that is a prefecture's (富山県の脱炭素事例集).
 _LIST_OF = re.compile(
     r"[都道府県](?:の|が(?:まとめ|公表し|作成し)た)?[^、。がはで]{0,16}(?:事例集|一覧|集計表?|資料|事業集)"
@@ -55,8 +47,8 @@ _LIST_OF = re.compile(
 MOST, LONGEST = 60, 4000
 #: How long names must be, and how many such in an item's text tell that it is a section of theirs.
 _TOLD_IN, _SECTION = 8, 3
-#: How sure a condition is that a status or a department sets, and how many municipalities a table must be of.
-STATED, _FEWEST_BODIES = 1.4, 3
+#: How many municipalities a table must be of.
+_FEWEST_BODIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +78,7 @@ def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> 
     top = max(c.value for c in choices)
     near = [c for c in choices if c.value >= top - ALIKE]
     best = max(near, key=lambda c: (_asked(c, question), len(c.found)))
-    return _listed(question, scope, best.found, {c.head for c in best.conditions}, best.family.naming_head)
+    return listed(question, scope, best.found, {c.head for c in best.conditions}, best.family.naming_head)
 
 
 def _joined(choices: Sequence[_Choice]) -> list[_Choice]:
@@ -179,7 +171,7 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
     ):
         return None
     if not family.is_table:
-        found = _leaves(found, family)
+        found = leaves(found, family)
     if not real:
         told = [(i, proofs) for i, proofs in found if i.organs or i.statuses]
         numbered = [(i, proofs) for i, proofs in found if i.numbered]
@@ -197,7 +189,7 @@ def _sums_up(item: Item) -> bool:
     return any(is_total(name) for _, name in item.names)
 
 
-def _leaves(found: list[tuple[Item, list[Proof]]], family: Family) -> list[tuple[Item, list[Proof]]]:
+def leaves(found: list[tuple[Item, list[Proof]]], family: Family) -> list[tuple[Item, list[Proof]]]:
     """Without the sections that others of them stand under or are told in, and those many times as long as the rest."""
     above = {
         plain
@@ -236,13 +228,13 @@ def narrowed(
     """The items whose name, section or short cells hold all that no condition accounts for, where some of several do;
     and the share of the question accounted for."""
     title = scope.finder.haystack(f"{family.document.title} {family.caption} {words} " + " ".join(family.heads))
-    main = squash(_INCLUDED.sub("", _main(question.text)))
+    main = squash(INCLUDED.sub("", main_clause(question.text)))
     left = [
         t
         for t in question.terms.terms
-        if not (t.text in words or any(w in t.text for w in words.split() if len(w) >= 3) or _holds(title, t))
+        if not (t.text in words or any(w in t.text for w in words.split() if len(w) >= 3) or holds(title, t))
     ]
-    frame = [t for t in left if _FRAME.fullmatch(t.text) or _COUNTED.fullmatch(t.text)]
+    frame = [t for t in left if FRAME.fullmatch(t.text) or _COUNTED.fullmatch(t.text)]
     heavy = Terms.build(
         t for t in left if t.weight >= HEAVY and t not in frame and (question.english or t.text in main or t.lemma)
     )
@@ -258,81 +250,13 @@ def narrowed(
     return found, 1 - lost / (question.terms.total or 1.0)
 
 
-def _main(text: str) -> str:
+def main_clause(text: str) -> str:
     """The question without what is added behind its question mark."""
     return re.split(r"[?？。](?=.)", text)[0]
 
 
-def _holds(hay: object, term: Term) -> bool:
+def holds(hay: object, term: Term) -> bool:
     return hay.holds(term) >= 0.6  # type: ignore[attr-defined,no-any-return]
-
-
-def is_about(question: Question) -> bool:
-    """Whether a question says that its measures are those that mention or use something."""
-    return (HOLDS.search(question.text) or (question.english and _ABOUT.search(question.text))) is not None
-
-
-def mentioning(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
-    """The measures whose name or text holds the words that the question turns on."""
-    if not MEASURES.search(question.text) or not question.terms.terms:
-        return None
-    best: tuple[float, list[tuple[Item, list[Proof]]]] | None = None
-    for family in families(question, scope, evidence):
-        if family.is_table or not family.items:
-            continue
-        reading = Reading(question, family)
-        section = reading.section
-        leaves = {id(i) for i, _ in _leaves([(i, []) for i in family.items], family)}
-        items = [i for i in _measures(family) if id(i) in leaves and (section is None or section.holds(i) is not None)]
-        title = scope.finder.haystack(f"{family.document.title} {' '.join(section.words) if section else ''}")
-        terms = [t for t in _asked_terms(question, scope) if not _holds(title, t) and not _FRAME.fullmatch(t.text)]
-        strongest = max((t.weight for t in terms), default=0.0)
-        core = Terms.build(t for t in terms if t.weight >= max(HEAVY, 0.75 * strongest))
-        if not core.terms or strongest < TELLING:
-            continue
-        dated = bool(question.western_years) and _ROADMAP.search(question.text) is not None
-        held = [(core.coverage(scope.finder.haystack(_all(item, question, dated))), item) for item in items]
-        top = max((c for c, _ in held), default=0.0)
-        if top < 0.85:
-            continue
-        found: list[tuple[Item, list[Proof]]] = [(i, _lines(i, core, scope)) for c, i in held if c >= 0.85 * top]
-        if len(found) < max(8, 0.5 * len(items)) and (best is None or top > best[0]):
-            best = (top, found)
-    return _listed(question, scope, best[1], set()) if best else None
-
-
-def _asked_terms(question: Question, scope: Scope) -> Sequence[Term]:
-    """The terms of what the measures are to be about: those of the main clause, or in English behind "mentions"."""
-    about = _ABOUT.search(question.text) if question.english else None
-    if about:
-        return scope.finder.reader.translate(about[1], {})
-    main = squash(_INCLUDED.sub("", _main(question.text)))
-    return [t for t in question.terms.terms if question.english or t.text in main]
-
-
-def _all(item: Item, question: Question, dated: bool) -> str:
-    if dated:
-        years = question.western_years
-        return "\n".join(r.value for r in item.roadmap if r.fiscal_year in years)
-    return item.wording
-
-
-def _lines(item: Item, core: Terms, scope: Scope) -> list[Proof]:
-    """The first unit of the item that holds its words."""
-    for passage in item.passages:
-        for unit in scope.finder.units(passage):
-            if core.coverage(scope.finder.haystack(unit.text)) >= 0.5 and squash(unit.text)[:30] in item.body:
-                return [unit]
-    return []
-
-
-def _measures(family: Family) -> list[Item]:
-    """Those that departments or statuses stand at, where several do; else those that no other stands under."""
-    told = [i for i in family.items if i.organs or i.statuses]
-    if len(told) >= 3:
-        return told
-    above = {squash(title) for item in family.items for title in item.path}
-    return [i for i in family.items if i.numbered or i.path and squash(i.names[0][1]) not in above]
 
 
 # ---- members
@@ -358,7 +282,7 @@ def _is_asked(noun: str, said: str) -> bool:
     return re.search(rf"{re.escape(noun)}(?:名|の名称)?(?:は|を|が|って|、)?(?:{asks})", said) is not None
 
 
-def _listed(
+def listed(
     question: Question,
     scope: Scope,
     found: Sequence[tuple[Item, list[Proof]]],
