@@ -115,6 +115,14 @@ _REQUEST = re.compile(
 )
 #: So many of an order (多い順に上位3地区).
 _FIRST_FEW = re.compile(r"(?:上位|下位|ベスト|ワースト|トップ)\s?[0-9]{1,2}[^、。\s0-9]{0,4}$")
+#: An English sentence that ends in a full stop, has a finite verb and asks for nothing.
+_STATED = re.compile(
+    r"(?!(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|"
+    r"i|we|my|find|check|look|count|give|help)\b)"
+    r"[^?]*[^?\s] (?:is|are|was|were|will|has|have|had|plans to|aims to|does not|did not)\b"
+    r"(?![^?.]*\b(?:which|what|how)\b)[^?]*\.$",
+    re.IGNORECASE,
+)
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
 #: Municipalities that the national list lacks, in front of what follows a name.
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")
@@ -142,6 +150,8 @@ def asked(text: str, english: bool, named: int) -> Asked:
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
     if _REQUEST.match(text) if english else asks_anyway(text):
         kinds[KINDS.index("claim")] = 0.0
+    elif english and _STATED.match(text):
+        kinds[KINDS.index("claim")] = 1.0
     elif not english and _SETTLED.search(text):
         kinds[KINDS.index("claim")] *= _LIKELIER
     if not english and _OPEN.search(_ALL.sub("", _QUOTED.sub("", text))):

@@ -526,3 +526,19 @@ def test_a_name_in_hiragana_is_not_read_out_of_other_words() -> None:
     reading = Understanding(READER, national(), covered)
     assert names(reading.understand(Request(question="南国市の路線のうち利用者が最も多いのはどれ"))) == ["南国市"]
     assert names(reading.understand(Request(question="いのの図書館は何時まで"))) == ["いの町"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_claim"),
+    [
+        (
+            "The five-year cost of the bridge is included in the plan's total project cost of about 1.6 billion yen.",
+            True,
+        ),
+        ("The total cost of the town's four projects was 68 million yen.", True),
+        ("What is included in the plan's total project cost.", False),
+        ("List all towns that have adopted the form.", False),
+    ],
+)
+def test_an_english_sentence_that_states_is_a_claim_whatever_it_is_about(text: str, is_claim: bool) -> None:
+    assert (asked(text, True, 1).kind == "claim") is is_claim
