@@ -140,10 +140,18 @@ def _across(
             for r in (rates if len(rates) >= 3 else told)
             if not re.match(r"回答数|無回答|合計|全体|計$|総数", squash(r.attribute))
         ]
-        _, explained = narrowed(question, family, [(item, [])], name, scope)
+        words = " ".join([name, _ORDER, _around(item, scope)])
+        _, explained = narrowed(question, family, [(item, [])], words, scope)
         rows = [(r.attribute, r, u) for r in kept if (u := scope.record_unit(r)) is not None]
         if len(rows) >= 3:
             yield explained, rows, name
+
+
+def _around(item: Item, scope: Scope) -> str:
+    """What stands on the page of a row and on the one before, where a survey's question is told."""
+    passage = item.passages[0]
+    pages = (passage.page - 1, passage.page) if passage.page else ()
+    return squash(" ".join(p.text for n in pages for p in scope.finder.catalogue.passages_of(passage.document, n)))
 
 
 def _in_order(question: Question, rows: Sequence[tuple[str, Record, Unit]], head: str, scope: Scope) -> Draft:

@@ -40,6 +40,18 @@ STEPS = "第4章 施策\n\n" + "".join(
         1,
     )
 )
+QUESTION = "第6章 商店街\n\n冬季の出歩きにともなう買い物の心配ごとを、住民意向調査の複数回答でたずねました。\n"
+SURVEY = (
+    "第7章 安全の確保\n\n区分\t合計\t店が遠い\t荷物が重い\t品が少ない\t店が混む\n"
+    "20歳代\t120 100.0%\t40 33.3%\t66 55.0%\t30 25.0%\t12 10.0%\n"
+    "60歳代\t200 100.0%\t140 70.0%\t96 48.0%\t50 25.0%\t112 56.0%\n"
+    "80歳以上\t90 100.0%\t60 66.7%\t72 80.0%\t9 10.0%\t18 20.0%\n"
+)
+
+
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(QUESTION, SURVEY),), tmp_path_factory.mktemp("survey"))
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +118,11 @@ def test_a_mark_without_a_year_is_looked_for_in_all_years_and_tables(steps: Open
 )
 def test_telegraphic_questions_about_tables_are_no_statements(text: str, kind: str) -> None:
     assert asked(text, False, 0).kind == kind
+
+
+def test_the_columns_of_a_row_of_a_survey_are_put_in_order(survey: Opened) -> None:
+    answer = survey.ask(
+        "住民意向調査で、冬季の出歩きにともなう買い物の心配ごととして60歳代が多く挙げた上位2項目を割合とともに示してください"
+    )
+    assert [entity.name for entity in answer.entities] == ["店が遠い", "店が混む"]
+    assert "70.0%" in answer.answer
