@@ -278,7 +278,7 @@ def name_of(item: Item, question: Question, aside: set[str], usual: str | None =
 
 def _is_asked(noun: str, said: str) -> bool:
     """Whether the question asks for the noun (…地区をすべて), not only by it."""
-    asks = "のうち|の中|いくつ|幾つ|全|ぜんぶ|すべて|どれ|何|挙|ど|教|示|もれ|漏|[?？]|$"
+    asks = "のうち|の中|いくつ|幾つ|全[てぶ部件]|ぜんぶ|すべて|何|挙げ|ど[れこの]|教え|おしえ|示[しせ]|もれ|漏|[?？]|$"
     return re.search(rf"{re.escape(noun)}(?:名|の名称)?(?:は|を|が|って|、)?(?:{asks})", said) is not None
 
 

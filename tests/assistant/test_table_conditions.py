@@ -40,6 +40,10 @@ STEPS = "第4章 施策\n\n" + "".join(
         1,
     )
 )
+COURSES = (
+    "第8章 講座の一覧\n\n番号\t事業名\t担当課\n1\t朝の体操\t教育推進課\n2\t星空の観察\t教育推進課\n"
+    "3\t料理の教室\t福祉課\n4\t川の清掃\t環境課\n"
+)
 QUESTION = "第6章 商店街\n\n冬季の出歩きにともなう買い物の心配ごとを、住民意向調査の複数回答でたずねました。\n"
 SURVEY = (
     "第7章 安全の確保\n\n区分\t合計\t店が遠い\t荷物が重い\t品が少ない\t店が混む\n"
@@ -56,7 +60,7 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    yield from opened((plan(ROADMAP + "\n" + REVIEW + "\n" + DISTRICTS),), tmp_path_factory.mktemp("tables"))
+    yield from opened((plan(ROADMAP, REVIEW, DISTRICTS, COURSES),), tmp_path_factory.mktemp("tables"))
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +75,7 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
         ("令和9年度に○が付いている取組をすべて挙げて", {"水門の遠隔操作", "農地の地図の公開"}),
         ("令和6年度評価がＡで方向性が「拡充」の事業名を全部", {"屋根の雪下ろし支援", "通学路の街灯"}),
         ("前期の検証で▲(遅れている)の事業を全部", {"空き店舗の改装", "里山の下草刈り", "古民家の測量"}),
+        ("担当課が教育推進課の事業名 全部", {"朝の体操", "星空の観察"}),
         ("概算事業費が30,000千円を超える取組をすべて教えて", {"水門の遠隔操作", "農地の地図の公開"}),
     ],
 )
