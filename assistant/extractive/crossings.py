@@ -21,6 +21,8 @@ from ingest.years import find_years
 DOCUMENTS, WEIGHED, CELLS = 15, 6, 3
 #: The share of the question that the row and its surroundings must hold, by itself and beside the best evidence.
 COVERAGE, NEAR = 0.4, 0.5
+#: How much of that where it stands on the page of the best evidence.
+BESIDE = 0.6
 #: Characters that row and column together must share with the question, and what a year counts as.
 SHARED, YEAR = 4, 4
 _ALIKE, _LONG, _BARE = 0.75, 5, 3
@@ -60,7 +62,7 @@ class _Wanted:
 
     @staticmethod
     def of(question: Question) -> _Wanted:
-        text = squash(question.text)
+        text = _in_japanese(question) if question.english else squash(question.text)
         return _Wanted(
             text,
             _KANA.sub("", text),
@@ -87,6 +89,19 @@ class _Wanted:
         return alike * len(label) if len(label) >= _LONG and alike >= _ALIKE else 0.0
 
 
+def _eased(e: Evidence, best: Evidence) -> float:
+    """What need be held by a row that stands on the page of the best evidence, which tells what its table is of."""
+    alike = (e.passage.document, e.passage.page) == (best.passage.document, best.passage.page)
+    return BESIDE if alike else 1.0
+
+
+def _in_japanese(question: Question) -> str:
+    """An English question with what its words are in plans, in their order, and the names of whom it is about."""
+    words = "".join(t.text for t in question.terms.terms)
+    others = (a for t in question.terms.terms for a in t.alternatives)
+    return " ".join([squash(question.text), words, *others, *(squash(m.name) for m in question.municipalities)])
+
+
 def crossing(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:
     """The cells whose row and column the question says, in a table whose surroundings hold the rest of it."""
     if not evidence:
@@ -102,7 +117,7 @@ def crossing(question: Question, evidence: Sequence[Evidence], scope: Scope) -> 
     best: tuple[float, Unit, list[Record]] | None = None
     for shared, records in found[:WEIGHED]:
         e = _evidence(question, records[0], scope)
-        if e is None or e.coverage < max(COVERAGE, NEAR * evidence[0].coverage):
+        if e is None or e.coverage < max(COVERAGE, NEAR * evidence[0].coverage) * _eased(e, evidence[0]):
             continue
         value = e.coverage + 0.03 * min(shared, 20.0)
         if best is None or value > best[0]:

@@ -34,6 +34,15 @@ def stranger_in(text: str) -> str:
     return found[1] if found and len(found[1]) >= 3 else ""
 
 
+def _is_of_several(m: Municipality, text: str) -> bool:
+    """Whether an English text speaks of the municipalities of what bears a name (eight Nagano towns)."""
+    several, name = r"(?:municipalities|cities|towns|villages)", re.escape(m.romaji.split("-")[0])
+    return (
+        re.search(rf"\b{name}(?:'s)? {several}\b|\b{several} (?:in|of|across) {name}\b(?! City)", text, re.I)
+        is not None
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """`covered` are those that the index covers, `uncovered` the others, `prefectures` set a scope; `rest` is the text
@@ -107,6 +116,8 @@ class Names:
                 named[m.code] = m
         if len(named) == 1 and loose and asks_bodies_of(EXCLUSION.sub(" ", text), english):
             self._as_prefecture(named, prefectures, loose)
+        if english and (of_several := {code for code in loose & named.keys() if _is_of_several(named[code], text)}):
+            self._as_prefecture(named, prefectures, of_several)
         if len(named) - len(loose) >= 2 and _SOURCE.search(text):
             self._as_prefecture(named, prefectures, loose)
         rest = _PLACE_WORDS.sub(" ", bare)

@@ -542,3 +542,14 @@ def test_a_name_in_hiragana_is_not_read_out_of_other_words() -> None:
 )
 def test_an_english_sentence_that_states_is_a_claim_whatever_it_is_about(text: str, is_claim: bool) -> None:
     assert (asked(text, True, 1).kind == "claim") is is_claim
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("In the survey of four Saga municipalities, what share of Takeo City's respondents agreed?", ["武雄市"]),
+        ("What share of the residents of Saga agreed?", ["佐賀市"]),
+    ],
+)
+def test_the_municipalities_of_a_prefecture_are_not_the_city_of_its_name(text: str, named: list[str]) -> None:
+    assert names(ask(text, lang="en")) == named
