@@ -201,20 +201,23 @@ class Finder:
 
     def _scored(self, question: Question, asked: Asked, passage: Passage, bonus: float) -> Iterator[_Scored]:
         read = self._reading(passage)
-        held, near = [], []
+        held, near, beyond = [], [], 0.0
         for term in question.terms.terms:
             weight, sought = term.weight, term.sought
-            around = max(IN_PASSAGE * read.body.finds(sought), IN_CONTEXT * read.context.finds(sought))
+            in_body = read.body.finds(sought)
+            around = max(IN_PASSAGE * in_body, IN_CONTEXT * read.context.finds(sought))
             factor = NAMED if around >= 0.7 * IN_CONTEXT else 1.0
             held.append((weight, around, factor, sought))
-            if around:
+            if in_body:
                 near.append((weight, around, factor, read.body.narrowed(sought)))
+            else:
+                beyond += weight * around
         total = question.terms.total or 1.0
         for unit, traits, inside in read.units:
-            covered = new = words = 0.0
-            finds = traits.hay.finds
+            covered, new, words = beyond if inside else 0.0, 0.0, 0.0
+            finds, lemmas = traits.hay.finds, traits.hay.lemmas
             for weight, around, factor, sought in near if inside else held:
-                own = finds(sought)
+                own = 1.0 if sought.lemma in lemmas else finds(sought)
                 if own:
                     covered += weight * (own if own > around else around)
                     new += weight * own * factor
