@@ -9,11 +9,13 @@ from dataclasses import replace
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.claims import judge
+from assistant.extractive.claims.judgement import Judgement
 from assistant.extractive.scope import Scope
 from assistant.extractive.timelines import status_of
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from assistant.wording import yes_no
+from ingest.normalise import squash
 
 _OPENED = re.compile(r"^(?:はい|いいえ|Yes|No)\b|^(?:はい|いいえ)")
 _ANSWERS = {"supported": True, "contradicted": False}
@@ -21,6 +23,8 @@ BUDGET, MOST = 370, 3
 #: The share of a question that a unit must hold in its own words to say yes to it: of 25 cases of our own in which one
 #: did, the five below it were wrong.
 OWN = 0.3
+#: The share of a question that a title must lack to say nothing to it.
+LACKING = 0.25
 
 
 def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope: Scope) -> Draft:
@@ -29,7 +33,8 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
         return draft
     judgement = judge(question, evidence, scope)
     opening = yes_no(_ANSWERS.get(judgement.verdict), question.lang)
-    if not opening or (judgement.verdict == "supported" and _barely_says(judgement.units, evidence)):
+    said = judgement.verdict == "supported"
+    if not opening or (said and (_barely_says(judgement.units, evidence) or _only_names(question, judgement, scope))):
         return draft
     statements = list(draft.statements)
     if draft.kind == "answer" and not draft.members and judgement.units:
@@ -43,6 +48,20 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
 def _barely_says(units: Sequence[Unit], evidence: Sequence[Evidence]) -> bool:
     """Whether the deciding unit itself holds little of the question, which then stands about it at best."""
     return any(e.own_words < OWN for e in evidence if units and e.unit == units[0])
+
+
+def _only_names(question: Question, judgement: Judgement, scope: Scope) -> bool:
+    """Whether the deciding unit is a title or heading that lacks a fair part of what is asked."""
+    unit = next(iter(judgement.units), None)
+    if unit is None:
+        return False
+    document = next((d for d in scope.documents if d.id == unit.passage.document), None)
+    titles = {squash(t) for t in (document.title if document else "", *unit.passage.headings)}
+    if squash(unit.text.lstrip("# ")) not in titles:
+        return False
+    hay = scope.finder.haystack(unit.text)
+    lacking = sum(t.weight for t in question.terms.terms if t.weight > 0.12 and hay.holds(t) < 0.5)
+    return lacking >= LACKING * question.terms.total
 
 
 def stated(question: Question, unit: Unit, scope: Scope) -> Statement:
