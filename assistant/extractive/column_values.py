@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.extractive.condition import set_aside
+from assistant.extractive.condition import said_part, set_aside
+from assistant.extractive.status_conditions import LONGEST_VALUE
 from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import fold, squash
@@ -16,7 +17,6 @@ from ingest.years import YearMention, find_years
 
 #: A value that tells its column by itself: a type with its number, a department.
 TELLING = re.compile(r"[a-z]+[- ]?\d+|.{1,12}(?:課|室|局|部|センター|事務所)")
-LONGEST_VALUE = 20
 _JOINED = re.compile(
     r"[」』\"”']?(?:または|又は|もしくは|若しくは|あるいは|か|や|と|or|and|/)?(?:の(?:どちらか|いずれか))?[「『\"“']?"
 )
@@ -56,17 +56,10 @@ def picked(text: str, columns: Mapping[str, Sequence[Record]]) -> Picked | None:
     return _dated(fold(text), columns) or _valued(squash(text), columns)
 
 
-def names(column: str, said: str) -> str:
-    """The part of a column's head that the question names; '' where it names none."""
-    parts = [squash(part) for part in re.split(r"[\s(（・/]", column) if len(part) >= 2]
-    shorter = [re.sub(r"の?(?:設置|策定|有無|状況|結果)$", "", part) for part in parts]
-    return max((p for p in (squash(column), *parts, *shorter) if len(p) >= 2 and p in said), key=len, default="")
-
-
 def _valued(said: str, columns: Mapping[str, Sequence[Record]]) -> Picked | None:
     best: tuple[int, Picked] | None = None
     for column, cells in columns.items():
-        named = names(column, said)
+        named = said_part(column, said)
         values: dict[str, set[str]] = {}
         for value in {r.value for r in cells if len(r.value) <= LONGEST_VALUE}:
             for part in _parts(value):

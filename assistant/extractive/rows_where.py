@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
-from assistant.extractive.column_values import LONGEST_VALUE, TELLING, Picked, names, picked
-from assistant.extractive.condition import is_aside
+from assistant.extractive.column_values import TELLING, Picked, picked
+from assistant.extractive.condition import is_aside, said_part
 from assistant.extractive.listing import listing
 from assistant.extractive.scope import Scope, kinds_asked
+from assistant.extractive.status_conditions import LONGEST_VALUE
 from assistant.understanding.question import Question, asks_bodies
 from assistant.units import Unit
 from assistant.wording import counted_names
@@ -102,7 +103,7 @@ def _choices(
     """Values of a column that the question names, each with how surely it does; `words` keep their spaces."""
     if len(cells) < _FEWEST_ROWS:
         return
-    named = names(column, said)
+    named = said_part(column, said)
     for value in {squash(r.value) for r in cells if len(r.value) <= LONGEST_VALUE}:
         status = next(
             (r.status for r in cells if squash(r.value) == value and r.status not in (None, "inferred")), None

@@ -98,7 +98,7 @@ class Names:
                 continue
             if stem not in bare:
                 continue
-            # いの町 is not named by 多いのは.
+            # A name in hiragana may stand inside other words (いの in 多いのは).
             apart = r"(?<![一-龥ぁ-んァ-ヶ])" if _HIRAGANA.fullmatch(stem) else ""
             found = re.search(
                 rf"(?<![一-龥ぁ-んァ-ヶ]){re.escape(stem)}(?![一-龥])|"
