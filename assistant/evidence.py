@@ -100,8 +100,27 @@ class Finder:
 
     def passage_at(self, document: str, page: int, start: int, end: int) -> Passage | None:
         """The passage that holds a span of a page."""
-        found = self.derived(("pages", document), lambda: _by_page(self.catalogue.passages_of(document)))
-        return next((p for p in found.get(page, ()) if p.start <= start and end <= p.end), None)
+        return next((p for p in self._on_pages(document).get(page, ()) if p.start <= start and end <= p.end), None)
+
+    def beside(self, passages: Sequence[Passage], budget: int) -> list[Passage]:
+        """The other passages of the same measure, or next to them on their page, nearest first, within a number of
+        characters: the title of a project, the mark of a row."""
+        known, out = {p.id for p in passages}, list[Passage]()
+        for passage in passages:
+            on_page = self._on_pages(passage.document).get(passage.page, ())
+            at = next((i for i, p in enumerate(on_page) if p.id == passage.id), None)
+            if at is None:
+                continue
+            for other in sorted(on_page, key=lambda p: abs(on_page.index(p) - at)):
+                near = abs(on_page.index(other) - at) == 1 or (passage.measure and other.measure == passage.measure)
+                if near and other.id not in known and len(other.text) <= budget:
+                    known.add(other.id)
+                    out.append(other)
+                    budget -= len(other.text)
+        return out
+
+    def _on_pages(self, document: str) -> dict[int, list[Passage]]:
+        return self.derived(("pages", document), lambda: _by_page(self.catalogue.passages_of(document)))
 
     def derived(self, key: tuple[str, str], make: Callable[[], _V]) -> _V:
         """What a composer makes of a whole document, kept under its own name and the document's id."""
