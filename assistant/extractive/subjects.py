@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.evidence import IN_PASSAGE, Evidence
+from assistant.evidence import Evidence
 from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope
+from assistant.scoring import IN_PASSAGE
 from assistant.understanding.question import SETS, Question
 from assistant.understanding.terms import Term
 from assistant.units import Unit
