@@ -30,6 +30,7 @@ from assistant.extractive import (
     sets,
     sheet_heads,
     specifics,
+    stated_sets,
     sweep,
     sweep_lists,
     tallies,
@@ -82,6 +83,8 @@ class Composer:
             return claims.checked(question, evidence, scope)
         if named := named_cells.named_cell(question, evidence, scope):
             return named
+        if listed := stated_sets.stated(question, evidence, scope):
+            return listed
         if question.kind == "count" and _is_of_a_row(question, evidence):
             question = replace(question, kind="number")
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
@@ -107,6 +110,9 @@ class Composer:
         if mentions.words_asked(question, scope) and (writing := sweep.sweep(question, scope)):
             return sweep_lists.listed(question, scope, found=writing)
         if draft := tallies.tallied(question, scope):
+            return draft
+        counts = question.kind in ("count", "number", "list")
+        if counts and (draft := totals.beside_its_name(question, evidence, scope)):
             return draft
         if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
             return draft
