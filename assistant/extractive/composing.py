@@ -30,6 +30,7 @@ from assistant.extractive import (
     sets,
     sheet_heads,
     specifics,
+    stated_sets,
     sweep,
     sweep_lists,
     tallies,
@@ -40,6 +41,7 @@ from assistant.extractive import (
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.wording import not_covered, not_stated
+from ingest.normalise import squash
 
 #: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
 ANSWERABLE = 0.2
@@ -48,6 +50,9 @@ CORE_MISSING = 0.65
 ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 #: How many units are tried where the best lack what a question turns on, and how good they must be.
 OTHERS, NEARLY, COVERED = 12, 0.75, 0.85
+#: The shortest name of a row by which it is known, and how many of the best units may be such rows.
+ROW_NAME, ROWS = 4, 5
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _SETS = ("list", "count", "rank", "sum", "compare")
 _DEPARTMENT = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
@@ -78,6 +83,10 @@ class Composer:
             return claims.checked(question, evidence, scope)
         if named := named_cells.named_cell(question, evidence, scope):
             return named
+        if listed := stated_sets.stated(question, evidence, scope):
+            return listed
+        if question.kind == "count" and _is_of_a_row(question, evidence):
+            question = replace(question, kind="number")
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
         if of_one and evidence and not carrying.details_stated(question, evidence, scope):
             return abstaining(question, evidence, scope)
@@ -101,6 +110,9 @@ class Composer:
         if mentions.words_asked(question, scope) and (writing := sweep.sweep(question, scope)):
             return sweep_lists.listed(question, scope, found=writing)
         if draft := tallies.tallied(question, scope):
+            return draft
+        counts = question.kind in ("count", "number", "list")
+        if counts and (draft := totals.beside_its_name(question, evidence, scope)):
             return draft
         if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
             return draft
@@ -194,6 +206,17 @@ class Composer:
         others = self.finder.gather(question, self.finder.hits(question, where, 20), 10)
         bar = max(best + ELSEWHERE, ELSEWHERE_AT_LEAST)
         return any(e.coverage > bar for e in others if e.passage.municipality not in question.codes)
+
+
+def _is_of_a_row(question: Question, evidence: Sequence[Evidence]) -> bool:
+    """Whether how many is asked of a row by its name and of a year that the row has a figure of."""
+    said, years = squash(question.text), question.western_years
+    return any(
+        r.number is not None and r.fiscal_year in years and len(name) >= ROW_NAME and name in said
+        for e in (evidence[:ROWS] if years else ())
+        for r in e.unit.records
+        for name in {squash(_BRACKETS.sub("", r.measure or "")), squash(_BRACKETS.sub("", r.attribute))}
+    )
 
 
 def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:

@@ -34,7 +34,7 @@ _NUMBER = re.compile(
 _ENGLISH_NUMBER = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten)\b(?! (?:percent|years|months|hours))", re.I
 )
-_WORDS = {w: i for i, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)}
+WORDS = {w: i for i, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)}
 _LABEL = re.compile(r"(?:個別|基本|重点|主要)?(?:施策|事業|方針|目標|柱|取組|プロジェクト|分野|政策|戦略)")
 
 
@@ -127,7 +127,7 @@ def asked_number(text: str) -> int | None:
     if match:
         return int(match[1]) if match[1].isdigit() else "二三四五六七八九".index(match[1]) + 2
     english = _ENGLISH_NUMBER.search(text)
-    return _WORDS[english[1].lower()] if english else None
+    return WORDS[english[1].lower()] if english else None
 
 
 def sets_of(document: Document, scope: Scope) -> Sequence[ItemSet]:

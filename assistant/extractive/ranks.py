@@ -11,9 +11,10 @@ from typing import TypeVar
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
 from assistant.extractive.naming import is_total
-from assistant.extractive.scope import Scope, kinds_asked
+from assistant.extractive.scope import Scope
 from assistant.extractive.sets import asks_of_names, is_named_with
 from assistant.extractive.thresholds import Condition, conditions_in
+from assistant.understanding.body_kinds import kinds_asked
 from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Terms
 from assistant.units import Unit

@@ -11,8 +11,9 @@ from assistant.draft import Draft, Member, Statement
 from assistant.extractive.column_values import TELLING, Picked, picked
 from assistant.extractive.condition import is_aside, said_part
 from assistant.extractive.listing import listing
-from assistant.extractive.scope import Scope, kinds_asked
+from assistant.extractive.scope import Scope
 from assistant.extractive.status_conditions import LONGEST_VALUE
+from assistant.understanding.body_kinds import kinds_asked
 from assistant.understanding.question import Question, asks_bodies
 from assistant.units import Unit
 from assistant.wording import counted_names

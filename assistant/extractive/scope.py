@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Evidence, Finder
+from assistant.understanding.body_kinds import ANY, BELOW, CITIES, kinds_asked, without_prefecture
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
 from assistant.units import Unit, shortened
@@ -44,13 +45,13 @@ class Scope:
         if question.municipalities and not question.everyone:
             return list(question.municipalities)
         named = question.codes if any(not m.is_prefecture for m in question.municipalities) else frozenset()
-        inside = [m for m in self.covered.values() if m.prefecture in question.prefectures or m.code in named]
-        found = inside or list(self.covered.values())
+        covered = [m for m in self.covered.values() if m.code not in question.without]
+        found = [m for m in covered if m.prefecture in question.prefectures or m.code in named] or covered
         without = [m for m in found if not m.is_prefecture or m.code in named]
         found = without if without and _below_prefecture(question.text) else found
         kinds = kinds_asked(question.text)
-        towns = [m for m in found if m.name[-1] in kinds or m.code in named]
-        return towns if towns and kinds in _TOWN else found
+        own = [m for m in found if m.name[-1] in kinds or m.code in named]
+        return own if own and kinds not in (ANY, BELOW, CITIES) else found
 
     def record_unit(self, record: Record) -> Unit | None:
         """The unit of a record's span, for citing it."""
@@ -75,7 +76,7 @@ class Scope:
             if question.documents and document.id not in question.documents:
                 continue
             for page in self.finder.records_of(document.id).values():
-                own = (r for r in page if r.kind == kind)
+                own = (r for r in page if r.kind == kind and r.municipality not in question.without)
                 out.extend(
                     r for r in own if not codes or r.municipality in codes or (shared and r.municipality is None)
                 )
@@ -90,33 +91,6 @@ class Scope:
         ]
 
 
-def kinds_asked(text: str) -> str:
-    """The last letters of the kinds of municipality that a question asks for: cities alone, towns and villages alone,
-    both, or any with prefectures."""
-    if re.search(r"県(?:の?分)?(?:や|と|及び|および|並びに|も)|県・", text) and not _NO_PREFECTURE.search(text):
-        return _ANY
-    if re.search(r"市や町|市町|市と町|市・町|市区町村|[0-9]市[0-9]町|自治体|団体|(?i:\bmunicipalit)", text):
-        return _BELOW
-    cities, towns = _CITIES.search(text), _TOWNS.search(text)
-    if cities and towns:
-        return _BELOW
-    if towns and not cities:
-        return "村" if _VILLAGES.search(text) else _TOWN
-    return "市区" if cities else _BELOW if _NO_PREFECTURE.search(text) else _ANY
-
-
-_ANY, _BELOW, _TOWN = "市町村区県都府道", "市町村区", "町村"
-_NO_PREFECTURE = re.compile(
-    r"県(?:の[一-龥ァ-ヶ]{1,6})?(?:は|を|分)?(?:除|抜|数え(?:な|ん|ず)|含ま(?:な|ん|ず)|外|以外)"
-)
-_AFTER = r"(?:だけ|のみ|の中|のなか|のうち|で|は|が|と|を|って|[?？。、]|\s*$|も)"
-_ASKED = r"(?:の|どの|どこの|いくつの|[0-9何るたいぐすむ]|(?<![一-龥])(?=[「『]?[市町村]{1,2}[」』]?(?:だけ|のみ)))"
-_CITIES = re.compile(rf"{_ASKED}[「『]?市[」』]?{_AFTER}|\bcit(?:y|ies)\b(?!'s| plan| hall)", re.IGNORECASE)
-_TOWNS = re.compile(rf"{_ASKED}[「『]?(?:町|村)[」』]?{_AFTER}|(?<![市区])町村|\btowns?\b|\bvillages?\b", re.IGNORECASE)
-#: Villages alone.
-_VILLAGES = re.compile(r"^(?!.*(?:町|\btown)).*(?:村|\bvillage)", re.IGNORECASE | re.DOTALL)
-
-
 def _below_prefecture(text: str) -> bool:
     """Whether a question asks for cities, towns or villages alone: a prefecture is none of them."""
     asked = re.search(
@@ -128,7 +102,7 @@ def _below_prefecture(text: str) -> bool:
     wider = re.search(
         r"自治体|都道府県|県(?:の?分)?(?:や|と|及び|および|並びに|も)|municipalit|prefectures?\b(?! of)", text, re.I
     )
-    return (asked is not None and wider is None) or _NO_PREFECTURE.search(text) is not None
+    return (asked is not None and wider is None) or without_prefecture(text)
 
 
 def distinct(evidence: Sequence[Evidence]) -> list[Evidence]:

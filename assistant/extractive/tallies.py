@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
 from assistant.extractive import ranks
-from assistant.extractive.scope import Scope, kinds_asked
+from assistant.extractive.scope import Scope
 from assistant.extractive.thresholds import conditions_in
+from assistant.understanding.body_kinds import kinds_asked
 from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.topics import EXCLUSION, asks_bodies_of
 from assistant.units import Unit
@@ -48,7 +49,8 @@ _MOST = re.compile(
     re.IGNORECASE,
 )
 _BY_BODY = re.compile(
-    r"(?:市町村?|市区町村|自治体|団体)(?:別|ごと|毎)|\brank (?:the |all )?(?:municipalities|cities|towns|villages)",
+    r"(?:市町村?|市区町村|自治体|団体|(?<![一-龥])(?:市|町|村))(?:別|ごと|毎)"
+    r"|\brank (?:the |all )?(?:municipalities|cities|towns|villages)",
     re.IGNORECASE,
 )
 _FEWEST = re.compile(r"少な|\bfewest\b", re.IGNORECASE)

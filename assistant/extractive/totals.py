@@ -66,6 +66,13 @@ _NOT_THIS = re.compile(r"前計画|前回|前期|第[0-9一二三四五]期|の�
 #: Of some only: that are or were so, or of a kind.
 _SOME = re.compile(r"のうち|された|された?のは|だった|である|となった|の(?:もの|取組|事業|施策)|評価|判定|進捗")
 _OF_A_STATE = re.compile(r"と(?:判定|評価|分類|区分)され|[「『(（][○◯◎●△▲×☆★◇◆□■→⇒…―-][」』)）]")
+#: A name of some length whose number is asked for.
+_NAMED = re.compile(
+    r"(?:うち|そのうち|(?<=[のはがを、])|^)(?P<noun>[一-龥ァ-ヴー]{4,20}?)(?:の?(?:総|件)?数)?"
+    r"(?:は|って|が)?(?:全部で|合計で?)?(?:何(?:件|個|本|つ|事業)|いくつ|幾つ|[?？]|$)"
+)
+#: How many of the best units may be such a line, and how long it may be.
+NEAR, _SHORT = 15, 60
 LOOKED_AT, WHOLE, ENOUGH = 8, 0.9, 0.75
 _MOST_CHARS, _LONGEST_TITLE = 420, 60
 
@@ -86,7 +93,7 @@ def total(question: Question, scope: Scope) -> Draft | None:
     if len(documents) != 1 or _narrowed(question, nouns, documents[0]):
         return None
     for noun in nouns:
-        members = _numbered(noun, documents[0], scope) or _rows(noun, documents[0], scope)
+        members = _numbered(noun, documents[0], scope) or rows_called(noun, documents[0], scope)
         stated = _stated(noun, len(members), documents[0], scope)
         if members or stated:
             return _told(question, scope, noun, members, stated)
@@ -159,7 +166,7 @@ def _unbroken(numbers: dict[tuple[int, ...], tuple[str, Unit]]) -> bool:
     return all(sorted(last) == list(range(1, len(last) + 1)) for last in under.values())
 
 
-def _rows(noun: str, document: Document, scope: Scope) -> list[tuple[str, Unit]]:
+def rows_called(noun: str, document: Document, scope: Scope) -> list[tuple[str, Unit]]:
     """The rows of the longest table that a column of the noun names; each name once."""
     best: list[tuple[str, Unit]] = []
     for family in families_of(document, scope):
@@ -233,6 +240,21 @@ def _counted(
     units = (stated.unit,) if stated else tuple(u for _, u in members)
     opening = Statement(_in_all(question, len(members), noun), units, (str(len(members)),))
     return Draft(kind="list", statements=(opening,), members=tuple(drawn), evidence=tuple(u for _, u in members))
+
+
+def beside_its_name(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """A short line that tells how many there are beside the name of just what is asked for (うち重点施策は:
+    「重点施策数 27」); None where there is none. Figures by year are no such number."""
+    asked = [match["noun"] for match in _NAMED.finditer(squash(question.text))]
+    if not asked or question.years or asks_bodies(question) or is_of_every_body(question.text):
+        return None
+    for noun in asked[::-1]:
+        counted = re.compile(rf"{re.escape(noun)}(?:の?総?数[はが:]?\d+|[はが:]?\d+(?:件|事業|取組|施策|項目))")
+        for unit in (e.unit for e in evidence[:NEAR] if len(e.unit.text) <= _SHORT):
+            if not any(r.fiscal_year for r in unit.records) and counted.search(squash(unit.text)):
+                said = Statement(scope.say(unit, question.lang), (unit,))
+                return Draft(kind="answer", statements=(said,), evidence=(unit,))
+    return None
 
 
 def stated_of_some(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:

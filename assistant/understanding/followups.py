@@ -40,6 +40,8 @@ _LAST = re.compile(r"最(?:後|終)の?(?:年度|年)|最終目標|\bfinal (?:fi
 _OPENING = re.compile(
     r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|and|so|then|ok|what about|how about)[、,\s]*", re.I
 )
+_OTHER = re.compile(r"^(?:じゃあ?|では|それでは|それなら)|(?:の方|のほう)(?:は|も|だと|なら)")
+_COUNTER = re.compile(r"何\s?[かカヶケヵ箇個]?(?P<of>[一-龥])")
 _ASKS = re.compile(
     r"何|なに|なん|いくら|いくつ|いつ|どこ|どの|どれ|どう|どんな|だれ|誰|なぜ|どちら|どっち|理由|(?:ます|です|る|た|い|の|ある|れる)か?[?？]"
 )
@@ -143,8 +145,17 @@ def _inherit(question: Question, before: Question, factor: float) -> Question:
     )
 
 
+def _asks_alike(text: str, before: str) -> bool:
+    """Whether a follow-up sets another object beside the one before, or counts in the same unit."""
+    counter = _COUNTER.search(text)
+    return _OTHER.search(text) is not None or (counter is not None and counter["of"] in before)
+
+
 def _kind_after(question: Question, before: Question, asks: bool) -> Kind:
-    """What says what it asks keeps its kind; a bare name, or a word that asks nothing, takes that of the one before."""
+    """What says what it asks keeps its kind; a bare name, or a word that asks nothing, takes that of the one before.
+    How many there are of another thing, behind how many there are of one, asks for a value too."""
+    if question.kind == "count" and before.kind == "number" and _asks_alike(question.text, before.text):
+        return "number"
     if asks and (question.kind != "fact" or before.kind in SETS):
         return question.kind
     return before.kind if before.kind != "claim" else question.kind

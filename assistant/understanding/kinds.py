@@ -108,7 +108,7 @@ _FIRST_WITH = re.compile(
 )
 #: What an English text that asks to be told something begins with; State and Name may be nouns of a statement.
 _REQUEST = re.compile(
-    r"(?:please |can you |could you )?"
+    r"(?:(?:among|of|in|for|within|from|excluding|looking) [^,.?]{2,80}, )?(?:please |can you |could you )?"
     r"(?:(?:tell|show|give|list|describe|explain|identify|compare|summari[sz]e|specify|outline)\b"
     r"|(?:name|state) (?:the|all|which|what|who|how|whether|any|each|every)\b)",
     re.IGNORECASE,

@@ -43,6 +43,25 @@ def _is_of_several(m: Municipality, text: str) -> bool:
     )
 
 
+_ASIDE = re.compile(
+    r"除|以外|抜[いき]|外して|\b(?:excluding|except|other than|besides|apart from|excluded)\b", re.IGNORECASE
+)
+
+
+def _set_aside(covered: Sequence[Municipality]) -> re.Pattern[str]:
+    """Names of those covered with what sets them aside."""
+    stems = (rf"{re.escape(m.name[:-1])}{m.name[-1]}?" for m in covered if m.name[-1] in "市区町村")
+    name = f"(?:{'|'.join(sorted(stems, key=len, reverse=True)) or '(?!)'})"
+    romaji = "|".join(re.escape(m.romaji) for m in covered if m.romaji) or "(?!)"
+    english = rf"(?i:{romaji})(?: (?:City|Town|Village))?"
+    return re.compile(
+        rf"[(（]?(?<![一-龥]){name}(?:[と、や・]{name})*(?:の(?:もの|分|事業))?"
+        r"(?:(?:は|を|も)?(?:除(?:い[てた]|[くき]と?|外して)|抜[いき]て?|外して)|以外(?:で|に)?)[)）]?、?"
+        rf"|\b(?i:excluding|except(?: for)?|other than|besides|apart from) {english}(?:(?:, | and ){english})*,?"
+        rf"|\b{english}(?: and {english})? (?:is |are |being )?excluded"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """`covered` are those that the index covers, `uncovered` the others, `prefectures` set a scope; `rest` is the text
@@ -64,6 +83,14 @@ class Names:
             if match and len(match[1]) >= 2 and (match[1] not in self._stems or self._stems[match[1]].is_prefecture):
                 self._stems[match[1]] = m
         self._kana = {squash(m.kana): m for m in covered if len(m.kana) >= 4}
+        self._aside = _set_aside([m for m in covered if not m.is_prefecture])
+
+    def set_aside(self, text: str) -> tuple[str, list[Municipality]]:
+        """A text without the clauses that set municipalities aside (鳥栖市を除いて, other than Tosu), and those."""
+        clauses = " ".join(m.group() for m in self._aside.finditer(text)) if _ASIDE.search(text) else ""
+        if not clauses:
+            return text, []
+        return self._aside.sub(" ", text), self.find(clauses, clauses.isascii()).covered
 
     def find(self, text: str, english: bool) -> Named:
         named: dict[str, Municipality] = {}

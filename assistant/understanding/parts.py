@@ -6,7 +6,12 @@ import re
 
 _ASKS = r"(?:いくら|どの[一-龥]{1,4}|いくつ|何[^、。?？はがを]{0,5}?|いつ|どこ|だれ|誰|どれだけ|どのくらい|なに)"
 _GOES_ON = r"[にがをと]?[^、。?？]{0,8}?(?:で|か|し|り|れ|て|い)、(?:また、?|そして)?"
-_JAPANESE = re.compile(rf"{_ASKS}(?:まで|から|ごろ|頃)?{_GOES_ON}(?=[^、。?？]{{0,40}}{_ASKS})")
+#: How many, and which each is: asks for the members of one set.
+_MEMBERS = (
+    r"(?:それぞれ|各々|具体的に)(?:は|が)?(?:何|なに|なん|どれ|どんなもの)"
+    r"(?:です|でしょ|か(?![所月])|なの|と|[?？。]|$)"
+)
+_JAPANESE = re.compile(rf"{_ASKS}(?:まで|から|ごろ|頃)?{_GOES_ON}(?!{_MEMBERS})(?=[^、。?？]{{0,40}}{_ASKS})")
 #: What are the two figures, how much is each: asks for what the first part is answered from.
 _SAME = (
     r"what (?:are|were|is) (?:the|their|both|these|those)(?: \w+)? (?:figure|number|value|amount|percentage)s?\b"

@@ -18,8 +18,8 @@ SETS = ("list", "count", "rank", "sum", "compare")
 class Question:
     """`text` is what was asked, and behind it, where a follow-up only names another object, the question before.
     `terms` weigh what is asked; `municipalities` are those it names that the index covers, `uncovered` those it
-    does not. `of` says what the members of a set are. `everyone` marks a question about a set of municipalities,
-    `sheets` one about the projects of a grant."""
+    does not; `without` are codes of those that a question over others sets aside. `of` says what the members of a
+    set are. `everyone` marks a question about a set of municipalities, `sheets` one about the projects of a grant."""
 
     text: str
     kind: Kind
@@ -33,6 +33,7 @@ class Question:
     years: tuple[YearMention, ...] = ()
     documents: tuple[str, ...] = ()
     everyone: bool = False
+    without: frozenset[str] = frozenset()
     sheets: bool = False
     excluded: tuple[Term, ...] = ()
     quoted: tuple[str, ...] = ()

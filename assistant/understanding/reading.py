@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Request
+from assistant.understanding.body_kinds import ANY, BELOW, kinds_asked
 from assistant.understanding.followups import after
 from assistant.understanding.kinds import Kind, asked, is_english
 from assistant.understanding.names import Names
@@ -95,7 +96,8 @@ class Understanding:
     def _read(self, raw: str, request: Request) -> Question:
         text = self._marked(view(raw))
         english = is_english(text)
-        names = self._names.find(text, english)
+        said, aside = self._set_aside(text, english)
+        names = self._names.find(said, english)
         uncovered, bare = names.uncovered, names.rest
         named = [] if _OTHERS_TOO.search(text) and asks_bodies_of(text, english) else names.covered
         told = asked(text, english, len(named) + len(uncovered))
@@ -141,6 +143,7 @@ class Understanding:
             years=years,
             documents=request.documents,
             everyone=everyone,
+            without=frozenset(m.code for m in aside),
             sheets=bool(_GRANT.search(text) or (english and _EN_GRANT.search(text))),
             excluded=tuple(t for clause in excluded for t in self._reader.read(clause) if t.weight > 0.2),
             quoted=tuple(
@@ -150,6 +153,13 @@ class Understanding:
             own_topic=topic,
             search_text=" ".join(t.text for t in terms.terms) if english else topic,
         )
+
+    def _set_aside(self, text: str, english: bool) -> tuple[str, list[Municipality]]:
+        """The text without municipalities that a question over others sets aside, and those."""
+        rest, aside = (text, []) if _OTHERS_TOO.search(text) else self._names.set_aside(text)
+        kind = asked(rest, english, 0).kind if aside else "fact"
+        several = kind in ("rank", "sum") or asks_bodies_of(rest, english) or _ALL_OF.search(rest)
+        return (rest, aside) if aside and several and kind != "claim" else (text, [])
 
     def _without_title(self, text: str, kind: Kind) -> tuple[str, Municipality | None]:
         """A text without the title of a plan, unless hardly anything is left of it; and whose plan that is."""
@@ -191,9 +201,10 @@ def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, bodie
     """Whether a question asks for a set of municipalities, or over all of them; `of_prefecture` says that it names a
     prefecture, whether that is covered or not."""
     only_prefectures = all(m.is_prefecture for m in named)
+    inside = _ALL_OF.search(text) is not None or kinds_asked(text) not in (ANY, BELOW)
     if kind in ("rank", "sum"):
-        return only_prefectures and (bool(_ALL_OF.search(text)) or bodies or not named)
+        return only_prefectures and (inside or bodies or not named)
     if kind not in ("list", "count"):
         return False
-    within = of_prefecture and only_prefectures and _ALL_OF.search(text) is not None
+    within = of_prefecture and only_prefectures and inside
     return within or (bodies and (only_prefectures or len(named) > 1))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.answer import Answer
-from assistant.extractive.scope import kinds_asked
+from assistant.understanding.body_kinds import kinds_asked
 from assistant.understanding.topics import other_names, topic_of
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
@@ -116,6 +116,19 @@ def test_the_projects_of_all_or_of_one_kind_of_municipality_are_counted(
     assert book.ask(question).answer.startswith(start)
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("佐賀県で町だけで見ると、事業費が最も高い事業は？", "1位　基山町「会議録の作成」"),
+        ("武雄市以外で事業費が最も高い市町の事業は？", "1位　多久市「施設の予約」"),
+        ("武雄市と多久市を除くと、人口が一番多い市町はどこ？", "1位　基山町"),
+        ("Excluding Takeo City, which municipality has the highest project cost?", "1位　多久市"),
+    ],
+)
+def test_ranks_and_lists_leave_out_those_that_are_set_aside(book: Opened, question: str, first: str) -> None:
+    assert book.ask(question).answer.startswith(first)
+
+
 def test_a_count_of_many_stays_short(book: Opened) -> None:
     answer = book.ask("事業概要という言葉を使っている市町はいくつ？")
     assert answer.answer.startswith("4市町")
@@ -133,7 +146,7 @@ def test_brackets_give_other_names_or_say_what_makes_no_difference() -> None:
     ("text", "kinds"),
     [
         ("事業は村だけで何件", "村"),
-        ("佐賀県の「町」だけで", "町村"),
+        ("佐賀県の「町」だけで", "町"),
         ("町村の事業は何件", "町村"),
         ("佐賀県の市だけだと何件", "市区"),
         ("県分も市町分も合わせて", "市町村区県都府道"),

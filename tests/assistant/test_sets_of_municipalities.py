@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.answer import Answer
-from assistant.extractive.scope import kinds_asked
 from assistant.extractive.thresholds import conditions_in
+from assistant.understanding.body_kinds import kinds_asked
 from assistant.understanding.topics import asks_bodies_of, topic_of
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan

@@ -24,7 +24,13 @@ def test_two_questions_are_told_apart(text: str, english: bool, found: tuple[str
 
 
 @pytest.mark.parametrize(
-    "text", ["窓口は何時から何時まで開いていますか", "予算はいくらですか", "何か、決まったことはありますか"]
+    "text",
+    [
+        "窓口は何時から何時まで開いていますか",
+        "予算はいくらですか",
+        "何か、決まったことはありますか",
+        "部会はいくつあって、それぞれ何ですか",
+    ],
 )
 def test_one_question_stays_one(text: str) -> None:
     assert parts(text, english=False) is None
