@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from assistant.draft import Statement
 from assistant.extractive.asked_units import asked_unit
-from assistant.extractive.figures import series_said
+from assistant.extractive.claims.starts import STARTED
+from assistant.extractive.series import series_said
 from assistant.understanding.question import Question
 from ingest.values import Figure, find_figures
 from ingest.years import find_years
@@ -17,7 +18,12 @@ _ASKED = re.compile(
     r"|\bwhich\b|\bdifference|\bgap\b|\bby how\b|\bhow (?:much|many) (?:more|less|fewer|higher|larger)|\bcompare",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"いつ|早|遅|先に|先だ|時期|何年|\bwhen\b|\bearlier\b|\blater\b|\bsooner\b|\bfirst\b", re.IGNORECASE)
+#: Asks when, or which comes first.
+TIME = re.compile(
+    r"いつ|早[いくけまめ]|遅[いくけ]|先に|先だ|時期|何年|\bwhen\b|\bearlier\b|\blater\b|\bsooner\b"
+    r"|\bfirst\b(?! (?:half|quarter|year|phase|stage|plan))",
+    re.IGNORECASE,
+)
 #: What is said of the side that is ahead, by what the question asks for; the second group has the smaller figure.
 _LARGER = {"高": "高い", "多": "多い", "長": "長い", "遅": "遅い", "大き": "大きい"}
 _SMALLER = {"安": "安い", "低": "低い", "少な": "少ない", "短": "短い", "小さ": "小さい", "早": "早い", "先": "早い"}
@@ -32,7 +38,7 @@ def leading(question: Question, sides: list[tuple[str, Statement]]) -> Statement
     asked for or the sides do not give one figure each of the same unit."""
     if len(sides) != 2 or not _ASKED.search(question.text):
         return None
-    timed = _TIME.search(question.text) is not None
+    timed = TIME.search(question.text) is not None
     told = [(name, (_year if timed else _figure)(question, said)) for name, said in sides]
     found = [(name, value) for name, value in told if value is not None]
     if len(found) < 2 or not _comparable(*(value for _, value in found)):
@@ -106,7 +112,12 @@ def _undated(text: str) -> str:
 
 
 def _year(question: Question, said: Statement) -> Figure | None:
-    """The only year that a statement tells, as a figure."""
+    """The only year that a statement tells, or of several the only one in which something begins, as a figure."""
     text = re.split(r"：|: ", said.text)[-1]
-    years = {m.year: Figure(0, 0, text[m.start : m.end].strip(), m.year, "年") for m in find_years(text)}
+    found = find_years(text)
+    ends = [*(m.start for m in found[1:]), len(text)]
+    starts = [m for m, end in zip(found, ends, strict=False) if STARTED.search(text[m.end : end])]
+    if len({m.year for m in found}) > 1:
+        found = starts
+    years = {m.year: Figure(0, 0, text[m.start : m.end].strip(), m.year, "年") for m in found}
     return next(iter(years.values())) if len(years) == 1 else None
