@@ -20,8 +20,9 @@ _SEAM = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"では|[でははをが、。?？,;:]|\.(?!\d)|$|\b(?:which|who|how|what|is|are|was|were|did|does)\b", re.I)
-#: How much of what only the other sides say must be said by a side or of all of them.
-AS_MUCH = 0.6
+#: What a word of a side must weigh for the side to have its own subject; else how much must be said of all sides,
+#: against what only the others say, for that to be set aside.
+TELLING, AS_MUCH = 0.2, 0.6
 
 
 def side_of(question: Question, m: Municipality, scope: Scope) -> Question:
@@ -42,7 +43,8 @@ def side_of(question: Question, m: Municipality, scope: Scope) -> Question:
         alone = replace(alone, text=text, years=(*find_years(own), *find_years(shared)))
     mine, theirs, all_ = (_weights(texts, question, scope) for texts in ([own], others, [shared]))
     apart = {text: weight for text, weight in theirs.items() if text not in mine and text not in all_}
-    if max(sum(mine.values()), sum(all_.values())) < AS_MUCH * sum(apart.values()):
+    other_thing = any(weight > TELLING for text, weight in mine.items() if text not in theirs)
+    if not other_thing and sum(all_.values()) < AS_MUCH * sum(apart.values()):
         return alone
     kept = Terms.build(t for t in question.terms.terms if t.text not in apart)
     return replace(alone, terms=kept) if kept.terms else alone
