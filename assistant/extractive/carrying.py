@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit, has_figure
-from assistant.extractive.figures import series_said, with_figures
+from assistant.extractive.figures import with_figures
 from assistant.extractive.scope import Scope
+from assistant.extractive.series import series_said
 from assistant.extractive.subjects import about
 from assistant.understanding.details import details_asked, details_quoted, focus, is_stated
 from assistant.understanding.kinds import CALLED

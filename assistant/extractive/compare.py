@@ -9,17 +9,18 @@ from dataclasses import replace
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit
-from assistant.extractive.carrying import carrying_first
+from assistant.extractive.carrying import carrying_first, is_dated
 from assistant.extractive.claims.targets import falls_short, result_of, turns
 from assistant.extractive.crossings import crossing
 from assistant.extractive.departments import responsible
-from assistant.extractive.differences import leading
+from assistant.extractive.differences import TIME, leading
 from assistant.extractive.figures import cell, indicator, with_figures
 from assistant.extractive.plain import choose, most_specific
 from assistant.extractive.ranks import attribute_of
 from assistant.extractive.roadmaps import roadmap
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.sheet_heads import header_value
+from assistant.extractive.sides import side_of
 from assistant.extractive.timelines import first_year, status_of
 from assistant.understanding.kinds import Kind, cues
 from assistant.understanding.question import Question
@@ -34,10 +35,9 @@ WEAKEST = 0.3
 #: The share of one side's own words that its unit must hold.
 OWN = 0.6
 _PAIR = re.compile(
-    r"(?:「(?P<qa>[^」]{2,40})」|(?P<a>[^\s、。のはがをで「」]{2,24}))と(?:「(?P<qb>[^」]{2,40})」|(?P<b>[^\s、。のはがをで「」]{2,24}?))"
+    r"(?:「(?P<qa>[^」]{2,40})」|(?P<a>[^\s、。のはがをで「」]{2,24}))と(?!比[べ較])(?:「(?P<qb>[^」]{2,40})」|(?P<b>[^\s、。のはがをで「」]{2,24}?))"
     r"(?=の|では|は|で|、|を|が|に|について|$|[?？])"
 )
-_BEGINS = re.compile(r"早|遅|先に|いつ|始ま|\bearlier|\blater|\bsooner|\bfirst\b|\bwhen\b", re.IGNORECASE)
 #: What only says that something is a side (窓口のほうと商店街のほう).
 _SIDE = re.compile(r"の(?:ほう|方)(?=と|で|は|が|の|を|、)")
 _DEPARTMENT = re.compile(
@@ -83,13 +83,17 @@ def side_by_side(question: Question, scope: Scope) -> Draft | None:
 
 def _for_one(question: Question, m: Municipality, scope: Scope) -> list[Statement]:
     figures = question.kind != "compare" or _asks_figures(question)
-    kind: Kind = question.kind if question.kind != "compare" else "number" if figures else "how"
-    alone = replace(question, municipalities=(m,), kind=kind, text=_without_others(question, m))
+    timed = question.kind == "compare" and TIME.search(question.text) is not None
+    kind: Kind = question.kind if question.kind != "compare" else "date" if timed else "number" if figures else "how"
+    alone = replace(side_of(question, m, scope), kind=kind)
     evidence = scope.finder.gather(alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30))
     evidence = [e for e in evidence if e.passage.municipality == m.code] or evidence
     if not evidence or evidence[0].coverage < WEAKEST:
         return []
     evidence = carrying_first(alone, evidence, scope)
+    begun = first_year(alone, evidence, scope) if timed and not is_dated(evidence) else None
+    if begun is not None:
+        return [begun]
     header = header_value(alone, evidence, scope)
     if header is not None and header.statements:
         return list(header.statements[:1])
@@ -108,19 +112,6 @@ def _own_cell(question: Question, evidence: Sequence[Evidence], scope: Scope) ->
     (m,) = question.municipalities
     own = told is not None and any(squash(m.name) in squash(r.measure or "") for u in told.units for r in u.records)
     return told if own else None
-
-
-def _without_others(question: Question, m: Municipality) -> str:
-    """A comparison's text with only one of the municipalities that it names, which may name rows of one table."""
-    text = question.text
-    for other in question.municipalities:
-        for name in (other.name, other.name[:-1]):
-            if other != m and len(name) >= 2 and name not in m.name:
-                named = re.escape(name)
-                text = re.sub(
-                    rf"(?:と|・|や|、|及び){named}(?=[とでのはが])|{named}(?:と|・|や|、|及び|(?=[でのはが]))", "", text
-                )
-    return text
 
 
 def _asks_figures(question: Question) -> bool:
@@ -179,6 +170,11 @@ def _of_named(question: Question, scope: Scope) -> Draft | None:
     ahead = leading(question, list(zip(names, found, strict=True)))
     found = [ahead, *found] if ahead else found
     return Draft(kind="answer", statements=tuple(found), evidence=tuple(u for s in found for u in s.units))
+
+
+def names_two(question: Question) -> bool:
+    """Whether a question names two things side by side."""
+    return _PAIR.search(_SIDE.sub("", question.text)) is not None
 
 
 def _is_place(name: str, question: Question) -> bool:
@@ -243,7 +239,7 @@ def _of_one(question: Question, match: re.Match[str], own: str, other: str, scop
     """The best unit of one of the two, whose own words stand in it or head it; a value where one is told."""
     alone, terms = _alone(question, match, own, other)
     evidence = scope.finder.gather(alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30))
-    begun = first_year(alone, evidence, scope) if _BEGINS.search(question.text) else None
+    begun = first_year(alone, evidence, scope) if TIME.search(question.text) else None
     if begun is not None:
         return begun
     crossed = crossing(alone, evidence, scope)

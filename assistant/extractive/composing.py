@@ -39,6 +39,7 @@ from assistant.extractive import (
     yes_or_no,
 )
 from assistant.extractive.scope import Scope
+from assistant.extractive.series import against_plan
 from assistant.understanding.question import Question
 from assistant.wording import not_covered, not_stated
 from ingest.normalise import squash
@@ -81,6 +82,8 @@ class Composer:
             return abstaining(question, (), scope, not_covered([m.name for m in question.uncovered], question.lang))
         if question.kind == "claim":
             return claims.checked(question, evidence, scope)
+        if question.kind == "compare" and _is_of_one(question):
+            question = replace(question, kind="number")
         if named := named_cells.named_cell(question, evidence, scope):
             return named
         if listed := stated_sets.stated(question, evidence, scope):
@@ -231,6 +234,11 @@ def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -
         if specifics.stated(question, draft, evidence, scope):
             return draft
     return None
+
+
+def _is_of_one(question: Question) -> bool:
+    """Whether a comparison is of one thing's result with what was planned."""
+    return against_plan(question.text) and len(question.municipalities) < 2 and not compare.names_two(question)
 
 
 def is_elsewhere(question: Question) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from assistant.draft import Statement
 from assistant.evidence import Evidence
-from assistant.extractive.figures import OVER_TIME, over_time, series_said, told
+from assistant.extractive.figures import OVER_TIME, over_time, told
 from assistant.extractive.scope import Scope
+from assistant.extractive.series import against_plan, series_asked
 from assistant.understanding.details import PROJECT_COST, asks_price
 from assistant.understanding.question import Question
 from assistant.units import Unit
@@ -68,9 +69,9 @@ class _Wanted:
             _KANA.sub("", text),
             frozenset(_pairs(text)),
             question.western_years,
-            series_said(question.text),
+            series_asked(question.text),
             question.kind in ("number", "compare"),
-            OVER_TIME.search(question.text) is not None,
+            OVER_TIME.search(question.text) is not None and not against_plan(question.text),
             asks_price(question.text),
         )
 
@@ -127,6 +128,9 @@ def crossing(question: Question, evidence: Sequence[Evidence], scope: Scope) -> 
     _, unit, chosen = best
     if question.western_years:
         beside = [r for r in unit.records if r.series == "baseline" and "baseline" in wanted.series and r not in chosen]
+        if against_plan(question.text):
+            same = [r for r in unit.records if r.number is not None and r.series in wanted.series]
+            chosen = [r for r in same if r.fiscal_year in wanted.years] or chosen
         return told(question, unit, [*beside[:1], *chosen], scope)
     return told(question, unit, over_time(question, chosen, unit.records), scope)
 
@@ -181,7 +185,8 @@ def _read(document: str, scope: Scope) -> Iterator[_Row]:
         for records in lines.values():
             label = records[0].measure or ""
             if len(records) >= 2:
-                years = frozenset(m.year for m in find_years(label))
+                dated = len({r.fiscal_year for r in records if find_years(r.attribute)}) > 1
+                years = frozenset() if dated else frozenset(m.year for m in find_years(label))
                 yield _Row(max(_parts(label), key=len, default=""), years, tuple(records))
 
 

@@ -7,17 +7,23 @@ from dataclasses import replace
 
 from assistant.draft import Statement
 from assistant.extractive.asked_units import asked_unit
-from assistant.extractive.figures import series_said
+from assistant.extractive.claims.starts import STARTED
+from assistant.extractive.series import series_said
 from assistant.understanding.question import Question
 from ingest.values import Figure, find_figures
-from ingest.years import find_years
+from ingest.years import YearMention, find_years
 
 _ASKED = re.compile(
     r"どちら|どっち|差(?:額|は|が|を|も|の|$|[?？])|違い|開き|比べ|比較|(?:何|いくら|なんぼ|どれ).{0,5}(?:違|差|多|少|高|低|早|遅|安)"
     r"|\bwhich\b|\bdifference|\bgap\b|\bby how\b|\bhow (?:much|many) (?:more|less|fewer|higher|larger)|\bcompare",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"いつ|早|遅|先に|先だ|時期|何年|\bwhen\b|\bearlier\b|\blater\b|\bsooner\b|\bfirst\b", re.IGNORECASE)
+#: Asks when, or which comes first.
+TIME = re.compile(
+    r"いつ|早[いくけまめ]|遅[いくけ]|先に|先だ|時期|何年|\bwhen\b|\bearlier\b|\blater\b|\bsooner\b"
+    r"|\bfirst\b(?! (?:half|quarter|year|phase|stage|plan))",
+    re.IGNORECASE,
+)
 #: What is said of the side that is ahead, by what the question asks for; the second group has the smaller figure.
 _LARGER = {"高": "高い", "多": "多い", "長": "長い", "遅": "遅い", "大き": "大きい"}
 _SMALLER = {"安": "安い", "低": "低い", "少な": "少ない", "短": "短い", "小さ": "小さい", "早": "早い", "先": "早い"}
@@ -32,8 +38,9 @@ def leading(question: Question, sides: list[tuple[str, Statement]]) -> Statement
     asked for or the sides do not give one figure each of the same unit."""
     if len(sides) != 2 or not _ASKED.search(question.text):
         return None
-    timed = _TIME.search(question.text) is not None
-    told = [(name, (_year if timed else _figure)(question, said)) for name, said in sides]
+    if TIME.search(question.text):
+        return _first(question, sides)
+    told = [(name, _figure(question, said)) for name, said in sides]
     found = [(name, value) for name, value in told if value is not None]
     if len(found) < 2 or not _comparable(*(value for _, value in found)):
         return None
@@ -46,12 +53,12 @@ def leading(question: Question, sides: list[tuple[str, Statement]]) -> Statement
     alike = most.unit == least.unit
     apart = f"{most.number - least.number if alike else most.base - least.base:,.10g}"
     unit = (most.unit if alike else most.base_unit) or ""
-    smaller, word = _wanted(question, timed)
+    smaller, word = _wanted(question, "大き")
     ahead, sums = second if smaller else first, f"{_shown(most)} − {_shown(least)}"
     derived = (apart.replace(",", ""),)
     if question.lang == "en":
-        word = ("earlier" if smaller else "later") if timed else "lower" if smaller else "higher"
-        unit = "years" if timed else "points" if unit in ("%", "％") else unit
+        word = "lower" if smaller else "higher"
+        unit = "points" if unit in ("%", "％") else unit
         return Statement(f"{ahead} is {word} by {apart} {unit}".rstrip() + f" ({sums})", units, derived)
     unit = "ポイント" if unit in ("%", "％") else unit
     return Statement(f"{ahead}のほうが{word}：差は{apart}{unit}（{sums}）", units, derived)
@@ -68,12 +75,12 @@ def _shown(figure: Figure) -> str:
     return figure.text if unit in figure.text else figure.text + unit
 
 
-def _wanted(question: Question, timed: bool) -> tuple[bool, str]:
-    """Whether the smaller figure is ahead, and the word for being so."""
+def _wanted(question: Question, else_: str) -> tuple[bool, str]:
+    """Whether the smaller figure or the earlier time is ahead, and the word for being so."""
     if question.english:
-        return timed or _EN_SMALLER.search(question.text) is not None, "早い" if timed else "大きい"
+        return else_ == "早" or _EN_SMALLER.search(question.text) is not None, _SMALLER.get(else_) or _LARGER[else_]
     said = _SAID.findall(question.text)
-    word = said[-1] if said else "早" if timed else "大き"
+    word = said[-1] if said else else_
     return word in _SMALLER, _SMALLER.get(word) or _LARGER[word]
 
 
@@ -105,8 +112,44 @@ def _undated(text: str) -> str:
     return text
 
 
-def _year(question: Question, said: Statement) -> Figure | None:
-    """The only year that a statement tells, as a figure."""
+def _first(question: Question, sides: list[tuple[str, Statement]]) -> Statement | None:
+    """Which of two sides is earlier or later, and by how many years where both are told in years; None where a month
+    of one falls within the year of the other."""
+    found = [(name, told) for name, said in sides for told in [_time(said)] if told is not None]
+    if len(found) < 2:
+        return None
+    units = tuple(dict.fromkeys(u for _, said in sides for u in said.units))
+    (first, early), (second, late) = sorted(found, key=lambda side: _span(side[1][0]))
+    if _span(early[0]) == _span(late[0]):
+        same = "Both are the same." if question.lang == "en" else "どちらも同じです。"
+        return Statement(same, units) if sides[0][1].units != sides[1][1].units else None
+    if _span(early[0])[1] >= _span(late[0])[0]:
+        return None
+    smaller, word = _wanted(question, "早")
+    ahead = first if smaller else second
+    years = late[0].year - early[0].year if early[0].month is None and late[0].month is None else 0
+    derived = (str(years),) if years else ()
+    comma = ", " if question.lang == "en" else "、"
+    sums = f"{late[1]} − {early[1]}" if years else f"{early[1]}{comma}{late[1]}"
+    if question.lang == "en":
+        by = f" by {years} {'year' if years == 1 else 'years'}" if years else ""
+        return Statement(f"{ahead} is {'earlier' if smaller else 'later'}{by} ({sums})", units, derived)
+    return Statement(f"{ahead}のほうが{word}{f'：差は{years}年' if years else ''}（{sums}）", units, derived)
+
+
+def _span(when: YearMention) -> tuple[int, int]:
+    """The months from the first to the last of a time."""
+    first = when.year * 12 + (when.month or (4 if when.fiscal else 1))
+    return first, first if when.month else first + 11
+
+
+def _time(said: Statement) -> tuple[YearMention, str] | None:
+    """The only year or month that a statement tells, or of several the only one in which something begins, with its
+    words."""
     text = re.split(r"：|: ", said.text)[-1]
-    years = {m.year: Figure(0, 0, text[m.start : m.end].strip(), m.year, "年") for m in find_years(text)}
-    return next(iter(years.values())) if len(years) == 1 else None
+    found = find_years(text)
+    if len({_span(m) for m in found}) > 1:
+        ends = [*(m.start for m in found[1:]), len(text)]
+        found = [m for m, end in zip(found, ends, strict=True) if STARTED.search(text[m.end : end])]
+    told = {_span(m): (m, text[m.start : m.end].strip()) for m in found}
+    return next(iter(told.values())) if len(told) == 1 else None

@@ -10,6 +10,7 @@ from assistant.draft import Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.scope import Scope
+from assistant.extractive.series import ALIKE, against_plan, series_asked
 from assistant.understanding.details import PROJECT_COST, asks_price
 from assistant.understanding.question import Question
 from assistant.units import Unit
@@ -25,12 +26,6 @@ _RUN_TOGETHER = {
     "ja": "（表の空欄が詰められており、どの値がどの年度かは文書の文字列からは確定できません）",
     "en": " (empty cells of the table have vanished: which year a figure belongs to cannot be told from the text)",
 }
-_SERIES = {
-    "actual": r"実績|actual|achieved|result|\bdid\b.{8,}\band (?:how many|how much|what)\b.*\bplan",
-    "planned": r"予定|計画値|planned",
-    "target": r"目標|target|goal",
-    "baseline": r"基準値?|現状|策定時|baseline|current",
-}
 _LAST = re.compile(r"最終年度|最終目標|最後の年度|計画終了|final (?:fiscal )?year|last year of the plan", re.IGNORECASE)
 OVER_TIME = re.compile(
     r"前回|前期|前計画|(?:と|に)(?:比べ|比較)|どう(?:変わ|変化|推移)|推移|伸び|増減|変化|compared (?:with|to)|\bchange",
@@ -38,6 +33,8 @@ OVER_TIME = re.compile(
 )
 _TIMES = re.compile(r"今回|前回|前々回|現状|当初|現在")
 _COUNTED = re.compile(r"(人|件|台|回|団体|施設|校|か所|箇所|世帯|手続|店舗|社|戸|枚|本)数$")
+#: A unit that stands behind a row's name (利用時間(h)).
+_LATIN_UNIT = re.compile(r"[(（]([A-Za-zℓ㎏㎞㎡]{1,4})[)）]$")
 _DIFFERENCE = re.compile(
     r"何.{1,4}(?:を|も)?(?:増|減|伸|上が|下が|上昇|低下|向上|改善|引き?上げ|引き?下げ|縮)|(?:増やす|減らす|増加|減少|増える|減る)(?:計画|目標|"
     r"の)|差は|どれ(?:だけ|くらい)(?:増|減)|how many more|increase by|by how (?:much|"
@@ -83,7 +80,7 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
     if not records:
         return None
     own = [t for t in question.terms.terms if t.weight > 0.2]
-    wanted, said = question.western_years, series_said(question.text)
+    wanted, said = question.western_years, series_asked(question.text)
     scored = []
     for r in records:
         column = scope.finder.haystack(r.attribute)
@@ -127,10 +124,11 @@ def told(question: Question, unit: Unit, chosen: Sequence[Record], scope: Scope)
 def other_series(question: Question, said: Statement, scope: Scope) -> Statement | None:
     """Of plan and result, or baseline and target, that which stands in another row than the one told, where both are
     asked for."""
-    unit, wanted = said.units[0], series_said(question.text)
+    unit, wanted = said.units[0], series_asked(question.text)
     own = [r for r in unit.records if r.kind == "cell" and r.series and r.measure]
-    missing = wanted - {r.series for r in own}
-    if len(wanted) < 2 or not own or not missing or len(missing) == len(wanted):
+    given = {r.series for r in own}
+    missing = wanted - given - (ALIKE if given & ALIKE else set())
+    if len(wanted) < 2 or not missing or not given & wanted:
         return None
     name, years = squash(own[0].measure or ""), question.western_years
     on_page = scope.finder.records_of(unit.passage.document).get(unit.passage.page, [])
@@ -155,6 +153,9 @@ def _counter(record: Record, lang: str) -> str:
         return ""
     if record.unit:
         return "" if record.unit in record.value else record.unit
+    bracketed = _LATIN_UNIT.search(record.measure or "")
+    if bracketed:
+        return bracketed[1]
     named = _COUNTED.search(re.sub(r"[(（][^()（）]*[)）]", "", record.measure or "")) or _COUNTED.search(
         record.attribute
     )
@@ -169,7 +170,7 @@ def _may_count(record: Record, counted: re.Pattern[str] | None) -> bool:
 
 def over_time(question: Question, chosen: list[Record], records: Sequence[Record]) -> list[Record]:
     """The chosen cell with those of the other times in its row, where a change is asked for."""
-    if not chosen or not OVER_TIME.search(question.text):
+    if not chosen or not OVER_TIME.search(question.text) or against_plan(question.text):
         return chosen
     stem = _without_time(chosen[0].attribute)
     same = [r for r in records if r.number is not None and _without_time(r.attribute) == stem and _is_time(r)]
@@ -217,11 +218,6 @@ def _column(record: Record, shown: Sequence[Record], lang: str) -> str:
     if not several or not word or word in record.attribute:
         return record.attribute
     return f"{record.attribute} {word}" if lang == "en" else record.attribute + word
-
-
-def series_said(text: str) -> frozenset[str]:
-    """Which of planned, actual, baseline and target a text names."""
-    return frozenset(name for name, pattern in _SERIES.items() if re.search(pattern, text, re.IGNORECASE))
 
 
 def with_figures(unit: Unit, scope: Scope) -> Unit:

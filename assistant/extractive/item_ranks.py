@@ -11,12 +11,12 @@ from assistant.extractive.by_years import told
 from assistant.extractive.condition import Proof
 from assistant.extractive.conditions import Reading
 from assistant.extractive.figure_conditions import base_of, numeric
-from assistant.extractive.figures import series_said
 from assistant.extractive.naming import is_total
 from assistant.extractive.plan_items import Family, Item
 from assistant.extractive.ranks import rivals
 from assistant.extractive.scope import Scope
 from assistant.extractive.selection import ENOUGH, families, name_of, narrowed
+from assistant.extractive.series import series_said
 from assistant.understanding.question import Question, asks_bodies
 from assistant.units import Unit
 from assistant.wording import in_brackets, year

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from assistant.draft import Draft
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit, has_figure
-from assistant.extractive.figures import series_said, with_figures
+from assistant.extractive.figures import with_figures
 from assistant.extractive.scope import Scope
+from assistant.extractive.series import series_said
 from assistant.extractive.subjects import about, heads, is_blank_cell, of_year, on_the_subject
 from assistant.understanding.details import PROJECT_COST, asks_price, details_quoted, is_stated, turning_words
 from assistant.understanding.question import Question

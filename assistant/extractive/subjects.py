@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Evidence
-from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope
+from assistant.extractive.series import series_asked
 from assistant.scoring import IN_PASSAGE
 from assistant.understanding.question import SETS, Question
 from assistant.understanding.terms import Term
@@ -124,7 +124,7 @@ def _records(unit: Unit, scope: Scope) -> Sequence[Record]:
 def of_year(question: Question, units: Sequence[Unit], scope: Scope) -> list[Unit]:
     """The units that tell a figure of the year asked for, and of its series (target, result): by the columns of a row
     that is dated, else by what a unit or its surroundings say; all of them where the first tells no year."""
-    wanted, said = question.western_years, series_said(question.text)
+    wanted, said = question.western_years, series_asked(question.text)
 
     def is_told(unit: Unit) -> bool:
         if any(m.year in wanted for m in find_years(unit.text)):

@@ -10,8 +10,8 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit
 from assistant.extractive.by_years import Line, Progress, told
-from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope
+from assistant.extractive.series import series_said
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from assistant.wording import SERIES, STATUS_EN, colon, status_word, year

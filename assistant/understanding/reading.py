@@ -19,7 +19,7 @@ from assistant.understanding.topics import EXCLUSION, asks_bodies_of, topic_of
 from ingest.model import Municipality
 from ingest.municipalities import Gazetteer
 from ingest.normalise import squash, view
-from ingest.years import find_years
+from ingest.years import YearMention, find_years
 
 _INCLUSION = re.compile(r"[(（][^)）]{1,50}?(?:も?(?:含む|ふくむ|含めて)|問わない|問わず)[。]?[)）]")
 _GRANT = re.compile(
@@ -38,6 +38,8 @@ _FRAME = re.compile(
     r"示してください|挙げてください|いくつあり|どこ(?:です)?か"
 )
 _EITHER = re.compile(r"\s*(?:又は|または|あるいは|もしくは|及び|および|並びに)\s*")
+#: What an English question explains in brackets; a short form or a Japanese name in them explains nothing.
+_EXPLAINED = re.compile(r"\((?=[^()]*\b[a-z]{3,} [^()]*\b[a-z]{3,})[\x00-\x7f–—’]*?\)")
 #: Kinds of questions that one unit answers.
 _OF_ONE = ("number", "fact", "yesno", "how", "who", "date", "definition")
 #: How many earlier turns are read.
@@ -124,9 +126,10 @@ class Understanding:
             )
         topic = _FRAME.sub(" ", topic) if everyone or kind in ("list", "count") else topic
         topic = _GRANT.sub(" ", topic) if len(_GRANT.sub("", topic)) > 8 else topic
-        years = tuple(find_years(text))
+        mentions = find_years(text)
+        years = tuple(m for m in mentions if not _is_base(m, text)) or tuple(mentions)
         topic = _without_years(topic)
-        read = self._reader.translate(raw, self._romaji) if english else self._terms(topic, everyone)
+        read = self._translated(raw) if english else self._terms(topic, everyone)
         if kind in _OF_ONE and not english:
             read = self._reader.lightened(read, topic)
         terms = _without_names(Terms.build(read), (*named, *uncovered))
@@ -161,6 +164,15 @@ class Understanding:
         several = kind in ("rank", "sum") or asks_bodies_of(rest, english) or _ALL_OF.search(rest)
         return (rest, aside) if aside and several and kind != "claim" else (text, [])
 
+    def _translated(self, text: str) -> list[Term]:
+        """The terms of an English text; what it explains in brackets weighs little."""
+        read = self._reader.translate(text, self._romaji)
+        rest = _EXPLAINED.sub(" ", text)
+        if rest == text:
+            return read
+        said = {t.text for t in self._reader.translate(rest, self._romaji)}
+        return [t if t.text in said else replace(t, weight=WEAK * t.weight) for t in read]
+
     def _without_title(self, text: str, kind: Kind) -> tuple[str, Municipality | None]:
         """A text without the title of a plan, unless hardly anything is left of it; and whose plan that is."""
         rest, owner = self._titles().without(text, source_only=kind not in _OF_ONE or kind == "definition")
@@ -178,6 +190,12 @@ class Understanding:
             others = tuple(map(squash, names))
             core = [_with_names(t, others) if t.text in squash(noun) and t.weight > WEAK else t for t in core]
         return [*core, *aside]
+
+
+def _is_base(mention: YearMention, text: str) -> bool:
+    """Whether a year is only what figures are measured against (令和3年度比, relative to FY2021)."""
+    before, behind = text[: mention.start].rstrip(), text[mention.end :]
+    return before.lower().endswith("relative to") or behind.startswith("比") and not behind.startswith(("比べ", "比較"))
 
 
 def _without_years(text: str) -> str:

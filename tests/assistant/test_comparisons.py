@@ -63,3 +63,31 @@ def test_numbers_of_headings_are_no_figures_that_change_places() -> None:
     quote = "3-2 保育料と給食費 保育料は第2子から無料としてきたが、令和8年4月から第1子も無料とする。"
     assert swapped(f"松本市「3-1 産後の訪問 町に産科がないため、健診に通う交通費を1」：{quote}", [quote], ()) is None
     assert swapped("松本市：給食費3回、保育料2回", ["給食費2回、保育料3回"], ()) is not None
+
+
+WINDOWS = (
+    "松本市 窓口の計画\n\n1 窓口\n\n本市では令和5年10月から「話すだけの窓口」を開始している。\n\n"
+    "職員の窓口の当番は、先に来た人の順に、時期を見て見直す。\n\n2 支払い\n\n"
+    "市役所の窓口の電子払いの割合は、令和4年度上半期で6.2%でした。\n"
+)
+DESKS = (
+    "上田市 窓口の計画\n\n1 窓口\n\n「話すだけの窓口」は、令和6年度に仕様を決め、令和8年度から運用を始める。\n\n"
+    "2 支払い\n\n市役所の窓口の電子払いの割合\n\n指標\tR5実績\tR6実績\n窓口の電子払いの割合\t9.1%\t13.4%\n"
+)
+
+
+@pytest.fixture(scope="module")
+def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(WINDOWS, id="a"), plan(DESKS, id="b")), tmp_path_factory.mktemp("windows"))
+
+
+def test_which_of_two_begins_first_is_told_with_each_time(windows: Opened) -> None:
+    answer = windows.ask("話すだけの窓口は松本市と上田市、どちらが先に始まったのですか？それぞれの時期も。").answer
+    assert answer.startswith("松本市のほうが早い")
+    assert [told for told in ("令和5年10月", "令和8年度") if told not in answer] == []
+
+
+def test_each_side_is_told_for_its_own_year(windows: Opened) -> None:
+    question = "窓口の電子払いの割合を、松本市の令和4年度上半期と上田市の令和6年度で比べて"
+    answer = windows.ask(question).answer
+    assert [told for told in ("6.2%", "13.4%") if told not in answer] == []

@@ -11,8 +11,10 @@ from ingest.parse import parse
 from ingest.sources import SourceFile
 
 
-def plan(*texts: str, entry: ManifestEntry | None = None, gazetteer: Gazetteer | None = None) -> ParsedDocument:
-    source = SourceFile(path=Path("plan.txt"), document_id="plan", sha256="0" * 64, entry=entry)
+def plan(
+    *texts: str, entry: ManifestEntry | None = None, gazetteer: Gazetteer | None = None, id: str = "plan"
+) -> ParsedDocument:
+    source = SourceFile(path=Path("plan.txt"), document_id=id, sha256="0" * 64, entry=entry)
     pages = tuple(Page(number=n, text=text) for n, text in enumerate(texts, 1))
     return parse(source, RawDocument(pages=pages, media_type="text/plain"), gazetteer or national())
 

@@ -12,6 +12,7 @@ from assistant.extractive.claims.figures import counted, held, in_date, in_figur
 from assistant.extractive.claims.judgement import Judgement
 from assistant.extractive.claims.labels import said_of
 from assistant.extractive.claims.opposites import denied_by, turned
+from assistant.extractive.claims.parts import standing
 from assistant.extractive.claims.substitutes import unstated
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
@@ -48,7 +49,8 @@ def judged(
     dates that a sentence gives together (`told`) are not looked at again."""
     units = [e.unit for e in near]
     passages = list({e.passage.id: e.passage.text for e in near}.values())
-    figures = [] if told else claimed_figures(question)
+    together = standing(question, [e.unit for e in near])
+    figures = [] if told else [f for f in claimed_figures(question) if not any(f.base == o.base for o in together)]
     unknown = not told and bool(_uncounted(question, passages))
     beside = [*units, *(u for u in scope.finder.units(best.passage) if u.key not in {v.key for v in units})]
     names = [m.name for m in question.municipalities]

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from assistant.extractive.figures import series_said
+from assistant.extractive.series import series_said
 from assistant.units import Unit
 from ingest.normalise import view
 from ingest.values import Figure, find_figures

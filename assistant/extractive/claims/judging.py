@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.carrying import is_blank
-from assistant.extractive.claims import rows, states, targets, years
+from assistant.extractive.claims import parts, rows, states, targets, years
 from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
@@ -27,8 +27,8 @@ from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
 from assistant.extractive.claims.trends import over_years
-from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope, distinct
+from assistant.extractive.series import series_said
 from assistant.orders import is_order
 from assistant.understanding.question import Question
 from assistant.units import Unit
@@ -44,6 +44,8 @@ ALIGNED = 0.36
 FIGURE_BONUS = 0.25
 #: How much of a claim on all of something a unit must hold in its own words to speak of some of it.
 SAID = 0.5
+#: The same to count the parts that the claim counts.
+COUNTING = 0.65
 CORE = 0.9
 CLOSE = 0.82
 _BARE = re.compile(r"(?:[はがも:：]|\b(?:is|was|are|to|of)) ?$")
@@ -109,7 +111,16 @@ def _on_units(question: Question, topic: Question, found: Sequence[Evidence], sc
     split = cleft(question, scored[0].coverage if scored else 0.0, scope)
     if split is not None:
         return split
-    return _tabled(topic, rescored, scope) or _denied(topic, scored, scope) or _covered(topic, scored, scope)
+    return _tabled(topic, rescored, scope) or _apart(topic, scored, scope) or _covered(topic, scored, scope)
+
+
+def _apart(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judgement | None:
+    """A sentence that counts a part of a whole otherwise than the claim, or, unless one counts it so, denies it."""
+    counting = [e.unit for e in scored[:DENYING] if e.own_words >= (ALIGNED if question.english else COUNTING)]
+    if parts.standing(question, counting):
+        return None
+    other = parts.otherwise(question, counting)
+    return Judgement("contradicted", (other,)) if other else _denied(question, scored, scope)
 
 
 def _verbatim(question: Question, scored: Sequence[Evidence]) -> Unit | None:

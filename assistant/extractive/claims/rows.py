@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from assistant.evidence import Evidence
 from assistant.extractive.claims.figures import in_figures, reach, undated
-from assistant.extractive.figures import series_said
 from assistant.extractive.naming import share_named, weights_of, words_of
 from assistant.extractive.plan_items import plain_name
 from assistant.extractive.scope import Scope
+from assistant.extractive.series import series_said
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.model import Record

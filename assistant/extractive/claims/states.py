@@ -35,6 +35,8 @@ _CONTRAST = re.compile(r"ではなく|でなく|, not ", re.IGNORECASE)
 _KEPT = re.compile(r"(?:やめ|止め|終え|なく[さし]|廃止(?:は)?し|中止(?:は)?し)な(?:い|かった)$")
 _WEIGHED = re.compile(r"(?:こと|の)[をも](?:考え|検討)[^、。]{0,8}$")
 _NEGATED = re.compile(r"ない|なかった|ません|[らかさたまわなせれ]ず|\bnot\b|n't\b", re.IGNORECASE)
+#: An end as a noun, which tells of it too (廃止または廃止予定, 貸付の終了に伴い).
+_END = re.compile(r"廃止|中止|終了|休止|閉鎖|閉館|閉園|撤去|解散")
 _FEW = re.compile(r"しか[^、。]{1,10}(?:ない|なかった|ません)")
 #: How near to its end a sentence says what becomes of a thing.
 _LAST = 24
@@ -134,7 +136,7 @@ def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
     )
     found = {t.state for t in told(said) if t.start >= len(said) - _LAST} - _all_told(question.text)
     denies, denied = claim in ("refused", "ended"), bool(_all_told(best.unit.text) & NEGATIVES)
-    denied = denied or _denies_in_passing(question, best.unit)
+    denied = denied or _denies_in_passing(question, best.unit) or claim == "ended" and _names_end(question, best.unit)
     if _FEW.search(question.text):
         return False
     if WITHOUT.search(question.text) and not WITHOUT.search(best.unit.text):
@@ -146,6 +148,12 @@ def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
             return False
         return False if verb_stands(question, said, scope) else None
     return False
+
+
+def _names_end(question: Question, unit: Unit) -> bool:
+    """Whether a unit has the claim's own noun for an end, and not to study it."""
+    own = set(_END.findall(question.text)) & set(_END.findall(unit.text))
+    return bool(own) and not _all_told(unit.text) & {"studied", "unset"}
 
 
 def _denies_in_passing(question: Question, unit: Unit) -> bool:

@@ -12,8 +12,8 @@ from assistant.extractive.claims.amounts import amount_of
 from assistant.extractive.claims.figures import LESS, MORE, in_figures, undated
 from assistant.extractive.claims.judgement import ENGLISH
 from assistant.extractive.claims.rows import Found
-from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope
+from assistant.extractive.series import series_said
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
 from ingest.model import Record

@@ -1,0 +1,37 @@
+"""Planned, actual, target and baseline: which of them a text names, and which a question asks for."""
+
+from __future__ import annotations
+
+import re
+
+_SERIES = {
+    "actual": r"実績|actual|achieved|result|\bdid\b.{8,}\band (?:how many|how much|what)\b.*\bplan",
+    "planned": r"予定|計画値|planned",
+    "target": r"目標|target|goal",
+    "baseline": r"基準値?|現状|策定時|baseline|current",
+}
+#: What was planned goes by one name or the other.
+ALIKE = frozenset({"planned", "target"})
+#: Holds what came about against what was planned, or asks for both.
+_AGAINST = re.compile(
+    r"(?:目標|計画|予定)値?(?:と|に)(?:比べ|比較|対し|照ら)|(?:目標|計画|予定)(?:どおり|通り)|(?:計画|予定|目標)値も|"
+    r"\b(?:compared|against|versus|vs\.?)(?: (?:with|to))? (?:(?:the|its|their|what was|what had been) )?(?:\w+ )?"
+    r"(?:target|plan|planned|goal)\b|\bactual\b.*\b(?:planned|target)\b|\b(?:planned|target)\b.*\bactual\b",
+    re.IGNORECASE,
+)
+
+
+def series_said(text: str) -> frozenset[str]:
+    """Which of planned, actual, baseline and target a text names."""
+    return frozenset(name for name, pattern in _SERIES.items() if re.search(pattern, text, re.IGNORECASE))
+
+
+def against_plan(text: str) -> bool:
+    """Whether a question holds a result against what was planned, or asks for both; against a baseline is none."""
+    return _AGAINST.search(text) is not None and "baseline" not in series_said(text)
+
+
+def series_asked(text: str) -> frozenset[str]:
+    """The series that a question asks for: with a result held against a plan the plan by either name."""
+    said = series_said(text)
+    return said | ALIKE | {"actual"} if against_plan(text) else said

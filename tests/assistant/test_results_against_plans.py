@@ -1,0 +1,46 @@
+"""Results held against what was planned, in one row or in two, and figures whose unit stands in the name of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.extractive.series import against_plan, series_asked
+from tests.conftest import Opened, opened
+from tests.ingest.parsing import plan
+
+TABLE = (
+    "松本市 見守りの計画\n\n"
+    "1 見守りの成果\n\n"
+    "指標\tR5予定\tR5実績\tR6予定\tR6実績\tR7予定\n"
+    "見守りロボット利用時間(h)\t120\t85\t240\t63\t300\n"
+    "電話当番の人数\t11\t12\t14\t17\t19\n"
+    "印刷した紙の量(R3年度比)\t88%\t91%\t77%\t69%\t66%\n"
+)
+
+
+@pytest.fixture(scope="module")
+def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(TABLE),), tmp_path_factory.mktemp("watch"))
+
+
+@pytest.mark.parametrize(
+    ("question", "planned", "actual"),
+    [
+        ("松本市の見守りロボット、令和6年度は何時間使われましたか。計画値も知りたいです", "240h", "63h"),
+        ("松本市の電話当番の人数は、令和6年度は目標に比べてどうでしたか", "14", "17"),
+        ("令和5年度の松本市の電話当番の人数は計画どおりでしたか。数値で教えてください", "11", "12"),
+        ('How did Matsumoto City\'s "印刷した紙の量" turn out in FY2024 compared with the target?', "77%", "69%"),
+    ],
+)
+def test_a_result_is_told_with_what_was_planned(watch: Opened, question: str, planned: str, actual: str) -> None:
+    answer = watch.ask(question).answer
+    assert [value for value in (planned, actual) if value not in answer] == []
+
+
+def test_what_was_planned_goes_by_one_name_or_the_other() -> None:
+    assert series_asked("利用率は目標に比べてどうでしたか") == {"planned", "target", "actual"}
+    assert series_asked("利用率の目標は") == {"target"}
+    assert against_plan("What was the actual number, and what had been planned?")
+    assert not against_plan("基準値と目標値も教えて")
