@@ -15,6 +15,9 @@ _LONGEST = 260
 _OPENS = re.compile(
     r"^\s*(?:[•・●◆■□◇○▼▶✓✔※*＊\uf000-\uf8ff]|[①-⑳❶-❿]|[-–]\s|[(（]?[0-9０-９]{1,2}[)）.．、]\s?|【|〈|《)"
 )
+#: A numbered item of more than one clause (①回答に資料を引用し、申請の入口も示す) tells something, and heads nothing.
+_CLAUSES = re.compile(r"[①-⑳㉑-㉟㊱-㊿][^、]{4,}、.{4,}")
+_TOLD = 30
 _SENTENCE_END = re.compile(r"。(?![」』）)])[」』）)]?")
 
 
@@ -69,7 +72,7 @@ def _plain(passage: Passage) -> Iterator[Unit]:
                     else "marks"
                     if is_figures(text)
                     else "heading"
-                    if heading_level(text)
+                    if heading_level(text) and not (len(text) >= _TOLD and _CLAUSES.match(text))
                     else "sentence"
                 )
                 yield Unit(

@@ -175,6 +175,8 @@ class Composer:
             if question.kind == "date" and carrying.is_dated(evidence):
                 return None
             told = timelines.by_year(question, evidence, scope) or roadmaps.roadmap(question, evidence, scope)
+            if told is None and question.kind == "timeline":
+                return timelines.in_text(question, evidence, scope)
             return timelines.with_dates(told, question, evidence, scope) if told and not told.abstained else told
         if question.kind == "who" and _DEPARTMENT.search(question.text) and self._answerable(question, evidence, scope):
             return departments.responsible(question, evidence, scope)

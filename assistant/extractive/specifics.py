@@ -13,7 +13,7 @@ from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import with_figures
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_said
-from assistant.extractive.subjects import about, heads, is_blank_cell, of_year, on_the_subject
+from assistant.extractive.subjects import about, heads, is_blank_cell, of_year, on_the_subject, subject
 from assistant.understanding.details import PROJECT_COST, asks_price, details_quoted, is_stated, turning_words
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
@@ -45,13 +45,16 @@ _WHETHER = re.compile(
 )
 #: A kind of sum, share or place that is asked for by its own name, in front of what asks or at the end.
 _OWN_NAME = re.compile(
-    r"([一-龥々ァ-ヴーA-Za-z0-9]{1,8}(?:[率料賃代税費]|場所|条件|方法))(?:\([^()]*\))?(?:[はがを]|って|の)?(?:、|月|年額|およそ|だいたい)?"
+    r"([一-龥々ァ-ヴーA-Za-z0-9]{1,8}(?:[率料賃代税費数額]|場所|条件|方法))(?:\([^()]*\))?(?:[はがを]|って|の)?(?:、|月|年額|およそ|だいたい)?"
     r"(?:[0-9一]回)?(?:いくら|何|どこ|どう|教え|知り|です|[?？。]|$)"
 )
 _TOLD = {
-    **dict.fromkeys("料賃代費税", re.compile(r"\d\s?円|無料|有料|無償|千円|万円")),
+    **dict.fromkeys("料賃代費税額", re.compile(r"\d\s?円|無料|有料|無償|千円|万円")),
     "率": re.compile(r"\d\s?[%％割]|\d/\d|分の"),
+    "数": re.compile(r"\d"),
 }
+#: Names of figures that say what is measured in front of their last word (回収率, 参加者数, 違約金額).
+_MEASURES = "率数額"
 #: Sums that are paid or granted, what projects cost, and labels of the former.
 _SUM = re.compile(r"\d\s?(?:万|千|百万|億)?円|無料|無償|有料|半分|半額|全額|分の\d|\d/\d|\d\s?[%％割]")
 _COSTS = re.compile(r"(?:事業費|予算|経費|決算額?|総額|交付金)[^。、]{0,10}?\d[\d,.億万千百]*円?")
@@ -60,7 +63,7 @@ _WHOM = re.compile(
     r"(子ども|こども|子供|小学生|中学生|高校生|学生|大人|高齢者|障[害が]い?者|乳幼児|幼児|[市町村]外の人|団体|法人)(?:だと|なら|の場合)"
 )
 _ANY_SUM = re.compile(
-    r"^(?:.*事業|総|予定|概算|[rRhH]?\d+(?:年度?)?)?(?:事業費|費用|料金|経費|予算|金額|方法|場所|総額)$"
+    r"^(?:.*事業|総|予定|概算|[rRhH]?\d+(?:年度?)?)?(?:事業費|費用|料金|経費|予算|金額|方法|場所|総額)(?:総額|合計)?$"
 )
 _ADDED_IN_ENGLISH = re.compile(
     r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z-]+)"
@@ -94,7 +97,7 @@ def stated(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
         and _added_stands(question, units, scope)
         and _details_stand(question, on_it, scope)
         and _turned_on(question, units, scope)
-        and _own_name_stands(question, on_it)
+        and _own_name_stands(question, on_it, scope)
         and _measured(question, on_it, scope)
     )
 
@@ -203,8 +206,9 @@ def _added(question: Question) -> Iterator[str]:
             yield heavy.text
 
 
-def _own_name_stands(question: Question, units: Sequence[Unit]) -> bool:
-    """Whether a fee, a rate or a place that is asked for by its own name is called so about the quotes, or is told."""
+def _own_name_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
+    """Whether a fee, a rate or a place that is asked for by its own name is called so about the quotes, or is told; a
+    rate or a number, of what its name says is measured."""
     found = None if question.english else _OWN_NAME.search(re.sub(r"[「『][^」』]*[」』]", " ", question.text))
     if not found or _ANY_SUM.search(found[1]):
         return True
@@ -212,8 +216,15 @@ def _own_name_stands(question: Question, units: Sequence[Unit]) -> bool:
     others = [a for t in question.terms.terms if t.text == name for a in t.alternatives]
     told = _TOLD.get(name[-1])
     around, texts = [about(u) for u in units], [_COSTS.sub(" ", view(u.text)) for u in units]
-    return any(n in squash(text) for n in (name, *others) for text in around) or any(
-        told is not None and told.search(text) for text in texts
+    if any(n in squash(text) for n in (name, *others) for text in around):
+        return True
+    of = [t for t in subject(question) if t.lemma and t.text in name] if name[-1] in _MEASURES else []
+    measured = max(of, key=lambda t: t.weight, default=None)
+    return any(
+        told is not None
+        and told.search(text) is not None
+        and (measured is None or scope.finder.haystack(where).holds(measured) > 0)
+        for text, where in zip(texts, around, strict=True)
     )
 
 

@@ -10,7 +10,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit
 from assistant.extractive.by_years import Line, Progress, told
-from assistant.extractive.scope import Scope
+from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.series import series_said
 from assistant.understanding.question import Question
 from assistant.units import Unit
@@ -20,6 +20,8 @@ from ingest.normalise import squash
 from ingest.years import find_years
 
 NEAR, MOST_DATED = 0.75, 3
+#: How near to the best the sentences of a passage must be that is told by its times, and how many are.
+FAIR, MOST_TOLD = 0.5, 6
 MOST_NAMED, MOST_LINES = 2, 4
 _EVERY = re.compile(r"年度順|推移|年度ごと|各年度|年度別|時系列|each (?:fiscal )?year|year by year", re.IGNORECASE)
 _FIGURES = re.compile(
@@ -94,6 +96,30 @@ def with_dates(draft: Draft, question: Question, evidence: Sequence[Evidence], s
     units = [scope.trimmed(e.unit, question) for e in dated[:MOST_DATED]]
     more = tuple(Statement(scope.say(u, question.lang), (u,)) for u in units)
     return replace(draft, statements=(*draft.statements, *more), evidence=(*draft.evidence, *units))
+
+
+def in_text(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """What a passage among the best tells in sentences with their times, in reading order; None where no passage gives
+    two times."""
+    found: dict[str, list[Evidence]] = {}
+    for e in distinct([e for e in evidence if _tells_time(e.unit)]):
+        if e.score >= FAIR * evidence[0].score:
+            found.setdefault(e.passage.id, []).append(e)
+    several = [told for told in found.values() if told[0].score >= NEAR * evidence[0].score]
+    told = next((t for t in several if len({_time(e.unit) for e in t}) > 1), [])[:MOST_TOLD]
+    units = [scope.trimmed(e.unit, question) for e in sorted(told, key=lambda e: e.unit.start)]
+    statements = tuple(Statement(scope.say(u, question.lang), (u,)) for u in units)
+    return Draft(kind="answer", statements=statements, evidence=tuple(units)) if units else None
+
+
+def _tells_time(unit: Unit) -> bool:
+    by_columns = any(r.fiscal_year for r in unit.records)
+    return unit.kind in ("sentence", "row", "cell") and not by_columns and bool(find_years(unit.text))
+
+
+def _time(unit: Unit) -> tuple[int, int]:
+    first = find_years(unit.text)[0]
+    return first.year, first.month or 0
 
 
 def _is_steps(e: Evidence) -> bool:

@@ -55,6 +55,15 @@ CALLED = re.compile(r"(?:何|なん)(?:と|て)(?:いう|言う|呼ぶ|呼ばれ
 _HISTORY = re.compile(
     r"変遷|沿革|移り変わり|(?:これまでの|年月とともに|年を追って)[^。]{0,12}(?:経過|歩み|あゆみ|流れ|示)"
 )
+#: Asks for the steps from one time to another (課ができてから今の形になるまでの経緯), or for them with their times.
+_COURSE = re.compile(
+    r"(?:から|以来)[^。]{1,30}?までの[^。]{0,14}(?:流れ|経緯|経過|動き|歩み|変化)|年を追って|"
+    r"(?:時期|年月|年度|日付)(?:つき|付き|とともに)"
+)
+#: Asks for one state that is aimed at (令和9年度に目指す姿は); a sum or a set of them says so.
+_STATE_AIMED_AT = re.compile(
+    r"(?:像|姿)(?:は|って|とは|$|を(?:教|知|示|答))(?!.*(?:いく|何[個つ%件]|一覧|全て|すべて|全部|列挙|挙げ))"
+)
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
 _NOUN = re.compile(
     r"(?<![0-9.,一-龥ァ-ヴー])[一-龥ァ-ヴー]{2,}\s*$|^[A-Za-z]+(?: [A-Za-z]+)?$"
@@ -169,7 +178,12 @@ def asked(text: str, english: bool, named: int) -> Asked:
 def _settled(kind: Kind, text: str, named: int) -> Kind:
     """A value is no count (利用率の目標値はいくつですか); a set of which the first is asked for is ranked
     (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of
-    something over the years is a timeline, but not the means of something (どのように把握するか)."""
+    something over the years is a timeline, but not the means of something (どのように把握するか); a state aimed at is
+    no number."""
+    if kind in ("how", "claim", "fact", "who", "list", "date") and _COURSE.search(_QUOTED.sub("", text)):
+        return "timeline"
+    if kind in ("number", "list") and _STATE_AIMED_AT.search(text):
+        return "fact"
     if kind in ("who", "list", "date") and _HISTORY.search(text):
         return "timeline"
     if kind == "timeline" and _MEANS.search(text) and not _TIMES.search(_QUOTED.sub("", text)):

@@ -37,6 +37,11 @@ _FRAME = re.compile(
     r"って言ってる|話がある|代表的な|項目|リストアップ|教えて(?:ください|下さい)?|"
     r"示してください|挙げてください|いくつあり|どこ(?:です)?か"
 )
+#: How a timeline is asked for, which says nothing of what it is of.
+_STEPS = re.compile(
+    r"の(?:流れ|経緯|経過|動き|歩み|移り変わり|変遷|沿革)(?=を|は|って|に|と|[?？。、]|$)|"
+    r"(?:時期|年月|年度|日付)(?:つき|付き|とともに)で?"
+)
 _EITHER = re.compile(r"\s*(?:又は|または|あるいは|もしくは|及び|および|並びに)\s*")
 #: What an English question explains in brackets; a short form or a Japanese name in them explains nothing.
 _EXPLAINED = re.compile(r"\((?=[^()]*\b[a-z]{3,} [^()]*\b[a-z]{3,})[\x00-\x7f–—’]*?\)")
@@ -125,6 +130,7 @@ class Understanding:
                 topic,
             )
         topic = _FRAME.sub(" ", topic) if everyone or kind in ("list", "count") else topic
+        topic = _STEPS.sub(" ", topic) if kind == "timeline" else topic
         topic = _GRANT.sub(" ", topic) if len(_GRANT.sub("", topic)) > 8 else topic
         mentions = find_years(text)
         years = tuple(m for m in mentions if not _is_base(m, text)) or tuple(mentions)

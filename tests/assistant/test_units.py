@@ -122,3 +122,9 @@ def test_a_short_unit_stays_whole() -> None:
     passage = Passage(id="p", document="plan", page=1, start=0, end=7, text="窓口を改める。")
     (unit,) = units_of(passage, ())
     assert shortened(unit, ["窓口"]) is unit
+
+
+def test_a_numbered_item_of_two_clauses_is_no_heading() -> None:
+    text = "①予約への誘導\n\n②回答に使った資料の名を示し、窓口の予約へ誘導するための入口も画面の下に置く"
+    passage = Passage(id="p", document="plan", page=1, start=0, end=len(text), text=text)
+    assert [u.kind for u in units_of(passage, ())] == ["heading", "sentence"]
