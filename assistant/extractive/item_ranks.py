@@ -27,7 +27,7 @@ _LOWEST = re.compile(
     r"(?:低|少な|小さ|安|短)[いかくけ]|最小|最少|最低|lowest|smallest|least|fewest|shortest", re.IGNORECASE
 )
 _SUPERLATIVE = re.compile(
-    r"最も|もっとも|一番|いちばん|最[大小高低多少長短]|順|上位|下位|トップ|ベスト|ワースト|番目|[0-9]位|highest|lowest|largest|smallest|most|least|fewest|top|rank",
+    r"最も|もっとも|一番|いちばん|最[大小高低多少長短]|順|上位|下位|[上下]から[0-9]|トップ|ベスト|ワースト|番目|[0-9]位|highest|lowest|largest|smallest|most|least|fewest|top|rank",
     re.I,
 )
 _TOP = re.compile(
@@ -38,6 +38,10 @@ _OF_YEARS = re.compile(
     r"(?:どの|何|なん)年度?|(?:[かいた低少高大])年度?(?:は|と|を|が|って|[?？]|$)|\b(?:which|what) (?:fiscal )?year",
     re.IGNORECASE,
 )
+_REDUCED = re.compile(r"減|削減|下が|下げ|落ち|縮|\b(?:reduc|decreas|cut|drop|fell)", re.IGNORECASE)
+#: Asks for what changed most, and the head of a column that tells changes.
+_CHANGES = re.compile(r"減ら|減り|減っ|減少|削減|増え|増や|増加|増減|伸び|変化", re.IGNORECASE)
+_CHANGE = re.compile(r"増減|(?:削減|減少|増加|伸び|変化)[率幅数量額]|[0-9年度]比[)）]?$|伸び$|変化$")
 _ORDER = "上位 下位 順 順位 順番 トップ ベスト ワースト 最も 一番 多い 少ない 高い 低い 大きい 小さい 長い 短い"
 TOP = 10
 
@@ -87,6 +91,8 @@ def _down(
 ) -> Iterable[tuple[float, list[tuple[str, Record, Unit]], str]]:
     reading = Reading(question, family)
     heads = numeric(reading)
+    if _CHANGES.search(question.text):
+        heads = [(h, max(s, 1.0)) for h, s in heads if _CHANGE.search(squash(h))] or heads
     if not heads:
         return
     top = max(score for _, score in heads)
@@ -157,6 +163,8 @@ def _around(item: Item, scope: Scope) -> str:
 
 def _in_order(question: Question, rows: Sequence[tuple[str, Record, Unit]], head: str, scope: Scope) -> Draft:
     lowest = _LOWEST.search(question.text) is not None
+    if _REDUCED.search(question.text) and sum(base_of(r) < 0 for _, r, _ in rows) * 2 > len(rows):
+        lowest = not lowest  # the largest reduction is the least of the changes (▲63.4%)
     ordered = sorted(rows, key=lambda r: base_of(r[1]) if lowest else -base_of(r[1]))
     place, top = _PLACE.search(question.text), _TOP.search(question.text)
     first = 1
@@ -169,10 +177,13 @@ def _in_order(question: Question, rows: Sequence[tuple[str, Record, Unit]], head
     if not shown:
         return Draft(kind="abstained", statements=(), abstained=True)
     lines, members = [], []
-    for i, (name, record, unit) in enumerate(shown):
+    several = len({u.passage.municipality for _, _, u in rows}) > 1
+    for i, (label, record, unit) in enumerate(shown):
+        owner = (scope.owner_name(unit) if several else None) or ""
+        name = f"{owner}「{label}」" if owner and owner not in label else label
         value = record.value if not record.unit or record.unit in record.value else record.value + record.unit
         position = f"{first + i}位　" if question.lang == "ja" else f"No. {first + i}: "
         lines.append(Statement(f"{position}{name}{in_brackets(value, question.lang)}", (unit,), (str(first + i),)))
-        members.append(Member(name, None, record.value, (unit,)))
+        members.append(Member(label, None, record.value, (unit,)))
     units = tuple(u for _, _, u in rivals(shown, ordered))
     return Draft(kind="answer", statements=tuple(lines), members=tuple(members), evidence=units)

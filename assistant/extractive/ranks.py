@@ -35,7 +35,7 @@ _ATTRIBUTES = {
 _EACH = re.compile(r"どちら|どっち|それぞれ|比べ|比較|ごと|\beach\b|\bwhich\b", re.IGNORECASE)
 LOWEST = re.compile(r"低い|少ない|小さい|最小|最少|最低|安い|lowest|smallest|least|cheapest", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<n>\d+)\s?(?:番目|位)|\b(?P<word>second|third|fourth|fifth)\b", re.IGNORECASE)
-_TOP = re.compile(r"(?:上位|トップ|top\s?)(?P<n>\d+)", re.IGNORECASE)
+_TOP = re.compile(r"(?:上位|トップ|top\s?|上から(?=\d+(?:つ|件)))(?P<n>\d+)", re.IGNORECASE)
 #: 「何件」: figures are counted, not those whose they are.
 _COUNTED = re.compile(r"何\s?(件|事業|つ|本)|(?=いくつの(事業|取組|施策))")
 #: Attributes of a municipality itself, whatever sheet gives them.

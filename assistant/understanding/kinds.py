@@ -122,6 +122,10 @@ _REQUEST = re.compile(
     r"|(?:name|state) (?:the|all|which|what|who|how|whether|any|each|every)\b)",
     re.IGNORECASE,
 )
+#: What stands behind a telegraphic question: what else is to be told (上から2つ 率も), where to look (全分野から).
+_BESIDES = re.compile(r"(?:[、。\s]+[^、。\sはがをにで]{1,6}も|を?全[一-龥]{1,4}から)$")
+#: The first of an order (上から3つ).
+_FROM_TOP = re.compile(r"(?<![一-龥])[上下]から\d+(?:つ|番目|位|件)")
 #: So many of an order (多い順に上位3地区).
 _FIRST_FEW = re.compile(r"(?:上位|下位|ベスト|ワースト|トップ)\s?[0-9]{1,2}[^、。\s0-9]{0,4}$")
 #: An English sentence that ends in a full stop, has a finite verb and asks for nothing.
@@ -155,9 +159,9 @@ class Asked:
 
 def asked(text: str, english: bool, named: int) -> Asked:
     """`text` is normalised (half-width digits and Latin); `named` counts the municipalities in it."""
-    found = cues(text, english, named)
+    found = cues(text if english else _BESIDES.sub("", text), english, named)
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
-    if _REQUEST.match(text) if english else asks_anyway(text):
+    if "?" in text or _REQUEST.match(text) if english else asks_anyway(text):
         kinds[KINDS.index("claim")] = 0.0
     elif english and _STATED.match(text):
         kinds[KINDS.index("claim")] = 1.0
@@ -194,6 +198,8 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
         return "number"
     if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
         return "rank"
+    if kind not in ("rank", "who", "how") and named < 2 and _FROM_TOP.search(text):
+        return "rank"
     if kind == "number" and named < 2 and _FIRST_WITH.search(text):
         return "rank"
     if kind == "compare" and _THAT_DO.search(text):
@@ -210,7 +216,7 @@ def asks_anyway(text: str) -> bool:
     if _patterns("ja")["request"].search(text) or _FIRST_OF.search(text):
         return True
     said = _ASIDE.sub("", _BRACKETED.sub("", text).strip())
-    if _FIRST_FEW.search(said):
+    if _FIRST_FEW.search(said) or _BESIDES.search(said):
         return True
     if "は" not in said and _DESCRIBED.search(said):
         return True

@@ -23,6 +23,10 @@ _NEARLY = re.compile(r"\b(?:nearly|almost|close to)\s*$", re.IGNORECASE)
 #: How far a value may lie from a rough figure, and from one that it just passes or nearly reaches.
 ROUGH, JUST = 0.07, 0.15
 _SAME = 1e-9
+_NUMBER_OF_LINE = re.compile(
+    r"^\s*(?:[(（]?\d{1,2}[)）.．]?\s|[①-⑳]|[【(（\[]\s?(?:No\.?\s?)?\d{1,3}\s?[】)）\]]|No\.?\s?\d{1,3}\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _FRACTION = re.compile(r"\d+\s?分の\s?\d+")
 _ENGLISH_NUMBERS = {
     w: str(n)
@@ -122,7 +126,7 @@ def held(
     bounded = math.isinf(low) or math.isinf(high)
     low, high = (figure.base * (1 - _SAME), figure.base * (1 + _SAME)) if bounded else (low, high)
     for text in passages:
-        if any(_same_kind(figure, o) and low <= o.base <= high for o in find_figures(view(text))):
+        if any(_same_kind(figure, o) and low <= o.base <= high for o in find_figures(_unnumbered(view(text)))):
             return True, None
     return None, rival
 
@@ -161,7 +165,8 @@ def of_year(text: str, years: Collection[int]) -> list[Figure]:
 
 
 def _unnumbered(text: str) -> str:
-    return re.sub(r"^\s*(?:[(（]?\d{1,2}[)）.．]?\s|[①-⑳])", "", text)
+    """A text without the numbers that only tell which one of several its lines are."""
+    return _NUMBER_OF_LINE.sub("", text)
 
 
 def _same_kind(a: Figure, b: Figure) -> bool:
