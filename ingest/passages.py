@@ -29,6 +29,8 @@ _CHAPTER = 2
 _NAME_HEAD = re.compile(
     r"(?:^|\s)(?:個別)?(?:事業|施策|取組|取り組み|プロジェクト|事務事業)の?\s?(?:名称?|項目|内容)?$|(?:事業|施策|取組)名"
 )
+#: A line on what stands above it.
+_REMARK = re.compile(r"[※*＊]|[(（]?注[)）\d:：]")
 _LABEL = re.compile(
     r"(?:施策|事業|取組|取り組み|計画|本計画)?の?(?:目的|概要|内容|背景|現状|課題|"
     r"現状と課題|目標|指標|成果指標|効果|期待される効果|スケジュール|工程表?|"
@@ -48,6 +50,7 @@ class _State:
     sheet: Sheet | None = None
     row: int = 0
     row_name: str | None = None
+    form_name: str | None = None
     table_row: str | None = None
     row_names: set[str] = field(default_factory=set)
     row_headings: dict[int, str] = field(default_factory=dict)
@@ -218,7 +221,9 @@ def _pieces(
         elif elsewhere:
             state.row_name = next((label for label in elsewhere if label in state.row_names), None)
         elif form:
-            state.row_name = form.name
+            state.row_name = state.form_name = form.name
+        elif known and known.is_form:  # filled in for what the form before it is, else for what its heading names
+            state.row_name = state.form_name
         elif line.row and is_predicate(line.text):
             pass
         elif known and own_row and line.start < known.body:
@@ -292,7 +297,7 @@ def _enter(line: Line, state: _State) -> None:
         return
     state.headings = {k: v for k, v in state.headings.items() if k < line.level}
     state.headings[line.level] = title
-    state.row_name = None
+    state.row_name = state.form_name = None
 
 
 def _enter_row(lines: Sequence[Line], i: int, state: _State) -> None:
@@ -351,7 +356,8 @@ def _merge(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
             continue
         joint = piece.lines[-1].end - held.lines[0].start
         short = held.length < SHORTEST or (piece.length < SHORTEST and piece.kind != "row")
-        same = (held.measure == piece.measure or len(held.lines) == 1) and not _opens_chapter(piece)
+        heads = len(held.lines) == 1 and not _REMARK.match(held.lines[0].text)
+        same = (held.measure == piece.measure or heads) and not _opens_chapter(piece)
         apart = held.alone or piece.alone or held.kind == "row" or held.lines[0].tabs
         if short and joint <= LONGEST and same and not apart and held.sheet is piece.sheet:
             held = replace(piece, lines=held.lines + piece.lines, measure=piece.measure or held.measure)

@@ -127,6 +127,10 @@ class TableText:
     labels: Mapping[int, tuple[str, ...]]
     name: str = ""
 
+    @property
+    def is_form(self) -> bool:
+        return not self.heads
+
 
 def heads_of(tables: Iterable[HeadedTable]) -> Iterator[TableText]:
     """The tables that have heads, and the forms."""

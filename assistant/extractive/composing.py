@@ -34,6 +34,7 @@ from assistant.extractive import (
     sweep,
     sweep_lists,
     tallies,
+    thresholds,
     timelines,
     totals,
     yes_or_no,
@@ -216,6 +217,8 @@ class Composer:
 def _is_of_a_row(question: Question, evidence: Sequence[Evidence]) -> bool:
     """Whether how many is asked of a row by its name and of a year that the row has a figure of."""
     said, years = squash(question.text), question.western_years
+    if thresholds.conditions_in(question.text):  # as many as keep within a bound are counted
+        return False
     return any(
         r.number is not None and r.fiscal_year in years and len(name) >= ROW_NAME and name in said
         for e in (evidence[:ROWS] if years else ())

@@ -287,3 +287,18 @@ def test_what_stands_in_a_form_belongs_to_what_it_is_filled_in_for() -> None:
         ("見守りセンサーの導入", "福祉課"),
         ("体育館の電子錠", "生涯学習課"),
     }
+
+
+def test_what_stands_in_a_form_without_a_name_belongs_to_its_heading() -> None:
+    parts: list[Grid | str] = []
+    for n, (name, why) in enumerate(
+        (("避難所受付のデジタル化", "名簿は紙"), ("見守りセンサーの導入", "訪問だけ"), ("体育館の電子錠", "鍵を取り")),
+        1,
+    ):
+        body = f"{why}で、{'それだけでは足りないので改めます。' * 8}"
+        form = grid(f"担当課 | 第{n}課", f"取組の内容 | {body}", "工程 | 導入")
+        parts += [f"施策1-{n} {name}", form, "※ 支所は翌年度からとします。"]
+    parsed = plan(parts)
+    measures = [passage_with(words, parsed).measure or "" for words in ("名簿は紙", "訪問だけ", "鍵を取り")]
+    assert [m.split(" ")[-1] for m in measures] == ["避難所受付のデジタル化", "見守りセンサーの導入", "体育館の電子錠"]
+    assert not any("※" in p.text.split("施策")[0] for p in parsed.passages if p.text.count("施策"))

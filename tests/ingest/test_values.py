@@ -24,6 +24,11 @@ from ingest.values import find_figures, first_figure
         ("5団体", 5.0, "団体"),
         ("2時間以内", 2.0, "時間"),
         ("24か月間", 24.0, "か月"),
+        ("5ヶ国語", 5.0, "ヶ国語"),
+        ("3地点", 3.0, "地点"),
+        ("120個", 120.0, "個"),
+        ("3個別施策", 3.0, None),
+        ("2問い合わせ", 2.0, None),
     ],
 )
 def test_a_figure_is_read_with_its_unit(text: str, number: float, unit: str | None) -> None:

@@ -1,0 +1,63 @@
+"""Rows put in order by the column that a question means, and questions of few words that no statement ends like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.extractive.claims.figures import held
+from assistant.understanding.kinds import asked
+from assistant.units import Unit
+from ingest.model import Passage
+from ingest.normalise import view
+from ingest.values import find_figures
+from tests.conftest import Opened, opened
+from tests.ingest.parsing import plan
+
+GASES = (
+    "武雄市環境計画\n\n第2章 温室効果ガスの排出\n\n"
+    "部門\t平成25年度\t令和12年度\t増減率(平成25年度比)\n"
+    "家庭\t71\t26\t▲63.4%\n産業\t78\t33\t▲57.7%\n業務\t64\t27\t▲57.8%\n運輸\t91\t64\t▲29.7%\n"
+)
+
+
+@pytest.fixture(scope="module")
+def gases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(GASES),), tmp_path_factory.mktemp("gases"))
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "lines"),
+    [
+        ("武雄市 温室効果ガスの平成25年度比の減らし方が大きい部門 上から2つ 率も", "家庭（▲63.4%）", 2),
+        ("武雄市で平成25年度比の減り方がいちばん小さい部門はどこ？", "運輸（▲29.7%）", 1),
+        ("武雄市で令和12年度の排出がいちばん多い部門は？", "運輸（64）", 1),
+    ],
+)
+def test_the_largest_reduction_is_the_least_change(gases: Opened, question: str, first: str, lines: int) -> None:
+    answer = gases.ask(question).answer.split("\n")
+    assert first in answer[0] and len(answer) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "kind"),
+    [
+        ("武雄市 利用者の多い路線 上から3つ 人数も", False, "rank"),
+        ("武雄市の計画 財源に基金がある事業を全政策から", False, "list"),
+        ("In the survey, in how many of the fields was satisfaction lower than before? Name them.", True, None),
+    ],
+)
+def test_what_else_is_to_be_told_makes_no_statement(text: str, english: bool, kind: str | None) -> None:
+    found = asked(view(text), english, 1).kind
+    assert found == kind if kind else found != "claim"
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("10分", False), ("3分", True)])
+def test_the_number_of_a_line_is_no_figure(said: str, verdict: bool) -> None:
+    text = "【10】 多久市 火山の案内板\n警戒の段階が変わると3分以内に表示を替える。"
+    passage = Passage(id="p", document="d", page=1, start=0, end=len(text), text=text)
+    claim = f"多久市の火山の案内板は、警戒の段階が変わると{said}以内に表示を替える。"
+    figure = next(f for f in find_figures(claim) if f.unit == "分")
+    match, _ = held(figure, claim, [Unit(passage, 0, len(text), text, "text")], [text], rivals=True)
+    assert bool(match) is verdict
