@@ -42,7 +42,7 @@ def festival(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
 def test_the_items_of_a_stated_number_are_told(festival: Opened, question: str, names: list[str]) -> None:
     answer = festival.ask(question)
     assert [entity.name for entity in answer.entities] == names
-    assert answer.answer.startswith(f"{len(names)}件")
+    assert answer.answer.startswith(f"{len(names)}つの")
 
 
 def test_what_the_cells_of_a_year_say_the_same_of_is_listed_in_that_year(festival: Opened) -> None:
