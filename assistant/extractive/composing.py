@@ -89,7 +89,7 @@ class Composer:
             return named
         if listed := stated_sets.stated(question, evidence, scope):
             return listed
-        if question.kind == "count" and _is_of_a_row(question, evidence):
+        if question.kind == "count" and not question.everyone and _is_of_a_row(question, evidence):
             question = replace(question, kind="number")
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
         if of_one and evidence and not carrying.details_stated(question, evidence, scope):

@@ -23,6 +23,7 @@ _TOGETHER = re.compile(
     r"(?P<names>[一-龥々ァ-ヴーA-Za-z0-9]{1,20}(?:(?:、|，|・|及び|並びに|又は|と)[一-龥々ァ-ヴーA-Za-z0-9]{1,20})+)の(?P<n>[0-9]{1,2})"
     r"(?=つ|[一-龥])"
 )
+_IN_BRACKETS = re.compile(r"(?<![0-9.,第])(?P<n>[2-9])(?:つの)?[一-龥ァ-ヴー]{1,10}[(（](?P<names>[^()（）。]+)[)）]")
 
 
 @dataclass(slots=True)
@@ -97,14 +98,19 @@ def in_a_row(text: str) -> list[str]:
 
 
 def _counted_together(text: str) -> list[str]:
-    """Nouns that a number behind them counts (常盤・社・平の3方面, 窓口、内部事務及び地域の3部会), or that stand behind
-    numbers in brackets, each up to its full stop (（１）…。（２）…。)."""
+    """Nouns that a number behind them counts (常盤・社・平の3方面, 窓口、内部事務及び地域の3部会) or one before their
+    brackets (3業務（届出、証明、納付）), or that stand behind numbers in brackets, each up to its full stop
+    (（１）…。（２）…。)."""
     numbered = [part.strip(" 、,。") for part in _BRACKETED.split(text)[1:]]
     if len(numbered) >= 3 and all(2 <= len(part) <= _LONGEST_ITEM for part in numbered):
         return [re.sub(r"。.*$", "", part) for part in numbered]
     for match in _TOGETHER.finditer(text):
         names = [name for name in re.split(r"、|，|・|及び|並びに|又は|と", match["names"]) if name]
         if len(names) == int(match["n"]) >= 2 and all(len(name) <= _LONGEST_ITEM for name in names):
+            return names
+    for match in _IN_BRACKETS.finditer(text):
+        names = [name.strip() for name in re.split(r"、|及び|並びに", match["names"])]
+        if len(names) == int(match["n"]) >= 2 and all(1 < len(name) <= _LONGEST_ITEM for name in names):
             return names
     return []
 

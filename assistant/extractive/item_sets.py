@@ -16,7 +16,8 @@ from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.lines import heading_level, heading_title
 from ingest.model import Document, Passage, Record
-from ingest.normalise import squash
+from ingest.normalise import squash, view
+from ingest.years import find_years
 
 #: Share of the question that the owner of a set must account for; below it no set is given.
 OWNED = 0.5
@@ -35,6 +36,9 @@ _ENGLISH_NUMBER = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten)\b(?! (?:percent|years|months|hours))", re.I
 )
 WORDS = {w: i for i, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)}
+_SAID_OF = re.compile(r"(?P<name>[^。]{2,30})の(?P<said>[一-龥ァ-ヴー]{2,8}(?:・[一-龥ァ-ヴー]{2,8})*)")
+#: Of how many things the cells of a column must say the same.
+_SAME = 3
 _LABEL = re.compile(r"(?:個別|基本|重点|主要)?(?:施策|事業|方針|目標|柱|取組|プロジェクト|分野|政策|戦略)")
 
 
@@ -52,9 +56,9 @@ _KINDS = tuple(
         (r"証明書|certificates", r"証明書?|写し|謄本|抄本"),
         (r"どの課|課を|課は|部署|sections|departments", r"課|室|局|部|センター"),
         (r"法律|[0-9]法|\blaws\b|\bacts\b", r"法|法律"),
-        (r"どのシステム|システム(?:は|を)|systems", r"システム"),
-        (r"機能(?:は|を)|functions|features", r"機能|検索|配信|通報|予約"),
-        (r"どの施設|施設(?:は|を)|facilities", r"館|場|所|施設|センター|園|校"),
+        (r"どのシステム|システム(?:名|の名前|の名称)?(?:は|を|全)|systems", r"システム"),
+        (r"機能(?:は|を|全)|functions|features", r"機能|検索|配信|通報|予約"),
+        (r"どの施設|施設(?:名|の名前|の名称)?(?:は|を|全)|facilities", r"館|場|所|施設|センター|園|校"),
     )
 )
 
@@ -62,13 +66,14 @@ _KINDS = tuple(
 @dataclass(frozen=True, slots=True)
 class ItemSet:
     """`owner` is what the set is of (heading, lead-in); `context` what stands around it; `label` what its items are
-    called (個別施策); `lead` the unit that says the owner, where it is one."""
+    called (個別施策); `lead` the unit that says the owner, where it is one; `year` that of the items alone."""
 
     owner: str
     context: str
     items: tuple[tuple[str, Unit], ...]
     label: str | None = None
     lead: Unit | None = None
+    year: int | None = None
 
 
 def written_down(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
@@ -82,6 +87,8 @@ def written_down(question: Question, evidence: Sequence[Evidence], scope: Scope)
             continue
         for candidate in sets_of(document, scope):
             if question.codes and candidate.items[0][1].passage.municipality not in question.codes:
+                continue
+            if candidate.year and question.years and candidate.year not in question.western_years:
                 continue
             value = fit(question, candidate, scope)
             if best is None or value > best[0] + 1e-9:
@@ -142,6 +149,7 @@ def _sets_of(document: Document, scope: Scope) -> Sequence[ItemSet]:
     for passage in passages:
         out.extend(_of_bullets(passage, scope))
         out.extend(_of_rows(passage, scope))
+        out.extend(_of_cells(passage))
     return out
 
 
@@ -230,6 +238,32 @@ def _of_rows(passage: Passage, scope: Scope) -> Iterator[ItemSet]:
             if len(names) >= 2:
                 around = " ".join([*passage.headings, passage.measure or ""])
                 yield ItemSet(unit.text, around, tuple((n, unit) for n in names), lead=unit)
+
+
+def _of_cells(passage: Passage) -> Iterator[ItemSet]:
+    """Of what the cells of a column say the same (窓口の改修, 帳票の改修 in the column of a year)."""
+    above = passage.headings[-1].split(" | ") if passage.headings else []
+    named = above if len(above) > 1 else []
+    heads, start = named, passage.start
+    found: dict[tuple[str, str], list[tuple[str, Unit]]] = {}
+    for line in passage.text.split("\n"):
+        cells = line.split("\t")
+        if len(cells) < 2 or not heads:
+            heads = named if len(cells) < 2 else [view(cell) for cell in cells]
+            start += len(line) + 1
+            continue
+        for at, cell in enumerate(cells):
+            match = _SAID_OF.fullmatch(view(cell)) if at < len(heads) and "の" in cell else None
+            if match:
+                unit = Unit(passage, start, start + len(cell), match.group(), "cell")
+                found.setdefault((heads[at], match["said"]), []).append((match["name"], unit))
+            start += len(cell) + 1
+    for (head, said), items in found.items():
+        distinct = tuple(_unique(items))
+        if len(distinct) >= _SAME:
+            around = " ".join([*passage.headings, passage.measure or ""])
+            year = next((mention.year for mention in find_years(head)), None)
+            yield ItemSet(f"{said} {head}", around, distinct, year=year)
 
 
 def _plain(name: str) -> str:

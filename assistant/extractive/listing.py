@@ -28,6 +28,7 @@ def listing(question: Question, scope: Scope, members: Sequence[Member], lead: U
     english = question.lang == "en"
     opening = f"{len(members)} found:" if english else f"{len(members)}件あります。"
     units = tuple(u for m in members for u in m.units)
+    several = len({scope.owner_name(u) for u in units} - {None}) > 1
     if question.kind == "count" and len(members) > ONE_EACH:
         names = (", " if english else "、").join(m.name for m in members)
         units_of_all = tuple(m.units[0] for m in members)
@@ -35,7 +36,7 @@ def listing(question: Question, scope: Scope, members: Sequence[Member], lead: U
     else:
         statements = [
             Statement(opening, (lead,) if lead else (), (str(len(members)),)),
-            *(Statement(f"- {m.name}", m.units) for m in members),
+            *(Statement(f"- {_with_owner(m, several, scope)}", m.units) for m in members),
         ]
     covered = {scope.covered[c].code for u in units if (c := u.passage.municipality) in scope.covered}
     return Draft(
@@ -45,3 +46,9 @@ def listing(question: Question, scope: Scope, members: Sequence[Member], lead: U
         coverage=Coverage(documents=len({u.passage.document for u in units}), municipalities=len(covered)),
         evidence=units,
     )
+
+
+def _with_owner(member: Member, several: bool, scope: Scope) -> str:
+    """A name, where those of several municipalities are listed behind whose it is."""
+    owner = scope.owner_name(member.units[0]) if several and member.units else None
+    return f"{owner}「{member.name}」" if owner and owner not in member.name else member.name

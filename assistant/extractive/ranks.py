@@ -104,8 +104,8 @@ def _head(attribute: str) -> str:
 
 def rows(question: Question, scope: Scope, attribute: str) -> list[Row]:
     """Figures in scope; where the question names a kind of measure, only of measures that fit it."""
-    found, bodies = [], asks_bodies(question)
-    chosen = {m.code for m in scope.municipalities_in_scope(question) if m.name[-1] in kinds_asked(question.text)}
+    found, bodies, kinds = [], asks_bodies(question), kinds_asked(question.text)
+    chosen = {m.code for m in scope.municipalities_in_scope(question) if m.name[-1] in kinds}
     seen: set[tuple[str | None, str, float]] = set()
     for record in (*scope.records(question, "header"), *_of_rows(question, scope, attribute)):
         if squash(record.attribute) not in (squash(attribute), squash("総" + attribute)) or record.number is None:

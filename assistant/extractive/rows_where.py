@@ -166,9 +166,8 @@ def _told(question: Question, scope: Scope, found: Sequence[_Row]) -> Draft | No
     members: list[Member] = []
     for row, unit in proofs:
         named = [r for r in row.cells if _NAME.fullmatch(squash(r.attribute))]
-        asked = [
-            r for r in row.cells if not is_figures(r.value) and len(r.attribute) >= 2 and squash(r.attribute) in said
-        ]
+        called = (r for r in row.cells if len(r.attribute) >= 2 and squash(r.attribute) in said)
+        asked = [r for r in called if not is_figures(r.value) and squash(r.value) not in said]
         name = next((r.value for r in (*named, *asked)), None) or row.first.measure or unit.passage.measure or ""
         if name:
             members.append(Member(name, None, None, (unit,)))

@@ -17,6 +17,7 @@ from assistant.extractive.naming import is_total
 from assistant.extractive.plan_items import NAMING, Family, Item, families_of, plain_name
 from assistant.extractive.scope import Scope
 from assistant.extractive.status_conditions import STATED
+from assistant.understanding.body_kinds import ANY, kinds_asked
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Term, Terms
 from assistant.units import Unit
@@ -125,7 +126,7 @@ def families(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> 
             continue
         if document.id in near and not _elsewhere(document, question):
             for family in families_of(document, scope):
-                yield family if not question.codes else _of_owner(family, question)
+                yield _of_owner(family, question) if question.codes else _of_kinds(family, question, scope)
 
 
 def _elsewhere(document: Document, question: Question) -> bool:
@@ -138,7 +139,23 @@ def _of_owner(family: Family, question: Question) -> Family:
     own = [i for i in family.items if i.municipality in question.codes or _inside(i.municipality, question)]
     if len(own) == len(family.items) or family.document.municipality is not None:
         return family
-    return Family(family.document, own, family.is_table, family.heads, family.caption)
+    return _with_items(family, own)
+
+
+def _with_items(family: Family, items: Sequence[Item]) -> Family:
+    return Family(family.document, list(items), family.is_table, family.heads, family.caption)
+
+
+def _of_kinds(family: Family, question: Question, scope: Scope) -> Family:
+    """Without the items of municipalities that the question sets aside by their name or kind (県の事業を除く), and of
+    none among those of several."""
+    kinds = kinds_asked(question.text)
+    if family.document.municipality is not None or (kinds == ANY and not question.without):
+        return family
+    aside = {code for code, m in scope.covered.items() if m.name[-1] not in kinds} | question.without
+    several = len({i.municipality for i in family.items}) > _FEWEST_BODIES
+    own = [i for i in family.items if i.municipality not in aside and (i.municipality or not several)]
+    return family if len(own) == len(family.items) else _with_items(family, own)
 
 
 def _inside(code: str | None, question: Question) -> bool:

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from assistant.draft import Draft, Member
 from assistant.evidence import Evidence
 from assistant.extractive.enumerations import in_a_row
-from assistant.extractive.item_sets import WORDS, ItemSet
+from assistant.extractive.item_sets import WORDS
 from assistant.extractive.listing import listing
 from assistant.extractive.scope import Scope
 from assistant.extractive.totals import rows_called
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from assistant.wording import clean
 from ingest.model import Document, Passage
@@ -22,11 +24,14 @@ from ingest.normalise import squash, view
 
 KINDS = ("list", "count", "number", "fact", "definition", "compare", "how", "who")
 #: The share of the question that the statement, its surroundings and its items must hold.
-HELD = 0.6
+HELD = 0.5
 IN_CONTEXT = 0.9
 #: Lines behind a statement that are looked at, and those that may stand in front of the first item.
 BEHIND, BETWEEN = 16, 3
 _LONGEST = 60
+#: The shortest end of a noun that may stand for it (グループ), and what no such end stands behind.
+_SHORTEST = 4
+_NOUN_END = re.compile(r"[一-龥ァ-ヶー]")
 #: Units of a passage and behind it that are read at most.
 _MOST = 400
 _COUNTERS = ("つの", "本の", "項目の", "種類の")
@@ -36,6 +41,8 @@ _STATED = re.compile(
     r"(?<![0-9.第一-龥])(?P<n>[2-9]|[二三四五六七八九])\s?(?:つ|本|項目|種類)の"
     r"(?P<noun>取り組み|[一-龥ァ-ヶーA-Za-z]{2,14}|[ぁ-ん]{3,5}(?=[をがはにで、。]|$))"
 )
+#: Words of a question that only ask for them.
+_ASIDE = re.compile(r"其々|各々|内訳|名前|名称|名|個|件|数|種類|一覧|列挙|挙げる|教える")
 #: What asks for the members of what a noun names.
 _ASKS = re.compile(
     r"[」』]?(?:の)?(?:名前|名称|名|内訳|一覧|内容)?(?:も|と(?:は|いうの)|は|って|を|が)?、?"
@@ -59,26 +66,41 @@ _NTH = re.compile(
 _TITLE_END = re.compile(r"[:：。\t]|(?<=\S)\s")
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """`said` is the number with its counter and the noun (4つの部会); `lead` the unit that states it."""
+
+    noun: str
+    said: str
+    context: str
+    items: tuple[tuple[str, Unit], ...]
+    lead: Unit
+
+
 def stated(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """The items of the stated set that the question asks for; None where it asks for none."""
     if question.everyone or question.kind not in KINDS or len(question.municipalities) > 1 or question.years:
         return None
     near = {e.passage.document for e in evidence}
-    best: tuple[float, ItemSet] | None = None
+    best: tuple[float, Stated] | None = None
     for document in scope.documents:
         if document.id not in near:
             continue
         for candidate in scope.finder.derived(("stated sets", document.id), lambda d=document: list(_read(d, scope))):  # type: ignore[misc]
             owner = candidate.items[0][1].passage.municipality
-            if question.codes and owner not in question.codes or not _is_asked(question, candidate.label or ""):
+            if question.codes and owner not in question.codes or not _is_asked(question, candidate.noun):
                 continue
             value = _fit(question, candidate, scope)
             if value >= HELD and (best is None or value > best[0]):
                 best = (value, candidate)
     if best is None:
         return None
-    members = [Member(name, None, None, (unit,)) for name, unit in best[1].items]
-    return listing(question, scope, members, best[1].lead)
+    found = best[1]
+    draft = listing(question, scope, [Member(name, None, None, (unit,)) for name, unit in found.items], found.lead)
+    if question.lang == "en" or len(draft.statements) == 1:
+        return draft
+    opening = replace(draft.statements[0], text=f"{found.said}があります。")
+    return replace(draft, statements=(opening, *draft.statements[1:]))
 
 
 def _is_asked(question: Question, noun: str) -> bool:
@@ -86,15 +108,18 @@ def _is_asked(question: Question, noun: str) -> bool:
         named = any(squash(noun) in (t.text, *t.alternatives) for t in question.terms.terms)
         return named and _EN_ASKS.search(question.text) is not None
     said, noun = squash(question.text), squash(noun)
-    at = said.rfind(noun)
-    return at >= 0 and _ASKS.match(said[at + len(noun) :]) is not None
+    ends = [noun[i:] for i in range(max(len(noun) - _SHORTEST + 1, 1))]
+    name = next((end for end in ends if end in said), None)
+    at = said.rfind(name) if name else -1
+    apart = name == noun or (at > 0 and _NOUN_END.match(said[at - 1]) is None)
+    return at >= 0 and apart and _ASKS.match(said[at + len(name or "") :]) is not None
 
 
-def _fit(question: Question, candidate: ItemSet, scope: Scope) -> float:
+def _fit(question: Question, candidate: Stated, scope: Scope) -> float:
     """The share of the question that is told, more where it says the same number."""
     finder = scope.finder
     layers = [
-        (finder.haystack(candidate.owner), 1.0),
+        (finder.haystack(f"{candidate.lead.text} {candidate.noun}"), 1.0),
         (finder.haystack(candidate.context), IN_CONTEXT),
         (finder.haystack(" ".join(name for name, _ in candidate.items)), IN_CONTEXT),
     ]
@@ -102,14 +127,15 @@ def _fit(question: Question, candidate: ItemSet, scope: Scope) -> float:
     english = next((n for word, n in WORDS.items() if word in question.text.lower().split()), None)
     number = _number(said[1]) if said else english
     fits = 0.0 if number is None else 0.2 if number == len(candidate.items) else -0.4
-    return question.terms.coverage_by(layers) + fits
+    own = Terms.build(t for t in question.terms.terms if not _ASIDE.fullmatch(t.text))
+    return own.coverage_by(layers) + fits
 
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else _KANJI.index(text) + 1
 
 
-def _read(document: Document, scope: Scope) -> Iterator[ItemSet]:
+def _read(document: Document, scope: Scope) -> Iterator[Stated]:
     passages = scope.finder.catalogue.passages_of(document.id)
     numbered: dict[tuple[str, int], list[tuple[str, Unit]]] | None = None
     for at, passage in enumerate(passages):
@@ -138,7 +164,7 @@ def _stated_in(
     numbered: Mapping[tuple[str, int], list[tuple[str, Unit]]],
     document: Document,
     scope: Scope,
-) -> Iterator[ItemSet]:
+) -> Iterator[Stated]:
     n, passage = _number(match["n"]), unit.passage
     for noun in _nouns(match["noun"]):
         items = (
@@ -151,7 +177,8 @@ def _stated_in(
         )
         if items:
             around = " ".join([*passage.headings, passage.measure or "", document.title])
-            yield ItemSet(f"{unit.text} {noun}", around, tuple(items), noun, unit)
+            counter = match.group()[len(match["n"]) : -len(match["noun"])].strip()
+            yield Stated(noun, f"{n}{counter}{noun}", around, tuple(items), unit)
             return
 
 

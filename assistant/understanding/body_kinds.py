@@ -4,12 +4,15 @@ told by the last letters of their names."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from ingest.municipalities import national
 
 ANY, BELOW, CITIES, TOWNS = "市町村区県都府道", "市町村区", "市区", "町村"
 
 _KINDS = r"(?:市?町村|市町|市|町|村)部?"
 #: A kind that is no part of a name (佐賀市) or another noun (市民), nor of this one town (この町).
-_ALONE = r"(?:(?<![一-龥々ァ-ヶーぁ-ん])|(?<=[何どるたいぐすむはがをにでと])|(?<=の)(?<![こそあ]の))[「『]?"
+_ALONE = r"(?:(?<![一-龥々ァ-ヶーぁ-ん〓])|(?<=[何どるたいぐすむはがをにでと])|(?<=の)(?<![こそあ]の))[「『]?"
 _END = r"[」』]?(?![一-龥々ァ-ヶー])"
 #: Kinds that are set aside (市を除く, 町村以外, 市ではなく).
 _ASIDE = re.compile(
@@ -49,8 +52,13 @@ _EN_ALL = re.compile(r"\bmunicipalit", re.IGNORECASE)
 _LETTERS = (("cit", CITIES), ("town", "町"), ("village", "村"))
 
 
+@lru_cache(maxsize=1024)
 def kinds_asked(text: str) -> str:
-    """The last letters of the kinds that a question asks for; those of all where it does not say."""
+    """The last letters of the kinds that a question asks for; those of all where it does not say. Towns that are not
+    told apart from others are villages too."""
+    for mention in reversed(national().find(text)):
+        if not mention.candidates[0].is_prefecture:
+            text = f"{text[: mention.start]}〓{text[mention.end :]}"
     if _WITH_PREFECTURE.search(text) and not _NO_PREFECTURE.search(text):
         return ANY
     aside = _letters(_ASIDE, text) | _letters(_EN_ASIDE, text)

@@ -129,6 +129,38 @@ def test_ranks_and_lists_leave_out_those_that_are_set_aside(book: Opened, questi
     assert book.ask(question).answer.startswith(first)
 
 
+ADOPTED = (
+    "採択された事業の一覧（長野県、令和7年度）\n\n団体名\t事業名\t分野\t担当課\n"
+    "長野県\t雪崩の観測\t防災\t砂防課\n松本市\t水位の通知\t防災\t危機管理課\n上田市\t図書の宅配\t教育\t図書館\n"
+    "飯田市\t避難所の案内\t防災\t危機管理課\n山形村\t畑の見回り\t農業\t産業課\n朝日村\t防災無線の更新\t防災\t総務課\n"
+)
+
+
+@pytest.fixture(scope="module")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(ADOPTED),), tmp_path_factory.mktemp("adopted"))
+
+
+@pytest.mark.parametrize(
+    ("question", "members"),
+    [
+        (
+            "分野が防災の事業はどれ？県の事業は除く",
+            {"松本市「水位の通知」", "飯田市「避難所の案内」", "朝日村「防災無線の更新」"},
+        ),
+        (
+            "長野県の一覧で、松本市以外の市町村の事業のうち担当課が危機管理課の事業を全部挙げて",
+            {"飯田市 避難所の案内"},
+        ),
+    ],
+)
+def test_items_of_several_are_listed_with_whose_they_are_and_without_those_set_aside(
+    adopted: Opened, question: str, members: set[str]
+) -> None:
+    lines = adopted.ask(question).answer.split("\n")[1:]
+    assert {line.removeprefix("- ").split("[")[0] for line in lines} == members
+
+
 def test_a_count_of_many_stays_short(book: Opened) -> None:
     answer = book.ask("事業概要という言葉を使っている市町はいくつ？")
     assert answer.answer.startswith("4市町")

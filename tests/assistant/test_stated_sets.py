@@ -18,6 +18,8 @@ PLAN = (
     "出店は、飲食、工芸及び遊びの3つの区分で募ります。\n\n"
     "来場者の意見を聞く際は、二つの視点を大切にします。一つ目は待ち時間の短さ、二つ目は案内の分かりやすさです。\n\n"
     "出し物 48 市民参加枠数 19\n\n"
+    "第4章 進め方\n\n作業\t令和7年度\t令和8年度\n①\t広場の照明の交換・点検\t使用\n"
+    "\t河川敷の照明の交換・点検\t使用\n\t参道の照明の交換・点検\t使用\n\n第5章 指標\n\n"
     "指標\t令和5年度\t令和6年度\n休憩所の設置箇所数\t4箇所\t6箇所\n給水所の設置箇所数\t7箇所\t9箇所\n"
 )
 
@@ -40,7 +42,13 @@ def festival(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
 def test_the_items_of_a_stated_number_are_told(festival: Opened, question: str, names: list[str]) -> None:
     answer = festival.ask(question)
     assert [entity.name for entity in answer.entities] == names
-    assert answer.answer.startswith(f"{len(names)}件")
+    assert answer.answer.startswith(f"{len(names)}つの")
+
+
+def test_what_the_cells_of_a_year_say_the_same_of_is_listed_in_that_year(festival: Opened) -> None:
+    answer = festival.ask("武雄市の作業で、令和7年度に交換・点検する照明を全部")
+    assert [entity.name for entity in answer.entities] == ["広場の照明", "河川敷の照明", "参道の照明"]
+    assert not festival.ask("武雄市の作業で、令和8年度に交換・点検する照明を全部").entities
 
 
 def test_what_is_asked_of_a_set_is_not_its_members(festival: Opened) -> None:
