@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.extractive.claims.targets import turns
 from assistant.extractive.series import against_plan, series_asked
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
@@ -44,3 +45,8 @@ def test_what_was_planned_goes_by_one_name_or_the_other() -> None:
     assert series_asked("利用率の目標は") == {"target"}
     assert against_plan("What was the actual number, and what had been planned?")
     assert not against_plan("基準値と目標値も教えて")
+
+
+def test_a_rate_of_achievement_tells_no_achievement() -> None:
+    assert turns("道路と水路の達成率を比べてください") is None
+    assert turns("目標を達成した") is False
