@@ -20,6 +20,8 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 
+_ACTUALLY = re.compile(r"実際に|\bactually\b|\bin fact\b", re.IGNORECASE)
+
 
 def series_said(text: str) -> frozenset[str]:
     """Which of planned, actual, baseline and target a text names."""
@@ -32,6 +34,9 @@ def against_plan(text: str) -> bool:
 
 
 def series_asked(text: str) -> frozenset[str]:
-    """The series that a question asks for: with a result held against a plan the plan by either name."""
-    said = series_said(text)
-    return said | ALIKE | {"actual"} if against_plan(text) else said
+    """The series that a question asks for: the plan by either of its names, and with it the result that is held
+    against it."""
+    said = series_said(text) | ({"actual"} if _ACTUALLY.search(text) else set())
+    if against_plan(text):
+        return said | ALIKE | {"actual"}
+    return said | ALIKE if said & ALIKE else said

@@ -40,9 +40,23 @@ def test_a_result_is_told_with_what_was_planned(watch: Opened, question: str, pl
     assert [value for value in (planned, actual) if value not in answer] == []
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "松本市の電話当番の人数、令和6年度の目標値はいくつでしたか",
+        'What was Matsumoto City\'s FY2024 target for "電話当番の人数"?',
+    ],
+)
+def test_what_a_plan_calls_planned_is_told_where_the_target_is_asked_for(watch: Opened, question: str) -> None:
+    first = watch.ask(question).answer.split("\n")[0]
+    assert "14" in first
+    assert "17" not in first
+
+
 def test_what_was_planned_goes_by_one_name_or_the_other() -> None:
     assert series_asked("利用率は目標に比べてどうでしたか") == {"planned", "target", "actual"}
-    assert series_asked("利用率の目標は") == {"target"}
+    assert series_asked("利用率の目標は") == {"planned", "target"}
+    assert series_asked("利用率の基準値は") == {"baseline"}
     assert against_plan("What was the actual number, and what had been planned?")
     assert not against_plan("基準値と目標値も教えて")
 
