@@ -99,3 +99,8 @@ def test_neither_comes_first_where_a_month_falls_within_the_year_of_the_other(wi
     answer = windows.ask("雪の夜の見回り隊は松本市と上田市、どちらが先に始まりますか").answer
     assert [told for told in ("令和7年10月", "令和7年度") if told not in answer] == []
     assert not [told for told in ("同じ", "早い", "遅い") if told in answer]
+
+
+def test_what_stands_behind_the_last_side_may_be_asked_of_all(windows: Opened) -> None:
+    answer = windows.ask("松本市と上田市の窓口の電子払いの割合を比べて").answer
+    assert [told for told in ("6.2%", "13.4%") if told not in answer] == []
