@@ -20,6 +20,8 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 
+#: Says what was planned.
+_AS_PLANNED = re.compile(r"計画(?:では|であ|だっ|です|でし|だ。)|計画(?:の|は)[\d約]")
 _ACTUALLY = re.compile(r"実際に|\bactually\b|\bin fact\b", re.IGNORECASE)
 
 
@@ -31,6 +33,13 @@ def series_said(text: str) -> frozenset[str]:
 def against_plan(text: str) -> bool:
     """Whether a question holds a result against what was planned, or asks for both; against a baseline is none."""
     return _AGAINST.search(text) is not None and "baseline" not in series_said(text)
+
+
+def series_stated(text: str) -> frozenset[str]:
+    """The series that a claim states figures of, the plan by either of its names."""
+    said = series_said(text) | ({"planned"} if _AS_PLANNED.search(text) else set())
+    said |= {"actual"} if _ACTUALLY.search(text) else set()
+    return said | ALIKE if said & ALIKE else said
 
 
 def series_asked(text: str) -> frozenset[str]:

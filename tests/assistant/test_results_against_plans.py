@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +65,35 @@ def test_what_was_planned_goes_by_one_name_or_the_other() -> None:
 def test_a_rate_of_achievement_tells_no_achievement() -> None:
     assert turns("道路と水路の達成率を比べてください") is None
     assert turns("目標を達成した") is False
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("松本市の電話当番の人数の令和6年度の目標値は14であった。", "supported"),
+        ("松本市の電話当番の人数の令和6年度の目標値は17であった。", "contradicted"),
+        ("松本市は令和6年度に電話当番の人数を14とする計画であった。", "supported"),
+        ("松本市は令和6年度に電話当番の人数を17とする計画であった。", "contradicted"),
+        ("松本市の電話当番の人数は令和6年度に17となった。", "supported"),
+        ("松本市の電話当番の人数は令和6年度に14となった。", "contradicted"),
+        ("松本市の電話当番の人数は令和6年度、目標の14に対して実績は17だった。", "supported"),
+        ("松本市の電話当番の人数は令和6年度、目標の17に対して実績は14だった。", "contradicted"),
+    ],
+)
+def test_a_claim_on_the_plan_is_not_held_against_the_result(watch: Opened, claim: str, verdict: str) -> None:
+    assert watch.check(claim).verdict == verdict
+
+
+TWO_ROWS = (
+    "松本市 朝市の計画\n\n1 朝市の成果\n\n"
+    "指標\t区分\tR5\tR6\tR7\n"
+    "月に2回より多く来る人の割合\t予定\t28%\t33%\t40%\n"
+    "月に2回より多く来る人の割合\t実績\t27%\t31%\t\n"
+)
+
+
+def test_rows_of_one_name_are_held_together_and_the_figures_of_names_are_no_values(tmp_path: Path) -> None:
+    for market in opened((plan(TWO_ROWS),), tmp_path):
+        said = "松本市の朝市では、月に2回より多く来る人の割合は令和6年度に{}%となった。"
+        assert market.check(said.format(31)).verdict == "supported"
+        assert market.check(said.format(33)).verdict == "contradicted"
