@@ -149,6 +149,17 @@ def suits(question: Question, asked: Asked, unit: Unit, traits: Traits) -> float
     return value
 
 
+def suits_at_most(question: Question, asked: Asked) -> float:
+    """What `suits` cannot exceed, whatever the unit."""
+    kind = question.kind
+    by_kind = {"who": 0.2, "definition": 0.25, "how": 0.05, "date": 0.12, "timeline": 0.12}.get(kind, 0.0)
+    if kind in ("number", "sum", "rank"):
+        by_kind = 0.17 + 0.06 * (asked.money + asked.ratio)
+    elif kind == "how" and asked.reason:
+        by_kind += GIVES_REASON
+    return by_kind + STATES_DETAIL * bool(asked.details) + 0.4 * asked.total + 0.1 * bool(asked.years)
+
+
 def _is_title(unit: Unit) -> bool:
     """A unit that says no more than its measure's name."""
     name, text = squash(unit.passage.measure or ""), squash(unit.text)
