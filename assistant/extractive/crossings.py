@@ -10,7 +10,7 @@ from assistant.draft import Statement
 from assistant.evidence import Evidence
 from assistant.extractive.figures import OVER_TIME, over_time, told
 from assistant.extractive.scope import Scope
-from assistant.extractive.series import against_plan, series_asked
+from assistant.extractive.series import against_plan, series_asked, series_said
 from assistant.understanding.details import PROJECT_COST, asks_price
 from assistant.understanding.question import Question
 from assistant.units import Unit
@@ -56,6 +56,7 @@ class _Wanted:
     bare: str
     pairs: frozenset[str]
     years: frozenset[int]
+    named: frozenset[str]
     series: frozenset[str]
     figures: bool
     over_time: bool
@@ -69,6 +70,7 @@ class _Wanted:
             _KANA.sub("", text),
             frozenset(_pairs(text)),
             question.western_years,
+            series_said(question.text),
             series_asked(question.text),
             question.kind in ("number", "compare"),
             OVER_TIME.search(question.text) is not None and not against_plan(question.text),
@@ -168,7 +170,7 @@ def _column(record: Record, wanted: _Wanted, dated: bool) -> float:
     if own_year and record.fiscal_year in wanted.years and not dated:
         said += YEAR
     elif record.series and record.series in wanted.series and not wanted.years:
-        said += 2
+        said += 2 if record.series in wanted.named else 1
     return said
 
 

@@ -122,13 +122,13 @@ def told(question: Question, unit: Unit, chosen: Sequence[Record], scope: Scope)
 
 
 def other_series(question: Question, said: Statement, scope: Scope) -> Statement | None:
-    """Of plan and result, or baseline and target, that which stands in another row than the one told, where both are
-    asked for."""
+    """Of plan and result, or baseline and target, that which is asked for and stands in another row of the name than
+    the one told."""
     unit, wanted = said.units[0], series_asked(question.text)
     own = [r for r in unit.records if r.kind == "cell" and r.series and r.measure]
     given = {r.series for r in own}
     missing = wanted - given - (ALIKE if given & ALIKE else set())
-    if len(wanted) < 2 or not missing or not given & wanted:
+    if not given or not missing or given & wanted and len(wanted) < 2:
         return None
     name, years = squash(own[0].measure or ""), question.western_years
     on_page = scope.finder.records_of(unit.passage.document).get(unit.passage.page, [])

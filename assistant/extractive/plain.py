@@ -14,6 +14,7 @@ from assistant.extractive.crossings import crossing
 from assistant.extractive.figures import cell, indicator, other_series, row_figures, with_figures
 from assistant.extractive.roadmaps import roadmap
 from assistant.extractive.scope import Scope, distinct
+from assistant.extractive.series import series_asked
 from assistant.extractive.timelines import status_of
 from assistant.suitability import asks_reason
 from assistant.understanding.details import asks_price, details_quoted
@@ -53,7 +54,10 @@ def plain(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dra
         statements = [first, *(s for s in statements if s.units != first.units)][:2]
     if question.kind in ("number", "fact") and statements:
         beside = other_series(question, statements[0], scope)
-        statements = [statements[0], beside] if beside is not None else statements
+        if beside is not None:
+            asked = series_asked(question.text)
+            told = any(r.series in asked for u in statements[0].units for r in u.records)
+            statements = [statements[0], beside] if told else [beside, statements[0]]
     differing: tuple[Disagreement, ...] = ()
     if question.kind in ("number", "fact") and statements:
         statements, differing = second_places.compared(question, statements, scope)

@@ -20,6 +20,10 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 
+#: Says what was planned.
+_AS_PLANNED = re.compile(r"計画(?:では|であ|だっ|です|でし|だ。)|計画(?:の|は)[\d約]")
+_ACTUALLY = re.compile(r"実際に|\bactually\b|\bin fact\b", re.IGNORECASE)
+
 
 def series_said(text: str) -> frozenset[str]:
     """Which of planned, actual, baseline and target a text names."""
@@ -31,7 +35,17 @@ def against_plan(text: str) -> bool:
     return _AGAINST.search(text) is not None and "baseline" not in series_said(text)
 
 
+def series_stated(text: str) -> frozenset[str]:
+    """The series that a claim states figures of, the plan by either of its names."""
+    said = series_said(text) | ({"planned"} if _AS_PLANNED.search(text) else set())
+    said |= {"actual"} if _ACTUALLY.search(text) else set()
+    return said | ALIKE if said & ALIKE else said
+
+
 def series_asked(text: str) -> frozenset[str]:
-    """The series that a question asks for: with a result held against a plan the plan by either name."""
-    said = series_said(text)
-    return said | ALIKE | {"actual"} if against_plan(text) else said
+    """The series that a question asks for: the plan by either of its names, and with it the result that is held
+    against it."""
+    said = series_said(text) | ({"actual"} if _ACTUALLY.search(text) else set())
+    if against_plan(text):
+        return said | ALIKE | {"actual"}
+    return said | ALIKE if said & ALIKE else said

@@ -58,8 +58,8 @@ def _weights(texts: Iterable[str], question: Question, scope: Scope) -> dict[str
 
 
 def _sides(question: Question) -> dict[str, str]:
-    """What follows each municipality's name, up to the seam before the next name; nothing where one of them is not
-    found, or where no seam stands between two."""
+    """What follows each municipality's name, up to the seam before the next name, of the last but its last noun, which
+    may be that of all; nothing where one of them is not found, has nothing of its own, or no seam stands between."""
     text, found = view(question.text), []
     for m in question.municipalities:
         mention = re.search("|".join(map(re.escape, _names(m))), text, re.IGNORECASE)
@@ -75,7 +75,12 @@ def _sides(question: Question) -> dict[str, str]:
         out[code] = text[start : start + seam.start()]
     _, start, code = found[-1]
     end = _END.search(text, start)
-    return {**out, code: text[start : end.start() if end else len(text)]}
+    last = text[start : end.start() if end else len(text)]
+    if question.english:
+        return {**out, code: last}
+    if not all(said.startswith(("の", "(")) for said in (*out.values(), last)):
+        return {}
+    return {**out, code: last[: last.rindex("の")] if last.count("の") > 1 else last}
 
 
 def _names(m: Municipality) -> list[str]:

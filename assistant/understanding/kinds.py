@@ -108,6 +108,8 @@ _VALUE = re.compile(
 )
 #: So is one of a row that is quoted (「除雪車の位置の公開」の無回答はいくつ).
 _VALUE_OF = re.compile(r"[」』]の(?P<of>[^、。「」『』]{2,16})(?:は|って)、?(?:いくつ|幾つ|なんぼ)")
+#: And one that something came to (実際にはいくつになりましたか).
+_BECAME = re.compile(r"(?:いくつ|幾つ|なんぼ)に(?:な[っりる]|達)")
 _THINGS = re.compile(r"(?:事業|施策|取組|取り組み|項目|プロジェクト|市町村?|自治体|団体|目標|方針|柱|計画)の?$")
 #: Those that do something (申し込めるようにする市は？).
 _THAT_DO = re.compile(r"[るたい](?:市|町|村|市町|市町村|自治体|団体)は[?？]")
@@ -192,6 +194,8 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
         return "timeline"
     if kind == "timeline" and _MEANS.search(text) and not _TIMES.search(_QUOTED.sub("", text)):
         return "how"
+    if kind in ("list", "count") and named and _BECAME.search(text):
+        return "number"
     value = (_VALUE.search(text) or _VALUE_OF.search(text)) if kind in ("list", "count") else None
     of_things = value is not None and _THINGS.search(value["of"]) and text[value.end("of")] not in "費額率割"
     if value is not None and not of_things and not _FIRST.search(text):

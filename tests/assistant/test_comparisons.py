@@ -67,11 +67,13 @@ def test_numbers_of_headings_are_no_figures_that_change_places() -> None:
 
 WINDOWS = (
     "松本市 窓口の計画\n\n1 窓口\n\n本市では令和5年10月から「話すだけの窓口」を開始している。\n\n"
-    "職員の窓口の当番は、先に来た人の順に、時期を見て見直す。\n\n2 支払い\n\n"
+    "職員の窓口の当番は、先に来た人の順に、時期を見て見直す。\n\n"
+    "雪の夜の見回り隊は、令和7年10月に始める。\n\n2 支払い\n\n"
     "市役所の窓口の電子払いの割合は、令和4年度上半期で6.2%でした。\n"
 )
 DESKS = (
     "上田市 窓口の計画\n\n1 窓口\n\n「話すだけの窓口」は、令和6年度に仕様を決め、令和8年度から運用を始める。\n\n"
+    "雪の夜の見回り隊は、令和7年度から始める。\n\n"
     "2 支払い\n\n市役所の窓口の電子払いの割合\n\n指標\tR5実績\tR6実績\n窓口の電子払いの割合\t9.1%\t13.4%\n"
 )
 
@@ -90,4 +92,15 @@ def test_which_of_two_begins_first_is_told_with_each_time(windows: Opened) -> No
 def test_each_side_is_told_for_its_own_year(windows: Opened) -> None:
     question = "窓口の電子払いの割合を、松本市の令和4年度上半期と上田市の令和6年度で比べて"
     answer = windows.ask(question).answer
+    assert [told for told in ("6.2%", "13.4%") if told not in answer] == []
+
+
+def test_neither_comes_first_where_a_month_falls_within_the_year_of_the_other(windows: Opened) -> None:
+    answer = windows.ask("雪の夜の見回り隊は松本市と上田市、どちらが先に始まりますか").answer
+    assert [told for told in ("令和7年10月", "令和7年度") if told not in answer] == []
+    assert not [told for told in ("同じ", "早い", "遅い") if told in answer]
+
+
+def test_what_stands_behind_the_last_side_may_be_asked_of_all(windows: Opened) -> None:
+    answer = windows.ask("松本市と上田市の窓口の電子払いの割合を比べて").answer
     assert [told for told in ("6.2%", "13.4%") if told not in answer] == []

@@ -248,6 +248,25 @@ def test_years_are_western_whatever_the_calendar(question: str, years: set[int])
 @pytest.mark.parametrize(
     "question",
     [
+        "武雄市の紙の購入量は、令和3年度比で令和6年度は何％でしたか",
+        "How much paper did Takeo City buy in FY2024, relative to FY2021?",
+    ],
+)
+def test_the_year_that_figures_are_measured_against_is_not_the_one_asked_for(question: str) -> None:
+    assert ask(question).western_years == {2024}
+
+
+def test_what_an_english_question_explains_in_brackets_weighs_little() -> None:
+    plain, explained = "How far is Takeo City's paperless office?", "(the purchases of copy paper)"
+    weights = {t.text: t.weight for t in ask(f"{plain[:-1]} {explained}?").terms.terms}
+    assert all(weights[t.text] == t.weight for t in ask(plain).terms.terms)
+    assert max(w for text, w in weights.items() if text not in {t.text for t in ask(plain).terms.terms}) < 0.2
+    assert {t.text for t in ask("What is Takeo City's rule for own devices (BYOD)?").terms.terms} >= {"byod"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "どの市がLoGoフォームを導入しましたか",
         "LoGoフォームを導入した市町はどこですか",
         "電子回覧板に取り組む自治体をすべて教えてください",

@@ -48,7 +48,8 @@ SAID = 0.5
 COUNTING = 0.65
 CORE = 0.9
 CLOSE = 0.82
-_BARE = re.compile(r"(?:[はがも:：]|\b(?:is|was|are|to|of)) ?$")
+_BARE = re.compile(r"(?:[はがも:：]|(?:目標|計画|予定)値?の|\b(?:is|was|are|to|of)) ?$")
+_BECOMES = re.compile(r"(?:に|と)(?:な[っりる]|する|して|した|しま)")
 #: How many of the best units may deny a claim, and how much less of it they may hold than the best.
 DENYING, DENIES = 12, 0.25
 
@@ -160,7 +161,8 @@ def _without_orders(question: Question, passage: Passage, scope: Scope) -> list[
 def _stated(question: Question) -> list[Figure]:
     """The claim's figures; a bare number only where it is said of something (件数は12である)."""
     text = undated(in_figures(question.text))
-    return [f for f in whole_figures(text) if not in_date(f, text) and (f.unit or _BARE.search(text[: f.start]))]
+    figures = (f for f in whole_figures(text) if not in_date(f, text))
+    return [f for f in figures if f.unit or _BARE.search(text[: f.start]) or _BECOMES.match(text, f.end)]
 
 
 def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judgement | None:

@@ -11,7 +11,7 @@ from assistant.extractive.claims.figures import in_figures, reach, undated
 from assistant.extractive.naming import share_named, weights_of, words_of
 from assistant.extractive.plan_items import plain_name
 from assistant.extractive.scope import Scope
-from assistant.extractive.series import series_said
+from assistant.extractive.series import series_stated
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.model import Record
@@ -40,27 +40,60 @@ class Found:
 def in_rows(question: Question, claimed: Sequence[Figure], evidence: Sequence[Evidence], scope: Scope) -> Found | None:
     """The claim's figure held against the cells of the year and series that it names, of the row that it names; None
     where no such cell is known."""
-    years, said = question.western_years, series_said(question.text)
+    years, said = question.western_years, series_stated(question.text)
     figures = [f for f in claimed if f.unit not in ("年", "月", "年間")]
     if not figures or not (years or said):
         return None
-    rows = named_rows(question, evidence, scope)
-    cells = _of_series([(r, u) for r, u in rows if r.number is not None and _wanted(r, years, said)], question, said)
-    if not cells:
+    rows = _with_other_rows(named_rows(question, evidence, scope), scope)
+    names = "\n".join({squash(r.measure or "") for r, _ in rows})
+    figures = [f for f in figures if squash(f.text) not in names] or figures
+    cells = [(r, u) for r, u in rows if r.number is not None and _wanted(r, years, said)]
+    own = [_of_series(cells, question, series) for series in _each_series(figures, question.text, said)]
+    if not any(own):
         return _misplaced(question, figures, years, said, evidence, scope)
-    agreeing = [[(r, u) for r, u in cells if _agrees(f, r, question.text)] for f in figures]
+    agreeing = [[c for c in of if _agrees(f, c[0], question.text)] for f, of in zip(figures, own, strict=True)]
     if all(agreeing):
         return Found(True, agreeing[0][0][1])
-    comparable = [u for r, u in cells if any(_comparable(f, r) for f in figures)]
-    if any(agreeing) and len(figures) > 1 or not comparable:
+    apart = [
+        u for f, of, same in zip(figures, own, agreeing, strict=True) for r, u in of if not same and _comparable(f, r)
+    ]
+    alike = len({frozenset(r.series for r, _ in of) for of in own}) < len(own)
+    if any(agreeing) and alike or not apart:
         return None
-    return Found(False, comparable[0])
+    return Found(False, apart[0])
+
+
+def _each_series(figures: Sequence[Figure], text: str, said: frozenset[str]) -> list[frozenset[str]]:
+    """The series of each figure of a claim: that which is named in front of it where there are several (目標の10件に
+    対して実績は8件), else what the claim names."""
+    text = undated(in_figures(text))
+    ends = [0, *(f.end for f in figures)]
+    named = [series_stated(text[end : f.start]) for end, f in zip(ends, figures, strict=False)]
+    return named if len(figures) > 1 and all(named) else [said for _ in figures]
+
+
+def _with_other_rows(rows: list[tuple[Record, Unit]], scope: Scope) -> list[tuple[Record, Unit]]:
+    """Rows with those of their name on the same page, which may tell plan and result apart."""
+    known = {(r.document, r.page, r.start, r.attribute) for r, _ in rows}
+    names = {(r.document, r.page, r.measure) for r, _ in rows if r.kind == "cell" and r.measure}
+    beside = [
+        (r, unit)
+        for document, page, name in names
+        for r in scope.finder.records_of(document).get(page, [])
+        if r.kind == "cell" and r.measure == name and (r.document, r.page, r.start, r.attribute) not in known
+        for unit in [scope.record_unit(r)]
+        if unit is not None
+    ]
+    return [*rows, *beside]
 
 
 def _of_series(cells: list[tuple[Record, Unit]], question: Question, said: frozenset[str]) -> list[tuple[Record, Unit]]:
-    """The cells of the series that a claim names, where there are any; what was is a result and not a plan."""
-    said = said or (frozenset({"actual"}) if _WAS.search(question.text) else frozenset())
-    return [(r, u) for r, u in cells if r.series in said] or cells
+    """The cells of the series that a claim names, or those of none; what was is a result and not a plan, where there
+    is any."""
+    if said:
+        return [(r, u) for r, u in cells if r.series in said] or [(r, u) for r, u in cells if r.series is None]
+    was = _WAS.search(question.text) is not None
+    return [(r, u) for r, u in cells if was and r.series == "actual"] or cells
 
 
 def _misplaced(
