@@ -16,7 +16,7 @@ from assistant.understanding.terms import Haystack, TermReader
 from assistant.units import Unit, units_of
 from index.retrieval import Filter, FusedRetriever, Hit
 from ingest.model import Passage, Record
-from ingest.normalise import view
+from ingest.normalise import squash, view
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -25,7 +25,8 @@ IN_PASSAGE, IN_CONTEXT, IN_TITLE = 0.72, 0.78, 0.4
 DEPTH, TORN_PAGES = 60, 4
 #: What a word counts in a unit when the unit's measure or passage holds it anyway.
 NAMED = 0.2
-
+#: What a unit gains that stands under a heading of the very field that a question names.
+OF_FIELD = 0.15
 
 #: A line of a form that names what it is filled in for, and how many such names make a book of forms.
 _SHEET_NAME = re.compile(
@@ -33,6 +34,8 @@ _SHEET_NAME = re.compile(
     re.MULTILINE,
 )
 SHEETS = 3
+#: The field that a heading names in brackets before its title (【観光分野】周遊の促進), which titles go without.
+_FIELD = re.compile(r"^[ 　#]*[【〈《〔［\[]([^】〉》〕］\]\n]{2,12})[】〉》〕］\]][ 　]*(\S[^\n]{3,})", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ _Scored = tuple[Unit, float, float, float, float]
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A passage as scoring reads it: each unit with its traits, and whether the passage holds all that it holds (a cell
-    is read with its column's head)."""
+    is read with its column's head); `field` is the one that its headings name, squashed."""
 
     body: Haystack
     context: Haystack
+    field: str
     units: tuple[tuple[Unit, Traits, bool], ...]
 
 
@@ -92,7 +96,8 @@ class Finder:
         units = self.units(passage)
         traits = [Traits.of(unit, self.haystack(_with_columns(unit))) for unit in units]
         inside = [u.kind != "cell" and t.hay.squashed in body.squashed for u, t in zip(units, traits, strict=True)]
-        return _Read(body, context, tuple(zip(units, traits, inside, strict=True)))
+        field = "".join(map(squash, self._fields_of(passage)[-1:]))
+        return _Read(body, context, field, tuple(zip(units, traits, inside, strict=True)))
 
     def records_of(self, document: str) -> dict[int, list[Record]]:
         """A document's records by page."""
@@ -178,8 +183,23 @@ class Finder:
         self._reading(passage)
 
     def context_of(self, passage: Passage) -> Haystack:
-        """What heads a passage: its headings, its measure, and the name of the sheet that it stands on."""
-        return self.haystack("\n".join([*passage.headings, passage.measure or "", self.sheet_of(passage)]))
+        """What heads a passage: its headings with the fields that they name, its measure, and the name of the sheet
+        that it stands on."""
+        named = [*self._fields_of(passage), *passage.headings, passage.measure or "", self.sheet_of(passage)]
+        return self.haystack("\n".join(named))
+
+    def _fields_of(self, passage: Passage) -> list[str]:
+        fields = self.derived(("fields", passage.document), lambda: self._fields(passage.document))
+        return [fields[heading] for heading in passage.headings if heading in fields]
+
+    def _fields(self, document: str) -> dict[str, str]:
+        """The field of each heading that names one in brackets; none for a heading that stands in several."""
+        found: dict[str, set[str]] = {}
+        for passage in self.catalogue.passages_of(document):
+            for match in _FIELD.finditer(passage.text):
+                if view(match[2]) in passage.headings:
+                    found.setdefault(view(match[2]), set()).add(view(match[1]))
+        return {heading: next(iter(fields)) for heading, fields in found.items() if len(fields) == 1}
 
     def sheet_of(self, passage: Passage) -> str:
         """What the form on a passage's page is filled in for; empty where the document has no such forms."""
@@ -213,6 +233,7 @@ class Finder:
             else:
                 beyond += weight * around
         total = question.terms.total or 1.0
+        bonus += OF_FIELD if read.field and read.field in asked.squashed else 0.0
         for unit, traits, inside in read.units:
             covered, new, words = beyond if inside else 0.0, 0.0, 0.0
             finds, lemmas = traits.hay.finds, traits.hay.lemmas

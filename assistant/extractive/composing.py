@@ -78,6 +78,8 @@ class Composer:
             return claims.checked(question, evidence, scope)
         if named := named_cells.named_cell(question, evidence, scope):
             return named
+        if question.kind == "yesno" and (told := yes_or_no.by_method(question, evidence, scope)):
+            return told
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
         if of_one and evidence and not carrying.details_stated(question, evidence, scope):
             return abstaining(question, evidence, scope)

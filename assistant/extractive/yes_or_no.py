@@ -11,12 +11,18 @@ from assistant.evidence import Evidence
 from assistant.extractive.claims import judge
 from assistant.extractive.claims.judgement import Judgement
 from assistant.extractive.scope import Scope
+from assistant.extractive.subjects import share, subject
 from assistant.extractive.timelines import status_of
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from assistant.wording import yes_no
 from ingest.normalise import squash
 
+#: By what means something is done (郵送で集める), and a row that says how it is.
+_BY = re.compile(r"([一-龥々ァ-ヴーA-Za-z]{2,12})で(?![はもすあ]|し(?:た|ょ))")
+_METHOD = re.compile(r"[・\s]*([^\t:：\n]{2,8}?)の?(?:方法|方式|手段|形式)\s*[\t:：]\s*(\S.+)", re.DOTALL)
+#: How much of what the question is about such a row must hold with what stands about it.
+OF_IT = 0.6
 _OPENED = re.compile(r"^(?:はい|いいえ|Yes|No)\b|^(?:はい|いいえ)")
 _ANSWERS = {"supported": True, "contradicted": False}
 BUDGET, MOST = 370, 3
@@ -43,6 +49,26 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     statements[0] = replace(first, text=opening + first.text)
     used = dict.fromkeys(u for s in statements for u in s.units)
     return replace(draft, statements=tuple(statements), evidence=tuple(used) or draft.evidence)
+
+
+def by_method(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """Whether something is done by the means that a question names, where a row of a table tells how it is done; None
+    where none does."""
+    asked = _BY.search(question.text)
+    if asked is None or question.english:
+        return None
+    means = [t for t in question.terms.terms if t.lemma and t.text in squash(asked[1])]
+    about = [t for t in subject(question) if t not in means and question.text.find(t.text) < asked.start()]
+    for e in evidence if means and about else ():
+        start = e.unit.start - e.passage.start
+        row = _METHOD.fullmatch(e.passage.text[start : start + e.unit.end - e.unit.start])
+        if row and squash(row[1]) in squash(question.text) and share(about, e.unit, scope) >= OF_IT:
+            told = scope.finder.haystack(row[2])
+            said = squash(asked[1]) in told.squashed or all(told.holds(t) >= 0.5 for t in means)
+            opening = yes_no(said, question.lang)
+            statement = Statement(opening + scope.say(e.unit, question.lang), (e.unit,))
+            return Draft(kind="answer", statements=(statement,), evidence=(e.unit,))
+    return None
 
 
 def _barely_says(units: Sequence[Unit], evidence: Sequence[Evidence]) -> bool:
