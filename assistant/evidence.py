@@ -27,6 +27,8 @@ DEPTH, TORN_PAGES = 60, 4
 NAMED = 0.2
 #: What a unit gains that stands under a heading of the very field that a question names.
 OF_FIELD = 0.15
+#: Kinds of questions that figures answer, which stand in tables that name no field, and what is held against all.
+_FIGURED = ("number", "sum", "compare", "rank", "count", "claim")
 
 #: A line of a form that names what it is filled in for, and how many such names make a book of forms.
 _SHEET_NAME = re.compile(
@@ -35,7 +37,7 @@ _SHEET_NAME = re.compile(
 )
 SHEETS = 3
 #: The field that a heading names in brackets before its title (【観光分野】周遊の促進), which titles go without.
-_FIELD = re.compile(r"^[ 　#]*[【〈《〔［\[]([^】〉》〕］\]\n]{2,12})[】〉》〕］\]][ 　]*(\S[^\n]{3,})", re.MULTILINE)
+_FIELD = re.compile(r"^[ 　#]*[【〈《〔［\[](?!凡例)([^\d】〉》〕］\]\n]{2,12})[】〉》〕］\]][ 　]*(\S[^\n]{3,})", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ _Scored = tuple[Unit, float, float, float, float]
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A passage as scoring reads it: each unit with its traits, and whether the passage holds all that it holds (a cell
-    is read with its column's head); `field` is the one that its headings name, squashed."""
+    is read with its column's head); `field` is the one that its headings name (観光分野)."""
 
     body: Haystack
     context: Haystack
@@ -96,7 +98,7 @@ class Finder:
         units = self.units(passage)
         traits = [Traits.of(unit, self.haystack(_with_columns(unit))) for unit in units]
         inside = [u.kind != "cell" and t.hay.squashed in body.squashed for u, t in zip(units, traits, strict=True)]
-        field = "".join(map(squash, self._fields_of(passage)[-1:]))
+        field = "".join(f"{squash(field).removesuffix('分野')}分野" for field in self._fields_of(passage)[-1:])
         return _Read(body, context, field, tuple(zip(units, traits, inside, strict=True)))
 
     def records_of(self, document: str) -> dict[int, list[Record]]:
@@ -233,7 +235,7 @@ class Finder:
             else:
                 beyond += weight * around
         total = question.terms.total or 1.0
-        bonus += OF_FIELD if read.field and read.field in asked.squashed else 0.0
+        bonus += OF_FIELD if read.field and question.kind not in _FIGURED and read.field in asked.squashed else 0.0
         for unit, traits, inside in read.units:
             covered, new, words = beyond if inside else 0.0, 0.0, 0.0
             finds, lemmas = traits.hay.finds, traits.hay.lemmas

@@ -52,7 +52,7 @@ _BECAUSE = re.compile(
 
 _ASKS_MEANS = re.compile(
     r"どうやって|どのように(?!変)|どんな(?:ふう|風|方法|やり方|手段|仕組み)|"
-    r"\bhow (?:do|does|did|is|are|was|were|will|can)\b",
+    r"\bhow (?:do|does|did|is|are|was|were|will|can)\b(?!.*\bdefine)",
     re.IGNORECASE,
 )
 #: What tells by what means something is done.
