@@ -37,7 +37,9 @@ _SHEET_NAME = re.compile(
 )
 SHEETS = 3
 #: The field that a heading names in brackets before its title (【観光分野】周遊の促進), which titles go without.
-_FIELD = re.compile(r"^[ 　#]*[【〈《〔［\[](?!凡例)([^\d】〉》〕］\]\n]{2,12})[】〉》〕］\]][ 　]*(\S[^\n]{3,})", re.MULTILINE)
+_FIELD = re.compile(
+    r"^[ 　#]*[【〈《〔［\[](?!凡例)([^\d】〉》〕］\]\n]{2,12})[】〉》〕］\]][ 　]*(\S[^\n]{3,})", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
