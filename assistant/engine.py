@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 _IN_PARTS = ("number", "date", "fact", "who", "sum")
 PARTS_BUDGET = 330
 CONTEXT_CHARACTERS = 6800
+BESIDE_CHARACTERS = 1400
 #: Passages shown to those who look on while the answer is made.
 SHOWN = 8
 
@@ -273,8 +274,10 @@ class Engine:
         return self._composer.draft(question, self._finder.gather(question, hits), scope)
 
     def _shown(self, draft: Draft, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
-        """What a language model is shown: the passages of the draft's proofs, then the best hits, within a budget."""
-        passages = [u.passage for u in (*draft.evidence, *draft.nearest)]
+        """What a language model is shown: the passages of the draft's proofs and what stands beside them, then the
+        best hits, within a budget."""
+        proofs = list(dict.fromkeys(u.passage for u in draft.evidence))
+        passages = [*proofs, *self._finder.beside(proofs, BESIDE_CHARACTERS), *(u.passage for u in draft.nearest)]
         passages += [e.passage for e in evidence] + [h.passage for h in hits]
         out, used = [], 0
         for passage in {p.id: p for p in passages}.values():

@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from assistant.suitability import Asked, Traits, asked_of, suits
+from assistant.scoring import Read, all_units, best_units
+from assistant.suitability import Traits
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, TermReader
 from assistant.units import Unit, units_of
@@ -21,14 +22,7 @@ from ingest.normalise import squash, view
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 _Placed = TypeVar("_Placed", Passage, Record)
-IN_PASSAGE, IN_CONTEXT, IN_TITLE = 0.72, 0.78, 0.4
 DEPTH, TORN_PAGES = 60, 4
-#: What a word counts in a unit when the unit's measure or passage holds it anyway.
-NAMED = 0.2
-#: What a unit gains that stands under a heading of the very field that a question names.
-OF_FIELD = 0.15
-#: Kinds of questions that figures answer, which stand in tables that name no field, and what is held against all.
-_FIGURED = ("number", "sum", "compare", "rank", "count", "claim")
 
 #: A line of a form that names what it is filled in for, and how many such names make a book of forms.
 _SHEET_NAME = re.compile(
@@ -58,21 +52,6 @@ class Evidence:
         return self.unit.passage
 
 
-#: The fields of an Evidence, of which only the best few are made.
-_Scored = tuple[Unit, float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A passage as scoring reads it: each unit with its traits, and whether the passage holds all that it holds (a cell
-    is read with its column's head); `field` is the one that its headings name (観光分野)."""
-
-    body: Haystack
-    context: Haystack
-    field: str
-    units: tuple[tuple[Unit, Traits, bool], ...]
-
-
 class Finder:
     """Gathers evidence from one generation. Thread-safe: its caches hold immutable values only."""
 
@@ -82,7 +61,7 @@ class Finder:
         self.reader = reader
         self._haystacks: OrderedDict[str, Haystack] = OrderedDict()
         self._units: OrderedDict[str, list[Unit]] = OrderedDict()
-        self._read: OrderedDict[str, _Read] = OrderedDict()
+        self._read: OrderedDict[str, Read] = OrderedDict()
         self._records: OrderedDict[str, dict[int, list[Record]]] = OrderedDict()
         self._derived: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
@@ -92,16 +71,17 @@ class Finder:
     def units(self, passage: Passage) -> list[Unit]:
         return _cached(self._units, passage.id, lambda: units_of(passage, self._records_in(passage)), 5_000)
 
-    def _reading(self, passage: Passage) -> _Read:
+    def _reading(self, passage: Passage) -> Read:
         return _cached(self._read, passage.id, lambda: self._read_of(passage), 5_000)
 
-    def _read_of(self, passage: Passage) -> _Read:
+    def _read_of(self, passage: Passage) -> Read:
         body, context = self.haystack(passage.text), self.context_of(passage)
         units = self.units(passage)
         traits = [Traits.of(unit, self.haystack(_with_columns(unit))) for unit in units]
         inside = [u.kind != "cell" and t.hay.squashed in body.squashed for u, t in zip(units, traits, strict=True)]
+        outside = [t.hay for t, within in zip(traits, inside, strict=True) if not within]
         field = "".join(f"{squash(field).removesuffix('分野')}分野" for field in self._fields_of(passage)[-1:])
-        return _Read(body, context, field, tuple(zip(units, traits, inside, strict=True)))
+        return Read(body, context, tuple(zip(units, traits, inside, strict=True)), body.joined(outside), field)
 
     def records_of(self, document: str) -> dict[int, list[Record]]:
         """A document's records by page."""
@@ -109,8 +89,27 @@ class Finder:
 
     def passage_at(self, document: str, page: int, start: int, end: int) -> Passage | None:
         """The passage that holds a span of a page."""
-        found = self.derived(("pages", document), lambda: _by_page(self.catalogue.passages_of(document)))
-        return next((p for p in found.get(page, ()) if p.start <= start and end <= p.end), None)
+        return next((p for p in self._on_pages(document).get(page, ()) if p.start <= start and end <= p.end), None)
+
+    def beside(self, passages: Sequence[Passage], budget: int) -> list[Passage]:
+        """The other passages of the same measure, or next to them on their page, nearest first, within a number of
+        characters: the title of a project, the mark of a row."""
+        known, out = {p.id for p in passages}, list[Passage]()
+        for passage in passages:
+            on_page = self._on_pages(passage.document).get(passage.page, ())
+            at = next((i for i, p in enumerate(on_page) if p.id == passage.id), None)
+            if at is None:
+                continue
+            for other in sorted(on_page, key=lambda p: abs(on_page.index(p) - at)):
+                near = abs(on_page.index(other) - at) == 1 or (passage.measure and other.measure == passage.measure)
+                if near and other.id not in known and len(other.text) <= budget:
+                    known.add(other.id)
+                    out.append(other)
+                    budget -= len(other.text)
+        return out
+
+    def _on_pages(self, document: str) -> dict[int, list[Passage]]:
+        return self.derived(("pages", document), lambda: _by_page(self.catalogue.passages_of(document)))
 
     def derived(self, key: tuple[str, str], make: Callable[[], _V]) -> _V:
         """What a composer makes of a whole document, kept under its own name and the document's id."""
@@ -156,18 +155,10 @@ class Finder:
 
     def gather(self, question: Question, hits: Sequence[Hit], limit: int = 40) -> list[Evidence]:
         """The best units of the hits, best first; ties in reading order."""
-        asked = asked_of(question)
         passages = [(hit.passage, 0.12 / (1 + 0.15 * (hit.rank - 1))) for hit in hits]
         passages += [(passage, 0.0) for passage in self._torn(hits)]
-        found = [
-            (-round(scored[1], 6), scored)
-            for passage, bonus in passages
-            for scored in self._scored(question, asked, passage, bonus)
-        ]
-        last = sorted(score for score, _ in found)[:limit][-1:]
-        best = [(score, scored) for score, scored in found if last and score <= last[0]]
-        best.sort(key=lambda each: (each[0], *_place(each[1][0])))
-        return [Evidence(*scored) for _, scored in best[:limit]]
+        reads = [(self._reading(passage), bonus) for passage, bonus in passages]
+        return [Evidence(*scored) for scored in best_units(question, reads, limit)]
 
     def _torn(self, hits: Sequence[Hit]) -> list[Passage]:
         """Passages of bare figures on the pages of the best hits, whose names were read from elsewhere on the page."""
@@ -177,7 +168,7 @@ class Finder:
         for document, page in list(pages)[:TORN_PAGES]:
             named = [r for r in self.records_of(document).get(page, []) if r.kind == "cell" and r.status == "inferred"]
             if named:
-                own = self.catalogue.passages_of(document, page)
+                own = self._on_pages(document).get(page, [])
                 starts = sorted({r.start for r in named})
                 torn += [p for p in own if p.id not in known and _any_within(starts, p.start, p.end)]
         return torn
@@ -221,41 +212,7 @@ class Finder:
         return found if several else {}
 
     def score_passage(self, question: Question, passage: Passage, bonus: float = 0.0) -> list[Evidence]:
-        return [Evidence(*scored) for scored in self._scored(question, asked_of(question), passage, bonus)]
-
-    def _scored(self, question: Question, asked: Asked, passage: Passage, bonus: float) -> Iterator[_Scored]:
-        read = self._reading(passage)
-        held, near, beyond = [], [], 0.0
-        for term in question.terms.terms:
-            weight, sought = term.weight, term.sought
-            in_body = read.body.finds(sought)
-            around = max(IN_PASSAGE * in_body, IN_CONTEXT * read.context.finds(sought))
-            factor = NAMED if around >= 0.7 * IN_CONTEXT else 1.0
-            held.append((weight, around, factor, sought))
-            if in_body:
-                near.append((weight, around, factor, read.body.narrowed(sought)))
-            else:
-                beyond += weight * around
-        total = question.terms.total or 1.0
-        bonus += OF_FIELD if read.field and question.kind not in _FIGURED and read.field in asked.squashed else 0.0
-        for unit, traits, inside in read.units:
-            covered, new, words = beyond if inside else 0.0, 0.0, 0.0
-            finds, lemmas = traits.hay.finds, traits.hay.lemmas
-            for weight, around, factor, sought in near if inside else held:
-                own = 1.0 if sought.lemma in lemmas else finds(sought)
-                if own:
-                    covered += weight * (own if own > around else around)
-                    new += weight * own * factor
-                    words += weight * own
-                else:
-                    covered += weight * around
-            coverage, rare = covered / total, new / total
-            score = coverage + 0.25 * rare + bonus + suits(question, asked, unit, traits)
-            yield unit, score, coverage, rare, words / total
-
-
-def _place(unit: Unit) -> tuple[str, int, int]:
-    return unit.passage.document, unit.passage.page, unit.start
+        return [Evidence(*scored) for scored in all_units(question, self._reading(passage), bonus)]
 
 
 def _any_within(starts: Sequence[int], start: int, end: int) -> bool:

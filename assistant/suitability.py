@@ -177,6 +177,24 @@ def suits(question: Question, asked: Asked, unit: Unit, traits: Traits) -> float
     return value
 
 
+def suits_at_most(question: Question, asked: Asked) -> float:
+    """What `suits` cannot exceed, whatever the unit."""
+    kind = question.kind
+    by_kind = {
+        "who": 0.2,
+        "definition": 0.25,
+        "fact": HEADED,
+        "how": 0.05 + HEADED,
+        "date": 0.12,
+        "timeline": 0.12,
+    }.get(kind, 0.0)
+    if kind in ("number", "sum", "rank"):
+        by_kind = 0.17 + 0.06 * (asked.money + asked.ratio)
+    elif kind == "how":
+        by_kind += GIVES_REASON * asked.reason + TELLS_MEANS * asked.means
+    return by_kind + STATES_DETAIL * bool(asked.details) + 0.4 * asked.total + 0.1 * bool(asked.years)
+
+
 def _short(unit: Unit) -> float:
     """What a mere label loses: most where it is a line of columns or a number."""
     text = unit.text

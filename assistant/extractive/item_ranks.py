@@ -14,6 +14,7 @@ from assistant.extractive.figure_conditions import base_of, numeric
 from assistant.extractive.figures import series_said
 from assistant.extractive.naming import is_total
 from assistant.extractive.plan_items import Family, Item
+from assistant.extractive.ranks import rivals
 from assistant.extractive.scope import Scope
 from assistant.extractive.selection import ENOUGH, families, name_of, narrowed
 from assistant.understanding.question import Question, asks_bodies
@@ -173,5 +174,5 @@ def _in_order(question: Question, rows: Sequence[tuple[str, Record, Unit]], head
         position = f"{first + i}位　" if question.lang == "ja" else f"No. {first + i}: "
         lines.append(Statement(f"{position}{name}{in_brackets(value, question.lang)}", (unit,), (str(first + i),)))
         members.append(Member(name, None, record.value, (unit,)))
-    units = tuple(u for _, _, u in shown)
+    units = tuple(u for _, _, u in rivals(shown, ordered))
     return Draft(kind="answer", statements=tuple(lines), members=tuple(members), evidence=units)

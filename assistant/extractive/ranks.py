@@ -41,6 +41,7 @@ _COUNTED = re.compile(r"何\s?(件|事業|つ|本)|(?=いくつの(事業|取組
 OF_BODIES = frozenset({"人口", "世帯数", "面積", "職員数"})
 #: From how many municipalities on a column's figures can be compared, and how much of its head a question must name.
 FEWEST, COLUMN = 3, 0.6
+RIVALS = 4
 #: The head of the column that names a row's measure.
 NAMES = re.compile(r"(?:事業|施策|取組|取り組み|プロジェクト)(?:の?(?:名称?|項目|内容))?$(?<!の内容)")
 _WORDS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
@@ -272,7 +273,14 @@ def _rank(question: Question, scope: Scope, attribute: str, found: list[Row]) ->
             )
         )
     members = _owners(shown, scope) if asks_bodies(question) else _members(shown, scope)
-    return Draft(kind="answer", statements=tuple(lines), members=members, evidence=tuple(r.unit for r in shown))
+    return Draft(
+        kind="answer", statements=tuple(lines), members=members, evidence=tuple(r.unit for r in rivals(shown, ordered))
+    )
+
+
+def rivals(shown: Sequence[_T], ordered: Sequence[_T]) -> list[_T]:
+    """What a rank is shown to hold by: those named, then the first of those that they are compared with."""
+    return [*shown, *[each for each in ordered[: len(shown) + RIVALS] if not any(each is s for s in shown)]]
 
 
 def placed(question: Question, ordered: Sequence[_T], value: Callable[[_T], float]) -> list[tuple[int, _T]]:

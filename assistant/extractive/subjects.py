@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.evidence import IN_PASSAGE, Evidence
+from assistant.evidence import Evidence
 from assistant.extractive.figures import series_said
 from assistant.extractive.scope import Scope
+from assistant.scoring import IN_PASSAGE
 from assistant.understanding.question import SETS, Question
 from assistant.understanding.terms import Term
 from assistant.units import Unit
@@ -67,15 +68,22 @@ def on_the_subject(question: Question, units: Sequence[Unit], evidence: Sequence
     terms = subject(question)
     if not terms or question.kind in SETS:
         return list(units)
-    rivals = [e.unit for e in evidence[:RIVALS]]
-    held = {u.key: share(terms, u, scope) for u in (*units, *rivals)}
+    rivals, shares = [e.unit for e in evidence[:RIVALS]], dict[tuple[str, int, int, int], float]()
+
+    def held(unit: Unit) -> float:
+        if unit.key not in shares:
+            shares[unit.key] = share(terms, unit, scope)
+        return shares[unit.key]
+
     best = [*units, *rivals[:BEST]] if question.kind in ("number", "fact", "who") else units
-    bar = max(FLOOR, SHARE * max(held[u.key] for u in best))
+    bar = max(FLOOR, SHARE * max(map(held, best)))
 
     def is_on_it(unit: Unit) -> bool:
+        if held(unit) < bar:
+            return False
         mine = _columns(unit, scope)
-        rows = [held[r.key] for r in rivals if _page(r) == _page(unit) and len(_columns(r, scope) & mine) >= ALIKE]
-        return held[unit.key] >= max([bar, *(ROW * each for each in rows)])
+        rows = (r for r in rivals if _page(r) == _page(unit) and len(_columns(r, scope) & mine) >= ALIKE)
+        return all(held(unit) >= ROW * held(row) for row in rows)
 
     return [u for u in units if is_on_it(u)]
 

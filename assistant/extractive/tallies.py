@@ -176,7 +176,12 @@ def _total(question: Question, scope: Scope, found: Sequence[_Tally], unit: str)
     units = tuple(t.units[0] for t in found)
     derived = tuple({str(total), str(len(found)), *map(str, groups)})
     coverage = Coverage(documents=len(scope.books), municipalities=len(_in_scope(question, scope)))
-    return Draft(kind="list", statements=(Statement(text, units, derived),), evidence=units, coverage=coverage)
+    return Draft(
+        kind="list",
+        statements=(Statement(text, units, derived),),
+        evidence=tuple(u for t in found for u in t.units),
+        coverage=coverage,
+    )
 
 
 def _totals(question: Question, scope: Scope) -> list[_Tally]:
@@ -214,7 +219,7 @@ def _ranked(question: Question, found: Sequence[_Tally]) -> Draft | None:
         kind="answer",
         statements=tuple(statements),
         members=members,
-        evidence=tuple(t.units[0] for _, t in shown),
+        evidence=tuple(u for t in ranks.rivals([t for _, t in shown], ordered) for u in t.units),
     )
 
 
@@ -233,7 +238,7 @@ def _listed(question: Question, scope: Scope, found: Sequence[_Tally]) -> Draft:
         statements=(Statement(opening), *lines),
         members=tuple(_member(t) for t in found),
         coverage=coverage,
-        evidence=tuple(t.units[0] for t in found),
+        evidence=tuple(u for t in found for u in t.units),
     )
 
 

@@ -100,6 +100,13 @@ class Haystack:
                 return worth
         return _share(sought.pairs, text) if sought.pairs else 0.0
 
+    def joined(self, others: Sequence[Haystack]) -> Haystack:
+        """One that holds of every term at least what this and any of the others hold."""
+        if not others:
+            return self
+        texts = "\n".join([self.squashed, *(o.squashed for o in others)])
+        return Haystack(texts, self.lemmas.union(*(o.lemmas for o in others)))
+
     def narrowed(self, sought: Sought) -> Sought:
         """What need still be looked for in parts of this text, with the same result."""
         text = self.squashed

@@ -456,3 +456,11 @@ def test_context_is_given_when_asked_for_and_is_within_its_budget(samples: Opene
     context = samples.ask("汐崎市の生成AIを使う職員は", include_context=True).context
     assert 0 < sum(len("".join(c.text.split())) for c in context) <= 6000
     assert "shiozaki-progress" in {c.document for c in context}
+
+
+def test_the_context_of_a_rank_holds_what_it_was_compared_with_and_the_rest_of_the_project(samples: Opened) -> None:
+    answer = samples.ask("補助金の事業費がいちばん大きい市町は？", include_context=True)
+    shown = "".join(c.text for c in answer.context[:8])
+    assert [c.page for c in answer.citations] == [3]
+    assert "22,330千円" in shown  # the second
+    assert any(c.page == 3 and "平均6枚" in c.text for c in answer.context[:8])
