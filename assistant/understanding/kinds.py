@@ -55,6 +55,8 @@ CALLED = re.compile(r"(?:何|なん)(?:と|て)(?:いう|言う|呼ぶ|呼ばれ
 _HISTORY = re.compile(
     r"変遷|沿革|移り変わり|(?:これまでの|年月とともに|年を追って)[^。]{0,12}(?:経過|歩み|あゆみ|流れ|示)"
 )
+#: Asks in what way (どう選ばれたのか), which yes or no cannot answer, or for the very words of something.
+_IN_WHAT_WAY = re.compile(r"(?<!か)どう(?!か|も|しても|にか|せ|ぞ)(?P<said>書|呼|言|いう|表)?")
 #: Asks for the steps from one time to another (課ができてから今の形になるまでの経緯), or for them with their times.
 _COURSE = re.compile(
     r"(?:から|以来)[^。]{1,30}?までの[^。]{0,14}(?:流れ|経緯|経過|動き|歩み|変化)|年を追って|"
@@ -181,7 +183,9 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
     """A value is no count (利用率の目標値はいくつですか); a set of which the first is asked for is ranked
     (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of
     something over the years is a timeline, but not the means of something (どのように把握するか); a state aimed at is
-    no number."""
+    no number; in what way something is done is no yes or no."""
+    if kind == "yesno" and (way := _IN_WHAT_WAY.search(_QUOTED.sub("", text))):
+        return "fact" if way["said"] else "how"
     if kind in ("how", "claim", "fact", "who", "list", "date") and _COURSE.search(_QUOTED.sub("", text)):
         return "timeline"
     if kind in ("number", "list") and _STATE_AIMED_AT.search(text):

@@ -86,6 +86,7 @@ def test_the_field_that_a_question_names_chooses_the_section(fields: Opened, que
     [
         ("松本市の意向調査はインターネットで回答させる方式でしたか。", "いいえ"),
         ("松本市の意向調査は、調査票を郵送で配ったのですか", "はい"),
+        ("Was Matsumoto City's attitude survey conducted over the internet?", "いいえ"),
     ],
 )
 def test_by_what_means_is_told_by_the_row_of_the_method(fields: Opened, question: str, opening: str) -> None:
@@ -106,6 +107,8 @@ def test_means_are_told_before_aims(fields: Opened) -> None:
         ("青葉市の農業分野が令和10年度に目指す姿は？", "fact"),
         ("将来像はいくつありますか", "count"),
         ("職場環境の分野の令和9年度到達像", "fact"),
+        ("緑が丘市の市民アンケートの対象者はどう選ばれたのか", "how"),
+        ("市民アンケートを続けるかどうか決まっていますか", "yesno"),
         ("子ども・子育て分野の到達像（令和9年度）", "fact"),
     ],
 )
