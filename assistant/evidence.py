@@ -17,7 +17,7 @@ from assistant.understanding.terms import Haystack, TermReader
 from assistant.units import Unit, units_of
 from index.retrieval import Filter, FusedRetriever, Hit
 from ingest.model import Passage, Record
-from ingest.normalise import view
+from ingest.normalise import squash, view
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -30,6 +30,10 @@ _SHEET_NAME = re.compile(
     re.MULTILINE,
 )
 SHEETS = 3
+#: The field that a heading names in brackets before its title (【観光分野】周遊の促進), which titles go without.
+_FIELD = re.compile(
+    r"^[ 　#]*[【〈《〔［\[](?!凡例)([^\d】〉》〕］\]\n]{2,12})[】〉》〕］\]][ 　]*(\S[^\n]{3,})", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Finder:
         traits = [Traits.of(unit, self.haystack(_with_columns(unit))) for unit in units]
         inside = [u.kind != "cell" and t.hay.squashed in body.squashed for u, t in zip(units, traits, strict=True)]
         outside = [t.hay for t, within in zip(traits, inside, strict=True) if not within]
-        return Read(body, context, tuple(zip(units, traits, inside, strict=True)), body.joined(outside))
+        field = "".join(f"{squash(field).removesuffix('分野')}分野" for field in self._fields_of(passage)[-1:])
+        return Read(body, context, tuple(zip(units, traits, inside, strict=True)), body.joined(outside), field)
 
     def records_of(self, document: str) -> dict[int, list[Record]]:
         """A document's records by page."""
@@ -173,8 +178,23 @@ class Finder:
         self._reading(passage)
 
     def context_of(self, passage: Passage) -> Haystack:
-        """What heads a passage: its headings, its measure, and the name of the sheet that it stands on."""
-        return self.haystack("\n".join([*passage.headings, passage.measure or "", self.sheet_of(passage)]))
+        """What heads a passage: its headings with the fields that they name, its measure, and the name of the sheet
+        that it stands on."""
+        named = [*self._fields_of(passage), *passage.headings, passage.measure or "", self.sheet_of(passage)]
+        return self.haystack("\n".join(named))
+
+    def _fields_of(self, passage: Passage) -> list[str]:
+        fields = self.derived(("fields", passage.document), lambda: self._fields(passage.document))
+        return [fields[heading] for heading in passage.headings if heading in fields]
+
+    def _fields(self, document: str) -> dict[str, str]:
+        """The field of each heading that names one in brackets; none for a heading that stands in several."""
+        found: dict[str, set[str]] = {}
+        for passage in self.catalogue.passages_of(document):
+            for match in _FIELD.finditer(passage.text):
+                if view(match[2]) in passage.headings:
+                    found.setdefault(view(match[2]), set()).add(view(match[1]))
+        return {heading: next(iter(fields)) for heading, fields in found.items() if len(fields) == 1}
 
     def sheet_of(self, passage: Passage) -> str:
         """What the form on a passage's page is filled in for; empty where the document has no such forms."""

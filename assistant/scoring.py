@@ -17,6 +17,10 @@ IN_PASSAGE, IN_CONTEXT = 0.72, 0.78
 NAMED = 0.2
 #: What a unit's own words count besides.
 OWN = 0.25
+#: What a unit gains that stands under a heading of the very field that a question names.
+OF_FIELD = 0.15
+#: Kinds of questions that figures answer, which stand in tables that name no field, and what is held against all.
+_FIGURED = ("number", "sum", "compare", "rank", "count", "claim")
 #: Within this, scores are the same.
 ROUNDED = 1e-6
 
@@ -34,6 +38,8 @@ class Read:
     units: tuple[tuple[Unit, Traits, bool], ...]
     #: Whatever any unit holds: the body, with the heads of its cells' columns.
     widest: Haystack
+    #: What the headings name as their field (観光分野); empty where they name none.
+    field: str = ""
 
 
 #: A term in a passage: its weight, what it counts in a unit that lacks it, what the body holds of it, and what is
@@ -93,6 +99,8 @@ def _sought_in(
     question: Question, terms: Sequence[tuple[float, Sought]], read: Read, bonus: float, above: Sequence[float]
 ) -> _SoughtIn:
     """`above` is what the passage's context holds of each term."""
+    if read.field and question.kind not in _FIGURED and read.field in asked_of(question).squashed:
+        bonus += OF_FIELD
     body, widest, covered, own = read.body.finds, read.widest.finds, 0.0, 0.0
     all_inside, held = read.widest is read.body, list[_Held]()
     for (weight, sought), in_context in zip(terms, above, strict=True):

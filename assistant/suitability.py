@@ -23,6 +23,12 @@ STATES_DETAIL = 0.2
 BARE_ROW, GIVES_REASON = 0.25, 0.12
 #: What a sentence of measured figures loses where means are asked for.
 MEASURED = 0.1
+#: What one gains that tells by what means something is done, where that is asked for.
+TELLS_MEANS = 0.12
+#: What the first unit under a heading gains whose last noun a question says (目指す姿は).
+HEADED = 0.08
+#: What a line of columns or a number loses, and what another label does.
+LABEL, SHORT = 0.3, 0.12
 #: What a mere title loses.
 TITLE = 0.22
 #: A row of figures that is longer has sentences to tell.
@@ -44,6 +50,19 @@ _BECAUSE = re.compile(
 )
 
 
+_ASKS_MEANS = re.compile(
+    r"どうやって|どのように(?!変)|どんな(?:ふう|風|方法|やり方|手段|仕組み)|"
+    r"\bhow (?:do|does|did|is|are|was|were|will|can)\b(?!.*\bdefine)",
+    re.IGNORECASE,
+)
+#: What tells by what means something is done.
+_MEANS = re.compile(r"により、?(?!異な)|によって|ことで、?|を(?:用い|使い|使って|活用し|通じ)|(?<=[一-龥])し、")
+#: A number by which measures are referred to (観光1-a-2) or years alone (R4~5); columns of years and their heads.
+_CODE = re.compile(r"[一-龥ァ-ヴーA-Za-z]{0,8}\d{1,2}(?:[-~/.・、][\da-zA-Z]{0,2})+")
+_YEARS = re.compile(r"(?:[RrHh]\d{1,2}\s){4}")
+_LAST_NOUN = re.compile(r"[一-龥々ァ-ヴー]{2,}$")
+
+
 def asks_reason(text: str) -> bool:
     return _WHY.search(text) is not None
 
@@ -61,6 +80,8 @@ class Traits:
     years: frozenset[int]
     columns: frozenset[int]
     dated: bool
+    headed: str
+    means: bool
     bare_row: bool
     measured: bool
 
@@ -72,11 +93,13 @@ class Traits:
             squashed=squash(text),
             is_title=_is_title(unit),
             is_header=unit.kind == "header" or _SHEET_HEAD.match(text) is not None,
-            short=(0.3 if is_columns(text) else 0.12) if unit.kind == "heading" or len(text) < 8 else 0.0,
+            short=_short(unit),
             figures=any(not _is_year(f.text) and not is_ordinal(text, f) for f in find_figures(text)),
             years=frozenset(m.year for m in years),
             columns=frozenset(r.fiscal_year for r in unit.records if r.fiscal_year),
             dated=bool(years) or any(r.fiscal_year for r in unit.records),
+            headed=_headed(unit),
+            means=unit.kind != "heading" and _MEANS.search(text) is not None,
             bare_row=unit.kind in ("cell", "indicator", "row") and _is_bare(text),
             measured=_MEASURED.search(text) is not None and len(find_figures(text)) >= 2,
         )
@@ -92,6 +115,7 @@ class Asked:
     ratio: bool
     total: bool
     reason: bool
+    means: bool
     years: frozenset[int]
     details: tuple[re.Pattern[str], ...]
 
@@ -109,6 +133,7 @@ def _asked_by(text: str, years: frozenset[int]) -> Asked:
         ratio=_RATIO.search(text) is not None,
         total=_TOTAL.search(text) is not None,
         reason=asks_reason(text),
+        means=_ASKS_MEANS.search(text) is not None,
         years=years,
         details=tuple(d.needs for d in details_quoted(text)),
     )
@@ -134,12 +159,15 @@ def suits(question: Question, asked: Asked, unit: Unit, traits: Traits) -> float
         value += 0.12
     if kind == "who" and _ORGAN.search(text):
         value += 0.2
+    if traits.headed and kind in ("fact", "how") and traits.headed in asked.squashed:
+        value += HEADED
     if kind == "definition":
         value += 0.25 if unit.kind == "definition" else -BARE_ROW if unit.kind in ("row", "cell") else 0.0
     if kind == "how":
         value += 0.05 if len(text) >= 30 else 0.0
         value -= BARE_ROW if traits.bare_row else MEASURED if traits.measured else 0.0
         value += GIVES_REASON if asked.reason and _BECAUSE.search(text) else 0.0
+        value += TELLS_MEANS if asked.means and traits.means else 0.0
     if asked.details and any(needs.search(text) for needs in asked.details):
         value += STATES_DETAIL
     if asked.total and re.match(r"(?:合\s?計|総\s?計|計|小計)\s", text):
@@ -152,12 +180,36 @@ def suits(question: Question, asked: Asked, unit: Unit, traits: Traits) -> float
 def suits_at_most(question: Question, asked: Asked) -> float:
     """What `suits` cannot exceed, whatever the unit."""
     kind = question.kind
-    by_kind = {"who": 0.2, "definition": 0.25, "how": 0.05, "date": 0.12, "timeline": 0.12}.get(kind, 0.0)
+    by_kind = {
+        "who": 0.2,
+        "definition": 0.25,
+        "fact": HEADED,
+        "how": 0.05 + HEADED,
+        "date": 0.12,
+        "timeline": 0.12,
+    }.get(kind, 0.0)
     if kind in ("number", "sum", "rank"):
         by_kind = 0.17 + 0.06 * (asked.money + asked.ratio)
-    elif kind == "how" and asked.reason:
-        by_kind += GIVES_REASON
+    elif kind == "how":
+        by_kind += GIVES_REASON * asked.reason + TELLS_MEANS * asked.means
     return by_kind + STATES_DETAIL * bool(asked.details) + 0.4 * asked.total + 0.1 * bool(asked.years)
+
+
+def _short(unit: Unit) -> float:
+    """What a mere label loses: most where it is a line of columns or a number."""
+    text = unit.text
+    if _CODE.fullmatch(text) or unit.kind == "sentence" and _YEARS.search(text):
+        return LABEL
+    if unit.kind != "heading" and len(text) >= 8:
+        return 0.0
+    return LABEL if is_columns(text) else SHORT
+
+
+def _headed(unit: Unit) -> str:
+    """The noun that the heading over a unit ends in, for the first unit under it."""
+    first = unit.passage.headings and unit.start == unit.passage.start
+    found = _LAST_NOUN.search(unit.passage.headings[-1]) if first else None
+    return squash(found.group()) if found else ""
 
 
 def _is_title(unit: Unit) -> bool:

@@ -91,6 +91,8 @@ class Composer:
             return listed
         if question.kind == "count" and not question.everyone and _is_of_a_row(question, evidence):
             question = replace(question, kind="number")
+        if question.kind == "yesno" and (told := yes_or_no.by_method(question, evidence, scope)):
+            return told
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
         if of_one and evidence and not carrying.details_stated(question, evidence, scope):
             return abstaining(question, evidence, scope)

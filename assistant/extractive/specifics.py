@@ -13,7 +13,7 @@ from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import with_figures
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_said
-from assistant.extractive.subjects import about, heads, is_blank_cell, of_year, on_the_subject, subject
+from assistant.extractive.subjects import about, heads, is_blank_cell, itself, of_year, on_the_subject, subject
 from assistant.understanding.details import PROJECT_COST, asks_price, details_quoted, is_stated, turning_words
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
@@ -218,13 +218,13 @@ def _own_name_stands(question: Question, units: Sequence[Unit], scope: Scope) ->
     around, texts = [about(u) for u in units], [_COSTS.sub(" ", view(u.text)) for u in units]
     if any(n in squash(text) for n in (name, *others) for text in around):
         return True
-    of = [t for t in subject(question) if t.lemma and t.text in name] if name[-1] in _MEASURES else []
-    measured = max(of, key=lambda t: t.weight, default=None)
+    of = [t for t in subject(question) if t.lemma and t.text in name and t.text[-1] not in _MEASURES]
+    measured = max(of, key=lambda t: name.rfind(t.text), default=None) if name[-1] in _MEASURES else None
     return any(
         told is not None
         and told.search(text) is not None
-        and (measured is None or scope.finder.haystack(where).holds(measured) > 0)
-        for text, where in zip(texts, around, strict=True)
+        and (measured is None or scope.finder.haystack(itself(u)).holds(measured) > 0)
+        for text, u in zip(texts, units, strict=True)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.draft import Draft, Statement
@@ -11,12 +11,20 @@ from assistant.evidence import Evidence
 from assistant.extractive.claims import judge
 from assistant.extractive.claims.judgement import Judgement
 from assistant.extractive.scope import Scope
+from assistant.extractive.subjects import share, subject
 from assistant.extractive.timelines import status_of
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Term
 from assistant.units import Unit
 from assistant.wording import yes_no
 from ingest.normalise import squash
 
+#: By what means something is done (郵送で集める), and a row that says how it is.
+_BY = re.compile(r"([一-龥々ァ-ヴーA-Za-z]{2,12})で(?![はもすあ]|し(?:た|ょ))")
+_BY_IN_ENGLISH = re.compile(r"\b(?:by|via|through|over|on|using) (?:the )?((?:[a-z-]+ )?[a-z-]+)\b|\b(online)\b", re.I)
+_METHOD = re.compile(r"[・\s]*([^\t:：\n]{2,8}?)の?(?:方法|方式|手段|形式)\s*[\t:：]\s*(\S.+)", re.DOTALL)
+#: How much of what the question is about such a row must hold with what stands about it.
+OF_IT = 0.6
 _OPENED = re.compile(r"^(?:はい|いいえ|Yes|No)\b|^(?:はい|いいえ)")
 _ANSWERS = {"supported": True, "contradicted": False}
 BUDGET, MOST = 370, 3
@@ -43,6 +51,54 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     statements[0] = replace(first, text=opening + first.text)
     used = dict.fromkeys(u for s in statements for u in s.units)
     return replace(draft, statements=tuple(statements), evidence=tuple(used) or draft.evidence)
+
+
+def by_method(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """Whether something is done by the means that a question names, where a row of a table tells how it is done; None
+    where none does."""
+    means, about = _means(question, scope)
+    said = {w for t in question.terms.terms for w in (t.text, *t.alternatives)} if question.english else set()
+    said.add(squash(question.text))
+    rows = (
+        [(unit, _METHOD.fullmatch(_printed(unit))) for unit in _beside(question, evidence, scope)]
+        if means and about
+        else []
+    )
+    fitting = [(share(about, u, scope), u, row[2]) for u, row in rows if row and any(squash(row[1]) in w for w in said)]
+    best, unit, method = max(fitting, key=lambda each: each[0], default=(0.0, None, ""))
+    if unit is None or best < OF_IT:
+        return None
+    told = scope.finder.haystack(method)
+    opening = yes_no(all(told.holds(t) >= 0.5 or t.text in told.squashed for t in means), question.lang)
+    statement = Statement(opening + scope.say(unit, question.lang), (unit,))
+    return Draft(kind="answer", statements=(statement,), evidence=(unit,))
+
+
+def _printed(unit: Unit) -> str:
+    start = unit.start - unit.passage.start
+    return unit.passage.text[start : start + unit.end - unit.start]
+
+
+def _beside(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Iterator[Unit]:
+    """The units on the pages of the evidence, but those of municipalities that are not asked about."""
+    pages = dict.fromkeys((e.passage.document, e.passage.page) for e in evidence)
+    for passage in (p for page in pages for p in scope.finder.catalogue.passages_of(*page)):
+        if not question.codes or passage.municipality in (None, *question.codes):
+            yield from scope.finder.units(passage)
+
+
+def _means(question: Question, scope: Scope) -> tuple[list[Term], list[Term]]:
+    """The terms of the means that a question names, and those of what is done by them."""
+    asked = (_BY_IN_ENGLISH if question.english else _BY).search(question.text)
+    if asked is None:
+        return [], []
+    if question.english:
+        words = {squash(w) for ws in scope.finder.reader.lexicon.translations(asked.group()) for w in ws}
+        means = [t for t in question.terms.terms if t.text in words]
+        return means, [t for t in subject(question) if t not in means]
+    means = [t for t in question.terms.terms if t.lemma and t.text in squash(asked[1])]
+    before = squash(question.text[: asked.start()])
+    return means, [t for t in subject(question) if t not in means and t.text in before]
 
 
 def _barely_says(units: Sequence[Unit], evidence: Sequence[Evidence]) -> bool:

@@ -55,14 +55,18 @@ CALLED = re.compile(r"(?:何|なん)(?:と|て)(?:いう|言う|呼ぶ|呼ばれ
 _HISTORY = re.compile(
     r"変遷|沿革|移り変わり|(?:これまでの|年月とともに|年を追って)[^。]{0,12}(?:経過|歩み|あゆみ|流れ|示)"
 )
+#: Asks in what way (どう選ばれたのか), which yes or no cannot answer, or for the very words of something.
+_IN_WHAT_WAY = re.compile(r"(?<!か)どう(?!か|も|しても|にか|せ|ぞ)(?P<said>書|呼|言|いう|表)?")
 #: Asks for the steps from one time to another (課ができてから今の形になるまでの経緯), or for them with their times.
 _COURSE = re.compile(
     r"(?:から|以来)[^。]{1,30}?までの[^。]{0,14}(?:流れ|経緯|経過|動き|歩み|変化)|年を追って|"
     r"(?:時期|年月|年度|日付)(?:つき|付き|とともに)"
 )
+#: Ends in what nothing is said of yet (令和9年度の電子申請の目標は).
+_LEFT_OPEN = re.compile(r"[^でに](?:は|って)\s*$")
 #: Asks for one state that is aimed at (令和9年度に目指す姿は); a sum or a set of them says so.
 _STATE_AIMED_AT = re.compile(
-    r"(?:像|姿)(?:は|って|とは|$|を(?:教|知|示|答))(?!.*(?:いく|何[個つ%件]|一覧|全て|すべて|全部|列挙|挙げ))"
+    r"(?:像|姿)(?:は|って|とは|$|[(（]|を(?:教|知|示|答))(?!.*(?:いく|何[個つ%件]|一覧|全て|すべて|全部|列挙|挙げ))"
 )
 _QUOTED = re.compile(r"[「『\"“][^」』\"”]{2,40}[」』\"”]")
 _NOUN = re.compile(
@@ -79,7 +83,7 @@ _SETTLED = re.compile(
     r"(?:目標|現状)[^。]{0,8}(?:据え?置き?|増加?|減少?|半減|倍増|\d倍(?:以上)?))\s*$"
 )
 _LIKELIER = 3.0
-_SAID_OF = re.compile(r"[はがをもだ]|です|ます")
+_SAID_OF = re.compile(r"[はがをだ]|(?<!ど)も|です|ます")
 #: All or none, said with a word that asks elsewhere (どこにも, どの地区でも, 何も).
 _ALL = re.compile(
     r"(?:どこ|どれ|だれ|誰|いつ|なに|(?:なん|何)[回度人]?|どちら|(?:どの|何の|どんな)[一-龥ァ-ヶー]{1,8})(?:[にでへと]|から)?も(?!ら|っと|う[す少])"
@@ -185,7 +189,9 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
     """A value is no count (利用率の目標値はいくつですか); a set of which the first is asked for is ranked
     (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of
     something over the years is a timeline, but not the means of something (どのように把握するか); a state aimed at is
-    no number."""
+    no number; in what way something is done is no yes or no."""
+    if kind == "yesno" and (way := _IN_WHAT_WAY.search(_QUOTED.sub("", text))):
+        return "fact" if way["said"] else "how"
     if kind in ("how", "claim", "fact", "who", "list", "date") and _COURSE.search(_QUOTED.sub("", text)):
         return "timeline"
     if kind in ("number", "list") and _STATE_AIMED_AT.search(text):
@@ -217,9 +223,11 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
 
 def asks_anyway(text: str) -> bool:
     """Whether a Japanese text cannot be a statement: a request to tell, or nouns of which nothing is said."""
-    if _patterns("ja")["request"].search(text) or _FIRST_OF.search(text):
+    if _patterns("ja")["request"].search(text) or _FIRST_OF.search(text) or _LEFT_OPEN.search(text):
         return True
     said = _ASIDE.sub("", _BRACKETED.sub("", text).strip())
+    for year in reversed(find_years(said)):
+        said = f"{said[: year.start]} {said[year.end :]}"
     if _FIRST_FEW.search(said) or _BESIDES.search(said):
         return True
     if "は" not in said and _DESCRIBED.search(said):

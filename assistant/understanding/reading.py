@@ -37,6 +37,8 @@ _FRAME = re.compile(
     r"って言ってる|話がある|代表的な|項目|リストアップ|教えて(?:ください|下さい)?|"
     r"示してください|挙げてください|いくつあり|どこ(?:です)?か"
 )
+#: How means are asked for in everyday speech (どんなふうにして).
+_MANNER = re.compile(r"(?:どんな|どういう|どういった)(?:ふう|風)(?:に(?:し?て)?|な)?")
 #: How a timeline is asked for, which says nothing of what it is of.
 _STEPS = re.compile(
     r"の(?:流れ|経緯|経過|動き|歩み|移り変わり|変遷|沿革)(?=を|は|って|に|と|[?？。、]|$)|"
@@ -130,7 +132,7 @@ class Understanding:
                 topic,
             )
         topic = _FRAME.sub(" ", topic) if everyone or kind in ("list", "count") else topic
-        topic = _STEPS.sub(" ", topic) if kind == "timeline" else topic
+        topic = _STEPS.sub(" ", topic) if kind == "timeline" else _MANNER.sub(" ", topic)
         topic = _GRANT.sub(" ", topic) if len(_GRANT.sub("", topic)) > 8 else topic
         mentions = find_years(text)
         years = tuple(m for m in mentions if not _is_base(m, text)) or tuple(mentions)
