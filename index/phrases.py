@@ -17,9 +17,12 @@ _TELLING = frozenset(["行く", "来る", "見る", "言う", "知る", "教え�
 _UNSAID = frozenset(
     ["全然", "中々", "余り", "殆ど", "どうしても", "全く", "ちっとも", "未だ", "迚も", "旨い", "良く", "知れる"]
 )
+#: Forms of these in which a question speaks of its asker (スマホについて教えて, 知りたい).
+_ASKING = frozenset(["教え", "知っ", "知り", "知る"])
 #: What the words above may begin with: most texts hold none, and need not be read again.
 _SIGN = re.compile(
-    "な[いかくけし]|ず|ぬ|ん|無|行|い[いかくけっ]|来|見|診|み[るたてら]|言|知|教|でき|出来|や[っらりる]|良|よ[いかく]|貰|もら"
+    "な[いかくけし]|ず|ぬ|ん|無|行|い[かけっ]|いく(?![らつ])|来|見|診|み[るたてら]|言|知ら|教え[^て]"
+    "|でき|出来|や[っらりる]|良|よ[いかく]|いい|貰|もら"
 )
 
 
@@ -40,7 +43,7 @@ def phrase_lemmas(analyser: Analyser, text: str, lemmas: Sequence[str]) -> list[
             elif out and not _denies_nothing(words, i):
                 out.append(DENIED)
         elif word.lemma in _TELLING:
-            if not _helps(words, i):
+            if word.surface not in _ASKING and not _helps(words, i):
                 out.append(word.lemma)
         elif word.lemma in content:
             out.append(word.lemma)

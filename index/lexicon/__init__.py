@@ -70,10 +70,11 @@ class Lexicon:
         english: Mapping[str, Sequence[str]] | Callable[[], Mapping[str, Sequence[str]]] | None = None,
         everyday: Mapping[tuple[str, ...], Sequence[str]] | None = None,
     ) -> None:
-        self.everyday = {lemmas: tuple(words) for lemmas, words in (everyday or {}).items()}
+        self.everyday = everyday or {}
         self._longest: dict[str, int] = {}
-        for first, *further in self.everyday:
-            self._longest[first] = max(self._longest.get(first, 0), 1 + len(further))
+        for lemmas in self.everyday:
+            if len(lemmas) > self._longest.get(lemmas[0], 0):
+                self._longest[lemmas[0]] = len(lemmas)
         self._synonyms: dict[str, tuple[str, ...]] = {}
         for group in groups:
             for key in map(fold, group):
@@ -299,12 +300,12 @@ def _read(path: Path) -> dict[str, Any]:
         raise InputError(f"{path} is not valid TOML: {error}") from error
 
 
-def _everyday(path: Path) -> dict[tuple[str, ...], list[str]]:
+def _everyday(path: Path) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Lines of a word, its lemmas and what plans write for it, the latter two apart by spaces."""
     if not path.exists():
         return {}
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
-    return {tuple(lemmas.split()): words.split() for _, lemmas, words in rows}
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return {tuple(lemmas.split(" ")): tuple(words.split(" ")) for _, lemmas, words in rows}
 
 
 @cache
