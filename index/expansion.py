@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.analysis import shared_analyser
 from index.lexicon import FURTHER_TRANSLATION, Lexicon
+from index.phrases import phrase_lemmas
 from ingest.normalise import fold
 
 #: What a synonym, and a narrower term, may add at most, of what the term in the question itself would score.
@@ -60,7 +61,8 @@ def expand(question: str, lexicon: Lexicon, gazetteer_names: Mapping[str, str] |
         for words, weight in ((found.synonyms, SYNONYM_WEIGHT), (found.narrower, NARROWER_WEIGHT)):
             for word in words:
                 surfaces.setdefault(word, weight)
-    for lemma, words in lexicon.official(shared_analyser().lemmas(question)).items():
+    lemmas = shared_analyser().lemmas(question)
+    for lemma, words in lexicon.official(lemmas, phrase_lemmas(shared_analyser(), question, lemmas)).items():
         surfaces = others.setdefault(lemma, {})
         for word in words:
             surfaces.setdefault(word, OFFICIAL_WEIGHT)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from index.analysis import Analyser
 from index.lexicon import Lexicon
+from index.phrases import phrase_lemmas
 from ingest.normalise import fold, squash
 from ingest.years import find_years
 
@@ -221,7 +222,7 @@ class TermReader:
         ]
         groups = self.lexicon.groups_in(text)
         folded, lemmas = fold(text), self.analyser.lemmas(_MARKS.sub(" ", text))
-        official = self.lexicon.official(lemmas)
+        official = self.lexicon.official(lemmas, phrase_lemmas(self.analyser, text, lemmas))
         for lemma in dict.fromkeys(lemmas):
             if len(lemma) == 1 and re.fullmatch(r"[ぁ-んァ-ン]", lemma):
                 continue

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from index.english import FUNCTION_WORDS, plain, singular, split_words, stem
+from index.phrases import DENIED
 from ingest.errors import InputError
 from ingest.normalise import fold
 
@@ -20,7 +21,6 @@ _T = TypeVar("_T")
 
 #: What a second or later translation of one English term weighs.
 FURTHER_TRANSLATION = 0.5
-_LONGEST_PHRASE = 4
 _SUFFIXES = {
     "city": "市", "shi": "市", "town": "町", "cho": "町", "machi": "町", "village": "村", "mura": "村", "son": "村",
     "prefecture": "県", "ken": "県", "prefectural": "県", "municipal": "", "ward": "区", "ku": "区",
@@ -70,7 +70,11 @@ class Lexicon:
         english: Mapping[str, Sequence[str]] | Callable[[], Mapping[str, Sequence[str]]] | None = None,
         everyday: Mapping[tuple[str, ...], Sequence[str]] | None = None,
     ) -> None:
-        self.everyday = {lemmas: tuple(words) for lemmas, words in (everyday or {}).items()}
+        self.everyday = everyday or {}
+        self._longest: dict[str, int] = {}
+        for lemmas in self.everyday:
+            if len(lemmas) > self._longest.get(lemmas[0], 0):
+                self._longest[lemmas[0]] = len(lemmas)
         self._synonyms: dict[str, tuple[str, ...]] = {}
         for group in groups:
             for key in map(fold, group):
@@ -122,17 +126,33 @@ class Lexicon:
         """The terms that a broad term includes."""
         return self._narrower.get(fold(term), ())
 
-    def official(self, lemmas: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    def official(self, lemmas: Sequence[str], phrase: Sequence[str] = ()) -> dict[str, tuple[str, ...]]:
         """For lemmas of a text, in its order, what plans write for the everyday words and phrases among them; for a
-        phrase under its last lemma."""
+        phrase under its last lemma. `phrase` are its lemmas with what is denied (`index.phrases`): a word has no more
+        to say where it is denied in a known phrase (払えない)."""
         found: dict[str, tuple[str, ...]] = {}
-        for size in range(min(_LONGEST_PHRASE, len(lemmas)), 0, -1):
-            for i in range(len(lemmas) - size + 1):
-                values = self.everyday.get(tuple(lemmas[i : i + size]), ())
-                if values:
-                    last = lemmas[i + size - 1]
-                    found[last] = tuple(dict.fromkeys((*found.get(last, ()), *values)))
+        content, denied = set(lemmas), set[str]()
+
+        def add(last: str, values: Iterable[str]) -> None:
+            found[last] = tuple(dict.fromkeys((*found.get(last, ()), *values)))
+
+        for words in self._known(phrase, 2) if phrase != lemmas else ():
+            last = next((word for word in reversed(words) if word in content), None)
+            if last and not content.issuperset(words):
+                add(last, self.everyday[words])
+                denied.update(words[-2:-1] if words[-1] == DENIED else ())
+        for words in self._known(lemmas, 1):
+            if words[-1] not in denied:
+                add(words[-1], self.everyday[words])
         return found
+
+    def _known(self, words: Sequence[str], shortest: int) -> Iterator[tuple[str, ...]]:
+        """The everyday words and phrases among words, longest first."""
+        longest = [min(self._longest.get(word, 0), len(words) - i) for i, word in enumerate(words)]
+        for size in range(max(longest, default=0), shortest - 1, -1):
+            for i, most in enumerate(longest):
+                if most >= size and tuple(words[i : i + size]) in self.everyday:
+                    yield tuple(words[i : i + size])
 
     def in_english(self, term: str) -> str | None:
         """The first English phrase of the file that means the term before all else; None for an unknown term."""
@@ -280,12 +300,12 @@ def _read(path: Path) -> dict[str, Any]:
         raise InputError(f"{path} is not valid TOML: {error}") from error
 
 
-def _everyday(path: Path) -> dict[tuple[str, ...], list[str]]:
+def _everyday(path: Path) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Lines of a word, its lemmas and what plans write for it, the latter two apart by spaces."""
     if not path.exists():
         return {}
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
-    return {tuple(lemmas.split()): words.split() for _, lemmas, words in rows}
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return {tuple(lemmas.split(" ")): tuple(words.split(" ")) for _, lemmas, words in rows}
 
 
 @cache

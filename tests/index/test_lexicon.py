@@ -7,6 +7,7 @@ from index.analysis import shared_analyser
 from index.english import split_words, stem
 from index.expansion import NARROWER_WEIGHT, SYNONYM_WEIGHT, WeightedQuery, WeightedTerm, expand
 from index.lexicon import Lexicon, Occurrence, default_lexicon
+from index.phrases import phrase_lemmas
 from ingest.errors import InputError
 
 LEXICON = Lexicon(
@@ -137,4 +138,51 @@ def test_the_shipped_everyday_words_are_kept_by_their_lemmas_and_say_more_than_o
     assert all(said and min(map(len, said)) > 1 for said in everyday.values())
     lines = resources.files("index.lexicon").joinpath("everyday.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines]
-    assert [(word, lemmas) for word, lemmas, _ in rows if lemmas.split() != shared_analyser().lemmas(word)] == []
+    analyser = shared_analyser()
+    for word, kept, _ in rows:
+        lemmas = analyser.lemmas(word)
+        assert kept.split() in (lemmas, phrase_lemmas(analyser, word, lemmas)), word
+    assert len({kept for _, kept, _ in rows}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("学校に行けない子", ["学校", "行く", "ない", "子"]),
+        ("学校に行けません", ["学校", "行く", "ない"]),
+        ("学校に行かず", ["学校", "行く", "ない"]),
+        ("なかなか眠れない", ["眠る", "ない"]),
+        ("税金を払っていない", ["税金", "払う", "ない"]),
+        ("車が無い", ["車", "ない"]),
+        ("病院に行くことができない", ["病院", "行く", "ない"]),
+        ("税金を払わなければならない", ["税金", "払う"]),
+        ("人口は減ってしまうかもしれない", ["人口", "減る", "知れる"]),
+        ("手伝ってもらえませんか", ["手伝う"]),
+        ("学校ではない", ["学校"]),
+        ("スマホを教える", ["スマホ", "教える"]),
+        ("スマホのことを教えて", ["スマホ"]),
+        ("防災を知らせる", ["防災", "知る"]),
+        ("防災を知りたい", ["防災"]),
+    ],
+)
+def test_phrases_keep_what_is_denied(text: str, phrase: list[str]) -> None:
+    assert phrase_lemmas(shared_analyser(), text, shared_analyser().lemmas(text)) == phrase
+
+
+def test_what_is_denied_has_words_of_its_own() -> None:
+    def official(text: str) -> dict[str, tuple[str, ...]]:
+        lemmas = shared_analyser().lemmas(text)
+        return lexicon.official(lemmas, phrase_lemmas(shared_analyser(), text, lemmas))
+
+    lexicon = Lexicon(
+        everyday={
+            ("払う",): ["納付"],
+            ("税金", "払う"): ["納税"],
+            ("払う", "ない"): ["滞納"],
+            ("学校", "行く", "ない"): ["不登校"],
+        }
+    )
+    assert official("税金を払う") == official("税金を払わなければならない") == {"払う": ("納税", "納付")}
+    assert official("税金を払わない") == {"払う": ("滞納",)}
+    assert official("学校に行けない") == {"学校": ("不登校",)}
+    assert official("学校に行く") == {}
