@@ -14,8 +14,12 @@ from assistant.clause_comparison import Comparison
 from assistant.clause_relations import OWN, Chunks, asserted, reached_from
 from assistant.clause_words import ALONE, JUNK, REPORTED, TURNED
 from assistant.clauses import sentences_of
+from assistant.nominal_sentences import same_said
 from assistant.proof import unheaded
 from ingest.normalise import view
+
+_NUMBERED = re.compile(r"^\s*[\d０-９]{1,2}[-－‐−][\d０-９]{1,2}[ \u3000]+[^\s。、]{2,24}[ \u3000]+(?=[^\s].{9})")
+_PARAGRAPH = re.compile(r"(?<=[^ぁ-ん、,\s])[ \t\r]*\n[ \t\r]*\n\s*")
 
 
 def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Sequence[str]) -> bool:
@@ -27,8 +31,9 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
     for quote in quotes:
         own = sentences_of(_owned(_cells(_unheaded(_apart(quote), names)), owners))
         shown += zip(own, ((), *own), strict=False)
-    for plain in dict.fromkeys((_plain(sentence, owners, ()), _plain(sentence, owners, names))):
-        said = () if JUNK.search(plain) else sentences_of(plain)
+    plains = (_plain(sentence, owners, ()), _plain(sentence, owners, names))
+    for plain in dict.fromkeys(form for p in plains for form in (p, *same_said(p))):
+        said = () if JUNK.search(plain) else sentences_of(plain, said=True)
         if said and all(_stated(s, shown) for s in said):
             return True
     return False
@@ -45,7 +50,8 @@ def _stated(said: Chunks, shown: Sequence[tuple[Chunks, Chunks]]) -> bool:
 
 def _unheaded(quote: str, names: Sequence[str]) -> str:
     """A quote in its normal form without the heading and the number that stand before its sentence."""
-    text = view(unheaded(quote, names))
+    quote = _NUMBERED.sub("", quote)
+    text = view(_PARAGRAPH.sub("。", unheaded(quote, names)))
     text = re.sub(r"^[^。]{0,40}】(?=.{6})", "", text)
     return re.sub(r"^[\s・•●○◎■□◆⚫✓-]*(?:[(（]?\d{1,2}[)）.]|[①-⑳])?\s*", "", text)
 
