@@ -222,7 +222,7 @@ class Comparison(Phrases):
             free = [(t, r) for t, r in free if not acts(rel, r, d)]
             if {"では", "で"} <= {r for _, r in theirs}:
                 free = [(t, r) for t, r in free if {rel, r} != {"では", "で"}]
-            fitting = (t for t, r in free if fits(rel, r, turned, core, d) and self._phrase(d, t))
+            fitting = (t for t, r in free if fits(rel, r, turned, core, d) and self._phrase(d, t, q))
             found = next(fitting, None)
             if found is None and is_quantity(d):
                 found = next((t for t in self._counted(theirs) if t.words == d.words), None)
@@ -313,6 +313,8 @@ class Comparison(Phrases):
             return False
         if t.predicate and rel == "が":
             return ONLY_IF.search(whole_text(t, self.shown)) is not None
+        if rel in TOPICS and any(c.words == t.words and c.mark in TOPICS for c in self.said):
+            return False
         if rel in CORE and not (t.predicate and rel == "も"):
             elsewhere = ("の", "は", "を", "が") if len(self.said) > 1 else ("の",)
             return not any(t.head in c.words for c in self.said if c.mark in elsewhere)

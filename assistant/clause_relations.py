@@ -100,6 +100,7 @@ def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Depende
         out += [(c, rel) for c, found in heads for at, r in found if r == "並" and at == d.at and c.at not in known]
     listed = [(c, rel) for d, rel in out for c, r in out if r in ("と", "や") and (d.at, "並") in c.heads and rel != r]
     out += listed
+    out += _before_others(out)
     if head.predicate:
         own = {rel[-1:] if rel.endswith("を") else rel for c, rel in out if rel != "の" or c.heads[0][0] == head.at}
         if head.action and ("の" in own or said and len(head.words) > 1):
@@ -110,6 +111,19 @@ def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Depende
                 if rel in ("は", "が", "を") and not taken and d.at not in {x.at for x, _ in out}:
                     out.append((d, rel))
     return tuple(out)
+
+
+def _before_others(out: list[Dependent]) -> list[Dependent]:
+    """The members of a list that など or や closes (駅、港など5か所に) as what it is."""
+    known = {at: rel for at, rel in ((c.at, r) for c, r in out if c.mark not in ("", "や", "と", "など"))}
+    found: list[Dependent] = []
+    for c, _ in sorted(out, key=lambda x: -x[0].at):
+        follower = next((at for at, r in c.heads if r == "並"), None)
+        closes = c.mark in ("など", "や") or c.mark == "" and c.comma and follower in {x.at for x, _ in found}
+        if closes and follower in known and c.at not in known:
+            known[c.at] = known[follower]
+            found.append((c, known[c.at]))
+    return found
 
 
 def reached_from(root: Chunk, chunks: Chunks) -> Iterator[Chunk]:

@@ -135,7 +135,7 @@ def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
         near = later[: next((i + 1 for i, c in enumerate(later[:3]) if c.nominal), 3)]
         near = [c for c in near if not (c.mark == "の" and c.text.endswith("な"))] or near
         nouns = [c for c in near if not c.predicate or c.action or c.feats & {"だ", "体言", "変化"}]
-        if mark == "による" or near[0].mark == "による" and not ACTORS.search(chunk.stem):
+        if mark == "による" or near and near[0].mark == "による" and not ACTORS.search(chunk.stem):
             nouns.sort(key=lambda c: not c.action)  # 画像の機械による解析: who or what does it is said of the action
         chunk.heads += [(c.at, mark if mark in ("による", "での") else "の") for c in nouns]
         return

@@ -41,7 +41,7 @@ def plain(out: list[Chunk], chunk: Chunk) -> None:
 
 
 def _under_way(chunk: Chunk) -> None:
-    if chunk.predicate and chunk.feats == {"だ"} and chunk.form in ("end", "and", "sub"):
+    if chunk.predicate and chunk.feats in ({"だ"}, {"だ", "て有る"}) and chunk.form in ("end", "and", "sub"):
         chunk.feats = {"進行"}
     elif not chunk.predicate and chunk.mark in ("のため", "の"):
         chunk.predicate, chunk.form, chunk.mark = True, *(("sub", "ため") if chunk.mark == "のため" else ("adn", ""))

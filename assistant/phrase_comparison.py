@@ -95,7 +95,14 @@ class Phrases:
         left = [t for t in left if not ((is_timed(t) or is_quantity(t)) and any(c.words == t.words for c in self.said))]
         narrow = bool(_SPECIFIC.search("".join(s.words))) or s.mark in CORE - {"を"}
         narrow = narrow and not any(w[0] == "「" for w in q.words)
-        return not any(narrow and t.words != [OWN] or LIMITS.search(whole_text(t, self.shown)) for t in left)
+        return not any(narrow and t.words != [OWN] or LIMITS.search(self._limiting(t)) for t in left)
+
+    def _limiting(self, t: Chunk) -> str:
+        """What may limit a noun in what is said of it: of a clause, not what its objects are in turn."""
+        if not (t.predicate and t.form == "adn"):
+            return whole_text(t, self.shown)
+        near = [x for x, _ in dependents(t, self.shown) if direct_first(x, t)]
+        return "".join(("".join(x.words) + x.text + x.mark + "".join(x.feats - {"可能", "可能化"})) for x in (*near, t))
 
     def _other_name(self, s: Chunk, q: Chunk) -> bool:
         """Whether a phrase is the Latin name that stands in brackets behind one of the quote."""
