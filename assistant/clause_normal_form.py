@@ -13,10 +13,10 @@ from assistant.light_verbs import carried_from_afar, carries, endeavour, needed,
 _MEANT = frozenset(("可能", "可能化", *AIMS.values()))
 
 
-def normal_form(chunks: list[Chunk], said: bool = False) -> list[Chunk]:
+def normal_form(chunks: list[Chunk], said: bool = False, afar: bool = False) -> list[Chunk]:
     """The same sentence with light verbs, means, audiences and purposes in one form."""
     holders = {id(c): chunks[c.within] for c in chunks if c.within is not None and c.within < len(chunks)}
-    out = _audiences(_instruments(_light(chunks, said)))
+    out = _audiences(_instruments(_light(chunks, said, afar)))
     for i, chunk in enumerate(out):
         chunk.at = i
         joined = i > 0 and out[i - 1].mark in ("の", "による")
@@ -32,7 +32,7 @@ def normal_form(chunks: list[Chunk], said: bool = False) -> list[Chunk]:
     return out
 
 
-def _light(chunks: list[Chunk], said: bool) -> list[Chunk]:
+def _light(chunks: list[Chunk], said: bool, afar: bool) -> list[Chunk]:
     """設置を行う is 設置する, 設置が行われる 設置される; 図る, 目指す and 実現 say how sure an action is."""
     out: list[Chunk] = []
     for chunk in chunks:
@@ -60,7 +60,8 @@ def _light(chunks: list[Chunk], said: bool) -> list[Chunk]:
             bracket = chunk.within is not None and (last is None or last.within is None)
             if last and last.predicate and last.form == "end" and not (last.mark or bracket):
                 last.form = "adn"
-            carried_from_afar(out, chunk)
+            if afar:
+                carried_from_afar(out, chunk)
             out.append(chunk)
             joined = last is not None and last.mark == "や" and last.action and last.head in EFFECTS
             if chunk.predicate and chunk.action and (joined or chunk.feats & {"可能", "可能化"}):

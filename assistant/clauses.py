@@ -24,11 +24,12 @@ _UNIT = re.compile(r"\d[\d.]*(?!年)[^\d.]")
 
 
 @lru_cache(maxsize=4096)
-def sentences_of(text: str, said: bool = False) -> tuple[tuple[Chunk, ...], ...]:
-    """The chunks of each sentence of a text; of what is `said`, with its lists left as they stand."""
+def sentences_of(text: str, said: bool = False, afar: bool = False) -> tuple[tuple[Chunk, ...], ...]:
+    """The chunks of each sentence of a text; of what is `said`, with its lists left as they stand;
+    `afar` takes an action that stands apart from its verb for that verb."""
     folded = _plainly(re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", fold(text).lower()))
     parts = re.split(r"[。！？!?\n]", folded)
-    return tuple(tuple(chunks) for part in parts if part.strip() and (chunks := _parse(part, said)))
+    return tuple(tuple(chunks) for part in parts if part.strip() and (chunks := _parse(part, said, afar)))
 
 
 def _plainly(text: str) -> str:
@@ -42,9 +43,9 @@ def _plainly(text: str) -> str:
     )
 
 
-def _parse(sentence: str, said: bool) -> list[Chunk]:
+def _parse(sentence: str, said: bool, afar: bool) -> list[Chunk]:
     text, entities = with_entities(SILENT.sub("", sentence))
-    chunks = normal_form(_stating(_counted(chunked(shared_analyser().words(text), entities))), said)
+    chunks = normal_form(_stating(_counted(chunked(shared_analyser().words(text), entities))), said, afar)
     last = next((c for c in reversed(chunks) if c.within is None), None)
     if last and not last.predicate:
         last.predicate, last.form = True, "end"
