@@ -125,8 +125,10 @@ class Comparison(Phrases):
         """Whether X is V where the clause that goes on says that it is made V (開館を遅らせ、10月とする)."""
         if "変化" not in q.feats or q.feats - {"変化", "過去"} or q.words != s.words or not asserts(q, self.shown):
             return False
-        made = [t for t, rel in dependents(q, self.shown) if rel == "を"]
-        return len(made) == 1 and self._phrase(x, made[0])
+        theirs = dependents(q, self.shown)
+        made = [t for t, rel in theirs if rel == "を"]
+        bounded = any(self._bounds(t, rel, q) for t, rel in theirs)
+        return len(made) == 1 and not bounded and self._phrase(x, made[0])
 
     def _unheld(self, x: Chunk, q: Chunk) -> bool:
         """Whether a phrase has something that a clause's other parts, or what it is said of, do not hold."""
@@ -146,6 +148,8 @@ class Comparison(Phrases):
         if not told or s.head != q.head or not feats_fit(feats_of(s, self.said), q.feats):
             return False
         noun = self.shown[q.heads[0][0]]
+        if q.words == ["有る"] and not (noun.heads and certain(self.shown[noun.heads[0][0]], self.shown)):
+            return False
         if "過去" in q.feats and not any(is_timed(t) for t, _ in dependents(q, self.shown)):
             return False
         filled = {rel for _, rel in dependents(q, self.shown)}
@@ -190,7 +194,19 @@ class Comparison(Phrases):
             shown = shown | said & {"過去"}
         if s.head != q.head or not feats_fit(said, shown):
             return False
+        if (
+            "だ" in said
+            and {"変化", "過去"} <= shown
+            and any(self._bounds(t, r, q) for t, r in dependents(q, self.shown))
+        ):
+            return False
         return self._predicate(s, q)
+
+    def _bounds(self, t: Chunk, rel: str, q: Chunk) -> bool:
+        """Whether a phrase says where or how something came to be so, and the statement leaves it out."""
+        if not direct_first(t, q) or rel in CORE or rel in _JOINS or t.predicate or is_timed(t):
+            return False
+        return not any(c.words == t.words for c in self.said)
 
     def _predicate(self, s: Chunk, q: Chunk) -> bool:
         passive = ("受身" in s.feats) != ("受身" in q.feats)

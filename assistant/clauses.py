@@ -15,7 +15,7 @@ from assistant.chunking import chunked
 from assistant.clause_entities import with_entities
 from assistant.clause_normal_form import normal_form
 from assistant.clause_relations import is_quantity
-from assistant.clause_words import ACTORS, OF_FIGURES, SILENT
+from assistant.clause_words import ACTORS, OF_FIGURES, PERSONS, SILENT
 from index.analysis import shared_analyser
 from ingest.normalise import fold
 
@@ -146,6 +146,8 @@ def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
         listed = list(dropwhile(lambda c: c.text.endswith("な") and c.mark == "の", later))
         for follower in listed[: 3 if chunk.comma and mark in ("や", "と") else 1]:
             alike = follower.action and (chunk.action or mark != "と")  # 窓口と連携する is no list
+            if mark == "と" and PERSONS.search(chunk.stem) and not ACTORS.search(follower.stem):
+                continue  # 市民と海岸の清掃を行う: with whom
             if not follower.predicate or alike or "だ" in follower.feats:
                 chunk.heads.append((follower.at, "並"))
         # 予約や混雑状況の確認: of two actions both are listed, not what one of them is of.
