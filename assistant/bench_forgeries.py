@@ -98,8 +98,8 @@ def _inserted(material: Material, unit: Unit) -> Iterator[Made]:
     around = squash(unit.passage.text)
     for kind, phrases in BEFORE.items():
         for phrase in phrases:
-            if squash(phrase)[:4] in around:
-                continue
+            if squash(phrase)[:4] in around or (kind == "actor added" and phrase == owner[-1:]):
+                continue  # of a prefecture's plan 県 is the prefecture
             link = {"scope widened": "では、", "actor added": "が、"}.get(kind, "、")
             where = "" if kind == "scope widened" else f"{owner}では、"
             yield kind, Said(f"{where}{phrase}{link}{body}。", quoted), False

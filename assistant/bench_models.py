@@ -1,10 +1,12 @@
 """`make bench`: what the gate lets out and keeps of what a model writes, and how a model's failures are answered for.
 
-The model is a scripted server on loopback; its statements are made from the plans (`bench_attacks`).
+The model is a scripted server on loopback; its statements are made from the plans (`bench_attacks`), alike each time.
+`python -m assistant.bench_models 5` draws others: other sentences, changed otherwise.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import tempfile
 import threading
@@ -31,15 +33,20 @@ FORGED = 300
 
 
 def main() -> None:
-    report(measure())
+    parser = argparse.ArgumentParser(description="What the gate lets out, and how a model's failures are answered for.")
+    parser.add_argument(
+        "draw", nargs="?", type=int, default=0, help="which statements are made (0: those of make bench)"
+    )
+    report(measure(parser.parse_args().draw))
 
 
-def measure() -> Iterator[Figure]:
+def measure(draw: int = 0) -> Iterator[Figure]:
+    """The figures over the statements of a draw; each draw takes other sentences and changes them otherwise."""
     corpus, _ = material()
     with tempfile.TemporaryDirectory() as folder, model_server(lambda body: Reply()) as server:
         home = Path(folder)
         ingest([corpus], load_settings(home=home), lambda *_: None)
-        yield from _gate(home)
+        yield from _gate(home, draw)
         settings = load_settings(
             home=home, llm="openai:scripted", llm_base_url=f"{server.url}/v1", llm_seconds=LIMIT, llm_retries=1
         )
@@ -47,9 +54,14 @@ def measure() -> Iterator[Figure]:
         yield from _streams(settings, server)
 
 
-def _gate(home: Path) -> Iterator[Figure]:
+def _gate(home: Path, draw: int) -> Iterator[Figure]:
     generation = open_current(home, Encoder(None))
-    made = (cases(generation), twists(generation), forgeries(generation, FORGED), paraphrases(generation))
+    made = (
+        cases(generation, seed=7 + draw),
+        twists(generation, seed=11 + draw),
+        forgeries(generation, FORGED, seed=13 + draw),
+        paraphrases(generation, seed=17 + draw),
+    )
     results = [tried(*each) for each in made]
     generation.close()
     reworded = results[-1]

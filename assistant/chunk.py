@@ -11,7 +11,8 @@ from index.analysis import Word
 class Chunk:
     """`words` in dictionary form, the last one the head; `mark` the particle behind them. A predicate has `feats`
     (negation, tense, voice, modality) and a `form`: end, adn (before a noun), and (し、て) or sub (ば, のに). A nominal
-    one (導入により) has what の joins to it only."""
+    one (導入により) has what の joins to it only; a `listed` one (点検や修繕を行う) shares what stands before it with
+    the next."""
 
     at: int
     words: list[str] = field(default_factory=list)
@@ -20,6 +21,7 @@ class Chunk:
     predicate: bool = False
     action: bool = False
     nominal: bool = False
+    listed: bool = False
     form: str = ""
     feats: set[str] = field(default_factory=set)
     text: str = ""

@@ -39,7 +39,7 @@ def chunked(words: list[Word], entities: list[str]) -> list[Chunk]:
         elif w.surface == "より" and out and out[-1].mark in ("は", "が", "を", "も"):
             out.append(Chunk(len(out), [w.lemma], "副", text=w.surface, within=inside))
         elif (mark := _mark(words, i)) and out:
-            _marked(tail[-1], mark[0])
+            _marked(tail[-1], mark[0], "".join(x.surface for x in words[i : i + mark[1]]))
             i += mark[1]
             continue
         elif w.surface != ENTITY and (w.pos.startswith("補助記号") or not re.search(r"\w", w.surface)):
@@ -79,12 +79,12 @@ def _mark(words: list[Word], i: int) -> tuple[str, int] | None:
     return None
 
 
-def _marked(chunk: Chunk, mark: str) -> None:
-    chunk.text += mark
+def _marked(chunk: Chunk, mark: str, surface: str) -> None:
+    chunk.text += surface if mark == "で" else mark
     if chunk.predicate and mark == "ほか" and not chunk.mark:
         chunk.form = "and"
         return
-    chunk.mark += mark
+    chunk.mark += "と" if surface in ("とともに", "と共に") and not chunk.predicate else mark
     if chunk.predicate:
         chunk.form = "adn" if mark in ("の", "による") else "sub"
 
@@ -96,7 +96,7 @@ def _open(out: list[Chunk], inside: int | None) -> bool:
 
 def _is_stem(chunk: Chunk) -> bool:
     """Whether a verb may be the first part of a noun (使い方, 在り方)."""
-    bare = not (chunk.comma or chunk.mark or chunk.feats)
+    bare = not (chunk.comma or chunk.mark or chunk.feats or chunk.head.endswith("い"))
     return chunk.predicate and chunk.form == "and" and bare and not chunk.text.endswith(("し", "て", "で"))
 
 
@@ -154,11 +154,12 @@ def _verb(out: list[Chunk], w: Word, before: Word | None, inside: int | None) ->
         return
     if w.lemma == "為る" and last and not last.predicate and not last.mark and not last.comma:
         last.predicate, last.form = True, form_of(w)
+        last.text += w.surface
         return
     if w.lemma == "為る" and last and (last.mark in ("こと", "ことと", "と", "に", "ように") and last.predicate):
         last.mark, last.form = "", form_of(w)
         return
-    polite = before is not None and before.pos.startswith("動詞") and before.form.startswith("連用形")
+    polite = before is not None and before.pos.startswith(("動詞", "助動詞")) and before.form.startswith("連用形")
     if w.lemma == "為る" and last and last.predicate and polite and not (last.comma or last.mark):
         last.form = form_of(w)  # お知らせします
         return

@@ -3,11 +3,13 @@ lost that limits it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.alignment_words import LIMITS
 from assistant.chunk import Chunk
+from assistant.clause_identity import JOINS, Identities
 from assistant.clause_relations import (
     CORE,
     OWN,
@@ -33,14 +35,35 @@ from assistant.clause_roles import (
     fits,
     same_way,
 )
-from assistant.clause_words import BOTH, BROUGHT_ABOUT, MANNERS, ONLY_IF, STANCES
-from assistant.phrase_comparison import Phrases
+from assistant.clause_words import (
+    AIMS,
+    BOTH,
+    EFFECTS,
+    INTENDED,
+    LASTING,
+    LEADING_TO,
+    MANNERS,
+    ON_TRIAL,
+    ONLY_IF,
+    QUALITIES,
+    RESULTING,
+    STANCES,
+)
 
-_JOINS = frozenset(("し", "end"))
+#: Particles that come to the same with some verbs: 紙を(から)端末に変える, 端末と(に)連携, 窓口で(に)導入.
+_FROM, _WITH, _AT = frozenset(("から", "を")), frozenset(("と", "に")), frozenset(("で", "に"))
+_WAYS = {
+    **dict.fromkeys(("変える", "移す", "切り替える"), {_FROM}),
+    "連携": {_WITH},
+    "訪ねる": {frozenset(("を", "に"))},
+    **dict.fromkeys(("導入", "設ける", "備える"), {_AT}),
+}
+_COUNTED = re.compile(r"[\d.]+(?:人|件|社|団体|世帯|台|校|か所|戸)")
+_CAUSES = frozenset(("ことで", "に伴い"))
 
 
 @dataclass(slots=True)
-class Comparison(Phrases):
+class Comparison(Identities):
     """A clause of the statement beside those of one of the quote's sentences."""
 
     def states(self, s: Chunk) -> bool:
@@ -49,7 +72,7 @@ class Comparison(Phrases):
         following = goes_on_to(s, self.said)
         if any(self._is(s, q) or self._within(s, q) or self._meant(s, q) for q in self.shown):
             return True
-        if s.words == ["使う"] and not s.feats - {"受身"} and any(self._used(s, t) for t in self.shown):
+        if s.words == ["使う"] and not s.feats - {"受身", *INTENDED} and any(self._used(s, t) for t in self.shown):
             return True
         return any(
             self._clause(s, q)
@@ -58,37 +81,25 @@ class Comparison(Phrases):
             or (following and following == goes_on_to(q, self.shown) and asserted(q, self.shown))
         )
 
-    def _is(self, s: Chunk, q: Chunk) -> bool:
-        """Whether "X is V" is what the quote holds as V of X, X (V), or as X done as V (市長を会長とし)."""
-        subject = [(d, rel) for d, rel in dependents(s, self.said, said=True) if d.words != [OWN] and rel != "し"]
-        if "だ" not in s.feats or s.feats & {"否定"} or len(subject) != 1 or subject[0][1] not in ("は", "が"):
-            return False
-        x = subject[0][0]
-        if "変化" in q.feats and "否定" not in q.feats and asserts(q, self.shown) and q.head == x.head:
-            made = [t for t, rel in dependents(q, self.shown) if rel == "を" and t.heads[0][0] == q.at]
-            return len(made) == 1 and self._phrase(s, made[0]) and not self._unheld(x, q)
-        if not is_quantity(q) or q.words != s.words:
-            return False
-        return any(self.shown[at].head == x.head and self._phrase(x, self.shown[at], q) for at, r in q.heads[:1])
-
-    def _unheld(self, x: Chunk, q: Chunk) -> bool:
-        """Whether a phrase has something that a clause's other parts, or what it is said of, do not hold."""
-        above = [self.shown[at] for at, _ in q.heads]
-        near = [t for a in above for t, _ in (*dependents(a, self.shown), *((self.shown[i], "") for i, _ in a.heads))]
-        rest = [d for d, _ in dependents(x, self.said, said=True) if d.words != [OWN]]
-        return not all(any(self._phrase(d, t) for t in near) for d in rest)
-
     def _within(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause is told in passing of a noun (導入している端末 for 端末を導入している)."""
-        told = q.form == "adn" and q.feats & {"過去", "進行"} and not q.feats & {"否定", "可能"} and q.heads
+        told = (
+            q.form == "adn"
+            and (q.feats & {"過去", "進行"} or q.words == ["有る"])
+            and not q.feats & {"否定", "可能"}
+            and q.heads
+        )
         if not told or s.head != q.head or not feats_fit(feats_of(s, self.said), q.feats):
             return False
         noun = self.shown[q.heads[0][0]]
+        if q.words == ["有る"] and not (noun.heads and certain(self.shown[noun.heads[0][0]], self.shown)):
+            return False
         if "過去" in q.feats and not any(is_timed(t) for t, _ in dependents(q, self.shown)):
             return False
         filled = {rel for _, rel in dependents(q, self.shown)}
         parts = dependents(s, self.said, said=True)
-        roles = {rel for d, rel in parts if rel in ("を", "が", "は") and d.head == noun.head}
+        places = ("には", "に") if q.words == ["有る"] else ("を", "が", "は")
+        roles = {rel for d, rel in parts if rel in places and d.head == noun.head}
         return bool(roles - filled) and self._arguments(s, q, "受身" in s.feats, (noun, min(roles - filled)))
 
     def _used(self, s: Chunk, t: Chunk) -> bool:
@@ -118,11 +129,20 @@ class Comparison(Phrases):
     def _clause(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause of the statement is that of the quote."""
         said, shown = feats_of(s, self.said), feats_of(q, self.shown)
-        if (s.head in STANCES or s.feats & {"図る", "目指す"}) and "否定" not in shown:
+        if s.head in RESULTING and {"受身", "進行"} <= said and "過去" in shown:
+            said = said - {"進行"} | {"過去"}
+        lasting = s.head in STANCES or s.head in LASTING and "受身" in shown
+        if (lasting or s.feats & {"図る", "目指す"}) and "否定" not in shown:
             said = said - {"進行"} | shown & {"進行"}
         if q.form == "and" and "だ" in q.feats:
             shown = shown | said & {"過去"}
         if s.head != q.head or not feats_fit(said, shown):
+            return False
+        if (
+            "だ" in said
+            and {"変化", "過去"} <= shown
+            and any(self._bounds(t, r, q) for t, r in dependents(q, self.shown))
+        ):
             return False
         return self._predicate(s, q)
 
@@ -130,8 +150,12 @@ class Comparison(Phrases):
         passive = ("受身" in s.feats) != ("受身" in q.feats)
         return self._arguments(s, q, passive) or (s.head in BOTH and self._arguments(s, q, not passive))
 
-    def _arguments(self, s: Chunk, q: Chunk, turned: bool, more: Dependent | None = None) -> bool:
-        theirs = [*dependents(q, self.shown), *([more] if more else [])]
+    def _arguments(
+        self, s: Chunk, q: Chunk, turned: bool, more: Dependent | None = None, means: Chunk | None = None
+    ) -> bool:
+        """Whether all that depends on a clause stands at the quote's, and nothing there limits it; `more` stands there
+        too, `means` is not looked at."""
+        theirs = [*(x for x in dependents(q, self.shown) if x[0] is not means), *([more] if more else [])]
         core = sum(rel in ("は", "が", "を") and not is_timed(t) and direct(t, q) for t, rel in theirs) > 1
         both = {"を", "について"} <= {rel for t, rel in theirs if direct(t, q)}
         core = both or core and not any(rel == "が" for _, rel in dependents(s, self.said, said=True))
@@ -141,7 +165,7 @@ class Comparison(Phrases):
             return False
         inner = set(q.words[:-1]) - MANNERS - {w for c in self.said for w in c.words} if len(q.words) > 1 else set()
         for d, rel in self._parts_of(s):
-            if rel in _JOINS and d.predicate and asserted(d, self.said):
+            if rel in JOINS and d.predicate and asserted(d, self.said):
                 continue
             if rel in ("を", "が", "は") and inner:
                 # 職員の負担を減らす is not 職員を減らす.
@@ -152,7 +176,7 @@ class Comparison(Phrases):
             free = [(t, r) for t, r in free if not acts(rel, r, d)]
             if {"では", "で"} <= {r for _, r in theirs}:
                 free = [(t, r) for t, r in free if {rel, r} != {"では", "で"}]
-            fitting = (t for t, r in free if fits(rel, r, turned, core, d) and self._phrase(d, t))
+            fitting = (t for t, r in free if fits(rel, r, turned, core, d) and self._phrase(d, t, q))
             found = next(fitting, None)
             if found is None and is_quantity(d):
                 found = next((t for t in self._counted(theirs) if t.words == d.words), None)
@@ -164,6 +188,16 @@ class Comparison(Phrases):
                 found = next((t for t, r in theirs if fits(rel, r, turned, core, d) and self._again(d, t)), None)
             if found is None and rel in ("ことで", "で") and self._effect(q):
                 found = next((t for t, r in theirs if r == "し" and self._phrase(d, t)), None)
+            if found is None and rel == "ため" and d.predicate and self._is_end(d, q):
+                continue
+            if found is None and rel in _CAUSES and d.predicate and "過去" not in d.feats:
+                found = next((t for t, r in theirs if r in ("ため", "から") and self._caused_by(d, t)), None)
+            if found is None and d.head == "数" and len(d.words) > 1 and rel in SUBJECT and _COUNTED.match(s.head):
+                found = next((t for t, r in theirs if r in SUBJECT and t.words == d.words[:-1]), None)
+            if found is None and (pairs := _WAYS.get(q.head)):
+                found = next((t for t, r in theirs if frozenset((rel, r)) in pairs and self._phrase(d, t)), None)
+            if found is None and d.action and not d.predicate:
+                found = next((t for t, r in theirs if r == "し" and t.listed and self._phrase(d, t)), None)
             if found is None and rel in ("を", "が", "は", "の", "で", "に") and self._inside(d, q):
                 continue
             if found is not None:
@@ -175,8 +209,16 @@ class Comparison(Phrases):
         theirs = [(t, r) for t, r in theirs if not (r in TOPICS and any(before(t, x) for x in topics))]
         left = [(t, r) for t, r in theirs if t.at not in used and (direct_first(t, q) or (r in CORE and r != "を"))]
         members = [t for t, _ in theirs if t.at in used and t.mark in ("や", "と")]
-        left = [(t, r) for t, r in left if not any((t.at, "並") in m.heads for m in members)]
-        return not any(self._limits(t, r) for t, r in left)
+        left = [
+            (t, r) for t, r in left if not any(at == t.at and r in ("並", "列") for m in members for at, r in m.heads)
+        ]
+        return not any(self._limits(t, r, used) for t, r in left)
+
+    def _caused_by(self, d: Chunk, t: Chunk) -> bool:
+        """Whether an event by which something comes about is the cause that the quote gives (変更に伴い for
+        変更したため)."""
+        happened = t.predicate and t.head == d.head and t.feats - {"受身"} == {"過去"} and not d.feats - {"受身"}
+        return happened and self._arguments(d, t, ("受身" in d.feats) != ("受身" in t.feats))
 
     def _counted(self, theirs: Sequence[Dependent]) -> Iterator[Chunk]:
         """The figures that stand at a clause's object or subject (4つの班を設ける for 班を4つ設ける)."""
@@ -191,23 +233,47 @@ class Comparison(Phrases):
         return any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
 
     def _effect(self, q: Chunk) -> bool:
-        """Whether a clause is what the one before brings about (鍵を導入し、手間を減らす)."""
-        return bool(q.feats & {"図る", "目指す", "実現", "可能化"}) or q.head in BROUGHT_ABOUT
+        """Whether a clause is what the one before brings about (鍵を導入し、手間を減らす), not a further deed
+        (園路を広げ、広場を整備する)."""
+        if q.feats & {"目指す", "実現", "可能化"} or q.head in LEADING_TO:
+            return True
+        if q.head not in EFFECTS:
+            return False
+        things = ["".join(t.words) for t, rel in dependents(q, self.shown) if rel in ("を", "の", "が", "は")]
+        return "図る" in q.feats or any(QUALITIES.search(x) for x in (*things, "".join(q.words[:-1])))
+
+    def _is_end(self, d: Chunk, q: Chunk) -> bool:
+        """Whether a purpose is what the quote says that a clause brings about (導入し、短縮を図る for 短縮するため、
+        導入する)."""
+        for at, rel in q.heads:
+            t = self.shown[at]
+            brought = rel == "ことで" or rel == "し" and self._effect(t)
+            if not brought or t.head != d.head or t.feats - {"受身", "可能化", *AIMS} or d.feats - {"受身"}:
+                continue
+            passive = ("受身" in d.feats) != ("受身" in t.feats)
+            if certain(t, self.shown) and self._arguments(d, t, passive, means=q):
+                return True
+        return False
 
     def _again(self, d: Chunk, t: Chunk) -> bool:
         """Whether a phrase is the topic of the sentence before, which the quote takes up by its last word (端末)."""
         short = len(t.words) < len(d.words) and d.words[-len(t.words) :] == t.words
         return short and any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
 
-    def _limits(self, t: Chunk, rel: str) -> bool:
-        """Whether a part of the quote that the statement leaves out says less than the rest alone."""
+    def _limits(self, t: Chunk, rel: str, used: Collection[int]) -> bool:
+        """Whether a part of the quote that the statement leaves out says less than the rest alone; what is `used`
+        within it is not left out."""
         if t.words == [OWN]:
             return False
         if t.predicate and rel == "が":
             return ONLY_IF.search(whole_text(t, self.shown)) is not None
+        if rel in TOPICS and any(c.words == t.words and c.mark in TOPICS for c in self.said):
+            return False
         if rel in CORE and not (t.predicate and rel == "も"):
             elsewhere = ("の", "は", "を", "が") if len(self.said) > 1 else ("の",)
             return not any(t.head in c.words for c in self.said if c.mark in elsewhere)
+        if t.predicate and rel in ("ため", "から") and not ON_TRIAL.search(t.text):
+            return ONLY_IF.search(whole_text(t, self.shown)) is not None
         if rel == "し" and asserted(t, self.shown):
             return ONLY_IF.search(whole_text(t, self.shown)) is not None
-        return LIMITS.search(whole_text(t, self.shown)) is not None
+        return LIMITS.search(whole_text(t, self.shown, frozenset(used))) is not None

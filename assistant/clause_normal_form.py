@@ -6,20 +6,22 @@ from __future__ import annotations
 from itertools import takewhile
 
 from assistant.chunk import Chunk
-from assistant.clause_words import AIMS, EFFECTS, PERSONS, UNDER_WAY
+from assistant.clause_words import AIMS, EFFECTS, OF_ACTIONS, PERSONS
+from assistant.light_verbs import carried_from_afar, carries, endeavour, needed, plain
 
 #: What an end is said with beside the action itself.
 _MEANT = frozenset(("可能", "可能化", *AIMS.values()))
 
 
-def normal_form(chunks: list[Chunk]) -> list[Chunk]:
+def normal_form(chunks: list[Chunk], said: bool = False, afar: bool = False) -> list[Chunk]:
     """The same sentence with light verbs, means, audiences and purposes in one form."""
     holders = {id(c): chunks[c.within] for c in chunks if c.within is not None and c.within < len(chunks)}
-    out = _audiences(_instruments(_light(chunks)))
+    out = _audiences(_instruments(_light(chunks, said, afar)))
     for i, chunk in enumerate(out):
         chunk.at = i
         joined = i > 0 and out[i - 1].mark in ("の", "による")
-        if joined and chunk.mark == "で" and chunk.comma and chunk.action and not chunk.predicate:
+        means = chunk.text.endswith(chunk.stem + "で")
+        if joined and means and chunk.mark == "で" and chunk.comma and chunk.action and not chunk.predicate:
             chunk.mark = "により"  # 記録の分析で、
         _nominal(chunk)
     for chunk in out:
@@ -30,17 +32,25 @@ def normal_form(chunks: list[Chunk]) -> list[Chunk]:
     return out
 
 
-def _light(chunks: list[Chunk]) -> list[Chunk]:
+def _light(chunks: list[Chunk], said: bool, afar: bool) -> list[Chunk]:
     """設置を行う is 設置する, 設置が行われる 設置される; 図る, 目指す and 実現 say how sure an action is."""
     out: list[Chunk] = []
     for chunk in chunks:
         last = out[-1] if out else None
-        if last and _carries(last, chunk):
-            sure = AIMS.get(chunk.head)
+        plain(out, chunk)
+        if last and len(out) > 1 and endeavour(out[-2], last, chunk):
+            out.pop()
+            _merged(out[-1], chunk, chunk.feats | {"図る"})
+        elif last and carries(last, chunk):
+            sure = "図る" if chunk.head == "取り組む" else AIMS.get(chunk.head)
             _merged(last, chunk, chunk.feats | ({sure} if sure else set()))
-            _together(out)
+            _together(out, said)
         elif last and last.action and last.mark == "の" and chunk.words == ["行う"] and not chunk.predicate:
             last.mark, last.comma = chunk.mark, chunk.comma  # 研修の実施により
+        elif last and last.predicate and last.mark == "こと" and chunk.words == ["有る"] and chunk.feats == {"否定"}:
+            _merged(last, chunk, chunk.feats)  # 訪れることなく
+        elif last and needed(last, chunk):
+            _merged(last, chunk, chunk.feats - {"だ"} | {"必要"})
         elif last and _becomes(chunk, last):
             _merged(last, chunk, chunk.feats | {"変化"} | ({"受身"} if chunk.words == ["成る"] else set()))
         elif last and last.predicate and last.mark == "と" and chunk.words == ["見込む"]:
@@ -50,9 +60,12 @@ def _light(chunks: list[Chunk]) -> list[Chunk]:
             bracket = chunk.within is not None and (last is None or last.within is None)
             if last and last.predicate and last.form == "end" and not (last.mark or bracket):
                 last.form = "adn"
+            if afar:
+                carried_from_afar(out, chunk)
             out.append(chunk)
-            if chunk.predicate and chunk.action and chunk.feats & {"可能", "可能化"}:
-                _together(out)
+            joined = last is not None and last.mark == "や" and last.action and last.head in EFFECTS
+            if chunk.predicate and chunk.action and (joined or chunk.feats & {"可能", "可能化"}):
+                _together(out, said)
     return out
 
 
@@ -62,25 +75,13 @@ def _merged(last: Chunk, chunk: Chunk, feats: set[str]) -> None:
     last.text += chunk.text
 
 
-def _carries(last: Chunk, verb: Chunk) -> bool:
-    """Whether a verb says only that the action before it is done or meant (調査を行う, 減らすことを図る)."""
-    if not verb.predicate or len(verb.words) != 1 or last.within != verb.within:
-        return False
-    particle = "が" if "受身" in verb.feats else "を"
-    if last.predicate:
-        return verb.head in AIMS and last.mark == "こと" + particle and not last.feats
-    if last.action and last.mark == particle and verb.head == "進める":
-        return last.head in UNDER_WAY
-    return last.action and last.mark == particle and (verb.head in ("行う", "為る") or verb.head in AIMS)
-
-
 def _becomes(chunk: Chunk, last: Chunk) -> bool:
     """Whether a chunk turns the one before into a predicate: 無料とする, 150台になる."""
     turned = chunk.predicate and chunk.words in (["為る"], ["成る"]) and chunk.within == last.within
     return turned and not (last.predicate or last.comma) and last.mark in ("と", "に")
 
 
-def _together(out: list[Chunk]) -> None:
+def _together(out: list[Chunk], said: bool) -> None:
     """Makes predicates of the actions that are listed before one of the same verb (費用の削減と期間の短縮を図る)."""
     last = out[-1]
     for i in range(len(out) - 2, -1, -1):
@@ -89,8 +90,11 @@ def _together(out: list[Chunk]) -> None:
             return
         listed = chunk.mark in ("や", "と") or not chunk.mark and chunk.comma
         if listed and chunk.action:
-            if not (chunk.head in EFFECTS or i == len(out) - 2):
+            own = not said and not last.feats & set(AIMS) and last.head not in OF_ACTIONS
+            alike = own and i > 0 and out[i - 1].mark == "の" and out[-2].mark == "の" and i == len(out) - 3
+            if not (chunk.head in EFFECTS or i == len(out) - 2 or alike):
                 return
+            chunk.listed = True
             chunk.predicate, chunk.form, chunk.mark = True, "and", ""
             chunk.feats |= last.feats
         elif not listed and not chunk.mark.endswith(("の", "から")):
@@ -105,7 +109,7 @@ def _instruments(chunks: list[Chunk]) -> list[Chunk]:
         before = out[: len(out) - len(manner)]
         if before and not _objects(before) and _used(before[-1], chunk, chunks[i + 1 :]):
             thing = before[-1]
-            thing.mark = "による" if chunk.form == "adn" else "により"
+            thing.mark = "による" if chunk.form == "adn" or chunk.mark == "による" else "により"
             thing.feats.add("使う")
             thing.comma = chunk.comma
             thing.text += chunk.text
@@ -125,7 +129,16 @@ def _objects(out: list[Chunk]) -> bool:
 
 
 def _used(thing: Chunk, verb: Chunk, later: list[Chunk]) -> bool:
-    if thing.mark != "を" or thing.predicate or thing.comma or verb.words != ["使う"] or not verb.predicate:
+    if thing.predicate or thing.comma or verb.words != ["使う"]:
+        return False
+    if (
+        thing.mark == "の"
+        and not verb.predicate
+        and verb.mark in ("により", "による")
+        and not PERSONS.search(thing.stem)
+    ):
+        return any(c.predicate for c in later)  # 端末の活用により
+    if thing.mark != "を" or not verb.predicate:
         return False
     if thing.within != verb.within or not later or not any(c.predicate for c in later):
         return False
@@ -162,10 +175,10 @@ def _nominal(chunk: Chunk) -> None:
         not chunk.predicate
         and chunk.action
         and not chunk.feats
-        and chunk.mark in ("により", "のため", "ため", "に向け")
+        and chunk.mark in ("により", "のため", "ため", "に向け", "に伴い", "を通じ")
     ):
         chunk.predicate, chunk.form, chunk.nominal = True, "sub", True
-        chunk.mark = "ことで" if chunk.mark == "により" else "ため"
+        chunk.mark = {"により": "ことで", "を通じ": "ことで", "に伴い": "に伴い"}.get(chunk.mark, "ため")
     if chunk.predicate and chunk.mark in ("ため", "ように", "に向け") and not chunk.feats - _MEANT:
         chunk.feats -= _MEANT
         chunk.mark = "ため"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from assistant.chunk import Chunk
@@ -37,8 +37,11 @@ def asserted(c: Chunk, chunks: Chunks) -> bool:
     if c.form == "and":
         return any(rel == "し" and asserted(chunks[i], chunks) for i, rel in c.heads)
     if c.mark == "ことで" and not c.feats:
-        return any(certain(chunks[i], chunks) for i, _ in c.heads[:1])
-    return c.mark == "が" and c.form == "sub" and any(asserted(chunks[i], chunks) for i, _ in c.heads)
+        means = ("ことで" in chunks[i].mark and chunks[i].form == "sub" for i, _ in c.heads)
+        first = next((i for (i, _), means_too in zip(c.heads, means, strict=True) if not means_too), None)
+        return first is not None and certain(chunks[first], chunks)
+    cause = c.mark in ("ため", "から") and not c.feats.isdisjoint({"過去", "進行", "否定"})
+    return (c.mark == "が" or cause) and c.form == "sub" and any(asserted(chunks[i], chunks) for i, _ in c.heads)
 
 
 def certain(c: Chunk, chunks: Chunks) -> bool:
@@ -73,31 +76,33 @@ def asserts(c: Chunk, chunks: Chunks) -> bool:
 def _read(c: Chunk, chunks: Chunks) -> list[tuple[int, str]]:
     """What a chunk of a statement depends on as a reader takes it: a topic on all that is said of it, what a comma
     parts on what is stated next, all else on what comes next."""
+    heads = [h for h in c.heads if h[1] != "列"]
     if c.within is not None:
         # Within brackets a chunk belongs to what stands there; the last one to the word before them.
-        return [h for h in c.heads if chunks[h[0]].within == c.within][:1] or c.heads[:1]
+        return [h for h in heads if chunks[h[0]].within == c.within][:1] or heads[:1]
     if c.mark in TOPICS:
-        return [h for h in c.heads if asserted(chunks[h[0]], chunks)] or c.heads[:1]
-    listed = [h for h in c.heads if h[1] == "並"]
+        return [h for h in heads if asserted(chunks[h[0]], chunks)] or heads[:1]
+    listed = [h for h in heads if h[1] == "並"]
     aside = c.predicate and not (c.form == "sub" and c.mark in ("ことで", "ため"))
     if listed or not c.comma or aside:
-        return listed or c.heads[:1]
-    return [h for h in c.heads if chunks[h[0]].form != "adn"][:1] or c.heads[:1]
+        return listed or heads[:1]
+    return [h for h in heads if chunks[h[0]].form != "adn"][:1] or heads[:1]
 
 
 @lru_cache(maxsize=16_384)
 def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Dependent, ...]:
     """What depends (in a quote: may depend) on a chunk, and how. What an object or a subject of a clause before is, is
     so of the clause that goes on without one."""
-    heads = [(c, _read(c, chunks) if said else c.heads) for c in chunks]
+    heads = [(c, _read(c, chunks) if said else [(at, "並" if r == "列" else r) for at, r in c.heads]) for c in chunks]
     out = [(c, rel) for c, found in heads for at, rel in found if at == head.at and c.at != head.at]
     for d, rel in out:
         known = {x.at for x, _ in out} | {head.at}
         out += [(c, rel) for c, found in heads for at, r in found if r == "並" and at == d.at and c.at not in known]
     listed = [(c, rel) for d, rel in out for c, r in out if r in ("と", "や") and (d.at, "並") in c.heads and rel != r]
     out += listed
+    out += _before_others(out)
     if head.predicate:
-        own = {rel[-1:] if rel.endswith("を") else rel for _, rel in out}
+        own = {rel[-1:] if rel.endswith("を") else rel for c, rel in out if rel != "の" or c.heads[0][0] == head.at}
         if head.action and ("の" in own or said and len(head.words) > 1):
             own.add("を")  # 期間の短縮を図る has its object.
         for c, _ in [x for x in out if x[1] == "し"]:
@@ -106,6 +111,19 @@ def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Depende
                 if rel in ("は", "が", "を") and not taken and d.at not in {x.at for x, _ in out}:
                     out.append((d, rel))
     return tuple(out)
+
+
+def _before_others(out: list[Dependent]) -> list[Dependent]:
+    """The members of a list that など or や closes (駅、港など5か所に) as what it is."""
+    known = {at: rel for at, rel in ((c.at, r) for c, r in out if c.mark not in ("", "や", "と", "など"))}
+    found: list[Dependent] = []
+    for c, _ in sorted(out, key=lambda x: -x[0].at):
+        follower = next((at for at, r in c.heads if r == "並"), None)
+        closes = c.mark in ("など", "や") or c.mark == "" and c.comma and follower in {x.at for x, _ in found}
+        if closes and follower in known and c.at not in known:
+            known[c.at] = known[follower]
+            found.append((c, known[c.at]))
+    return found
 
 
 def reached_from(root: Chunk, chunks: Chunks) -> Iterator[Chunk]:
@@ -123,17 +141,20 @@ def is_timed(c: Chunk) -> bool:
     return any(re.match(r"\d{4}年|今期|今年度|現在|当面|今後", w) for w in c.words)
 
 
-def subtree(c: Chunk, chunks: Chunks) -> Iterator[Chunk]:
-    """A chunk and all that depends on it first of all."""
+def subtree(c: Chunk, chunks: Chunks, apart: Collection[int] = ()) -> Iterator[Chunk]:
+    """A chunk and all that depends on it first of all, but for what depends on those `apart`."""
     yield c
     for d in chunks[: c.at]:
-        if d.heads and d.heads[0][0] == c.at:
-            yield from subtree(d, chunks)
+        if d.heads and d.heads[0][0] == c.at and d.at not in apart:
+            yield from subtree(d, chunks, apart)
 
 
-def whole_text(c: Chunk, chunks: Chunks) -> str:
+def whole_text(c: Chunk, chunks: Chunks, apart: Collection[int] = ()) -> str:
     """A chunk's text with all that depends on it. What can be done (様式を作れる) limits nothing."""
-    parts = (("".join(x.words), x.text, x.mark, *(x.feats - {"可能", "可能化"})) for x in subtree(c, chunks))
+    parts = (
+        ("".join(x.words), x.text.replace("可能", ""), x.mark, *(x.feats - {"可能", "可能化"}))
+        for x in subtree(c, chunks, apart)
+    )
     return "".join(word for part in parts for word in part)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.chunk import Chunk
-from assistant.clause_relations import is_timed
-from assistant.clause_words import ACTORS, EQUAL
+from assistant.clause_relations import is_quantity, is_timed
+from assistant.clause_words import ACTORS, EQUAL, INTENDED
 
 #: What makes a clause say less: each with what a statement may say in place of it.
 _LESS = {
@@ -23,6 +23,8 @@ def feats_fit(said: set[str], shown: set[str]) -> bool:
     free = {"受身", "だ"}
     if "だ" in said:
         free = free | {"体言", "変化"}
+        if "変化" in shown:
+            shown = shown - {"過去"}  # 無料となった, 無料である
     more, less = said - shown - free - _AIMS, shown - said - free - _AIMS
     aim, aims = _aim(said), _aim(shown)
     if aim != aims:
@@ -33,7 +35,7 @@ def feats_fit(said: set[str], shown: set[str]) -> bool:
             more = more - {"可能化"}
         elif aim not in _LESS[aims]:
             return False
-    return not less and more <= {"予定", "計画", "方針", "考え"} and not (more and "過去" in said)
+    return not less and more <= INTENDED and not (more and "過去" in said)
 
 
 def _aim(feats: set[str]) -> str:
@@ -59,6 +61,8 @@ def fits(said: str, shown: str, turned: bool, core: bool, d: Chunk) -> bool:
         return True
     if is_timed(d) and pair in (frozenset(("は", "に")), frozenset(("は", "副"))):
         return True
+    if is_quantity(d) and {said, shown} == {"を", ""}:
+        return True  # 2週間を要する, 2週間要する
     times = bool(re.search(r"\d", "".join(d.words)))
     return times and pair in (
         frozenset(("に", "で")),

@@ -11,14 +11,19 @@ MARKS = {
     for words, mark in (
         ("については について に関しては に関して", "について"),
         ("に関する に係る における にかかる に対する としての のための", "の"),
-        ("においては では", "では"), ("において にて", "で"), ("に対しては に対して に対し", "に対し"),
-        ("によって により によれば", "により"), ("による", "による"), ("といった", "の"), ("としては として", "として"),
+        ("においては では", "では"),
+        ("において にて の際に の際には の際は に際して に際し", "で"),
+        ("に対しては に対して に対し", "に対し"),
+        ("によって により によれば をもとに を基に", "により"),
+        ("による", "による"),
+        ("といった", "の"),
+        ("としては として", "として"),
         ("のために のため", "のため"),
         ("ために ため ための", "ため"), ("ことで ことにより ことによって ことによる", "ことで"), ("ことから ので",
         "から"),
         ("ように よう ような", "ように"), ("に向けて に向け に向けた", "に向け"), ("に伴い に伴う に伴って", "に伴い"),
         ("に応じて に応じた に応じ", "に応じ"), ("のうち", "うち"), ("を通じて を通じた を通して", "を通じ"),
-        ("に基づき に基づいて に基づく", "に基づき"),
+        ("に基づき に基づいて に基づく に基づいた を踏まえ を踏まえて を踏まえた", "に基づき"),
         ("とともに と共に ほか 一方 一方で 一方、", "ほか"), ("だけでなく だけではなく のみならず", "ほか"),
         ("及び 並びに および ならびに や", "や"),
         ("又は または 若しくは あるいは", "又は"),
@@ -57,12 +62,27 @@ def canonical(lemma: str) -> tuple[str, bool]:
 OF_FIGURES = frozenset(["各", "計", "延べ", "平均", "毎年", "年間", "月", "月間", "週", "上限", "最低", "現在", "期間"])
 #: Verbs that say of the action before them that it is meant or brought about, each with what it adds to it.
 AIMS = {"図る": "図る", "目指す": "目指す", "実現": "実現"}
+#: What a plan says of what it is going to do, as of all that it holds.
+INTENDED = frozenset(("予定", "計画", "方針", "考え"))
+#: Verbs whose passive says how things are (限られる, 限られている).
+LASTING = frozenset(("限る", "求める", "挙げる", "見込む", "期待", "想定"))
+#: Verbs whose thing stays as they leave it: 廃止した, 廃止されている.
+RESULTING = frozenset(
+    ("見送る", "決める", "定める", "設ける", "備える", "廃止", "変える", "移す", "終える", "止める", "導入")
+)
 #: Actions that 進める, too, says only that they are done (検討を進める).
 UNDER_WAY = frozenset(("検討", "準備", "調整", "協議", "研究"))
 #: Actions that are effects of others, by their last word.
 EFFECTS = BOTH | {"化", "軽減", "充実", "強化", "改善", "促進", "進める", "活性", "確保", "解消", "普及", "防ぐ"}
-#: What a clause before may be the means of beside them.
-BROUGHT_ABOUT = EFFECTS | {"作る", "備える", "繋げる", "結び付ける", "結び付く", "育てる", "提供"}
+#: Actions that may be had on the action listed before them (受付や審査の支援).
+OF_ACTIONS = EFFECTS | UNDER_WAY | {"支える", "助ける", "見直す", "任せる", "求める", "知らせる", "頼む"}
+#: Verbs that say of a clause what the one before it leads to.
+LEADING_TO = frozenset(("繋げる", "結び付ける", "結び付く"))
+#: The end of what an effect is had on; on other things an action of EFFECTS is a further deed (窓口を減らす).
+QUALITIES = re.compile(
+    r"(?:性|力|度|率|質|負う|負担|手間|時間|費用|効率|水準|不安|安全|安心|混雑|満足|健康|格差|リスク|ロス|機会|意欲|関心|理解"
+    r"|利便|被害|事故|不足|サービス|交流|人口)$"
+)
 #: Words before an action that say how it is done, not to what (自動検出).
 MANNERS = frozenset(
     ("自動", "電子", "一元", "一括", "遠隔", "無償", "無料", "有償", "個別", "事前", "随時", "直接", "早期", "迅速",
@@ -77,7 +97,7 @@ ACTORS = re.compile(
 #: Verbs whose causative (向上させる, 知らせる) is what the word behind each says.
 CAUSED = {word: word for word in (*BOTH, *(EFFECTS - {"化"}), "化", "連携", "発展", "定着")} | {"知る": "知らせる"}
 #: What a plan says of itself; that it is doing so already says no more.
-STANCES = frozenset(("検討", "図る", "見送る", "進める", "取り組む", "支える"))
+STANCES = frozenset(("検討", "図る", "見送る", "進める", "取り組む", "支える", "掛かる", "含む"))
 #: What stands behind a statement: that the plan says so.
 REPORTED = re.compile(
     r"」?(?:(?<!目標)(?<!目的)(?<!対象)(?<!上限)と(?:し(?:て(?:いる|います|おり))?|のこと(?:です|である)?"
@@ -86,13 +106,16 @@ REPORTED = re.compile(
 #: Sentences turned to the form that plans write: これは…ためである, …のは…である.
 TURNED = (
     (re.compile(r"^(.+?)[(（](.+ため)[)）]$"), r"\2、\1"),
+    (re.compile(r"(?<=[るうくすつむぶぐ])(?:目標|ねらい)(?:です|である)$"), "ことを目指す"),
+    (re.compile(r"(?<=[るうくすつむぶぐ]こと)を(?:目標|目的)と(?:する|します|して(?:いる|います))$"), "を目指す"),
     (re.compile(r"^([^、]+(?:する|した|している|いる|う|く|る))のは、(.+?)(?:です|である)$"), r"\2を\1"),
 )
 #: Particles that give a phrase the same part.
 EQUAL = frozenset(
     frozenset(pair.split())
     for pair in (
-        "は が", "が の", "を の", "は の", "に へ", "には に", "では で", "では は", "には は", "について を",
+        "は が", "が の", "には では", "を の", "は の", "に へ", "には に", "では で", "では は", "には は",
+        "について を",
         "について の", "により で",
         "により による", "も は", "も が", "に対し に", "として と", "ことで により", "し end", "は とは",
         "に向け ため", "について は", "ことで で", "により による", "ように ため",
@@ -123,5 +146,7 @@ OPENING_WORDS = re.compile(
 ALONE = re.compile(r"だけ|のみ|しか(?=[^し])|必ず|一律|唯一|初めて")
 #: What makes a clause that goes on a condition of the next.
 ONLY_IF = re.compile(r"場合|限り|なら|ただし|たら|れば|とき|ないで")
+#: Ends that make a trial of what is done.
+ON_TRIAL = re.compile(r"実証|試行|試験|検討|検証")
 #: Signs of tables, legends and bullets: what holds them is no sentence.
 JUNK = re.compile(r"[◇◆△▲○〇●◎□■→⇒|:：;；]")

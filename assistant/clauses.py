@@ -14,24 +14,38 @@ from assistant.chunk import Chunk
 from assistant.chunking import chunked
 from assistant.clause_entities import with_entities
 from assistant.clause_normal_form import normal_form
-from assistant.clause_words import OF_FIGURES, SILENT
+from assistant.clause_relations import is_quantity
+from assistant.clause_words import ACTORS, OF_FIGURES, PERSONS, SILENT
 from index.analysis import shared_analyser
 from ingest.normalise import fold
 
+_HOW_EASY = re.compile(r"(?:にく|やす|づら)[いく]")
 _UNIT = re.compile(r"\d[\d.]*(?!年)[^\d.]")
 
 
 @lru_cache(maxsize=4096)
-def sentences_of(text: str) -> tuple[tuple[Chunk, ...], ...]:
-    """The chunks of each sentence of a text."""
-    folded = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", fold(text).lower())
+def sentences_of(text: str, said: bool = False, afar: bool = False) -> tuple[tuple[Chunk, ...], ...]:
+    """The chunks of each sentence of a text; of what is `said`, with its lists left as they stand;
+    `afar` takes an action that stands apart from its verb for that verb."""
+    folded = _plainly(re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", fold(text).lower()))
     parts = re.split(r"[。！？!?\n]", folded)
-    return tuple(tuple(chunks) for part in parts if part.strip() and (chunks := _parse(part)))
+    return tuple(tuple(chunks) for part in parts if part.strip() and (chunks := _parse(part, said, afar)))
 
 
-def _parse(sentence: str) -> list[Chunk]:
+def _plainly(text: str) -> str:
+    """年に2回 is 年2回, 月・水曜日 月曜・水曜, 調査の結果、 and 調査の結果を受け 調査の結果に基づき."""
+    text = re.sub(r"(?<=の)結果(?:を受けて?|を踏まえて?)?、(?!\d)", "結果に基づき、", text)
+    text = re.sub(r"結果を(?:受けて?|踏まえて?)(?!いる|います|おり)、?", "結果に基づき", text)
+    text = re.sub(r"(?<!\d)([年月週])に(?=\d+[回度])", r"\1", text).replace("曜日", "曜")
+    text = text.replace("かどうか", "か").replace("必要性があ", "必要があ")
+    return re.sub(
+        r"(?<![一-龥])([月火水木金土日])(?=[・、](?:[月火水木金土日]曜?[・、])*[月火水木金土日]曜)", r"\1曜", text
+    )
+
+
+def _parse(sentence: str, said: bool, afar: bool) -> list[Chunk]:
     text, entities = with_entities(SILENT.sub("", sentence))
-    chunks = normal_form(_stating(_counted(chunked(shared_analyser().words(text), entities))))
+    chunks = normal_form(_stating(_counted(chunked(shared_analyser().words(text), entities))), said, afar)
     last = next((c for c in reversed(chunks) if c.within is None), None)
     if last and not last.predicate:
         last.predicate, last.form = True, "end"
@@ -110,21 +124,55 @@ def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
     if followers := _of_nouns(chunk, later):
         chunk.heads += [(c.at, mark.removesuffix("の")) for c in followers]
         return
+    if (
+        mark == "の"
+        and later
+        and later[0].predicate
+        and later[0].form == "adn"
+        and not later[0].action | bool(later[0].feats & {"だ", "変化"})
+    ):
+        chunk.heads.append((later[0].at, "が"))  # 声の届く範囲
     if mark in ("の", "による") or mark.endswith("の") and len(mark) > 1 and mark != "もの":
         near = later[: next((i + 1 for i, c in enumerate(later[:3]) if c.nominal), 3)]
-        nouns = [c for c in near if not c.predicate or c.action or c.feats & {"だ", "体言"}]
+        near = [c for c in near if not (c.mark == "の" and c.text.endswith("な"))] or near
+        nouns = [c for c in near if not c.predicate or c.action or c.feats & {"だ", "体言", "変化"}]
+        if mark == "による" or near and near[0].mark == "による" and not ACTORS.search(chunk.stem):
+            nouns.sort(key=lambda c: not c.action)  # 画像の機械による解析: who or what does it is said of the action
         chunk.heads += [(c.at, mark if mark in ("による", "での") else "の") for c in nouns]
         return
+    if mark == "など" and later and not later[0].predicate and is_quantity(later[0]):
+        chunk.heads.append((later[0].at, "並"))  # 学校や公民館など5か所
     if mark in ("や", "と", "又は", "") and later and (chunk.comma or mark):
         listed = list(dropwhile(lambda c: c.text.endswith("な") and c.mark == "の", later))
         for follower in listed[: 3 if chunk.comma and mark in ("や", "と") else 1]:
-            if not follower.predicate or follower.action or "だ" in follower.feats:
+            alike = follower.action and (chunk.action or mark != "と")  # 窓口と連携する is no list
+            if mark == "と" and PERSONS.search(chunk.stem) and not ACTORS.search(follower.stem):
+                continue  # 市民と海岸の清掃を行う: with whom
+            if not follower.predicate or alike or "だ" in follower.feats:
                 chunk.heads.append((follower.at, "並"))
+        # 予約や混雑状況の確認: of two actions both are listed, not what one of them is of.
+        other = next((c for c in listed[:4] if c.mark != "の"), None)
+        known = {at for at, _ in chunk.heads}
+        if (
+            other
+            and mark == "や"
+            and chunk.action
+            and other.action
+            and listed[0].mark == "の"
+            and other.at not in known
+        ):
+            chunk.heads += [(other.at, "列")] if not listed[0].action else []
     if mark in ("や", "又は"):
         return
+    nearest = predicates[: 1 + next((i for i, c in enumerate(predicates) if not c.listed), 0)]
     far = chunk.comma or mark in ("は", "では", "には", "も", "うち")
-    nearest = predicates[:1]
-    if mark == "が" and nearest and nearest[0].head.endswith("い") and nearest[0].form == "adn":
+    if (
+        mark == "が"
+        and nearest
+        and nearest[0].head.endswith("い")
+        and nearest[0].form == "adn"
+        and not _HOW_EASY.search(nearest[0].text)
+    ):
         # 市民が幅広い施設で学ぶ: who learns, unless somebody else does.
         second = predicates[1:2]
         others = any(c.mark in ("が", "は") for c in later if second and c.at < second[0].at)

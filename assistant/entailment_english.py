@@ -75,6 +75,7 @@ def _other_units(text: str, proof: Proof) -> list[str]:
     return wrong
 
 
+_TOPIC = re.compile(r"([^はが]*[^にでとへらはが])は")
 #: Japanese particles that stand behind what English puts behind these.
 _PARTICLES = {"from": "から|より|以来|以降|に始|を", "into": "に|へ", "onto": "に|へ", "towards": "に|へ"}
 _DIRECTED = re.compile(r"\b(from|into|onto|towards)\s+(?:the |a |an |its |their )?(\w+)(?: (\w+))?", re.IGNORECASE)
@@ -106,7 +107,7 @@ def _turned(text: str, proof: Proof) -> list[str]:
 def _misplaced(text: str, proof: Proof) -> list[str]:
     """Words and years beside a figure that the quote has beside other ones only."""
     quote = fold(unheaded(proof.quote, proof.around.split("\n")))
-    held = [(squashed(part), _marks_of(part)) for part in _segments(quote)]
+    held = [(squashed(part), _marks_of(part)) for part in _with_topics(quote)]
     if sum(bool(marks) for _, marks in held) < 2:
         return []
     sentences = [_marks_of(s) for s in quote.split("。")]
@@ -172,6 +173,20 @@ def _segments(quote: str) -> list[str]:
     within = re.findall(r"[(（]([^()（）]*)[)）]", quote)
     whole = re.sub(r"[(（][^()（）]*[)）]", "", quote)
     return [p for p in (*re.split(r"[、。]|\n(?=[・●○①-⑳])", whole), *within) if p.strip()]
+
+
+def _with_topics(quote: str) -> list[str]:
+    """A quote's segments; one without a subject of its own has the topic before it in its sentence (人口は減少に転じ、
+    8万人を下回る)."""
+    out: list[str] = []
+    for sentence in re.split("。", quote):
+        topic = ""
+        for part in _segments(sentence):
+            own = _TOPIC.match(part)
+            if own:
+                topic = "" if re.search(r"\d", own[1]) else own[1]
+            out.append(part if own or "が" in part or "も" in part or not topic else f"{topic}は{part}")
+    return out
 
 
 def _any_stands(meanings: Iterable[str], texts: Iterable[str]) -> bool:

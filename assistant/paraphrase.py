@@ -14,8 +14,14 @@ from assistant.clause_comparison import Comparison
 from assistant.clause_relations import OWN, Chunks, asserted, reached_from
 from assistant.clause_words import ALONE, JUNK, REPORTED, TURNED
 from assistant.clauses import sentences_of
+from assistant.nominal_sentences import same_said
 from assistant.proof import unheaded
 from ingest.normalise import view
+
+_NUMBERED = re.compile(r"^\s*[\d０-９]{1,2}[-－‐−][\d０-９]{1,2}[ \u3000]+[^\s。、]{2,24}[ \u3000]+(?=[^\s].{9})")
+#: An action and, apart from it, a verb that says that it is done.
+_AFAR = re.compile(r"[一-龥ァ-ヴー]を[^。はがを]{2,30}(?:行[うわいえっ]|実施)")
+_PARAGRAPH = re.compile(r"(?<=[^ぁ-ん、,\s])[ \t\r]*\n[ \t\r]*\n\s*")
 
 
 def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Sequence[str]) -> bool:
@@ -25,12 +31,16 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
         return False
     shown: list[tuple[Chunks, Chunks]] = []
     for quote in quotes:
-        own = sentences_of(_owned(_cells(_unheaded(_apart(quote), names)), owners))
-        shown += zip(own, ((), *own), strict=False)
-    for plain in dict.fromkeys((_plain(sentence, owners, ()), _plain(sentence, owners, names))):
-        said = () if JUNK.search(plain) else sentences_of(plain)
-        if said and all(_stated(s, shown) for s in said):
-            return True
+        plain = _owned(_cells(_unheaded(_apart(quote), names)), owners)
+        for afar in (False, True) if _AFAR.search(plain) else (False,):
+            own = sentences_of(plain, afar=afar)
+            shown += zip(own, ((), *own), strict=False)
+    plains = (_plain(sentence, owners, ()), _plain(sentence, owners, names))
+    for plain in dict.fromkeys(form for p in plains for form in (p, *same_said(p))):
+        for afar in (False, True) if _AFAR.search(plain) else (False,):
+            said = () if JUNK.search(plain) else sentences_of(plain, said=True, afar=afar)
+            if said and all(_stated(s, shown) for s in said):
+                return True
     return False
 
 
@@ -45,7 +55,8 @@ def _stated(said: Chunks, shown: Sequence[tuple[Chunks, Chunks]]) -> bool:
 
 def _unheaded(quote: str, names: Sequence[str]) -> str:
     """A quote in its normal form without the heading and the number that stand before its sentence."""
-    text = view(unheaded(quote, names))
+    quote = _NUMBERED.sub("", quote)
+    text = view(_PARAGRAPH.sub("。", unheaded(quote, names)))
     text = re.sub(r"^[^。]{0,40}】(?=.{6})", "", text)
     return re.sub(r"^[\s・•●○◎■□◆⚫✓-]*(?:[(（]?\d{1,2}[)）.]|[①-⑳])?\s*", "", text)
 

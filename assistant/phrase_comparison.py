@@ -70,13 +70,17 @@ class Phrases:
         theirs = dependents(q, self.shown)
         used: set[int] = set()
         if not self._words(s, q, theirs, used):
-            return False
+            return self._other_name(s, q)
+        verbs = [t for t, rel in theirs if rel == "連体" and t.at in used]
+        theirs = (*theirs, *(x for v in verbs for x in dependents(v, self.shown) if x[1] in ("が", "を", "で")))
         for d, rel in self._parts_of(s):
             if rel == "並":
                 continue
             found = next((t for t, _ in theirs if same_way(d, t) and self._phrase(d, t)), None)
             if found is None:
                 found = next((t for t, r in theirs if r == "連体" and self._through(d, t)), None)
+            if found is None and rel == "連体" and self._done_before(d, q):
+                continue
             if found is not None:
                 used.add(found.at)
             elif not (
@@ -91,7 +95,32 @@ class Phrases:
         left = [t for t in left if not ((is_timed(t) or is_quantity(t)) and any(c.words == t.words for c in self.said))]
         narrow = bool(_SPECIFIC.search("".join(s.words))) or s.mark in CORE - {"を"}
         narrow = narrow and not any(w[0] == "「" for w in q.words)
-        return not any(narrow and t.words != [OWN] or LIMITS.search(whole_text(t, self.shown)) for t in left)
+        return not any(narrow and t.words != [OWN] or LIMITS.search(self._limiting(t)) for t in left)
+
+    def _limiting(self, t: Chunk) -> str:
+        """What may limit a noun in what is said of it: of a clause, not what its objects are in turn."""
+        if not (t.predicate and t.form == "adn"):
+            return whole_text(t, self.shown)
+        near = [x for x, _ in dependents(t, self.shown) if direct_first(x, t)]
+        return "".join(("".join(x.words) + x.text + x.mark + "".join(x.feats - {"可能", "可能化"})) for x in (*near, t))
+
+    def _other_name(self, s: Chunk, q: Chunk) -> bool:
+        """Whether a phrase is the Latin name that stands in brackets behind one of the quote."""
+        alone = len(s.words) == 1 and re.fullmatch(r"[a-z][a-z0-9]+", s.head) and not any(self._parts_of(s))
+        return bool(alone) and any(c.words == s.words and c.within == q.at for c in self.shown)
+
+    def _done_before(self, d: Chunk, q: Chunk) -> bool:
+        """Whether what is told of a noun is what the quote's clause before does with it (集めた記録を使う for
+        記録を集め、使う)."""
+        if d.feats - {"受身", "過去"} or not d.predicate:
+            return False
+        for k in self.shown:
+            done = k.predicate and k.form == "and" and k.head == d.head and not k.feats - {"受身"}
+            if not done or not asserted(k, self.shown) or (q, "を") not in dependents(k, self.shown):
+                continue
+            if self._predicate(d, k):
+                return True
+        return False
 
     def _through(self, d: Chunk, verb: Chunk) -> bool:
         """Whether a dependent stands behind a verb in the quote (手続に要する時間 for 手続の時間)."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.normalise import squash
+from index.analysis import shared_analyser
+from ingest.normalise import fold, squash
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,33 @@ def unheaded(quote: str, names: Sequence[str]) -> str:
         named = "、" not in first and any(
             re.fullmatch(rf"{re.escape(n)}(?:[^ぁ-ん].*)?", squash(first)) or squash(first) in n for n in known
         )
+        if _wrapped(first, following):
+            lines[0] = next((m.group("rest") for n in names if n and (m := _behind(n, first))), lines[0])
+            break
         label = len(first) < 0.6 * len(following) and not re.search(r"[ぁ-ん,]$|[、。]", first)
         if not (named or label):
             break
         del lines[0]
     return "\n".join(lines)
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(line: str, following: str) -> bool:
+    """Whether a line ends within a word that the next one goes on with."""
+    before, at = line[-12:], 0
+    if not re.search(r"[一-龥ァ-ヴー]$", before):
+        return False
+    for word in shared_analyser().words(fold(before + following[:8])):
+        if at < len(before) < at + len(word.surface):
+            return True
+        at += len(word.surface)
+    return False
+
+
+def _behind(name: str, line: str) -> re.Match[str] | None:
+    """What stands behind a name at the head of a line."""
+    spaced = r"\s*".join(map(re.escape, squash(name)))
+    return re.match(rf"{spaced}\s+(?P<rest>.{{4,}})$", line)
 
 
 def stands(word: str, text: str) -> bool:
