@@ -20,6 +20,10 @@ TELLING = re.compile(r"[a-z]+[- ]?\d+|.{1,12}(?:課|室|局|部|センター|事
 _JOINED = re.compile(
     r"[」』\"”']?(?:または|又は|もしくは|若しくは|あるいは|か|や|と|or|and|/)?(?:の(?:どちらか|いずれか))?[「『\"“']?"
 )
+#: What stands in a column (財源欄に基金が入っている).
+_STANDS_IN = re.compile(
+    r"(?:の?(?:欄|列|項目))?(?:の中)?に[「『\"]?(?P<word>[^「」『』\"、。はがをに]{2,20})[」』\"]?(?:が|を|と)(?:入っ|含[まむめん]|あ[るりが]|挙[がげ]|記載|記入|書[かい]|載[っせ])"
+)
 _EN_ASIDE = re.compile(r"(?:not|n't|otherthan|except|excluding|besides)[a-z]{0,16}[「『\"“']?$")
 _SENSES = (
     ("from", r"以降|以後|から(?:後)?|or later|onwards?"),
@@ -53,7 +57,21 @@ class Picked:
 
 def picked(text: str, columns: Mapping[str, Sequence[Record]]) -> Picked | None:
     """None where a question joins no values of a column, sets none aside and bounds no dates."""
-    return _dated(fold(text), columns) or _valued(squash(text), columns)
+    return _dated(fold(text), columns) or _containing(squash(text), columns) or _valued(squash(text), columns)
+
+
+def _containing(said: str, columns: Mapping[str, Sequence[Record]]) -> Picked | None:
+    """The cells of a column that a question names which hold the words that it says to stand in it."""
+    best: tuple[int, Picked] | None = None
+    for column, cells in columns.items():
+        named = said_part(column, said)
+        found = _STANDS_IN.match(said, said.find(named) + len(named)) if len(named) >= 2 else None
+        if found and (best is None or len(named) > best[0]):
+            word = found["word"]
+            held = sum(word in squash(r.value) for r in cells)
+            if 0 < held < len(cells):
+                best = len(named), Picked(column, lambda r, word=word: word in squash(r.value))  # type: ignore[misc]
+    return best[1] if best else None
 
 
 def _valued(said: str, columns: Mapping[str, Sequence[Record]]) -> Picked | None:

@@ -26,6 +26,7 @@ from assistant.extractive import (
     ranks,
     roadmaps,
     rows_where,
+    section_sets,
     selection,
     sets,
     sheet_heads,
@@ -140,6 +141,8 @@ class Composer:
         ):
             return draft
         set_of_items = question.kind in ("list", "count") and not question.everyone
+        if set_of_items and (draft := section_sets.listed(question, evidence, scope)):
+            return draft
         if set_of_items and (draft := selection.selected(question, scope, evidence)):
             return draft
         if question.kind == "number" and _HOW_MANY.search(question.text):

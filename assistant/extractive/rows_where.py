@@ -20,6 +20,7 @@ from assistant.wording import counted_names
 from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash, view
+from ingest.years import find_years
 
 _MARKED = re.compile(r"[○〇◯●◎△▲]")
 #: What marks mean where a table has no legend of its own.
@@ -56,7 +57,7 @@ def rows_where(question: Question, scope: Scope) -> Draft | None:
             if r.attribute in columns:
                 columns[r.attribute].append(r)
     if meant := picked(question.text, columns):
-        return _told(question, scope, _meeting(question, rows, meant))
+        return _told(question, scope, _meeting(question, rows, meant), meant.column)
     groups = scope.finder.reader.lexicon.groups_in(view(question.text))
     other_names = "\n".join(squash(name) for group in groups for name in (group.term, *group.synonyms))
     choices = [c for column, cells in columns.items() for c in _choices(column, cells, said, words, other_names)]
@@ -156,7 +157,8 @@ def _said_of(value: str, column: str, said: str) -> bool:
     return re.search(rf"{a}.{{0,4}}[「『]?{v}(?![a-z0-9])|(?<![一-龥]){v}[」』]?(?:の)?{a}", said) is not None
 
 
-def _told(question: Question, scope: Scope, found: Sequence[_Row]) -> Draft | None:
+def _told(question: Question, scope: Scope, found: Sequence[_Row], by: str = "") -> Draft | None:
+    """`by` is the column that chose the rows, which names none of them."""
     proofs = [(row, unit) for row in found if (unit := scope.record_unit(row.first)) is not None]
     owners = {u.passage.municipality for _, u in proofs}
     several = len(owners | {None}) > 2
@@ -166,12 +168,21 @@ def _told(question: Question, scope: Scope, found: Sequence[_Row]) -> Draft | No
     members: list[Member] = []
     for row, unit in proofs:
         named = [r for r in row.cells if _NAME.fullmatch(squash(r.attribute))]
-        called = (r for r in row.cells if len(r.attribute) >= 2 and squash(r.attribute) in said)
+        called = (r for r in row.cells if len(r.attribute) >= 2 and r.attribute != by and squash(r.attribute) in said)
         asked = [r for r in called if not is_figures(r.value) and squash(r.value) not in said]
         name = next((r.value for r in (*named, *asked)), None) or row.first.measure or unit.passage.measure or ""
-        if name:
+        chose = {squash(r.value) for r in row.cells if r.attribute == by}
+        if name and not _is_time(name) and squash(name) not in chose:
             members.append(Member(name, None, None, (unit,)))
     return listing(question, scope, members) if members else None
+
+
+def _is_time(name: str) -> bool:
+    """Whether a name is that of a row's period (R5~R6), which names nothing."""
+    text = view(name)
+    for year in reversed(find_years(text)):
+        text = text[: year.start] + text[year.end :]
+    return not re.sub(r"[~〜\-ー・、年度月日\s]", "", text)
 
 
 def municipalities(question: Question, scope: Scope, units: Sequence[Unit]) -> Draft | None:

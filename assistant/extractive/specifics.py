@@ -64,6 +64,8 @@ _WHOM = re.compile(
 )
 _ANY_SUM = re.compile(
     r"^(?:.*事業|総|予定|概算|[rRhH]?\d+(?:年度?)?)?(?:事業費|費用|料金|経費|予算|金額|方法|場所|総額)(?:総額|合計)?$"
+    # reckoned from what is told
+    r"|(?:差|増減|増加|減少|平均|合計)(?:額|数)$"
 )
 _ADDED_IN_ENGLISH = re.compile(
     r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z-]+)"

@@ -69,6 +69,12 @@ _ALL_OF = re.compile(
 )
 
 
+#: A kind of what is asked for that is said to belong to it (説明会(入園説明会を含む)): it is no condition.
+_TAKEN_IN = re.compile(r"(?P<of>[一-龥ァ-ヶー]{2})(?P<end>[」』]?)[(][^()]{1,12}(?P=of)[をも]含む[)]")
+#: What a telegraphic question takes in besides (新規もぜんぶ): all of it is meant anyway.
+_ALSO = re.compile(r"(?<=[、。\s])[^、。\s]{1,8}も(全部|ぜんぶ|すべて|全て)(?=[。]?\s*$)")
+
+
 class Understanding:
     def __init__(
         self,
@@ -103,7 +109,7 @@ class Understanding:
         return self.understand(replace(request, question=found[0])), self.understand(second)
 
     def _read(self, raw: str, request: Request) -> Question:
-        text = self._marked(view(raw))
+        text = self._marked(_ALSO.sub(r"\1", _TAKEN_IN.sub(r"\g<of>\g<end>", view(raw))))
         english = is_english(text)
         said, aside = self._set_aside(text, english)
         names = self._names.find(said, english)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.answer import Request
 from assistant.extractive.claims.figures import held
 from assistant.understanding.kinds import asked
 from assistant.units import Unit
@@ -61,3 +62,36 @@ def test_the_number_of_a_line_is_no_figure(said: str, verdict: bool) -> None:
     figure = next(f for f in find_figures(claim) if f.unit == "分")
     match, _ = held(figure, claim, [Unit(passage, 0, len(text), text, "text")], [text], rivals=True)
     assert bool(match) is verdict
+
+
+def test_what_is_taken_in_besides_is_no_condition(samples: Opened) -> None:
+    plainly, also = (
+        samples.engine._understood(Request(question=f"汐崎市の取組一覧で総務課担当の取組{rest}"))
+        for rest in (" 全部", "　新規もぜんぶ")
+    )
+    strong = [{t.text for t in q.terms.terms if t.weight > 0.2} for q in (plainly, also)]
+    assert strong[0] == strong[1] != set()
+
+
+FUNDS = (
+    "武雄市実施計画\n\n第3章 事業の一覧\n\n"
+    "番号\t事業名\t担当課\t財源\n1\t保育園の建替え\tこども課\t市債・基金\n2\t街路樹の植替え\t都市課\t一般\n"
+    "3\t返礼品の開発\t商工課\tまちづくり基金\n4\t橋の点検\t建設課\t国庫・一般\n5\t祭りの支援\t観光課\t一般\n"
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "武雄市の実施計画で、財源に基金が入っている事業はどれ？",
+        "武雄市実施計画 財源欄に「基金」とある事業を全章から",
+    ],
+)
+def test_rows_are_chosen_by_what_stands_in_a_column(question: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    for funds in opened((plan(FUNDS),), tmp_path_factory.mktemp("funds")):
+        assert {m.name for m in funds.ask(question).entities} == {"保育園の建替え", "返礼品の開発"}
+
+
+def test_a_kind_of_what_is_asked_for_is_no_condition(samples: Opened) -> None:
+    text = samples.engine._understood(Request(question="「説明会」（入園説明会を含む）を開く市町はどこ")).text
+    assert text == "「説明会」を開く市町はどこ"
