@@ -37,7 +37,7 @@ def in_years(reading: Reading) -> Condition | None:
         return None
     periods = PERIODS.findall(reading.said)
     records = [r for r in _told(reading, reading.family.items) if r.fiscal_year in reading.years]
-    marks = {r.value for r in records if r.value in reading.text and (len(r.value) > 1 or not r.value.isascii())}
+    marks = {r.value for r in records if _is_said(r.value, reading.text)}
     meant = {r.status for r in records if r.status and r.status != "inferred" and spoken(squash(r.status), reading)}
     longest = {m for m in meant if not any(m != o and m in o for o in meant)}
     marks |= {r.value for r in records if r.status in longest}
@@ -85,6 +85,11 @@ def in_any_year(reading: Reading) -> Condition | None:
         return [having[0]] if having and (not every or len(having) == len(own)) else None
 
     return Condition(holds, (*marks, *(m for m in meant if m in reading.said)), 1.3)
+
+
+def _is_said(value: str, text: str) -> bool:
+    """Whether a question says a cell's value; a single sign of the keyboard, such as a dash, only in quotes."""
+    return value in text and (len(value) > 1 or not value.isascii() or f"「{value}」" in text or f'"{value}"' in text)
 
 
 def spoken(word: str, reading: Reading) -> bool:

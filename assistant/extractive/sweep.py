@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.evidence import Evidence
 from assistant.extractive import membership, mentions
@@ -14,6 +15,7 @@ from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, Term, Terms
 from index.retrieval import Hit
 from ingest.model import Municipality
+from ingest.years import find_years
 
 #: How many units of a municipality are read for what they say.
 READ = 8
@@ -130,10 +132,18 @@ def candidates(question: Question, scope: Scope, m: Municipality) -> list[Eviden
 
 def _kept(question: Question, scope: Scope, hits: Sequence[Hit]) -> list[Evidence]:
     evidence = [e for e in scope.finder.gather(question, hits) if not _excluded(question, scope, e)]
+    if spans := _spans_in(question.text) if _PERIOD.search(question.text) else frozenset():
+        evidence = [e for e in evidence if not (own := _spans_in(e.unit.text)) or own & spans]
     if question.sheets and scope.books:
         evidence = [e for e in evidence if e.passage.document in scope.books]
     exact = [e for e in evidence if _quoted(question, scope, e)]
     return exact or evidence
+
+
+def _spans_in(text: str) -> frozenset[tuple[int, int]]:
+    """The first and the last year of each span of years in a text (令和6年度~令和8年度)."""
+    years = pairwise(find_years(text))
+    return frozenset((a.year, b.year) for a, b in years if _UNTIL.fullmatch(text[a.end : b.start]))
 
 
 def may_hold(question: Question, scope: Scope, e: Evidence) -> bool:
@@ -160,6 +170,7 @@ def _quoted(question: Question, scope: Scope, e: Evidence) -> bool:
     return any(q in text for q in question.quoted)
 
 
+_PERIOD, _UNTIL = re.compile(r"期間|\bperiod\b"), re.compile(r"\s?(?:から|[~～〜-]|to|through)\s?")
 _NAME = re.compile(r"[a-z][a-z0-9-]+")
 _LOANWORD = re.compile(r"[ァ-ヴー]{4,}")
 _GENERAL = frozenset(["dx", "ict", "it", "iot", "kpi", "web", "app", "online"])

@@ -17,6 +17,8 @@ _FIGURE = re.compile(
     rf"(?:(?P<rest>\d[\d,]*)(?P<smaller>万|千))?\s?(?P<unit>円|人|世帯|km2|㎢|平方キロ(?:メートル)?|{UNITS}|(?:{_UNIT_WORDS})\b)?",
     re.IGNORECASE,
 )
+#: In front of a number that only tells which of several (施策3-6まで).
+_ORDINAL = re.compile(r"(?:\d[-－.]|第|(?:施策|柱|章|節|表|図|問|No\.?)\s?)$", re.IGNORECASE)
 _KANJI = {kanji: n for n, kanji in enumerate("一二三四五六七八九十", 1)}
 _SCALES = {
     **{"億": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3},
@@ -74,6 +76,8 @@ def conditions_in(text: str) -> list[Condition]:
     found = []
     for match in _FIGURE.finditer(text):
         if any(start <= match.start() < end for start, end in years) or _NO_LIMIT.match(text, match.end()):
+            continue
+        if match["unit"] is None and _ORDINAL.search(text[: match.start()]):
             continue
         behind = ((s, m) for s, regex in _BEHIND_REGEXES if (m := regex.match(text, match.end())))
         before = ((s, m) for s, regex in _BEFORE_REGEXES if (m := regex.search(text[: match.start()])))

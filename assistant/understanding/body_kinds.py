@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ingest.municipalities import national
 
-ANY, BELOW, CITIES, TOWNS = "市町村区県都府道", "市町村区", "市区", "町村"
+ANY, BELOW, CITIES, TOWNS, PREFECTURES = "市町村区県都府道", "市町村区", "市区", "町村", "県都府道"
 
 _KINDS = r"(?:市?町村|市町|市|町|村)部?"
 #: A kind that is no part of a name (佐賀市) or another noun (市民), nor of this one town (この町).
@@ -70,6 +70,8 @@ def kinds_asked(text: str) -> str:
     asked = set() if several else _letters(_ASKED, said) | _letters(_EN_NAMED, said)
     if asked:
         return _in_order(asked if aside or asked != {"町"} else set(TOWNS))
+    if {"市", "町"} <= aside:
+        return PREFECTURES
     if aside:
         return "".join(kind for kind in BELOW if kind not in aside)
     return BELOW if several or _NO_PREFECTURE.search(text) else ANY

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Request
-from assistant.understanding.body_kinds import ANY, BELOW, kinds_asked
+from assistant.understanding.body_kinds import ANY, BELOW, PREFECTURES, kinds_asked
 from assistant.understanding.followups import after
 from assistant.understanding.kinds import Kind, asked, is_english
 from assistant.understanding.names import Names
@@ -233,6 +233,8 @@ def _is_for_everyone(text: str, named: Sequence[Municipality], kind: Kind, bodie
     """Whether a question asks for a set of municipalities, or over all of them; `of_prefecture` says that it names a
     prefecture, whether that is covered or not."""
     only_prefectures = all(m.is_prefecture for m in named)
+    if named and kinds_asked(text) == PREFECTURES:
+        return False
     inside = _ALL_OF.search(text) is not None or kinds_asked(text) not in (ANY, BELOW)
     if kind in ("rank", "sum"):
         return only_prefectures and (inside or bodies or not named)

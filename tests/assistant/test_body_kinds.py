@@ -21,6 +21,7 @@ from assistant.understanding.kinds import asked
         ("Excluding cities, which municipality has the largest project?", "町村"),
         ("Of the cities (市) only, which municipality has the cheapest project?", "市区"),
         ("Which cities and towns have chatbots?", "市町村区"),
+        ("県が行う事業（市町の事業を除く）を費用の大きい順に", "県都府道"),
         ("いの町以外の市町村で費用が最も高いのは", "市町村区"),
         ("この町で一番高い事業は", "市町村区県都府道"),
         ("市民向けの事業で一番高いのは", "市町村区県都府道"),

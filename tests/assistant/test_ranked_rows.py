@@ -8,6 +8,7 @@ import pytest
 
 from assistant.answer import Request
 from assistant.extractive.claims.figures import held
+from assistant.extractive.sweep import _spans_in
 from assistant.understanding.kinds import asked
 from assistant.units import Unit
 from ingest.model import Passage
@@ -95,3 +96,43 @@ def test_rows_are_chosen_by_what_stands_in_a_column(question: str, tmp_path_fact
 def test_a_kind_of_what_is_asked_for_is_no_condition(samples: Opened) -> None:
     text = samples.engine._understood(Request(question="「説明会」（入園説明会を含む）を開く市町はどこ")).text
     assert text == "「説明会」を開く市町はどこ"
+
+
+DISTRICTS = (
+    "武雄市交通計画\n\n第2章 住民アンケート\n\n"
+    "地区\t回答数\tふだんバスを使う\t5年後の移動に不安がある\n"
+    "武雄\t402\t14.2%\t48.8%\n東川\t81\t17.3%\t79.0%\n西山\t82\t15.9%\t72.0%\n若木\t124\t10.5%\t60.5%\n"
+)
+STAGES = (
+    "武雄市デジタル計画\n\n第4章 工程\n\n工程\tR7\tR8\tR9\n鍵の交換\t―\t□\t○\n職員の研修\t○\t→\t→\n"
+    "機器の選定\t□\t○\t→\n相互の派遣\t―\t□\t○\n台帳の統合\t○\t○\t→\n"
+)
+
+
+def test_a_district_called_as_its_city_is_not_named_by_the_citys_name(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    for city in opened((plan(DISTRICTS),), tmp_path_factory.mktemp("districts")):
+        answer = city.ask("武雄のアンケートで、5年後の移動に不安があるという人の割合が高い地区を上から2つ").answer
+        assert [line.split("　")[1].split("（")[0] for line in answer.split("\n")] == ["東川", "西山"]
+
+
+@pytest.mark.parametrize("scope", ["", "施策1-1から3-6までの"])
+def test_a_dash_in_quotes_is_a_mark_and_the_number_of_a_measure_no_bound(
+    scope: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    for city in opened((plan(STAGES),), tmp_path_factory.mktemp("stages")):
+        answer = city.ask(f"武雄市の{scope}工程表で、令和7年度が「―」とされている工程をすべて挙げてください。")
+        assert {m.name for m in answer.entities} == {"鍵の交換", "相互の派遣"}
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("事業期間 令和6年度~令和8年度(3か年)", {(2024, 2026)}),
+        ("事業期間がR6～R8の市町", {(2024, 2026)}),
+        ("令和6年度に始め、令和8年度に終える", set()),
+    ],
+)
+def test_a_span_of_years_has_its_first_and_its_last(text: str, spans: set[tuple[int, int]]) -> None:
+    assert _spans_in(view(text)) == spans
