@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
+from unicodedata import numeric
 
 from assistant.draft import Statement
 from assistant.units import Unit
@@ -22,9 +23,17 @@ _TERMS = re.compile(r"\d[百千万億兆]+\d")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3})")
 
 
+#: A number in a circle that counts something (⑬人) and numbers no item.
+_CIRCLED = "①-⑳㉑-㉟㊱-㊿"
+_COUNTING = re.compile(
+    rf"[{_CIRCLED}](?=\s?(?:人|名|件|[かカヶ箇]所|校|回|台|団体|施設|館|社|地区|種|つ|歳|年|月|日|時|分|%|円|[万千百]|本|基|戸|世帯))"
+)
+
+
 def numbers_in(text: str) -> set[str]:
     """Numbers of a text in one form: without thousands separators and trailing zeros."""
-    return {f"{float(n):.10g}" for n in _NUMBER.findall(_THOUSANDS.sub("", fold(text)))}
+    text = _COUNTING.sub(lambda m: f" {numeric(m[0]):.0f}", _THOUSANDS.sub("", fold(text)))
+    return {f"{float(n):.10g}" for n in _NUMBER.findall(text)}
 
 
 def values_in(text: str) -> set[str]:
