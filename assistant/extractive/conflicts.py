@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -46,11 +47,24 @@ def disagreeing(question: Question, evidence: Sequence[Evidence], scope: Scope) 
 def _pair(evidence: Sequence[Evidence]) -> tuple[tuple[Unit, Figure], tuple[Unit, Figure]] | None:
     found = [(e, f) for e in evidence[:20] if e.score >= NEAR * evidence[0].score for f in _figures(e.unit)]
     for i, (e, f) in enumerate(found):
-        for other, g in found[i + 1 :]:
-            places = (e.passage.document, e.passage.page) != (other.passage.document, other.passage.page)
-            if places and f.unit is not None and f.base_unit == g.base_unit and abs(f.base - g.base) > 1e-9:
-                return (e.unit, f), (other.unit, g)
+        rivals = [
+            (other, g)
+            for other, g in found[i + 1 :]
+            if (e.passage.document, e.passage.page) != (other.passage.document, other.passage.page)
+            and f.unit is not None
+            and f.base_unit == g.base_unit
+            and abs(f.base - g.base) > 1e-9
+        ]
+        if rivals:  # what is told of one thing twice is of one size
+            other, g = min(rivals, key=lambda rival: _times(f, rival[1]))
+            return (e.unit, f), (other.unit, g)
     return None
+
+
+def _times(one: Figure, other: Figure) -> float:
+    """How many times as large the larger of two figures is."""
+    low, high = sorted((abs(one.base), abs(other.base)))
+    return high / low if low else math.inf
 
 
 def _figures(unit: Unit) -> list[Figure]:
