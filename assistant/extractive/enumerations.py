@@ -23,6 +23,8 @@ _TOGETHER = re.compile(
     r"(?P<names>[一-龥々ァ-ヴーA-Za-z0-9]{1,20}(?:(?:、|，|・|及び|並びに|又は|と)[一-龥々ァ-ヴーA-Za-z0-9]{1,20})+)の(?P<n>[0-9]{1,2})"
     r"(?=つ|[一-龥])"
 )
+#: What parts the entries of a line that has several (・申請書、・届出書).
+_SEVERAL = re.compile(r"、\s?[・•]")
 _IN_BRACKETS = re.compile(r"(?<![0-9.,第])(?P<n>[2-9])(?:つの)?[一-龥ァ-ヴー]{1,10}[(（](?P<names>[^()（）。]+)[)）]")
 
 
@@ -53,8 +55,8 @@ def bullets(passage: Passage, units: Sequence[Unit]) -> Iterator[Bulleted]:
     for unit in ordered:
         raw = view(passage.text[unit.start - passage.start : unit.end - passage.start])
         match, depth = _BULLET.match(raw), _depth(passage, unit)
-        name = clean(_BULLET.sub("", unit.text)) if match else ""
-        if not match or not 2 <= len(name) <= _LONGEST_ITEM:
+        names = _SEVERAL.split(clean(_BULLET.sub("", unit.text))) if match else [""]
+        if not match or not all(2 <= len(name) <= _LONGEST_ITEM for name in names):
             if not open_ or depth <= open_[0].depth:
                 yield from closed(0)
             lead = lead if match else unit
@@ -67,7 +69,7 @@ def bullets(passage: Passage, units: Sequence[Unit]) -> Iterator[Bulleted]:
             open_.append(
                 Bulleted(outer.items[-1][1], outer.lead, sign, depth) if outer else Bulleted(lead, None, sign, depth)
             )
-        open_[-1].items.append((name, unit))
+        open_[-1].items += [(name, unit) for name in names]
     yield from closed(0)
 
 
@@ -91,7 +93,8 @@ def in_a_row(text: str) -> list[str]:
     if names := _counted_together(text):
         return names
     if text.count("・") >= 3 and "、・" in text:
-        parts = [p.strip(" ・、。") for p in re.split(r"[、,]?\s?・(?=[^、]{4,})", text)]
+        between = "、・" if text.count("、・") >= 2 else r"[、,]?\s?・(?=[^、]{4,})"
+        parts = [p.strip(" ・、。") for p in re.split(between, text)]
         names = [p for p in parts if 2 <= len(p) <= _LONGEST_ITEM and not _CLAUSE.search(p)]
         return names if len(names) >= 3 else []
     return _run(text)

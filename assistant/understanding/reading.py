@@ -69,6 +69,8 @@ _ALL_OF = re.compile(
 )
 
 
+#: The last year, whichever it is.
+_LAST_YEAR = re.compile(r"最終(?:年度|目標)|\bfinal (?:fiscal )?year", re.IGNORECASE)
 #: A kind of what is asked for that is said to belong to it (説明会(入園説明会を含む)): it is no condition.
 _TAKEN_IN = re.compile(r"(?P<of>[一-龥ァ-ヶー]{2})(?P<end>[」』]?)[(][^()]{1,12}(?P=of)[をも]含む[)]")
 #: What a telegraphic question takes in besides (新規もぜんぶ): all of it is meant anyway.
@@ -141,7 +143,8 @@ class Understanding:
         topic = _STEPS.sub(" ", topic) if kind == "timeline" else _MANNER.sub(" ", topic)
         topic = _GRANT.sub(" ", topic) if len(_GRANT.sub("", topic)) > 8 else topic
         mentions = find_years(text)
-        years = tuple(m for m in mentions if not _is_base(m, text)) or tuple(mentions)
+        years = tuple(m for m in mentions if not _is_base(m, text))
+        years = years or (() if _LAST_YEAR.search(text) else tuple(mentions))
         topic = _without_years(topic)
         read = self._translated(raw) if english else self._terms(topic, everyone)
         if kind in _OF_ONE and not english:

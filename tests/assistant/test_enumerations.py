@@ -53,3 +53,11 @@ def test_the_entries_that_lists_stand_under_lead_in_and_are_no_members() -> None
         ("・始めること", ["ごみの収集の申込み", "道路の穴の通報"]),
         ("・しないこと", ["証明書の請求", "夜間の会話"]),
     ]
+
+
+def test_a_line_of_several_bullets_holds_as_many_entries_and_a_middle_dot_in_one_parts_none() -> None:
+    text = (
+        "対象は次の書類です。\n・住民票の請求書、・印鑑の証明請求書\n・カードの暗証番号変更・初期化申請書、・転居届\n"
+    )
+    entries = ["住民票の請求書", "印鑑の証明請求書", "カードの暗証番号変更・初期化申請書", "転居届"]
+    assert listed(text) == [("対象は次の書類です。", entries)]
