@@ -44,6 +44,7 @@ from assistant.extractive.scope import Scope
 from assistant.extractive.series import against_plan
 from assistant.understanding.question import Question
 from assistant.wording import not_covered, not_stated
+from ingest.model import Record
 from ingest.normalise import squash
 
 #: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
@@ -55,6 +56,11 @@ ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 OTHERS, NEARLY, COVERED = 12, 0.75, 0.85
 #: The shortest name of a row by which it is known, and how many of the best units may be such rows.
 ROW_NAME, ROWS = 4, 5
+#: Asks how far something is, or what is done of it in a year.
+_STATE = re.compile(
+    r"(?:状況|予定|進捗|進み具合|段階|状態)(?:は|について|を(?:教|知|示)|[?？。]*$)|どうなって|どんな(?:段階|状況)|何を(?:する|や|行|実施)|どこまで進"
+)
+_OF_STATES, STATES = ("list", "count", "number", "fact", "how", "date", "definition"), 8
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _SETS = ("list", "count", "rank", "sum", "compare")
 _DEPARTMENT = re.compile(
@@ -92,6 +98,8 @@ class Composer:
             return listed
         if question.kind == "count" and not question.everyone and _is_of_a_row(question, evidence):
             question = replace(question, kind="number")
+        if question.kind in _OF_STATES and _STATE.search(question.text) and _is_by_year(question, evidence, scope):
+            question = replace(question, kind="timeline")
         if question.kind == "yesno" and (told := yes_or_no.by_method(question, evidence, scope)):
             return told
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
@@ -230,6 +238,21 @@ def _is_of_a_row(question: Question, evidence: Sequence[Evidence]) -> bool:
         for r in e.unit.records
         for name in {squash(_BRACKETS.sub("", r.measure or "")), squash(_BRACKETS.sub("", r.attribute))}
     )
+
+
+def _is_by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether a question names a measure that has a mark, and no figure, in the year asked for, or in any."""
+    said, years = squash(question.text), question.western_years
+    for document, page in dict.fromkeys((e.passage.document, e.passage.page) for e in evidence[:STATES]):
+        named: dict[str, list[Record]] = {}
+        for r in scope.finder.records_of(document).get(page, ()):
+            name = squash(r.measure or "") if r.fiscal_year and (not years or r.fiscal_year in years) else ""
+            if len(name) >= ROW_NAME and name in said:
+                named.setdefault(name, []).append(r)
+        own = named[max(named, key=len)] if named else []
+        if any(r.kind == "status" for r in own) and all(r.number is None for r in own):
+            return True
+    return False
 
 
 def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
