@@ -44,6 +44,8 @@ _KANA = re.compile(r"[ぁ-んー]")
 
 #: Names of measures up to this length may be shortened in a statement.
 SHORT_NAME = 20
+#: Where something is (窓口における); whose plan it is may be added.
+_PLACE = re.compile(r"([一-龥ァ-ヶー]{1,2})(?<![市町村県区域国内])における")
 _ORDINAL = re.compile(r"第\d+[一-龥]{1,3}")
 
 
@@ -63,6 +65,9 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
     shown = [squashed(p.words) for p in proofs]
     if strange := [o for o in _ORDINAL.findall(squashed(text)) if not any(o in words for words in shown)]:
         return f"an ordinal of something else: {strange[0]}"
+    places = {p for words in shown for p in _PLACE.findall(words)}
+    if moved := [p for p in _PLACE.findall(squashed(text)) if places and p not in places]:
+        return f"a place of something else: {moved[0]}における"
     if found := series_problem(text, units):
         return found
     if not is_english(text) or not _names_alone(text, proofs):
