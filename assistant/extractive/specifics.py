@@ -62,6 +62,9 @@ _PRICE_LABEL = re.compile(r"円|料|賃|額|費|代|単価|報酬|補助")
 _WHOM = re.compile(
     r"(子ども|こども|子供|小学生|中学生|高校生|学生|大人|高齢者|障[害が]い?者|乳幼児|幼児|[市町村]外の人|団体|法人)(?:だと|なら|の場合)"
 )
+#: Asks for a schedule, and how many quotes may begin with something else.
+TIMED = 2
+_SCHEDULE = re.compile(r"(?:工程表?|日程|スケジュール|ロードマップ)(?:は|を|って|について|[?？。]*$)")
 _ANY_SUM = re.compile(
     r"^(?:.*事業|総|予定|概算|[rRhH]?\d+(?:年度?)?)?(?:事業費|費用|料金|経費|予算|金額|方法|場所|総額)(?:総額|合計)?$"
     # reckoned from what is told
@@ -100,6 +103,7 @@ def stated(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
         and _details_stand(question, on_it, scope)
         and _turned_on(question, units, scope)
         and _own_name_stands(question, on_it, scope)
+        and _is_timed(question, units)
         and _measured(question, on_it, scope)
     )
 
@@ -228,6 +232,14 @@ def _own_name_stands(question: Question, units: Sequence[Unit], scope: Scope) ->
         and (measured is None or scope.finder.haystack(itself(u)).holds(measured) > 0)
         for text, u in zip(texts, units, strict=True)
     )
+
+
+def _is_timed(question: Question, units: Sequence[Unit]) -> bool:
+    """Whether a time stands in the first quotes where a schedule is asked for, by whatever name."""
+    if not _SCHEDULE.search(question.text):
+        return True
+    first = [(view(u.text), u.records) for u in units[:TIMED]]
+    return any(find_years(text) or _WHEN.search(text) or any(r.fiscal_year for r in told) for text, told in first)
 
 
 def _measured(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
