@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -233,6 +234,18 @@ def test_what_was_done_before_the_model_counts_for_its_time(scripted):
     assert (scripted.asked, late.calls) == ([], 0)
     scripted.script = lambda body: Reply(pieces=["{}"])
     assert next(calls.text([("user", ASKED)], replies.ANSWER, Budget.of(settings))) == "{}"
+
+
+def test_what_ended_stands_though_its_thread_is_late(scripted, monkeypatch):
+    settings = settings_for(scripted)
+    scripted.script = lambda body: Reply(pieces=["{}"])
+    calls = Calls(chat_model(settings), settings, structure_of(settings))
+
+    def late(self: Future[None], timeout: float | None = None) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(Future, "result", late)
+    assert "".join(calls.text([("user", ASKED)], replies.ANSWER, Budget.of(settings))) == "{}"
 
 
 def test_a_question_over_its_token_budget_is_answered_from_the_sources(samples, scripted):
