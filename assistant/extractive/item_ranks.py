@@ -132,7 +132,7 @@ def _across(
     question: Question, family: Family, scope: Scope
 ) -> Iterable[tuple[float, list[tuple[str, Record, Unit]], str]]:
     said = squash(question.text)
-    for m in question.municipalities:  # a district may be called as its city is (大町市の大町)
+    for m in question.municipalities:  # a district may be called as its city is (汐崎市の汐崎)
         said = re.sub(rf"{re.escape(m.name)}|{re.escape(m.name[:-1])}(?=[のはでにが、])", " ", said, count=1)
     for item in family.items:
         name = squash(item.names[0][1]) if item.names else ""

@@ -11,7 +11,7 @@ from ingest.municipalities import national
 ANY, BELOW, CITIES, TOWNS, PREFECTURES = "市町村区県都府道", "市町村区", "市区", "町村", "県都府道"
 
 _KINDS = r"(?:市?町村|市町|市|町|村)部?"
-#: A kind that is no part of a name (佐賀市) or another noun (市民), nor of this one town (この町).
+#: A kind that is no part of a name (汐崎市) or another noun (市民), nor of this one town (この町).
 _ALONE = r"(?:(?<![一-龥々ァ-ヶーぁ-ん〓])|(?<=[何どるたいぐすむはがをにでと])|(?<=の)(?<![こそあ]の))[「『]?"
 _END = r"[」』]?(?![一-龥々ァ-ヶー])"
 #: Kinds that are set aside (市を除く, 町村以外, 市ではなく).

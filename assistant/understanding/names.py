@@ -86,7 +86,7 @@ class Names:
         self._aside = _set_aside([m for m in covered if not m.is_prefecture])
 
     def set_aside(self, text: str) -> tuple[str, list[Municipality]]:
-        """A text without the clauses that set municipalities aside (鳥栖市を除いて, other than Tosu), and those."""
+        """A text without the clauses that set municipalities aside (汐崎市を除いて, other than Shiozaki), and those."""
         clauses = " ".join(m.group() for m in self._aside.finditer(text)) if _ASIDE.search(text) else ""
         if not clauses:
             return text, []
