@@ -25,6 +25,7 @@ from assistant.extractive import (
     plain,
     ranks,
     roadmaps,
+    row_kinds,
     rows_where,
     section_sets,
     selection,
@@ -35,7 +36,6 @@ from assistant.extractive import (
     sweep,
     sweep_lists,
     tallies,
-    thresholds,
     timelines,
     totals,
     yes_or_no,
@@ -44,8 +44,6 @@ from assistant.extractive.scope import Scope
 from assistant.extractive.series import against_plan
 from assistant.understanding.question import Question
 from assistant.wording import not_covered, not_stated
-from ingest.model import Record
-from ingest.normalise import squash
 
 #: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
 ANSWERABLE = 0.2
@@ -54,14 +52,6 @@ CORE_MISSING = 0.65
 ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 #: How many units are tried where the best lack what a question turns on, and how good they must be.
 OTHERS, NEARLY, COVERED = 12, 0.75, 0.85
-#: The shortest name of a row by which it is known, and how many of the best units may be such rows.
-ROW_NAME, ROWS = 4, 5
-#: Asks how far something is, or what is done of it in a year.
-_STATE = re.compile(
-    r"(?:状況|予定|進捗|進み具合|段階|状態)(?:は|について|を(?:教|知|示)|[?？。]*$)|どうなって|どんな(?:段階|状況)|何を(?:する|や|行|実施)|どこまで進"
-)
-_OF_STATES, STATES = ("list", "count", "number", "fact", "how", "date", "definition"), 8
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _SETS = ("list", "count", "rank", "sum", "compare")
 _DEPARTMENT = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
@@ -96,10 +86,7 @@ class Composer:
             return named
         if listed := stated_sets.stated(question, evidence, scope):
             return listed
-        if question.kind == "count" and not question.everyone and _is_of_a_row(question, evidence):
-            question = replace(question, kind="number")
-        if question.kind in _OF_STATES and _STATE.search(question.text) and _is_by_year(question, evidence, scope):
-            question = replace(question, kind="timeline")
+        question = row_kinds.by_rows(question, evidence, scope)
         if question.kind == "yesno" and (told := yes_or_no.by_method(question, evidence, scope)):
             return told
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
@@ -225,34 +212,6 @@ class Composer:
         others = self.finder.gather(question, self.finder.hits(question, where, 20), 10)
         bar = max(best + ELSEWHERE, ELSEWHERE_AT_LEAST)
         return any(e.coverage > bar for e in others if e.passage.municipality not in question.codes)
-
-
-def _is_of_a_row(question: Question, evidence: Sequence[Evidence]) -> bool:
-    """Whether how many is asked of a row by its name and of a year that the row has a figure of."""
-    said, years = squash(question.text), question.western_years
-    if thresholds.conditions_in(question.text):  # as many as keep within a bound are counted
-        return False
-    return any(
-        r.number is not None and r.fiscal_year in years and len(name) >= ROW_NAME and name in said
-        for e in (evidence[:ROWS] if years else ())
-        for r in e.unit.records
-        for name in {squash(_BRACKETS.sub("", r.measure or "")), squash(_BRACKETS.sub("", r.attribute))}
-    )
-
-
-def _is_by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
-    """Whether a question names a measure that has a mark, and no figure, in the year asked for, or in any."""
-    said, years = squash(question.text), question.western_years
-    for document, page in dict.fromkeys((e.passage.document, e.passage.page) for e in evidence[:STATES]):
-        named: dict[str, list[Record]] = {}
-        for r in scope.finder.records_of(document).get(page, ()):
-            name = squash(r.measure or "") if r.fiscal_year and (not years or r.fiscal_year in years) else ""
-            if len(name) >= ROW_NAME and name in said:
-                named.setdefault(name, []).append(r)
-        own = named[max(named, key=len)] if named else []
-        if any(r.kind == "status" for r in own) and all(r.number is None for r in own):
-            return True
-    return False
 
 
 def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
