@@ -9,16 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant import cli_index, cli_operate
+from assistant import cli_index, cli_operate, cli_serve
 from assistant.errors import ABSTAINED, CONTRADICTED, FILES_FAILED, UNEXPECTED, NotFound, outcome, storage_failure
-from ingest.errors import InputError, KeikakuError, MissingDependency
+from ingest.errors import InputError, KeikakuError
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -225,47 +224,6 @@ def check(
         raise typer.Exit(ended(answers))
 
 
-@app.command()
-def serve(
-    host: Annotated[str | None, typer.Option(help="Address to serve at (KEIKAKU_HOST, 127.0.0.1).")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to serve at (KEIKAKU_PORT, 8000); 0 takes a free one.")] = None,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer; each holds the index.")] = 1,
-) -> None:
-    """Serve the HTTP interface; /docs describes it. Picks up a new index by itself."""
-    from assistant.settings import check_exposure, load_settings
-
-    settings = load_settings(host=host, port=port)
-    check_exposure(settings, cli_operate.has_keys(settings))
-
-    from assistant.api.serving import serve
-
-    serve(settings, workers)
-
-
-@app.command()
-def mcp(
-    http: Annotated[bool, typer.Option(help="Serve over streamable HTTP at /mcp instead of standard input.")] = False,
-    host: Annotated[str | None, typer.Option(help="Address for --http (KEIKAKU_HOST, 127.0.0.1).")] = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port for --http; 0 takes a free one.")] = 8001,
-) -> None:
-    """Serve the tools search, ask, sweep, check_claim and get_page over the Model Context Protocol."""
-    from assistant.settings import check_exposure, load_settings
-
-    settings = load_settings(host=host, port=port)
-    try:
-        from assistant.api.mcp_server import serve_http, serve_stdio
-    except ModuleNotFoundError as error:
-        if error.name and error.name.split(".")[0] == "mcp":
-            raise MissingDependency("the package mcp is needed: pip install 'keikaku[mcp]'") from error
-        raise
-    if http:
-        check_exposure(settings, cli_operate.has_keys(settings))
-        with suppress(KeyboardInterrupt):
-            serve_http(settings)
-    else:
-        serve_stdio(settings)
-
-
 @app.command("eval")
 def eval_(
     files: Annotated[list[Path], typer.Argument(help="Gold files in JSON lines.", show_default=False)],
@@ -338,6 +296,7 @@ def checked_question(text: str) -> str:
     return text
 
 
+cli_serve.register(app)
 cli_index.register(app)
 cli_operate.register(app)
 

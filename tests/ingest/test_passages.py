@@ -12,7 +12,7 @@ from ingest.lines import furniture_of, heading_level, heading_title
 from ingest.model import Page, ParsedDocument
 from ingest.municipalities import header_municipality, national
 from ingest.normalise import fold, squash
-from ingest.passages import LONGEST_ROW
+from ingest.pieces import LONGEST_ROW
 from ingest.years import find_years
 from tests.ingest.parsing import passage_with, plan
 
