@@ -19,16 +19,12 @@ from assistant.extractive.composing import Composer, abstaining, is_elsewhere
 from assistant.extractive.scope import Scope
 from assistant.gate import Gate
 from assistant.listening import Listener
+from assistant.questions import Questions
 from assistant.romanised import romanised_in
 from assistant.service import Loaded
-from assistant.settings import Settings
 from assistant.tracing import note, span
-from assistant.understanding.coined import CoinedNames
-from assistant.understanding.names import stranger_in
 from assistant.understanding.question import Question
-from assistant.understanding.reading import Understanding
 from assistant.understanding.terms import TermReader
-from assistant.understanding.titles import Titles
 from assistant.warming import WarmUp
 from assistant.wording import half_stated, not_covered
 from index.analysis import shared_analyser
@@ -37,9 +33,7 @@ from index.generation import Generation
 from index.lexicon import default_lexicon
 from index.retrieval import Hit
 from ingest.errors import InputError
-from ingest.model import Municipality, Passage
-from ingest.municipalities import national
-from ingest.normalise import squash
+from ingest.model import Passage
 
 if TYPE_CHECKING:
     from assistant.llm.reader import ModelReader
@@ -56,42 +50,23 @@ SHOWN = 8
 class Engine:
     """Thread-safe. Built once a generation; holds no question's state."""
 
-    def __init__(self, generation: Generation, settings: Settings, model: ModelReader | None = None) -> None:
+    def __init__(self, generation: Generation, model: ModelReader | None = None) -> None:
         self._model = model
         self._generation = generation
         self._catalogue = generation.catalogue
-        self._settings = settings
-        municipalities = self._catalogue.municipalities()
-        self._gazetteer = national().with_extra(municipalities)
-        self._covered = {m.code: m for m in municipalities}
-        self._romanised = romanised_in(self._gazetteer, municipalities)
-        public = self._catalogue.municipalities(public_only=True)
-        self._public = {m.code: m for m in public}
+        self._covered = {m.code: m for m in self._catalogue.municipalities()}
+        self._public = {m.code: m for m in self._catalogue.municipalities(public_only=True)}
         lexical = generation.public_lexical
         reader = TermReader(
             shared_analyser(), default_lexicon(), lru_cache(maxsize=20_000)(lexical.frequency), len(lexical)
         )
         self._finder = Finder(self._catalogue, generation.retriever(), reader)
         self._composer = Composer(self._finder)
-        self._coined = lru_cache(maxsize=2)(self._coined_names)
-        self._titles = lru_cache(maxsize=2)(lambda public_only: Titles.of(self._documents(public_only)))
-        self._understanding = Understanding(
-            reader,
-            self._gazetteer,
-            municipalities,
-            lambda text: self._coined(False).marked(text),
-            lambda: self._titles(False),
-        )
-        self._public_understanding = Understanding(
-            reader,
-            national().with_extra(public),
-            public,
-            lambda text: self._coined(True).marked(text),
-            lambda: self._titles(True),
-        )
+        self._documents = lru_cache(maxsize=2)(lambda public_only: tuple(self._catalogue.documents(public_only)))
+        self._questions = Questions(self._finder, self._documents)
+        self._romanised = romanised_in(self._questions.gazetteer, tuple(self._covered.values()))
         self._page = lru_cache(maxsize=2_000)(self._catalogue.page)
         self._document = lru_cache(maxsize=2_000)(self._catalogue.document)
-        self._documents = lru_cache(maxsize=2)(lambda public_only: tuple(self._catalogue.documents(public_only)))
         everything = Scope(self._finder, tuple(self._catalogue.documents()), self._covered, public_only=False)
         self._warming = WarmUp(everything, self._hits)
 
@@ -99,8 +74,12 @@ class Engine:
         """Ends the warm-up; the generation may be closed afterwards, once no answer runs any more."""
         self._warming.close()
 
+    def understood(self, request: Request) -> Question:
+        """What a request asks for, as every answer to it begins."""
+        return self._questions.understood(request)
+
     def _hits(self, request: Request) -> list[Hit]:
-        question = self._understood(request)
+        question = self.understood(request)
         return self._finder.hits(question, self._finder.where(question, public_only=not request.internal))
 
     def answer(self, request: Request, listen: Listener | None = None) -> Answer:
@@ -141,7 +120,7 @@ class Engine:
     def search(self, request: Request, k: int) -> list[Passage]:
         """The passages that an answer would be looked for in, best first: the search restricted to the municipalities
         that are named, and its result ranked once more by the evidence that each passage holds."""
-        question = self._understood(request)
+        question = self.understood(request)
         hits = self._finder.hits(
             question, self._finder.where(question, public_only=not request.internal), max(k, DEPTH)
         )
@@ -211,30 +190,7 @@ class Engine:
     def _worded(self, request: Request) -> Question:
         if not re.search(r"\w", request.question):
             raise InputError("the question holds no words: ask for something that the plans may say.")
-        return self._understood(request)
-
-    def _understood(self, request: Request) -> Question:
-        """The question, its municipality filter put into its words; others that it names are then left out."""
-        understanding = self._understanding if request.internal else self._public_understanding
-        if not request.municipalities:
-            return self._with_stranger(understanding.understand(request), public_only=not request.internal)
-        missing = [m for m in request.municipalities if m not in request.question]
-        asked = replace(request, question=f"{'、'.join(missing)} {request.question}") if missing else request
-        question = understanding.understand(asked)
-        kept = understanding.understand(Request(question="、".join(request.municipalities), lang=request.lang))
-        return replace(
-            question, municipalities=kept.municipalities, uncovered=kept.uncovered, prefectures=kept.prefectures
-        )
-
-    def _with_stranger(self, question: Question, public_only: bool) -> Question:
-        """A name like a municipality's that no list knows, nor any passage found, is that of one not covered."""
-        name = "" if question.municipalities or question.uncovered else stranger_in(question.text)
-        if not name:
-            return question
-        hits = self._finder.hits(question, self._finder.where(question, public_only))
-        if any(squash(name) in squash(hit.passage.text) for hit in hits):
-            return question
-        return replace(question, uncovered=(Municipality(code=f"x-{name}", prefecture="", name=name),))
+        return self.understood(request)
 
     def _scope(self, request: Request) -> Scope:
         covered = self._covered if request.internal else self._public
@@ -249,10 +205,9 @@ class Engine:
     def _in_parts(self, request: Request, question: Question, draft: Draft, scope: Scope) -> Draft:
         """The draft with the answer to what a question asks behind something else, where the draft lacks it; where it
         is none at all, the answer to one of the two questions."""
-        if draft.kind not in ("answer", "abstained") or question.kind not in _IN_PARTS or request.municipalities:
+        if draft.kind not in ("answer", "abstained") or question.kind not in _IN_PARTS:
             return draft
-        understanding = self._understanding if request.internal else self._public_understanding
-        asked = understanding.in_parts(request)
+        asked = self._questions.in_parts(request)
         if asked is None or any(part.kind not in _IN_PARTS for part in asked):
             return draft
         first = self._drafted(asked[0], scope) if draft.abstained else draft
@@ -306,15 +261,10 @@ class Engine:
             page_text=self._page_text,
             page=self._page,
             municipality=lambda code: self._covered.get(code or ""),
-            names=lambda text: {m.candidates[0].name for m in self._gazetteer.find(text)},
+            names=lambda text: {m.candidates[0].name for m in self._questions.gazetteer.find(text)},
             romanised=self._romanised,
-            known=self._gazetteer.by_name,
+            known=self._questions.gazetteer.by_name,
         )
-
-    def _coined_names(self, public_only: bool) -> CoinedNames:
-        reader = self._finder.reader
-        texts = (passage.text for passage in self._catalogue.all_passages(public_only))
-        return CoinedNames.of(texts, reader.is_common)
 
     def _page_text(self, document: str, number: int) -> str | None:
         page = self._page(document, number)

@@ -89,7 +89,7 @@ class IndexSource:
         return Loaded(
             number=generation.number,
             generation=generation,
-            engine=IndexEngine(generation, self._settings, self._model),
+            engine=IndexEngine(generation, self._model),
             remembered=Remembered(self._settings.remembered_answers),
         )
 

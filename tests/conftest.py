@@ -11,7 +11,6 @@ import pytest
 
 from assistant.answer import Answer, Request
 from assistant.engine import Engine
-from assistant.settings import Settings
 from index.build import build
 from index.embedding.encoder import Encoder
 from index.generation import Generation, open_current
@@ -64,7 +63,7 @@ def opened(plans: tuple[ParsedDocument, ...], home: Path) -> Iterator[Opened]:
     encoder = Encoder(None)
     build(home, plans, encoder)
     generation = open_current(home, encoder)
-    engine = Engine(generation, Settings(home=home, embedding=None, _env_file=None))
+    engine = Engine(generation)
     yield Opened(plans, generation, engine)
     engine.close()
     generation.close()

@@ -53,7 +53,7 @@ def opened(folder: Path, plan: str, settings: Settings) -> tuple[Engine, Generat
     Path(folder, "documents.toml").write_text(manifest, "utf-8")
     ingest([folder], settings, lambda *_: None)
     generation = open_current(settings.home, Encoder(None))
-    return Engine(generation, settings, ModelReader.of(settings)), generation
+    return Engine(generation, ModelReader.of(settings)), generation
 
 
 @pytest.fixture(scope="module")

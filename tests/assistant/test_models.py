@@ -78,7 +78,7 @@ def settings_for(server: ModelServer, provider: str = "openai", **more: Any) -> 
 
 
 def engine_for(samples: Opened, settings: Settings) -> Engine:
-    return Engine(samples.generation, settings, ModelReader.of(settings))
+    return Engine(samples.generation, ModelReader.of(settings))
 
 
 def ask(samples: Opened, settings: Settings, question: str = ASKED, **more: Any) -> Answer:

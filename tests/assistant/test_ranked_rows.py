@@ -67,7 +67,7 @@ def test_the_number_of_a_line_is_no_figure(said: str, verdict: bool) -> None:
 
 def test_what_is_taken_in_besides_is_no_condition(samples: Opened) -> None:
     plainly, also = (
-        samples.engine._understood(Request(question=f"汐崎市の取組一覧で総務課担当の取組{rest}"))
+        samples.engine.understood(Request(question=f"汐崎市の取組一覧で総務課担当の取組{rest}"))
         for rest in (" 全部", "　新規もぜんぶ")
     )
     strong = [{t.text for t in q.terms.terms if t.weight > 0.2} for q in (plainly, also)]
@@ -94,7 +94,7 @@ def test_rows_are_chosen_by_what_stands_in_a_column(question: str, tmp_path_fact
 
 
 def test_a_kind_of_what_is_asked_for_is_no_condition(samples: Opened) -> None:
-    text = samples.engine._understood(Request(question="「説明会」（入園説明会を含む）を開く市町はどこ")).text
+    text = samples.engine.understood(Request(question="「説明会」（入園説明会を含む）を開く市町はどこ")).text
     assert text == "「説明会」を開く市町はどこ"
 
 

@@ -14,7 +14,7 @@ LIMIT = 20
 @pytest.mark.parametrize("item", GOLD, ids=lambda item: item.id)
 def test_the_best_units_are_those_of_all_passages(item, samples: Opened) -> None:
     finder = samples.engine._finder
-    question = samples.engine._understood(item.request())
+    question = samples.engine.understood(item.request())
     hits = finder.hits(question, finder.where(question, public_only=False))
     best = finder.gather(question, hits, LIMIT)
     bonus = {hit.passage.id: 0.12 / (1 + 0.15 * (hit.rank - 1)) for hit in hits}

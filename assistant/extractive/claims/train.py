@@ -19,7 +19,6 @@ from assistant.answer import Request
 from assistant.engine import Engine
 from assistant.extractive.claims.judgement import topical
 from assistant.extractive.claims.likelihood import READ, WEIGHTS, features
-from assistant.settings import Settings
 from index.embedding.encoder import Encoder
 from index.generation import open_current
 
@@ -55,13 +54,13 @@ def main(arguments: Sequence[str]) -> None:
 
 def _read(home: Path, file: Path) -> Iterator[tuple[dict[str, float], bool]]:
     generation = open_current(home, Encoder(None))
-    engine = Engine(generation, Settings(home=home, embedding=None))
+    engine = Engine(generation)
     finder = engine._finder  # noqa: SLF001
     for line in file.read_text("utf-8").splitlines():
         gold = json.loads(line)
         if gold["type"] != "claim" or gold.get("verdict") not in ("supported", "not_found"):
             continue
-        question = engine._understood(Request(question=gold["question"], lang=gold["lang"], internal=True))
+        question = engine.understood(Request(question=gold["question"], lang=gold["lang"], internal=True))
         topic = replace(question, kind="claim", terms=topical(question))
         near = finder.gather(topic, finder.hits(topic, finder.where(topic, False)))
         if near:
