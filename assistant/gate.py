@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote as quoted_url
 
-from assistant.answer import Answer, Citation, Conflict, Context, Coverage, Entity, Excerpt
+from assistant.answer import Answer, Citation, Conflict, Context, Entity, Excerpt
 from assistant.bound_figures import swapped
 from assistant.draft import Draft, Statement
 from assistant.english_dates import dated
@@ -278,9 +278,3 @@ class _Markers:
 
 def _place(document: str, page: int, start: int, end: int) -> str:
     return f"/documents/{quoted_url(document, safe='')}/pages/{page}?start={start}&end={end}"
-
-
-def coverage_line(coverage: Coverage, lang: str) -> str:
-    if lang == "en":
-        return f"Examined {coverage.municipalities} municipalities in {coverage.documents} documents."
-    return f"（{coverage.documents}件の文書、{coverage.municipalities}自治体を確認）"

@@ -154,20 +154,17 @@ class Calls:
             try:
                 await self._stream(messages, schema, structure, pieces, room, usage)
                 return
-            except (ModelFailed, TimeoutError) as error:
-                if isinstance(error, ModelFailed):
-                    raise
-                failed, status = ModelFailed("slow"), None
+            except ModelFailed:
+                raise
             except Exception as error:
                 status = status_of(error)
-                failed = ModelFailed(reason_of(status), f"{type(error).__name__} {status or ''}".strip())
+                reason = "slow" if isinstance(error, TimeoutError) else reason_of(status)
+                failed = ModelFailed(reason, f"{type(error).__name__} {status or ''}".strip())
                 if structure != "text" and status in (400, 404, 415, 422, 501) and not usage.began:
                     # A server without JSON schemas or tools is asked in words, from now on.
                     self.structure = "text"
                     continue
                 wait = wait_after(error, attempt)
-            else:
-                wait = 0.0
             if usage.began or attempt >= self.settings.llm_retries or not may_pass(status):
                 raise failed from None
             attempt += 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.understanding.kinds import Kind, Of
 from assistant.understanding.terms import Term, Terms
@@ -40,7 +39,6 @@ class Question:
     topic: str = ""
     own_topic: str = ""
     search_text: str = ""
-    background: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def codes(self) -> frozenset[str]:
