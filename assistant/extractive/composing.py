@@ -23,6 +23,7 @@ from assistant.extractive import (
     mentions,
     named_cells,
     plain,
+    plan_periods,
     ranks,
     roadmaps,
     row_kinds,
@@ -86,6 +87,8 @@ class Composer:
             return named
         if listed := stated_sets.stated(question, evidence, scope):
             return listed
+        if period := plan_periods.told(question, scope):
+            return period
         question = row_kinds.by_rows(question, evidence, scope)
         if question.kind == "yesno" and (told := yes_or_no.by_method(question, evidence, scope)):
             return told
