@@ -15,6 +15,7 @@ from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack, Term, Terms
 from index.retrieval import Hit
 from ingest.model import Municipality
+from ingest.normalise import squash
 from ingest.years import find_years
 
 #: How many units of a municipality are read for what they say.
@@ -94,8 +95,15 @@ def _members(question: Question, scope: Scope, candidates_of: dict[str, list[Evi
     """The best evidence of those that belong, by code."""
     if all(t.weight < TELLING or _OF_DOCUMENTS.search(t.text) for t in question.terms.terms):
         return {code: found[0] for code, found in candidates_of.items()}
-    terms = _told(question, [layer for found in candidates_of.values() for layer in scope.best_layers(found[0])])
-    named = [t for t in terms.terms if _is_name(t)]
+    layers = [layer for found in candidates_of.values() for layer in scope.best_layers(found[0])]
+    terms = _told(question, layers)
+    used = membership.things(question)
+    if any(all(layer.holds(t) >= OWN_WORD for t in used) for layer in layers):
+        terms = membership.of_things(terms, used)
+    else:
+        used = []
+    asked = {t.text for t in used}
+    named = [t for t in terms.terms if t.text in asked or _is_name(t) and not _is_one_of(t, question.text)]
     read = {
         code: [r for e in found for r in membership.readings(terms, named, scope, e) if r.names]
         for code, found in candidates_of.items()
@@ -170,6 +178,7 @@ def _quoted(question: Question, scope: Scope, e: Evidence) -> bool:
     return any(q in text for q in question.quoted)
 
 
+_OR = re.compile(r"や|など|とか|か(?!ら)|または|又は|もしくは|あるいは|or|/")
 _PERIOD, _UNTIL = re.compile(r"期間|\bperiod\b"), re.compile(r"\s?(?:から|[~～〜-]|to|through)\s?")
 _NAME = re.compile(r"[a-z][a-z0-9-]+")
 _LOANWORD = re.compile(r"[ァ-ヴー]{4,}")
@@ -182,6 +191,13 @@ def _is_name(term: Term) -> bool:
     return (_NAME.fullmatch(term.text) is not None and term.text not in _GENERAL) or (
         written and _LOANWORD.fullmatch(term.text) is not None
     )
+
+
+def _is_one_of(term: Term, text: str) -> bool:
+    """Whether a name is one of several things, any of which will do (GPS or another device, LINEなど)."""
+    text = squash(text)
+    behind = (text[i + len(term.text) :] for i in range(len(text)) if text.startswith(term.text, i))
+    return any(_OR.match(rest) for rest in behind)
 
 
 def _core_missing(terms: Sequence[Term], layers: Sequence[Haystack]) -> bool:
