@@ -33,7 +33,12 @@ def sentences_of(text: str, said: bool = False, afar: bool = False) -> tuple[tup
 
 
 def _plainly(text: str) -> str:
-    """年に2回 is 年2回, 月・水曜日 月曜・水曜, 調査の結果、 and 調査の結果を受け 調査の結果に基づき."""
+    """年に2回 is 年2回, 月・水曜日 月曜・水曜, 調査の結果、 and 調査の結果を受け 調査の結果に基づき, 体育館をはじめ 体育館など,
+    要望を受けて 要望があり."""
+    text = re.sub(r"をはじめ(?:と(?:する|した)|として|、)?(?=[^、。])", lambda m: "などの" if m[0][-1] in "るた" else "など", text)
+    text = re.sub(r"(指摘|要望|意見|声|相談|申し?出|通報)を受けて?、", r"\1があり、", text)
+    text = re.sub(r"(?<=[るうくすつむぶぐいた」])という(?=[一-龥])", "との", text)
+    text = re.sub(r"(?<=[るたい])一方で?、", "ほか、", text).replace("へと", "に")
     text = re.sub(r"(?<=の)結果(?:を受けて?|を踏まえて?)?、(?!\d)", "結果に基づき、", text)
     text = re.sub(r"結果を(?:受けて?|踏まえて?)(?!いる|います|おり)、?", "結果に基づき", text)
     text = re.sub(r"(?<!\d)([年月週])に(?=\d+[回度])", r"\1", text).replace("曜日", "曜")

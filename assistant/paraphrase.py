@@ -21,6 +21,9 @@ from ingest.normalise import view
 _NUMBERED = re.compile(r"^\s*[\d０-９]{1,2}[-－‐−][\d０-９]{1,2}[ \u3000]+[^\s。、]{2,24}[ \u3000]+(?=[^\s].{9})")
 #: An action and, apart from it, a verb that says that it is done.
 _AFAR = re.compile(r"[一-龥ァ-ヴー]を[^。はがを]{2,30}(?:行[うわいえっ]|実施)")
+#: An item of a list, and one that says what is done without its verb (窓口に端末を配置).
+_ITEM = re.compile(r"(?<=[^、,\s])[ \t\r]*\n\s*(?=[・•●○◆■□✓⚫])")
+_VERBLESS = re.compile(r"([^。]*[を]([^。を]*[一-龥ァ-ヴー]))(?=。|$)")
 _PARAGRAPH = re.compile(r"(?<=[^ぁ-ん、,\s])[ \t\r]*\n[ \t\r]*\n\s*")
 
 
@@ -31,7 +34,9 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
         return False
     shown: list[tuple[Chunks, Chunks]] = []
     for quote in quotes:
-        plain = _owned(_cells(_unheaded(_apart(quote), names)), owners)
+        plain = _owned(_cells(_unheaded(_ITEM.sub("。", _apart(quote)), names)), owners)
+        if "\t" not in quote:
+            plain = _VERBLESS.sub(_with_verb, plain)
         for afar in (False, True) if _AFAR.search(plain) else (False,):
             own = sentences_of(plain, afar=afar)
             shown += zip(own, ((), *own), strict=False)
@@ -69,6 +74,14 @@ def _cells(quote: str) -> str:
 def _apart(quote: str) -> str:
     """A quote with a row's cells that read as sentences parted from the others."""
     return re.sub(r"\t([^\t\n]{14,}(?:[るすくう]|した))。?(?=\t|$)", r"。\1。", quote)
+
+
+def _with_verb(item: re.Match[str]) -> str:
+    """An item with する, where its last word is an action."""
+    chunks = sentences_of(item[0])
+    last = chunks[-1][-1] if chunks else None
+    acts = last is not None and last.action and last.feats == {"体言"} and last.form == "end" and last.head != "化"
+    return item[0] + "する" if acts and any(c.mark == "を" for c in chunks[-1]) else item[0]
 
 
 def _owned(text: str, owners: Sequence[str]) -> str:
