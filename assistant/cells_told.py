@@ -26,18 +26,31 @@ _SERIES = {
 _OF_PLACES = frozenset(("人口", "世帯数", "面積"))
 _OFFICE = re.compile(r"(?:担当|所管|主管|関係)(?:課|部署|部|局|所属|組織)?")
 #: Particles and verbs that say that something is what it is.
-_FRAME = (
-    "については における について となっています となっている とされています とされている としています としている とします とする"
-    " です である であり では には の は が を に で と も"
-).split()
-_MEANT = "予定です 予定 計画です 計画 します する ことを こと として".split()
-_IN_CHARGE = "担当しています 担当している 担当します 担当する 担当です 所管しています 所管する 所管します".split()
+_FRAME = tuple(
+    word
+    for words in (
+        "については における について には では の は が を に で と も です である であり",
+        "となっています となっている とされています とされている としています としている とします とする",
+    )
+    for word in words.split()
+)
+#: What else is said of what is aimed at, and of an office.
+_MEANT = ("予定です", "予定", "計画です", "計画", "します", "する", "ことを", "こと", "として")
+_IN_CHARGE = tuple(
+    f"{what}{verb}" for what in ("担当", "所管") for verb in ("しています", "している", "します", "する", "")
+)
 #: Heads of columns that name what is in a row.
 _TITLES = re.compile(r"(?:名|名称|取組|項目|指標|施策|事業|手続き?|地区|施設)$")
-_NUMBERING = re.compile(r"^(?:(?:施策|取組|事業|基本施策|指標|柱|no)?(?:\d+(?:[-.]\d+)*|[①-⑳])[)）.]?[\s\u3000]*)(?=\D)", re.I)
-_LABELLED = re.compile(r"(?P<series>[^\d\s()（）]{2,4})\s*[(（](?P<year>[^()（）]{2,8})[)）]\s*(?P<value>\d[\d,.]*[^\s\d]{0,4})")
+_NUMBERING = re.compile(
+    r"^(?:(?:施策|取組|事業|基本施策|指標|柱|no)?(?:\d+(?:[-.]\d+)*|[①-⑳])[)）.]?[\s\u3000]*)(?=\D)", re.I
+)
+_LABELLED = re.compile(
+    r"(?P<series>[^\d\s()（）]{2,4})\s*[(（](?P<year>[^()（）]{2,8})[)）]\s*(?P<value>\d[\d,.]*[^\s\d]{0,4})"
+)
 _IN_BRACKETS = re.compile(r"[(（\[［]([^)）\]］]*)[)）\]］]")
-_UNIT = re.compile(r"(?:千|百万|億|万)?円|人|件|%|％|台|か所|箇所|世帯|戸|校|施設|団体|社|回|日|分|時間|点|組|冊|頭|ha|km|kw|t|種類|業務|手続")
+_UNIT = re.compile(
+    r"(?:千|百万|億|万)?円|人|件|%|％|台|か所|箇所|世帯|戸|校|施設|団体|社|回|日|分|時間|点|組|冊|頭|ha|km|kw|t|種類|業務|手続"
+)
 _PER = re.compile(r"単位\s*[:：は]?\s*([^)）\s]{1,4})")
 
 
@@ -88,7 +101,7 @@ def _gives(said: str, r: Record, row: Sequence[Record], text: str, beside: set[s
         "frame": [*_FRAME, *(_MEANT if r.series in ("target", "planned") else ())],
     }
     if _OFFICE.fullmatch(attribute):
-        parts["column"] += [*_IN_CHARGE, "担当", "所管"]
+        parts["column"] += _IN_CHARGE
         if any(name + particle in said for name in parts["name"] for particle in "がを"):
             return False
     found = _read(said, parts)
@@ -103,7 +116,11 @@ def _labelled(r: Record) -> Iterator[Record]:
         yield r
         return
     series = next((name for name, words in _SERIES.items() if found["series"] in words), None)
-    yield r if series is None else replace(r, attribute="", value=found["value"], series=series, fiscal_year=years[0].year, unit=None)
+    if series is None:
+        yield r
+    else:
+        value, year = found["value"], years[0].year
+        yield replace(r, attribute="", value=value, series=series, fiscal_year=year, unit=None)
 
 
 def _series_of(r: Record, row: Sequence[Record]) -> str | None:

@@ -20,6 +20,7 @@ from assistant.clause_relations import (
     asserts,
     certain,
     dependents,
+    exchanged,
     feats_of,
     goes_on_to,
     is_quantity,
@@ -205,9 +206,9 @@ class Comparison(Identities):
             if found is not None:
                 used.add(found.at)
                 taken[found.at] = d.at
-            elif not self._goes_on(d, rel, theirs) and not self._carried(d, rel, s, theirs) and not (rel not in SUBJECT | {"を"} and self._near(d, q, rel)):
+            elif not self._before_it(d, rel, s, theirs) and not (rel not in SUBJECT | {"を"} and self._near(d, q, rel)):
                 return False
-        if self._exchanged(s, taken):
+        if exchanged(s, self.said, taken):
             return False
         topics = [t for t, r in theirs if t.at in used and r in TOPICS]
         theirs = [(t, r) for t, r in theirs if not (r in TOPICS and any(before(t, x) for x in topics))]
@@ -219,14 +220,6 @@ class Comparison(Identities):
         if "過去" in feats_of(q, self.shown) and not q.feats & {"否定", "だ"}:
             left = [(t, r) for t, r in left if not (r == "は" and is_timed(t))]  # What was done in a year was done.
         return not any(self._limits(t, r, used) for t, r in left)
-
-    def _exchanged(self, s: Chunk, taken: dict[int, int]) -> bool:
-        """Whether of several subjects with a date or a figure each (市営は4月、私営は6月に開く) these have changed places."""
-        own = [(said, shown) for shown, said in taken.items() if direct(self.said[said], s)]
-        subjects = sum(self.said[at].mark in ("は", "が") and not is_timed(self.said[at]) for at, _ in own)
-        valued = sum(is_timed(self.said[at]) or is_quantity(self.said[at]) for at, _ in own)
-        places = [shown for _, shown in sorted(own)]
-        return subjects > 1 and valued > 1 and places != sorted(places)
 
     def _caused_by(self, d: Chunk, t: Chunk) -> bool:
         """Whether an event by which something comes about is the cause that the quote gives (変更に伴い for
@@ -240,17 +233,16 @@ class Comparison(Identities):
             if rel in ("を", "が", "は") and not t.predicate:
                 yield from (x for x, r in dependents(t, self.shown) if is_quantity(x) and r in ("の", "並", ""))
 
-    def _goes_on(self, d: Chunk, rel: str, theirs: Sequence[Dependent]) -> bool:
-        """Whether a subject is that of the sentence before, where the quote's own names none."""
-        if rel not in SUBJECT or any(r in SUBJECT | {"を"} and not is_timed(t) for t, r in theirs):
+    def _before_it(self, d: Chunk, rel: str, s: Chunk, theirs: Sequence[Dependent]) -> bool:
+        """Whether a subject is that of the sentence before, where the quote's own names none; so of an object that the
+        statement names in the clause before."""
+        own = SUBJECT | {"を"}
+        if any(r in own and not is_timed(t) for t, r in theirs):
             return False
-        return any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
-
-    def _carried(self, d: Chunk, rel: str, s: Chunk, theirs: Sequence[Dependent]) -> bool:
-        """Whether a subject or an object is that of the clause before, which is a sentence of its own in the quote."""
-        if rel not in ("は", "が", "を") or direct(d, s) or any(r in SUBJECT | {"を"} for _, r in theirs):
-            return False
-        return any(c.mark == d.mark and self._same(d, c, self.before) for c in self.before)
+        if rel in SUBJECT and any(c.mark == "は" and self._same(d, c, self.before) for c in self.before):
+            return True
+        carried = rel in ("は", "が", "を") and not direct(d, s)
+        return carried and any(c.mark == d.mark and self._same(d, c, self.before) for c in self.before)
 
     def _effect(self, q: Chunk) -> bool:
         """Whether a clause is what the one before brings about (鍵を導入し、手間を減らす), not a further deed

@@ -168,7 +168,13 @@ def _paraphrased(sentence: str, proofs: Sequence[Proof], subjects: set[str]) -> 
     own = [p for p in proofs if p.owner in owners]
     names = [n for p in own for n in p.around.split("\n")]
     owner = [n for p in own[:1] for n in p.owner.split() if JAPANESE.search(n)]
-    return held(sentence, [p.quote for p in own], owner, names)
+    return held(sentence, [_marked(p) for p in own], owner, names)
+
+
+def _marked(proof: Proof) -> str:
+    """A quote, with a mark behind it where it ends within its sentence."""
+    rest = squashed(proof.sentences).partition(squashed(proof.quote))[2]
+    return f"{proof.quote}…" if rest and rest[0] not in "。、・(（●" else proof.quote
 
 
 def _of_a_cell(sentence: str, proofs: Sequence[Proof], units: Sequence[Unit], subjects: set[str]) -> bool:

@@ -87,7 +87,7 @@ def _with_verb(item: re.Match[str]) -> str:
     """An item with する, where its last word is an action."""
     chunks = sentences_of(item[0])
     last = chunks[-1][-1] if chunks else None
-    acts = last is not None and last.action and last.feats == {"体言"} and last.form == "end" and last.head != "化"
+    acts = last is not None and last.action and last.feats == {"体言"} and last.form == "end"
     return item[0] + "する" if acts and any(c.mark == "を" for c in chunks[-1]) else item[0]
 
 
@@ -99,7 +99,7 @@ def _owned(text: str, owners: Sequence[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _thing(name: str) -> str:
-    """What a measure is about by its name (4-2 水位計の設置事業: 水位計); nothing where that acts or is one word of many."""
+    """What a measure is about by its name (4-2 水位計の設置事業: 水位計); nothing where that acts."""
     bare = _CODE.sub("", re.sub(r"[(（【].*", "", name.split("\n")[0])).strip()
     thing = _MEASURE.sub("", bare)
     return thing if thing != bare and 4 <= len(thing) <= 20 and not ACTORS.search(thing) else ""
