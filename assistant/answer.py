@@ -82,7 +82,8 @@ class Excerpt:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelUse:
     """What a language model did for an answer. `prompts` gives the version of each prompt used, `statements` how many
-    it wrote, `fallback` why the extractive reader answered instead (None where it did not)."""
+    it wrote, `quoted` how many of those withheld have the plan's own sentence in their place, `fallback` why the
+    extractive reader answered instead (None where it did not)."""
 
     model: str
     prompts: dict[str, str]
@@ -95,6 +96,7 @@ class ModelUse:
     proven: int
     withheld: int
     asked_again: int
+    quoted: int = 0
     fallback: str | None = None
 
 

@@ -20,6 +20,7 @@ from assistant.clause_relations import (
     asserts,
     certain,
     dependents,
+    exchanged,
     feats_of,
     goes_on_to,
     is_quantity,
@@ -131,6 +132,8 @@ class Comparison(Identities):
         said, shown = feats_of(s, self.said), feats_of(q, self.shown)
         if s.head in RESULTING and {"受身", "進行"} <= said and "過去" in shown:
             said = said - {"進行"} | {"過去"}
+        if s.form == "and" and "過去" in shown:
+            said = said - {"進行"}  # 策定しており、始めました
         lasting = s.head in STANCES or s.head in LASTING and "受身" in shown
         if (lasting or s.feats & {"図る", "目指す"}) and "否定" not in shown:
             said = said - {"進行"} | shown & {"進行"}
@@ -203,8 +206,10 @@ class Comparison(Identities):
             if found is not None:
                 used.add(found.at)
                 taken[found.at] = d.at
-            elif not self._goes_on(d, rel, theirs) and not (rel not in SUBJECT | {"を"} and self._near(d, q, rel)):
+            elif not self._before_it(d, rel, s, theirs) and not (rel not in SUBJECT | {"を"} and self._near(d, q, rel)):
                 return False
+        if exchanged(s, self.said, taken):
+            return False
         topics = [t for t, r in theirs if t.at in used and r in TOPICS]
         theirs = [(t, r) for t, r in theirs if not (r in TOPICS and any(before(t, x) for x in topics))]
         left = [(t, r) for t, r in theirs if t.at not in used and (direct_first(t, q) or (r in CORE and r != "を"))]
@@ -212,6 +217,8 @@ class Comparison(Identities):
         left = [
             (t, r) for t, r in left if not any(at == t.at and r in ("並", "列") for m in members for at, r in m.heads)
         ]
+        if "過去" in feats_of(q, self.shown) and not q.feats & {"否定", "だ"}:
+            left = [(t, r) for t, r in left if not (r == "は" and is_timed(t))]  # What was done in a year was done.
         return not any(self._limits(t, r, used) for t, r in left)
 
     def _caused_by(self, d: Chunk, t: Chunk) -> bool:
@@ -226,11 +233,16 @@ class Comparison(Identities):
             if rel in ("を", "が", "は") and not t.predicate:
                 yield from (x for x, r in dependents(t, self.shown) if is_quantity(x) and r in ("の", "並", ""))
 
-    def _goes_on(self, d: Chunk, rel: str, theirs: Sequence[Dependent]) -> bool:
-        """Whether a subject is that of the sentence before, where the quote's own names none."""
-        if rel not in SUBJECT or any(r in SUBJECT | {"を"} and not is_timed(t) for t, r in theirs):
+    def _before_it(self, d: Chunk, rel: str, s: Chunk, theirs: Sequence[Dependent]) -> bool:
+        """Whether a subject is that of the sentence before, where the quote's own names none; so of an object that the
+        statement names in the clause before."""
+        own = SUBJECT | {"を"}
+        if any(r in own and not is_timed(t) for t, r in theirs):
             return False
-        return any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
+        if rel in SUBJECT and any(c.mark == "は" and self._same(d, c, self.before) for c in self.before):
+            return True
+        carried = rel in ("は", "が", "を") and not direct(d, s)
+        return carried and any(c.mark == d.mark and self._same(d, c, self.before) for c in self.before)
 
     def _effect(self, q: Chunk) -> bool:
         """Whether a clause is what the one before brings about (鍵を導入し、手間を減らす), not a further deed
@@ -270,7 +282,7 @@ class Comparison(Identities):
         if rel in TOPICS and any(c.words == t.words and c.mark in TOPICS for c in self.said):
             return False
         if rel in CORE and not (t.predicate and rel == "も"):
-            elsewhere = ("の", "は", "を", "が") if len(self.said) > 1 else ("の",)
+            elsewhere = ("の", "は", "を", "が", "について") if len(self.said) > 1 else ("の",)
             return not any(t.head in c.words for c in self.said if c.mark in elsewhere)
         if t.predicate and rel in ("ため", "から") and not ON_TRIAL.search(t.text):
             return ONLY_IF.search(whole_text(t, self.shown)) is not None

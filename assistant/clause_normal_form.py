@@ -16,7 +16,7 @@ _MEANT = frozenset(("可能", "可能化", *AIMS.values()))
 def normal_form(chunks: list[Chunk], said: bool = False, afar: bool = False) -> list[Chunk]:
     """The same sentence with light verbs, means, audiences and purposes in one form."""
     holders = {id(c): chunks[c.within] for c in chunks if c.within is not None and c.within < len(chunks)}
-    out = _audiences(_instruments(_light(chunks, said, afar)))
+    out = _audiences(_instruments(_light(_going_on(chunks), said, afar)))
     for i, chunk in enumerate(out):
         chunk.at = i
         joined = i > 0 and out[i - 1].mark in ("の", "による")
@@ -30,6 +30,15 @@ def normal_form(chunks: list[Chunk], said: bool = False, afar: bool = False) -> 
             found = next((c.at for c in out if c is holder), None)
             chunk.within = found if found is not None else max(chunk.at - 1, 0)
     return out
+
+
+def _going_on(chunks: list[Chunk]) -> list[Chunk]:
+    """端末を導入、窓口で使う is 端末を導入し、窓口で使う; of actions in a list the last one's verb is that of all."""
+    for before, chunk, after in zip(chunks, chunks[1:], chunks[2:], strict=False):
+        bare = chunk.action and not (chunk.predicate or chunk.mark or chunk.feats) and chunk.within is None
+        if bare and chunk.comma and before.mark == "を" and not before.comma and not after.action:
+            chunk.predicate, chunk.form = True, "and"
+    return chunks
 
 
 def _light(chunks: list[Chunk], said: bool, afar: bool) -> list[Chunk]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 from assistant.chunk import Chunk
@@ -162,3 +162,13 @@ def is_quantity(c: Chunk) -> bool:
     """Whether a chunk is a figure that counts (4つ, 180台), no year."""
     figure = any(re.match(r"\d", w) for w in c.words) and not is_timed(c)
     return figure and not c.predicate and all(w[0].isdigit() or w in OF_FIGURES for w in c.words)
+
+
+def exchanged(s: Chunk, said: Chunks, taken: Mapping[int, int]) -> bool:
+    """Whether of several subjects with a date or a figure each (市営は4月、私営は6月に開く) these have changed places;
+    `taken` gives the chunk of the statement for each of the quote's."""
+    own = [(at, shown) for shown, at in taken.items() if any(head == s.at for head, _ in said[at].heads)]
+    subjects = sum(said[at].mark in ("は", "が") and not is_timed(said[at]) for at, _ in own)
+    valued = sum(is_timed(said[at]) or is_quantity(said[at]) for at, _ in own)
+    places = [shown for _, shown in sorted(own)]
+    return subjects > 1 and valued > 1 and places != sorted(places)

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from assistant.alignment import is_opening, misaligned
 from assistant.bound_figures import FRAME, lemmas, swapped
+from assistant.cells_told import told
 from assistant.clause_words import ANNOUNCES, JOINED, JUNK, MEANINGS, OPENING_WORDS, REPORTED, canonical
 from assistant.entailment_english import missing_english
 from assistant.entailment_status import series_problem, status_problem
@@ -149,7 +150,7 @@ def _says(sentence: str, proofs: Sequence[Proof], units: Sequence[Unit], subject
     adverbs = _WHEN.findall(sentence)
     if len(adverbs) > sum(len(_WHEN.findall(p.quote)) for p in proofs if p.owner in subjects or not subjects):
         return f"a time that the quotes do not have: {adverbs[0]}"
-    if _paraphrased(sentence, proofs, subjects):
+    if _paraphrased(sentence, proofs, subjects) or _of_a_cell(sentence, proofs, units, subjects):
         return None
     plain = REPORTED.sub("", OPENING_WORDS.sub("", sentence))
     if found := _figures_or_status(plain, proofs, units):
@@ -167,7 +168,20 @@ def _paraphrased(sentence: str, proofs: Sequence[Proof], subjects: set[str]) -> 
     own = [p for p in proofs if p.owner in owners]
     names = [n for p in own for n in p.around.split("\n")]
     owner = [n for p in own[:1] for n in p.owner.split() if JAPANESE.search(n)]
-    return held(sentence, [p.quote for p in own], owner, names)
+    return held(sentence, [_marked(p) for p in own], owner, names)
+
+
+def _marked(proof: Proof) -> str:
+    """A quote, with a mark behind it where it ends within its sentence."""
+    rest = squashed(proof.sentences).partition(squashed(proof.quote))[2]
+    return f"{proof.quote}…" if rest and rest[0] not in "。、・(（●" else proof.quote
+
+
+def _of_a_cell(sentence: str, proofs: Sequence[Proof], units: Sequence[Unit], subjects: set[str]) -> bool:
+    """Whether a sentence gives a cell of a row that is of all its subjects, whole plans' of one municipality."""
+    owners = subjects or {p.owner for p in proofs}
+    own = [u for u, p in zip(units, proofs, strict=False) if p.owner in owners]
+    return len(owners) == 1 and told(sentence, own, next(iter(owners)).split())
 
 
 def _copied_in_parts(sentence: str, proofs: Sequence[Proof], subjects: set[str]) -> str | None:

@@ -108,12 +108,7 @@ def _told_as_done(text: str, proofs: Sequence[Proof]) -> bool:
     """Whether an English statement tells of something as done."""
     if _PERFECT.search(text):
         return True
-    names = {name for p in proofs for name in p.owner.split() if name.isascii()} | {
-        "it",
-        "the city",
-        "the town",
-        "the village",
-    }
+    names = {name for p in proofs for name in p.owner.split()} | {"it", "the city", "the town", "the village"}
     return any(re.search(_PAST_OF.format(re.escape(name)), text, re.I) for name in names)
 
 

@@ -32,6 +32,7 @@ from assistant.proven_figures import (
 )
 from assistant.romanised import in_english
 from assistant.units import Unit
+from assistant.wording import in_its_words, withheld
 from ingest.model import Document, Municipality, Page, Passage
 from ingest.normalise import fold
 from ingest.years import find_years
@@ -161,6 +162,7 @@ class Checking:
         self.named: set[str] = set()
         self.proven = 0
         self.dropped = 0
+        self.quoted = 0
 
     def problem(self, statement: Statement) -> str | None:
         """Why a statement may not leave; None when it may."""
@@ -174,16 +176,31 @@ class Checking:
         if problem:
             self.drop(problem)
             return problem
+        self._let_out(statement)
+        self.proven += bool(statement.units)
+        return None
+
+    def _let_out(self, statement: Statement) -> None:
         known = len(self.markers.citations)
         marks = "".join(f"[{self.markers.of(u)}]" for u in dict.fromkeys(statement.units))
         english = self.lang == "en" and not statement.written
         self.lines.append(
             (in_english(statement.text, self.gate.known, self.named) if english else statement.text) + marks
         )
-        self.proven += bool(statement.units)
         if self.listen and self.lines[-1]:
             self.listen.statement(self.lines[-1], self.markers.citations[known:])
-        return None
+
+    def quote(self, units: Sequence[Unit]) -> None:
+        """Lets out the plan's own sentences in the place of a statement that was dropped, those that no citation
+        shows."""
+        told = False
+        for unit in units:
+            owner = self.gate.municipality(unit.passage.municipality)
+            statement = Statement(in_its_words(unit, owner.name if owner else None, self.lang), (unit,))
+            if not self.markers.shown(unit) and self.problem(statement) is None:
+                self._let_out(statement)
+                told = True
+        self.quoted += told
 
     def say(self, line: str) -> None:
         """A line about the answer itself, such as who wrote it."""
@@ -218,12 +235,7 @@ class Checking:
             if all(self.markers.stands(u) for _, u in d.values)
         )
         if self.dropped:
-            note = (
-                "Some statements were withheld: their proof did not hold."
-                if self.lang == "en"
-                else "（根拠を確認できない記述は除きました。）"
-            )
-            self.lines.append(note)
+            self.lines.append(withheld(self.dropped, self.quoted, self.lang))
         return Answer(
             answer="\n".join(line for line in self.lines if line),
             kind=draft.kind,
@@ -249,6 +261,11 @@ class _Markers:
         text = self._gate.page_text(unit.passage.document, unit.passage.page)
         own = unit.passage.text[unit.start - unit.passage.start : unit.end - unit.passage.start]
         return text is not None and bool(own.strip()) and text[unit.start : unit.end] == own
+
+    def shown(self, unit: Unit) -> bool:
+        """Whether a citation shows some of a unit already."""
+        place = unit.passage.document, unit.passage.page
+        return any((d, p) == place and s < unit.end and unit.start < e for d, p, s, e in self._numbers)
 
     def of(self, unit: Unit) -> int:
         if unit.key not in self._numbers:

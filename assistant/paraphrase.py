@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.clause_comparison import Comparison
 from assistant.clause_relations import OWN, Chunks, asserted, reached_from
-from assistant.clause_words import ALONE, JUNK, REPORTED, TURNED
+from assistant.clause_words import ACTORS, ALONE, JUNK, REPORTED, TURNED
 from assistant.clauses import sentences_of
 from assistant.nominal_sentences import same_said
 from assistant.proof import unheaded
@@ -21,6 +22,15 @@ from ingest.normalise import view
 _NUMBERED = re.compile(r"^\s*[\d０-９]{1,2}[-－‐−][\d０-９]{1,2}[ \u3000]+[^\s。、]{2,24}[ \u3000]+(?=[^\s].{9})")
 #: An action and, apart from it, a verb that says that it is done.
 _AFAR = re.compile(r"[一-龥ァ-ヴー]を[^。はがを]{2,30}(?:行[うわいえっ]|実施)")
+#: A measure's number, and what its name says is done with its thing.
+_CODE = re.compile(r"^(?:施策|取組|事業)?(?:\d+(?:[-－.]\d+)*|[①-⑳])[)）.]?\s*")
+_MEASURE = re.compile(
+    r"(?:の|に係る)?(?:(?:導入|整備|構築|更新|再編|拡充|拡大|設置|増設|運営|運行|開設|開催|実施|活用|利用|普及|強化|充実|見直し|改修|推進|促進|支援|対策)"
+    r"+(?:の?(?:推進|促進|支援|拡大))?(?:事業|取組)?|事業|取組)$"
+)
+#: An item of a list, and one that says what is done without its verb (窓口に端末を配置).
+_ITEM = re.compile(r"(?<=[^、,\s])[ \t\r]*\n\s*(?=[・•●○◆■□✓⚫])")
+_VERBLESS = re.compile(r"([^。]*[を]([^。を]*[一-龥ァ-ヴー]))(?=。|$)")
 _PARAGRAPH = re.compile(r"(?<=[^ぁ-ん、,\s])[ \t\r]*\n[ \t\r]*\n\s*")
 
 
@@ -31,7 +41,9 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
         return False
     shown: list[tuple[Chunks, Chunks]] = []
     for quote in quotes:
-        plain = _owned(_cells(_unheaded(_apart(quote), names)), owners)
+        plain = _owned(_cells(_unheaded(_ITEM.sub("。", _apart(quote)), names)), owners)
+        if "\t" not in quote:
+            plain = _VERBLESS.sub(_with_verb, plain)
         for afar in (False, True) if _AFAR.search(plain) else (False,):
             own = sentences_of(plain, afar=afar)
             shown += zip(own, ((), *own), strict=False)
@@ -71,10 +83,26 @@ def _apart(quote: str) -> str:
     return re.sub(r"\t([^\t\n]{14,}(?:[るすくう]|した))。?(?=\t|$)", r"。\1。", quote)
 
 
+def _with_verb(item: re.Match[str]) -> str:
+    """An item with する, where its last word is an action."""
+    chunks = sentences_of(item[0])
+    last = chunks[-1][-1] if chunks else None
+    acts = last is not None and last.action and last.feats == {"体言"} and last.form == "end"
+    return item[0] + "する" if acts and any(c.mark == "を" for c in chunks[-1]) else item[0]
+
+
 def _owned(text: str, owners: Sequence[str]) -> str:
     for owner in sorted(owners, key=len, reverse=True):
         text = text.replace(owner, OWN)
     return text
+
+
+@lru_cache(maxsize=4096)
+def _thing(name: str) -> str:
+    """What a measure is about by its name (4-2 水位計の設置事業: 水位計); nothing where that acts."""
+    bare = _CODE.sub("", re.sub(r"[(（【].*", "", name.split("\n")[0])).strip()
+    thing = _MEASURE.sub("", bare)
+    return thing if thing != bare and 4 <= len(thing) <= 20 and not ACTORS.search(thing) else ""
 
 
 def _plain(sentence: str, owners: Sequence[str], names: Sequence[str]) -> str:
@@ -85,6 +113,9 @@ def _plain(sentence: str, owners: Sequence[str], names: Sequence[str]) -> str:
     text = re.sub(rf"^{OWN}(?:では|においては|は|の|:|：)、?", "", text)
     for name in sorted((n for n in names if len(n) >= 3), key=len, reverse=True):
         text = re.sub(rf"^「?{re.escape(name)}」?(?:では|は|として|について|の|:|：)、?", "", text)
+    for thing in sorted({t for n in names if (t := _thing(n))}, key=len, reverse=True):
+        # 水位計は…を取り除く would say that it does so itself.
+        text = re.sub(rf"^「?{re.escape(thing)}」?(?:では|については?|は(?!.*を))、?", "", text)
     text = REPORTED.sub("", text.rstrip("。"))
     if text != (text := re.sub(r"^([^。]+)。これは、?([^。]+ため)(?:です|である)$", r"\2、\1", text)):
         text = re.sub(rf"(?<=ため、){OWN}(?:では|は|が)、?", "", text)

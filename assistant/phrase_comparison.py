@@ -92,6 +92,8 @@ class Phrases:
         if far and any(t.mark == "の" for t in left):
             return False
         left = [t for t in left if t is not apart]
+        if q.words[-1][0] == "「":
+            left = [t for t in left if not t.predicate]  # A name needs no clause to tell which one.
         left = [t for t in left if not ((is_timed(t) or is_quantity(t)) and any(c.words == t.words for c in self.said))]
         narrow = bool(_SPECIFIC.search("".join(s.words))) or s.mark in CORE - {"を"}
         narrow = narrow and not any(w[0] == "「" for w in q.words)

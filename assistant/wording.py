@@ -104,6 +104,27 @@ def about(unit: Unit, municipality: str | None, lang: str) -> str:
     return f"{head}{separator}{body}" if head else body
 
 
+def in_its_words(unit: Unit, municipality: str | None, lang: str) -> str:
+    """A statement that gives a unit's sentence as a quotation."""
+    head, body = lead(unit, municipality, lang), clean(unit.text).removesuffix("。")
+    if lang == "en":
+        return f"The source says of {head}: 「{body}」" if head else f"The source says: 「{body}」"
+    return f"{head}について、原文には「{body}」とあります。" if head else f"原文には「{body}」とあります。"
+
+
+def withheld(dropped: int, quoted: int, lang: str) -> str:
+    """Said behind an answer of which statements were dropped, `quoted` of them for the plan's own sentences."""
+    if not quoted:
+        ja, en = "（根拠を確認できない記述は除きました。）", "Some statements were withheld: their proof did not hold."
+    elif quoted < dropped:
+        ja = "（根拠を確認できない記述は、計画の原文に替えるか、除きました。）"
+        en = "Some statements were withheld, as their proof did not hold; for some the plan's own sentences are given."
+    else:
+        ja = "（根拠を確認できない記述は、計画の原文に替えました。）"
+        en = "Some statements were withheld, as their proof did not hold; the plan's own sentences are given instead."
+    return en if lang == "en" else ja
+
+
 def not_covered(names: Sequence[str], lang: str) -> str:
     if lang == "en":
         return f"None of the indexed documents is about {', '.join(names)}, so this is not stated here."

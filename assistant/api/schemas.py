@@ -114,6 +114,7 @@ class ModelUseBody(BaseModel):
     proven: int = Field(description="how many passed the gate")
     withheld: int = Field(description="how many did not")
     asked_again: int = Field(description="how many were asked for once more")
+    quoted: int = Field(0, description="how many of those that did not pass have the plan's own sentence instead")
     fallback: str | None = Field(
         None,
         description="why the answer was taken from the sources directly: slow, down, over_quota, refused, budget, "

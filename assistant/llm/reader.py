@@ -241,6 +241,7 @@ def _summed(agent: ModelUse, plain: ModelUse | None) -> ModelUse:
         statements=agent.statements + plain.statements,
         withheld=agent.withheld + plain.withheld,
         asked_again=agent.asked_again + plain.asked_again,
+        quoted=agent.quoted + plain.quoted,
     )
 
 

@@ -14,15 +14,19 @@ from assistant.llm import replies
 from assistant.llm.budget import Budget
 from assistant.llm.calls import Calls
 from assistant.llm.failures import ModelFailed
+from assistant.llm.own_words import own_sentences
 from assistant.llm.prompt_files import Prompt, prompt
 from assistant.llm.quotes import located
 from assistant.llm.replies import Said
 from assistant.tracing import note, span
 from assistant.units import Unit
 from ingest.model import Passage
+from ingest.normalise import fold
 
 #: Statements of one answer at most, and how many refused ones are asked for again.
 MOST, AGAIN = 12, 6
+#: Statements of one answer at most that the plan's own sentences stand for.
+QUOTED = 4
 
 UnitsOf = Callable[[Passage], Sequence[Unit]]
 
@@ -87,7 +91,7 @@ class Writing:
         statements, told of those that were refused."""
         self._take(write(""), self.refused.append)
         if self.refused and self.budget.seconds > 0.1:
-            refused, self.refused = self.refused[:AGAIN], []
+            refused, others, self.refused = self.refused[:AGAIN], self.refused[AGAIN:], []
             self.asked_again = len(refused)
             try:
                 self._take(write(self._feedback(refused)), self.refused.append)
@@ -95,9 +99,23 @@ class Writing:
                 if failed.reason == "left":
                     raise
                 self.refused = refused
-            self.refused = self.refused or refused[: 0 if self.checking.proven else None]
-        for _, problem in self.refused:
+            self.refused = (self.refused or refused[: 0 if self.checking.proven else None]) + others
+        for said, problem in self.refused:
             self.checking.drop(problem)
+            # Where nothing else stands, the sources' own answer does better.
+            if self.checking.proven and self.checking.quoted < QUOTED:
+                self.checking.quote(self._own_words(said))
+
+    def _own_words(self, said: Said) -> list[Unit]:
+        """The sentences that a statement quotes, of those municipalities only that it speaks of."""
+        gate = self.checking.gate
+        named = gate.names(fold(said.text))
+
+        def spoken_of(unit: Unit) -> bool:
+            owner = gate.municipality(unit.passage.municipality)
+            return not named or (owner is not None and owner.name in named)
+
+        return [u for u in own_sentences(said, self.passages, self.units_of) if spoken_of(u)]
 
     def proof_of(self, claim: str) -> Statement | None:
         """The claim with the first quotes that prove it, None where the model names none that do."""
@@ -187,6 +205,7 @@ class Writing:
             proven=self.checking.proven,
             withheld=self.checking.dropped,
             asked_again=self.asked_again,
+            quoted=self.checking.quoted,
             fallback=reason,
         )
         note(
