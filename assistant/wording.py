@@ -18,6 +18,9 @@ SERIES = {
 }
 
 
+INFERRED = {"ja": "（年度は表の値の並びからの推定）", "en": " (year inferred from the table's order)"}
+
+
 STATUS_EN = {
     "検討": "under consideration",
     "調査": "survey",

@@ -27,6 +27,7 @@ from assistant.extractive import (
     ranks,
     roadmaps,
     row_kinds,
+    row_moments,
     rows_where,
     section_sets,
     selection,
@@ -114,6 +115,8 @@ class Composer:
         """The composer for the question's kind; None when plain evidence serves better."""
         if mentions.words_asked(question, scope) and (writing := sweep.sweep(question, scope)):
             return sweep_lists.listed(question, scope, found=writing)
+        if draft := row_moments.at_moments(question, evidence, scope):
+            return draft
         if draft := tallies.tallied(question, scope):
             return draft
         counts = question.kind in ("count", "number", "list")

@@ -26,6 +26,8 @@ COVERAGE, NEAR = 0.4, 0.5
 BESIDE = 0.6
 #: Characters that row and column together must share with the question, and what a year counts as.
 SHARED, YEAR = 4, 4
+#: What a row or column counts more that a follow-up names itself.
+OWN = 8
 _ALIKE, _LONG, _BARE = 0.75, 5, 3
 #: What is asked for in words that a figure's unit answers.
 _MEASURES = {
@@ -38,6 +40,8 @@ _MEASURES = {
 }
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _KANA = re.compile(r"[ぁ-ん]+")
+#: An age group, however it is written (30代, 30歳代, 30~39歳).
+_AGES = re.compile(r"(\d0)(?:歳?代|[~～〜-]\d9歳)")
 _SERIES_WORDS = re.compile(r"実績値?|予定|計画値|目標値?|基準値?|現状値?")
 
 
@@ -50,9 +54,10 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The question as labels are compared with it."""
+    """The question as labels are compared with it; `own` is what a follow-up says itself."""
 
     text: str
+    own: str
     bare: str
     pairs: frozenset[str]
     years: frozenset[int]
@@ -64,9 +69,11 @@ class _Wanted:
 
     @staticmethod
     def of(question: Question) -> _Wanted:
-        text = _in_japanese(question) if question.english else squash(question.text)
+        text = _ages(_in_japanese(question) if question.english else squash(question.text))
+        own, behind, _ = question.text.partition("\n")
         return _Wanted(
             text,
+            _ages(squash(own)) if behind else "",
             _KANA.sub("", text),
             frozenset(_pairs(text)),
             question.western_years,
@@ -83,7 +90,7 @@ class _Wanted:
         if len(label) < 2 or label.isdigit():
             return 0.0
         if label in self.text:
-            return float(len(label))
+            return float(len(label)) + (OWN if label in self.own else 0.0)
         bare = _KANA.sub("", label)
         if len(label) > len(bare) >= _BARE and bare in self.bare:
             return float(len(label))
@@ -152,6 +159,7 @@ def _cells(row: _Row, wanted: _Wanted) -> tuple[float, list[Record]] | None:
         return None
     best = max(value for value, _ in scored)
     chosen = [r for value, r in scored if value >= best - 0.5]
+    chosen = [r for r in chosen if _ages(squash(r.attribute)) in wanted.text] or chosen
     shared = name + (YEAR if dated else 0) + best
     enough = shared >= SHARED + (YEAR if dated else 0)
     return (shared, chosen) if enough and len(chosen) <= CELLS else None
@@ -196,7 +204,15 @@ def _parts(label: str) -> list[str]:
     """A label's words without years, brackets and names of series, which are compared as such."""
     for mention in reversed(find_years(label)):
         label = f"{label[: mention.start]} {label[mention.end :]}"
-    return [squash(part) for part in _SERIES_WORDS.sub(" ", _BRACKETS.sub(" ", label)).split() if len(part) >= 2]
+    return [
+        _ages(squash(part.lstrip("のをがは")))
+        for part in _SERIES_WORDS.sub(" ", _BRACKETS.sub(" ", label)).split()
+        if len(part) >= 2
+    ]
+
+
+def _ages(text: str) -> str:
+    return _AGES.sub(r"\1歳代", text)
 
 
 def _pairs(text: str) -> set[str]:

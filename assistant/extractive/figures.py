@@ -12,21 +12,20 @@ from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import ALIKE, against_plan, series_asked
 from assistant.understanding.details import PROJECT_COST, asks_price
+from assistant.understanding.moments import LAST_YEAR
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import SERIES, colon, figure_series
+from assistant.wording import INFERRED, SERIES, colon, figure_series
 from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash
 from ingest.values import find_figures
 from ingest.years import find_years
 
-_INFERRED = {"ja": "（年度は表の値の並びからの推定）", "en": " (year inferred from the table's order)"}
 _RUN_TOGETHER = {
     "ja": "（表の空欄が詰められており、どの値がどの年度かは文書の文字列からは確定できません）",
     "en": " (empty cells of the table have vanished: which year a figure belongs to cannot be told from the text)",
 }
-_LAST = re.compile(r"最終年度|最終目標|最後の年度|計画終了|final (?:fiscal )?year|last year of the plan", re.IGNORECASE)
 OVER_TIME = re.compile(
     r"前回|前期|前計画|(?:と|に)(?:比べ|比較)|どう(?:変わ|変化|推移)|推移|伸び|増減|変化|compared (?:with|to)|\bchange",
     re.IGNORECASE,
@@ -93,7 +92,7 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
     if len(said) >= 2 and not wanted and len([r for r in records if r.series in said]) in (2, 3):
         chosen = [r for r in records if r.series in said]
     dated = [r for r in records if r.fiscal_year]
-    if dated and _LAST.search(question.text):
+    if dated and LAST_YEAR.search(question.text):
         last = max(r.fiscal_year or 0 for r in dated)
         chosen = [r for r in dated if r.fiscal_year == last]
     elif wanted and any(r.fiscal_year in wanted for r in chosen):
@@ -107,9 +106,9 @@ def cell(question: Question, unit: Unit, scope: Scope) -> Statement | None:
 def told(question: Question, unit: Unit, chosen: Sequence[Record], scope: Scope) -> Statement:
     """Cells of one row in words, with what lies between them where that is asked."""
     owner = scope.owner_name(unit) or ""
-    note = _INFERRED[question.lang] if any(r.status == "inferred" for r in chosen) else ""
+    note = INFERRED[question.lang] if any(r.status == "inferred" for r in chosen) else ""
     equals = "＝" if question.lang == "ja" else " = "
-    parts = [f"{_column(r, chosen, question.lang)}{equals}{r.value}{_counter(r, question.lang)}" for r in chosen]
+    parts = [f"{_column(r, chosen, question.lang)}{equals}{r.value}{counter(r, question.lang)}" for r in chosen]
     difference, derived = _apart(question, chosen)
     label = chosen[0].measure or ""
     head = (
@@ -147,7 +146,7 @@ def other_series(question: Question, said: Statement, scope: Scope) -> Statement
     return told(question, row, [nearest], scope) if nearest and row else None
 
 
-def _counter(record: Record, lang: str) -> str:
+def counter(record: Record, lang: str) -> str:
     """What a bare figure counts: its unit, else what its row or column is named as a number of (通報件数)."""
     if lang == "en" or record.number is None or not is_figures(record.value):
         return ""

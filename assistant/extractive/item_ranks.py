@@ -21,7 +21,7 @@ from assistant.understanding.question import Question, asks_bodies
 from assistant.units import Unit
 from assistant.wording import in_brackets, year
 from ingest.model import Record
-from ingest.normalise import squash
+from ingest.normalise import squash, view
 
 _LOWEST = re.compile(
     r"(?:低|少な|小さ|安|短)[いかくけ]|最小|最少|最低|lowest|smallest|least|fewest|shortest", re.IGNORECASE
@@ -42,8 +42,16 @@ _REDUCED = re.compile(r"減|削減|下が|下げ|落ち|縮|\b(?:reduc|decreas|c
 #: Asks for what changed most, and the head of a column that tells changes.
 _CHANGES = re.compile(r"減ら|減り|減っ|減少|削減|増え|増や|増加|増減|伸び|変化", re.IGNORECASE)
 _CHANGE = re.compile(r"増減|(?:削減|減少|増加|伸び|変化)[率幅数量額]|[0-9年度]比[)）]?$|伸び$|変化$")
+#: Asks for age groups, and the name of one.
+_OF_AGES = re.compile(r"年代|年齢|世代|何歳代|\bage groups?\b", re.IGNORECASE)
+_AGE = re.compile(r"\d\s?(?:歳|才|代)")
+#: A cell of a survey that gives the answers and their share (1,151 70.5%), and what asks for the former.
+_WITH_SHARE = re.compile(r"[\d,.]+\S{0,2}[\s(（]+(?P<share>[\d.]+)\s?[%％][)）]?")
+_OF_NUMBERS = re.compile(r"人数|件数|何人|何件|\bhow many\b", re.IGNORECASE)
 _ORDER = "上位 下位 順 順位 順番 トップ ベスト ワースト 最も 一番 多い 少ない 高い 低い 大きい 小さい 長い 短い"
 TOP = 10
+#: The share of a question that a column must hold which it means in other words, and how much less any other may.
+MEANT, CLEARLY = 0.25, 0.7
 
 
 def ranked(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
@@ -93,23 +101,32 @@ def _down(
     heads = numeric(reading)
     if _CHANGES.search(question.text):
         heads = [(h, max(s, 1.0)) for h, s in heads if _CHANGE.search(squash(h))] or heads
+    if heads and max(score for _, score in heads) <= 0.4:
+        heads = _meant(question, heads, scope)
     if not heads:
         return
     top = max(score for _, score in heads)
-    if top <= 0.4:
-        return
     column = _latest([h for h, score in heads if score == top], family)
     found: list[tuple[Item, list[Proof]]] = [
-        (i, []) for i in family.items if not is_total(name_of(i, question, {column}))
+        (i, []) for i in family.items if not is_total(name_of(i, question, {column}, family.naming_head))
     ]
+    if _OF_AGES.search(question.text):
+        found = [f for f in found if _AGE.search(name_of(f[0], question, {column}, family.naming_head))] or found
     words = " ".join([column, _said_names(found, question), _ORDER])
     _, explained = narrowed(question, family, found[:1], words, scope)
     rows = []
     for item, _ in found:
         record = next((c.record for c in item.cells if c.head == column and c.record.number is not None), None)
         if record is not None and (unit := scope.record_unit(record)) is not None:
-            rows.append((name_of(item, question, {column}), record, unit))
+            rows.append((name_of(item, question, {column}, family.naming_head), record, unit))
     yield explained + 0.1 * min(top, 2), rows, column
+
+
+def _meant(question: Question, heads: Sequence[tuple[str, float]], scope: Scope) -> list[tuple[str, float]]:
+    """The one column that a question means in other words; none where two may be meant."""
+    shares = [(question.terms.coverage(scope.finder.haystack(head)), head) for head, _ in heads]
+    first, second, *_ = *sorted(shares, reverse=True), (0.0, "")
+    return [(first[1], first[0])] if first[0] >= MEANT and second[0] < CLEARLY * first[0] else []
 
 
 def _latest(columns: Sequence[str], family: Family) -> str:
@@ -163,11 +180,17 @@ def _around(item: Item, scope: Scope) -> str:
     return squash(" ".join(p.text for n in pages for p in scope.finder.catalogue.passages_of(passage.document, n)))
 
 
+def _base(record: Record, question: Question) -> float:
+    """What a cell is ranked by: its figure, of a number with its share the latter unless numbers are asked for."""
+    both = _WITH_SHARE.fullmatch(view(record.value).strip())
+    return float(both["share"]) if both and not _OF_NUMBERS.search(question.text) else base_of(record)
+
+
 def _in_order(question: Question, rows: Sequence[tuple[str, Record, Unit]], head: str, scope: Scope) -> Draft:
     lowest = _LOWEST.search(question.text) is not None
     if _REDUCED.search(question.text) and sum(base_of(r) < 0 for _, r, _ in rows) * 2 > len(rows):
         lowest = not lowest  # the largest reduction is the least of the changes (▲63.4%)
-    ordered = sorted(rows, key=lambda r: base_of(r[1]) if lowest else -base_of(r[1]))
+    ordered = sorted(rows, key=lambda r: _base(r[1], question) * (1 if lowest else -1))
     place, top = _PLACE.search(question.text), _TOP.search(question.text)
     first = 1
     if place and not top:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.evidence import Evidence
 from assistant.extractive import thresholds
+from assistant.extractive.crossings import crossing
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from ingest.model import Record
@@ -19,14 +20,20 @@ ROW_NAME, ROWS = 4, 5
 _STATE = re.compile(
     r"(?:状況|予定|進捗|進み具合|段階|状態)(?:は|について|を(?:教|知|示)|[?？。]*$)|どうなって|どんな(?:段階|状況)|何を(?:する|や|行|実施)|どこまで進"
 )
+#: Asks how many of what is called so (「相談員数」はいくつ, 相談員数は南地区だといくつ).
+_OF_CELL = re.compile(
+    r"(?:」|数|額|率)(?:は|って|が)、?(?:[^、。?？]{1,12}(?:だと|では|で|の場合は?))?(?:いくつ|なんぼ|何)"
+)
 _OF_STATES, STATES = ("list", "count", "number", "fact", "how", "date", "definition"), 8
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
 def by_rows(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Question:
     """The question, its kind as the rows that it names have it."""
-    if question.kind == "count" and not question.everyone and _has_figure(question, evidence):
-        return replace(question, kind="number")
+    if question.kind == "count" and not question.everyone:
+        as_number = replace(question, kind="number")
+        if _has_figure(question, evidence) or _names_cell(as_number, evidence, scope):
+            return as_number
     if question.kind in _OF_STATES and _STATE.search(question.text) and _has_mark(question, evidence, scope):
         return replace(question, kind="timeline")
     return question
@@ -43,6 +50,12 @@ def _has_figure(question: Question, evidence: Sequence[Evidence]) -> bool:
         for r in e.unit.records
         for name in {squash(_BRACKETS.sub("", r.measure or "")), squash(_BRACKETS.sub("", r.attribute))}
     )
+
+
+def _names_cell(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether how many is asked of a cell by its row and, in quotation marks or at the end, its column."""
+    found = crossing(question, evidence, scope) if _OF_CELL.search(question.text) else None
+    return found is not None
 
 
 def _has_mark(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:

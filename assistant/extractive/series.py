@@ -6,7 +6,7 @@ import re
 
 _SERIES = {
     "actual": r"実績|actual|achieved|result|\bdid\b.{8,}\band (?:how many|how much|what)\b.*\bplan",
-    "planned": r"予定|計画値|planned",
+    "planned": r"予定|計画(?:値|額|数)|計画と(?:実績|結果)|(?:実績|結果)と計画|予実|planned",
     "target": r"目標|target|goal",
     "baseline": r"基準値?|現状|策定時|baseline|current",
 }
@@ -22,6 +22,12 @@ _AGAINST = re.compile(
 
 #: Says what was planned.
 _AS_PLANNED = re.compile(r"計画(?:では|であ|だっ|です|でし|だ。)|計画(?:の|は)[\d約]")
+#: Asks whether what was planned has come about.
+_MET = re.compile(
+    r"(?:目標|計画|予定)[^、。]{0,12}?(?:達成|達し|届[いくか]|クリア|上回|下回|超え|及[びばん])|"
+    r"\b(?:met|meet|reach|reached|achieve|achieved|hit|miss|missed|exceed|exceeded)\b.*\b(?:target|plan|goal)",
+    re.IGNORECASE,
+)
 _ACTUALLY = re.compile(r"実際に|\bactually\b|\bin fact\b", re.IGNORECASE)
 
 
@@ -33,6 +39,12 @@ def series_said(text: str) -> frozenset[str]:
 def against_plan(text: str) -> bool:
     """Whether a question holds a result against what was planned, or asks for both; against a baseline is none."""
     return _AGAINST.search(text) is not None and "baseline" not in series_said(text)
+
+
+def plan_and_result(text: str) -> bool:
+    """Whether a question asks for what was planned and for what came about, or whether the one met the other."""
+    said = series_said(text)
+    return against_plan(text) or "actual" in said and bool(said & ALIKE) or _MET.search(text) is not None
 
 
 def series_stated(text: str) -> frozenset[str]:

@@ -45,7 +45,7 @@ _WHETHER = re.compile(
 )
 #: A kind of sum, share or place that is asked for by its own name, in front of what asks or at the end.
 _OWN_NAME = re.compile(
-    r"([一-龥々ァ-ヴーA-Za-z0-9]{1,8}(?:[率料賃代税費数額]|場所|条件|方法))(?:\([^()]*\))?(?:[はがを]|って|の)?(?:、|月|年額|およそ|だいたい)?"
+    r"([一-龥々ァ-ヴーA-Za-z0-9]{1,8}(?:[率料賃税費数額]|(?<!\d)代|場所|条件|方法))(?:\([^()]*\))?(?:[はがを]|って|の)?(?:、|月|年額|およそ|だいたい)?"
     r"(?:[0-9一]回)?(?:いくら|何|どこ|どう|教え|知り|です|[?？。]|$)"
 )
 _TOLD = {

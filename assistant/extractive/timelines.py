@@ -10,11 +10,12 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit
 from assistant.extractive.by_years import Line, Progress, told
+from assistant.extractive.figures import counter
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.series import series_said
 from assistant.understanding.question import Question
 from assistant.units import Unit
-from assistant.wording import SERIES, STATUS_EN, colon, status_word, year
+from assistant.wording import INFERRED, SERIES, STATUS_EN, colon, status_word, year
 from ingest.model import Record
 from ingest.normalise import squash
 from ingest.years import find_years
@@ -31,7 +32,6 @@ _FIGURES = re.compile(
 )
 #: Marks and words of a year in which nothing is begun yet.
 _NOT_YET = re.compile(r"^[-ー－―—–]?$|検討|調査|研究|準備|設計|予定なし|改修|工事|□")
-_PLANNED = re.compile(r"計画(?:値|額|数|と(?:実績|結果)|・)|(?:実績|結果)と計画|予実")
 #: A series that is asked for beside the figures themselves.
 _BESIDE = re.compile(r"[数額率量]と(?:計画|予定|目標)")
 _SPAN = re.compile(r"[~～〜]|年度?から(?:令和|平成|R)?\d+年度?まで")
@@ -144,13 +144,12 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dr
     if not found:
         return None
     said, statements = series_said(question.text), []
-    said |= {"planned"} if _PLANNED.search(question.text) else set()
     said = frozenset() if len(said) == 1 and _BESIDE.search(question.text) else said
     lines = [(p, line) for p in found for line in p.lines]
     lines = [(p, line) for p, line in lines if len(said) != 1 or line.series in (None, *said)] or lines
     for p, line in lines[:MOST_LINES]:
         cells = [(when, r) for when, r in line.cells if _asked(question, when, [w for w, _ in line.cells])]
-        statements.append(_line(question, p, replace(line, cells=tuple(cells)), scope))
+        statements.append(line_told(question, p, replace(line, cells=tuple(cells)), scope))
     return Draft(kind="answer", statements=tuple(statements), evidence=tuple(u for s in statements for u in s.units))
 
 
@@ -166,22 +165,25 @@ def first_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -
         begun = [s for s in stages if not _NOT_YET.search(s[2])]
         for when, r, _ in sorted(asked or begun, key=lambda s: s[0])[:1]:
             cell = replace(line, cells=((when, r),))
-            return _line(question, found[0], cell, scope)
+            return line_told(question, found[0], cell, scope)
     return None
 
 
-def _line(question: Question, progress: Progress, line: Line, scope: Scope) -> Statement:
+def line_told(question: Question, progress: Progress, line: Line, scope: Scope) -> Statement:
+    """The cells of a row with their years in words; a figure without a year is the baseline."""
     lang, unit = question.lang, line.unit
     parts = []
     for when, r in line.cells:
-        beside = SERIES[lang].get(r.series or "", "") if line.series is None else ""
-        counted = r.unit if r.unit and r.number is not None and r.unit not in r.value else ""
-        parts.append(f"{year(when, lang)}{f'({beside})' if beside else ''} {_mark(r, lang)}{counted}")
+        beside = SERIES[lang].get(r.series or "", "") if line.series is None or r.series == "baseline" else ""
+        time = f"{year(when, lang)}{f'({beside})' if beside else ''}" if when else beside
+        parts.append(f"{time} {_mark(r, lang)}{counter(r, lang)}")
     series = SERIES[lang].get(line.series or "", "")
     measure = unit.passage.measure
     named = f"「{measure}」" if measure and squash(measure) not in squash(progress.label) else ""
-    head = f"{scope.owner_name(unit) or ''}{named}{progress.label}{series and f' {series}'}"
-    return Statement(f"{head}{colon(lang)}{(', ' if lang == 'en' else '、').join(parts)}", (unit,))
+    owner = f"{scope.owner_name(unit) or ''}{named}"
+    head = f"{owner}{owner and not named and colon(lang)}{progress.label}{series and f' {series}'}"
+    note = INFERRED[lang] if any(r.status == "inferred" for _, r in line.cells) else ""
+    return Statement(f"{head}{colon(lang)}{(', ' if lang == 'en' else '、').join(parts)}{note}", (unit,))
 
 
 def _asked(question: Question, when: int, years: Sequence[int]) -> bool:
@@ -227,7 +229,8 @@ def _by_year(unit: Unit) -> list[Record]:
 
 
 def _mark(record: Record, lang: str) -> str:
-    word = status_word(record.status or (record.value if lang == "en" and record.value in STATUS_EN else None), lang)
+    known = None if record.status == "inferred" else record.status
+    word = status_word(known or (record.value if lang == "en" and record.value in STATUS_EN else None), lang)
     return record.value + ((f" ({word})" if lang == "en" else f"（{word}）") if word else "")
 
 

@@ -46,7 +46,9 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
         return draft
     statements = list(draft.statements)
     if draft.kind == "answer" and not draft.members and judgement.units:
-        statements = _led(stated(question, judgement.units[0], scope), statements)
+        deciding = judgement.units[0]
+        own = next((s for s in statements if any(_overlap(u, deciding) and _in_figures(u) for u in s.units)), None)
+        statements = _led(own or stated(question, deciding, scope), statements)
     first = statements[0]
     statements[0] = replace(first, text=opening + first.text)
     used = dict.fromkeys(u for s in statements for u in s.units)
@@ -139,6 +141,10 @@ def _led(first: Statement, rest: Sequence[Statement]) -> list[Statement]:
             kept.append(s)
             used += len(s.text)
     return kept
+
+
+def _in_figures(unit: Unit) -> bool:
+    return any(r.number is not None for r in unit.records)
 
 
 def _overlap(one: Unit, other: Unit) -> bool:

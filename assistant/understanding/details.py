@@ -45,6 +45,10 @@ def asks_price(text: str) -> bool:
     return bool(_PRICE.search(text) and not _OF_PROJECT.search(text)) or _PAID.search(text) is not None
 
 
+#: What is named in quotation marks asks for nothing (「お金がかかる」と答えた人).
+_QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』")
+
+
 def details_asked(text: str) -> list[Detail]:
     """What a normalised question asks for that evidence must state before an answer is made of it."""
     return [d for d in _asked(text) if d.early]
@@ -57,6 +61,7 @@ def details_quoted(text: str) -> list[Detail]:
 
 @lru_cache(maxsize=256)
 def _asked(text: str) -> tuple[Detail, ...]:
+    text = _QUOTED.sub("「」", text)
     plain = _BRACKETS.sub("", text)
     return tuple(d for d in DETAILS if d.asks.search(text) or d.asks.search(plain))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.understanding.details import asked_noun
 from assistant.understanding.kinds import Kind, asked
+from assistant.understanding.moments import LAST_YEAR
 from assistant.understanding.question import SETS, Question
 from assistant.understanding.terms import Terms
 from ingest.normalise import squash
@@ -36,7 +37,6 @@ _NEXT = re.compile(r"(?:次|つぎ|翌)の?(?:年度|年)|\bnext (?:fiscal )?yea
 _PREVIOUS = re.compile(
     r"(?:前|まえ)の?(?:年度|年)(?!比)|\b(?:previous|prior) (?:fiscal )?year|\byear before\b", re.IGNORECASE
 )
-_LAST = re.compile(r"最(?:後|終)の?(?:年度|年)|最終目標|\bfinal (?:fiscal )?year|\blast year of\b", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|and|so|then|ok|what about|how about)[、,\s]*", re.I
 )
@@ -67,7 +67,7 @@ def after(question: Question, before: Question | None) -> Question:
     if told is not None:
         said = squash(told.group())
         question = replace(question, terms=Terms.build(t for t in question.terms.terms if t.text not in said))
-    if question.years or by or _LAST.search(question.text):
+    if question.years or by or LAST_YEAR.search(question.text):
         before = _in_year(before, 0 if question.years else by)
     return _inherit(question, before, INHERITED)
 

@@ -10,6 +10,7 @@ from assistant.answer import Request
 from assistant.understanding.body_kinds import ANY, BELOW, PREFECTURES, kinds_asked
 from assistant.understanding.followups import after
 from assistant.understanding.kinds import Kind, asked, is_english
+from assistant.understanding.moments import LAST_YEAR, moments, without_moments
 from assistant.understanding.names import Names
 from assistant.understanding.parts import parts
 from assistant.understanding.question import Question
@@ -69,8 +70,6 @@ _ALL_OF = re.compile(
 )
 
 
-#: The last year, whichever it is.
-_LAST_YEAR = re.compile(r"最終(?:年度|目標)|\bfinal (?:fiscal )?year", re.IGNORECASE)
 #: A kind of what is asked for that is said to belong to it (説明会(入園説明会を含む)): it is no condition.
 _TAKEN_IN = re.compile(r"(?P<of>[一-龥ァ-ヶー]{2})(?P<end>[」』]?)[(][^()]{1,12}(?P=of)[をも]含む[)]")
 #: What a telegraphic question takes in besides (新規もぜんぶ): all of it is meant anyway.
@@ -125,6 +124,9 @@ class Understanding:
         if kind == "list" and not named and bodies and _HOW_MANY.search(text):
             kind = "count"
         bodies = bodies or told.of == "municipality"
+        times = frozenset() if bodies else moments(text, english)
+        if times and kind in ("count", "list") or len(times) > 1 and kind == "compare":
+            kind = "number"
         if not english:
             bare, owner = self._without_title(bare, kind)
             meant = owner and not uncovered and not bodies and kind in _OF_ONE
@@ -144,8 +146,8 @@ class Understanding:
         topic = _GRANT.sub(" ", topic) if len(_GRANT.sub("", topic)) > 8 else topic
         mentions = find_years(text)
         years = tuple(m for m in mentions if not _is_base(m, text))
-        years = years or (() if _LAST_YEAR.search(text) else tuple(mentions))
-        topic = _without_years(topic)
+        years = years or (() if LAST_YEAR.search(text) else tuple(mentions))
+        topic = _without_years(topic if english else without_moments(topic))
         read = self._translated(raw) if english else self._terms(topic, everyone)
         if kind in _OF_ONE and not english:
             read = self._reader.lightened(read, topic)
