@@ -26,6 +26,8 @@ _CAPTION = re.compile(r"[表図]\s?[0-9]{1,3}(?:[-.][0-9]{1,3})?(?:\s|$)")
 _DEEPEST = 8
 _ROW_LEVEL = 5
 _CHAPTER = 2
+#: The number of a measure's step, by which a row of its table may be called: no name of its own.
+_MARK = re.compile(r"[①-⑳]")
 _NAME_HEAD = re.compile(
     r"(?:^|\s)(?:個別)?(?:事業|施策|取組|取り組み|プロジェクト|事務事業)の?\s?(?:名称?|項目|内容)?$|(?:事業|施策|取組)名"
 )
@@ -229,7 +231,8 @@ def _pieces(
         elif known and own_row and line.start < known.body:
             state.row_name = None
         elif line.row or own_row:
-            state.row_name = _named_by_column(line, tables, state) or row_name(lines, i)
+            named = _named_by_column(line, tables, state)
+            state.row_name = None if named and _MARK.fullmatch(named) else named or row_name(lines, i)
             state.table_row = state.row_name if tabular else None
             if state.row_name and tabular:
                 state.row_names.add(state.row_name)

@@ -33,6 +33,8 @@ _LABELLED = 0.7
 #: Characters above a row that may say what it is of, and above one of sums.
 _FAR, _FAR_SUM = 1200, 300
 _SUM = re.compile(r"(?:合|総)?\s?計|全体")
+#: A measure's numbered step, whose row may be cut into several lines.
+STEP = re.compile(r"[①-⑳]\s")
 _FIGURE = re.compile(r"[△▲-]?[\d,.]+\s?[^\d\s]{0,3}(?:[(（][^()（）]*[)）])?")
 _IN_CONTEXT, _IN_PASSAGE, _ON_PAGE = 0.9, 0.7, 0.5
 _BRACKETS = re.compile(r"[(（\[［][^()（）\[\]]*[)）\]］]")
@@ -183,7 +185,8 @@ def _read(document: str, scope: Scope) -> Iterator[list[_Row]]:
             first = records[0]
             label = first.attribute if first.kind == "indicator" else first.measure or ""
             cells = tuple((when, r) for r in records for when in [_when(r)] if when is not None)
-            if len({when for when, _ in cells}) < 2 or all(r.number == when for when, r in cells):
+            fewest = 1 if STEP.match(label) and not all(_is_figure(r) for _, r in cells) else 2
+            if len({when for when, _ in cells}) < fewest or all(r.number == when for when, r in cells):
                 continue
             above = (
                 view(text[max(before.get(label, 0), start - (_FAR_SUM if _SUM.match(label) else _FAR)) : start])
@@ -192,7 +195,8 @@ def _read(document: str, scope: Scope) -> Iterator[list[_Row]]:
             )
             before[label] = end
             row = _Row(label, stem, tuple(sorted(cells, key=lambda c: c[0])), above)
-            if group and not (group[0].label.startswith(label) and group[0].stem == stem and _apart(group, row)):
+            same = group and group[0].label.startswith(label) and group[0].stem == stem
+            if group and not (same and (STEP.match(label) or _apart(group, row))):
                 yield group
                 group = []
             group.append(row)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit
-from assistant.extractive.by_years import Line, Progress, told
+from assistant.extractive.by_years import STEP, Line, Progress, told
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.series import series_said
 from assistant.understanding.question import Question
@@ -22,7 +22,7 @@ from ingest.years import find_years
 NEAR, MOST_DATED = 0.75, 3
 #: How near to the best the sentences of a passage must be that is told by its times, and how many are.
 FAIR, MOST_TOLD = 0.5, 6
-MOST_NAMED, MOST_LINES = 2, 4
+MOST_NAMED, MOST_LINES = 2, 6
 _EVERY = re.compile(r"年度順|推移|年度ごと|各年度|年度別|時系列|each (?:fiscal )?year|year by year", re.IGNORECASE)
 _FIGURES = re.compile(
     r"推移|[率額数]|割合|人口|実績|費|いくら|どれだけ|どれくらい|何[件人台回校か%％]|"
@@ -49,7 +49,7 @@ def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
     """What a table tells by year of the thing named; else the status by year of the measure that the best evidence
     belongs to; None when the plan gives none by year."""
     row = _named(question, evidence, scope)
-    if row is not None and (_asks_figures(question) or _in_words(row.evidence[0])):
+    if row is not None and (_asks_figures(question) or any(_in_words(unit) for unit in row.evidence)):
         return row
     others = _row(question, evidence, scope)
     if others is not None and (_asks_figures(question) or _tells_steps(others.evidence[0], evidence)):
@@ -151,7 +151,17 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dr
     for p, line in lines[:MOST_LINES]:
         cells = [(when, r) for when, r in line.cells if _asked(question, when, [w for w, _ in line.cells])]
         statements.append(_line(question, p, replace(line, cells=tuple(cells)), scope))
+    if STEP.match(lines[0][1].cells[0][1].measure or ""):
+        statements += _purpose(question, lines[0][1].unit, evidence, scope)
     return Draft(kind="answer", statements=tuple(statements), evidence=tuple(u for s in statements for u in s.units))
+
+
+def _purpose(question: Question, unit: Unit, evidence: Sequence[Evidence], scope: Scope) -> list[Statement]:
+    """What the best evidence says in a sentence of the measure whose step a row is of; the row tells it by a number."""
+    best = next((e for e in evidence[:3] if e.unit.kind == "sentence"), None)
+    if best is None or best.passage.measure != unit.passage.measure:
+        return []
+    return [Statement(scope.trimmed(best.unit, question).text, (scope.trimmed(best.unit, question),))]
 
 
 def first_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:
