@@ -36,6 +36,7 @@ _SUM = re.compile(r"(?:合|総)?\s?計|全体")
 #: A measure's numbered step, whose row may be cut into several lines.
 STEP = re.compile(r"[①-⑳]\s")
 _FIGURE = re.compile(r"[△▲-]?[\d,.]+\s?[^\d\s]{0,3}(?:[(（][^()（）]*[)）])?")
+_SAID = re.compile(r"\w")
 _IN_CONTEXT, _IN_PASSAGE, _ON_PAGE = 0.9, 0.7, 0.5
 _BRACKETS = re.compile(r"[(（\[［][^()（）\[\]]*[)）\]］]")
 #: Words of a question or claim that only ask how a thing goes on.
@@ -96,9 +97,10 @@ def told(
     scope: Scope,
     explained_by: float = EXPLAINED,
     figures: bool = True,
+    marks: bool = True,
 ) -> list[Progress]:
     """The progressions whose name is said, the best first: only those that are nearly as good as the best; without
-    `figures` none of nothing but figures."""
+    `figures` none of nothing but figures, without `marks` none of nothing but marks."""
     said = words_of(question, scope)
     own = Terms.build(t for t in question.terms.terms if not _ASIDE.fullmatch(t.text))
     question = replace(question, terms=own) if own.terms else question
@@ -107,7 +109,8 @@ def told(
         for rows in scope.finder.derived(("by_years", document), lambda d=document: list(_read(d, scope))):  # type: ignore[misc]
             if question.codes and rows[0].cells[0][1].municipality not in question.codes:
                 continue
-            if not figures and all(_is_figure(r) for row in rows for _, r in row.cells):
+            cells = [r for row in rows for _, r in row.cells]
+            if (not figures and all(map(_is_figure, cells))) or (not marks and all(map(_is_mark, cells))):
                 continue
             weight = _weight(question, rows[0], said, scope, explained_by)
             if weight:
@@ -206,6 +209,10 @@ def _read(document: str, scope: Scope) -> Iterator[list[_Row]]:
 
 def _is_figure(record: Record) -> bool:
     return record.number is not None and _FIGURE.fullmatch(record.value) is not None
+
+
+def _is_mark(record: Record) -> bool:
+    return _SAID.search(record.value) is None
 
 
 def _is_generic(label: str) -> bool:

@@ -29,6 +29,8 @@ _FIGURES = re.compile(
     r"\bhow many|\bhow much|\brate\b|\bnumber of|\bshare\b|\bpercent",
     re.IGNORECASE,
 )
+#: Asks what is done, which marks leave out.
+_WHAT = re.compile(r"(?:何|なに|どんなこと|どういうこと)を|\bwhat (?:will|is|does|are|happens)\b", re.IGNORECASE)
 #: Marks and words of a year in which nothing is begun yet.
 _NOT_YET = re.compile(r"^[-ー－―—–]?$|検討|調査|研究|準備|設計|予定なし|改修|工事|□")
 _PLANNED = re.compile(r"計画(?:値|額|数|と(?:実績|結果)|・)|(?:実績|結果)と計画|予実")
@@ -140,7 +142,9 @@ def status_of(question: Question, e: Evidence, scope: Scope) -> Draft | None:
 
 def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """The rows of the thing that the question names; rows of nothing but figures only where it asks for figures."""
-    found = told(question, evidence, scope, figures=_asks_figures(question))[:MOST_NAMED]
+    figures = _asks_figures(question)
+    in_words = told(question, evidence, scope, figures=figures, marks=False) if _WHAT.search(question.text) else []
+    found = (in_words or told(question, evidence, scope, figures=figures))[:MOST_NAMED]
     if not found:
         return None
     said, statements = series_said(question.text), []

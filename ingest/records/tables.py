@@ -19,7 +19,11 @@ MARK = re.compile(r"[○●◎△▲◇◆□■×☆★→⇒]")
 #: A measure's numbered step, to which rows of the table below may only give the number.
 _STEP = re.compile(r"(?:#{1,6}\s)?(?P<mark>[①-⑳])\s?(?P<title>[^①-⑳。]{2,40})$")
 _VALUE_ALONE = re.compile(rf"{VALUE}(?:\s{VALUE})*")
-_INDICATOR = re.compile(rf"^(?P<name>[^\t]*?[^\s\d]{{2,}}[^\t]*?)\s(?P<a>{VALUE})\s(?P<b>{VALUE})$")
+#: The year of one value behind it, in brackets.
+_ITS_YEAR = r"(?:\s?\((?:令和|平成|[RH]|20)[元\d][^()]{0,8}(?:\([^()]{1,8}\))?\))?"
+_INDICATOR = re.compile(
+    rf"^(?P<name>[^\t]*?[^\s\d]{{2,}}[^\t]*?)\s(?P<a>{VALUE})(?P<of_a>{_ITS_YEAR})\s(?P<b>{VALUE})(?P<of_b>{_ITS_YEAR})$"
+)
 
 
 def _year(text: str) -> int | None:
@@ -213,7 +217,7 @@ def _values(
 ) -> Iterator[Record]:
     if owner is None:
         return
-    for column, value in zip(header, (match["a"], match["b"]), strict=True):
+    for column, value, of in zip(header, match.group("a", "b"), match.group("of_a", "of_b"), strict=True):
         figure = first_figure(value)
         yield Record(
             document=owner.document,
@@ -227,6 +231,6 @@ def _values(
             municipality=owner.municipality,
             number=figure.number if figure else None,
             unit=figure.unit if figure else None,
-            fiscal_year=_year(value) or _year(column),
+            fiscal_year=_year(of) or _year(value) or _year(column),
             series=series_of(column),
         )
