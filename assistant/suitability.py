@@ -36,7 +36,9 @@ REMARK = 60
 #: Kinds of questions that a row answers by its column of a year; others ask for all years, or for when.
 _OF_A_YEAR = ("number", "fact", "yesno", "sum", "compare")
 _MARKS = re.compile(r"(?<=\s)[○〇◯●◎◇◆△▲□■☆★→⇒↓―ー−–-](?=\s|$)")
-_ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所)(?:$|[\s、,・()（）】〕」\]／/])")
+#: What the names of those who answer for something end in.
+ORGANS = "課|室|局|部|係|センター|(?:事務|研究|保健|出張|支)所|委員会|本部"
+_ORGAN = re.compile(rf"(?:{ORGANS})(?:$|[\s、,・()（）】〕」\]／/])")
 _MONEY = re.compile(r"いくら|金額|費用|事業費|予算|円|手数料|yen|cost|budget|price|fee", re.IGNORECASE)
 _HEADS = re.compile(r"人口|世帯|事業費|予算|費用|いくら|金額|cost|budget|population", re.IGNORECASE)
 _SHEET_HEAD = re.compile(r"(?:自治体名|市区?町村名|団体名)\s")

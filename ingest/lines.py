@@ -24,7 +24,7 @@ _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(r"^(?:[0-9]{1,2}\s?)?[≪《【〈][^】》≫〉]{1,20}[≫》】〉]\s?[^\s【】。、].{3,}")),
     (7, re.compile(r"^[■◆□◇▼▶●★]\s?\S.{0,32}$")),
     (7, re.compile(r"^[【〈《<〔［\[][^】〉》>〕］\]]{1,40}[】〉》>〕］\]]$")),
-    (8, re.compile(r"^[①-⑳㉑-㉟㊱-㊿]\s?\S")),
+    (8, re.compile(r"^[①-⑳㉑-㉟㊱-㊿]\s?(?![でにをはが](?:[のは]|[一-龥ァ-ヶ]))\S")),
 )
 #: A field of a measure's section behind its label in brackets (【担当】福祉課), which heads nothing.
 _FIELD = re.compile(

@@ -22,6 +22,8 @@ _CAPTION = re.compile(r"[表図]\s?[0-9]{1,3}(?:[-.][0-9]{1,3})?(?:\s|$)")
 _DEEPEST = 8
 _ROW_LEVEL = 5
 _CHAPTER = 2
+#: The number of a measure's step, by which a row of its table may be called: no name of its own.
+_MARK = re.compile(r"[①-⑳]")
 _NAME_HEAD = re.compile(
     r"(?:^|\s)(?:個別)?(?:事業|施策|取組|取り組み|プロジェクト|事務事業)の?\s?(?:名称?|項目|内容)?$|(?:事業|施策|取組)名"
 )
@@ -224,7 +226,8 @@ class PageCutter:
         elif table and own_row and line.start < table.body:
             context.row_name = None
         elif line.row or own_row:
-            name = self._named_by_column(line) or row_name(self._lines, i)
+            named = self._named_by_column(line)
+            name = None if named and _MARK.fullmatch(named) else named or row_name(self._lines, i)
             context.enter_row(line, name, in_table=tabular, alone=self._stands_alone(i))
         elif line.lead:
             context.row_name = self._leads.name(i)

@@ -33,7 +33,10 @@ _LABELLED = 0.7
 #: Characters above a row that may say what it is of, and above one of sums.
 _FAR, _FAR_SUM = 1200, 300
 _SUM = re.compile(r"(?:合|総)?\s?計|全体")
+#: A measure's numbered step, whose row may be cut into several lines.
+STEP = re.compile(r"[①-⑳]\s")
 _FIGURE = re.compile(r"[△▲-]?[\d,.]+\s?[^\d\s]{0,3}(?:[(（][^()（）]*[)）])?")
+_SAID = re.compile(r"\w")
 _IN_CONTEXT, _IN_PASSAGE, _ON_PAGE = 0.9, 0.7, 0.5
 _BRACKETS = re.compile(r"[(（\[［][^()（）\[\]]*[)）\]］]")
 #: Words of a question or claim that only ask how a thing goes on.
@@ -94,9 +97,10 @@ def told(
     scope: Scope,
     explained_by: float = EXPLAINED,
     figures: bool = True,
+    marks: bool = True,
 ) -> list[Progress]:
     """The progressions whose name is said, the best first: only those that are nearly as good as the best; without
-    `figures` none of nothing but figures."""
+    `figures` none of nothing but figures, without `marks` none of nothing but marks."""
     said = words_of(question, scope)
     own = Terms.build(t for t in question.terms.terms if not _ASIDE.fullmatch(t.text))
     question = replace(question, terms=own) if own.terms else question
@@ -105,7 +109,8 @@ def told(
         for rows in scope.finder.derived(("by_years", document), lambda d=document: list(_read(d, scope))):  # type: ignore[misc]
             if question.codes and rows[0].cells[0][1].municipality not in question.codes:
                 continue
-            if not figures and all(_is_figure(r) for row in rows for _, r in row.cells):
+            cells = [r for row in rows for _, r in row.cells]
+            if (not figures and all(map(_is_figure, cells))) or (not marks and all(map(_is_mark, cells))):
                 continue
             weight = _weight(question, rows[0], said, scope, explained_by)
             if weight:
@@ -183,7 +188,8 @@ def _read(document: str, scope: Scope) -> Iterator[list[_Row]]:
             first = records[0]
             label = first.attribute if first.kind == "indicator" else first.measure or ""
             cells = tuple((when, r) for r in records for when in [_when(r)] if when is not None)
-            if len({when for when, _ in cells}) < 2 or all(r.number == when for when, r in cells):
+            fewest = 1 if STEP.match(label) and not all(_is_figure(r) for _, r in cells) else 2
+            if len({when for when, _ in cells}) < fewest or all(r.number == when for when, r in cells):
                 continue
             above = (
                 view(text[max(before.get(label, 0), start - (_FAR_SUM if _SUM.match(label) else _FAR)) : start])
@@ -192,7 +198,8 @@ def _read(document: str, scope: Scope) -> Iterator[list[_Row]]:
             )
             before[label] = end
             row = _Row(label, stem, tuple(sorted(cells, key=lambda c: c[0])), above)
-            if group and not (group[0].label.startswith(label) and group[0].stem == stem and _apart(group, row)):
+            same = group and group[0].label.startswith(label) and group[0].stem == stem
+            if group and not (same and (STEP.match(label) or _apart(group, row))):
                 yield group
                 group = []
             group.append(row)
@@ -202,6 +209,10 @@ def _read(document: str, scope: Scope) -> Iterator[list[_Row]]:
 
 def _is_figure(record: Record) -> bool:
     return record.number is not None and _FIGURE.fullmatch(record.value) is not None
+
+
+def _is_mark(record: Record) -> bool:
+    return _SAID.search(record.value) is None
 
 
 def _is_generic(label: str) -> bool:

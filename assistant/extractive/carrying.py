@@ -11,6 +11,7 @@ from assistant.extractive.figures import with_figures
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_said
 from assistant.extractive.subjects import about
+from assistant.suitability import ORGANS
 from assistant.understanding.details import details_asked, details_quoted, focus, is_stated
 from assistant.understanding.kinds import CALLED
 from assistant.understanding.question import Question
@@ -45,7 +46,7 @@ _SPOKEN = re.compile(r"[?!。]|(?:です|ます|ました|ません|ください
 _IN_QUOTES = re.compile(r"[「『]([^「」『』]{2,24})[」』]")
 _WHICH = re.compile(r"(?:どこの|どの)(地区|校区|学校|施設|公園|地域|会場|場所|路線|店舗|企業)")
 _WHEN = re.compile(r"[0-9]{1,2}月|年度|年内|今後|当面|未定|時期|来年|昨年|本年")
-_ORGAN = re.compile(r"(?:課|室|局|部|係|センター|事務所|委員会|本部|支所|担当)(?:$|[\s、,・()（）】〕」\]／/\d])")
+_ORGAN = re.compile(rf"(?:{ORGANS}|担当)(?:$|[\s、,・()（）】〕」\]／/\d])")
 
 
 def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:

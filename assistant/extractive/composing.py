@@ -22,6 +22,7 @@ from assistant.extractive import (
     matrix,
     mentions,
     named_cells,
+    new_objects,
     plain,
     plan_periods,
     ranks,
@@ -76,6 +77,7 @@ class Composer:
     def draft(
         self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None = None
     ) -> Draft:
+        evidence = new_objects.first(question, evidence, scope)
         if is_elsewhere(question) and question.kind != "claim":
             if question.kind in ("list", "count") and (draft := selection.selected(question, scope, evidence)):
                 return draft

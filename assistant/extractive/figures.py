@@ -36,7 +36,7 @@ _COUNTED = re.compile(r"(人|件|台|回|団体|施設|校|か所|箇所|世帯|
 _LATIN_UNIT = re.compile(r"[(（]([A-Za-zℓ㎏㎞㎡]{1,4})[)）]$")
 _DIFFERENCE = re.compile(
     r"何.{1,4}(?:を|も)?(?:増|減|伸|上が|下が|上昇|低下|向上|改善|引き?上げ|引き?下げ|縮)|(?:増やす|減らす|増加|減少|増える|減る)(?:計画|目標|"
-    r"の)|差は|どれ(?:だけ|くらい)(?:増|減)|how many more|increase by|by how (?:much|"
+    r"の)|差は|どれ(?:だけ|くらい|ほど)(?:増|減|変|伸|上が|下が)|how many more|increase by|by how (?:much|"
     r"many)|difference",
     re.IGNORECASE,
 )

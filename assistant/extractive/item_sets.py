@@ -54,7 +54,7 @@ _KINDS = tuple(
     for noun, endings in (
         (r"書類|申請書|届出|\bdocuments|\bforms", r"書|届|証|申請|票|写し"),
         (r"証明書|certificates", r"証明書?|写し|謄本|抄本"),
-        (r"どの課|課を|課は|部署|sections|departments", r"課|室|局|部|センター"),
+        (r"どの課|課を|課は|部署|sections|departments|divisions", r"課|室|局|部|センター"),
         (r"法律|[0-9]法|\blaws\b|\bacts\b", r"法|法律"),
         (r"どのシステム|システム(?:名|の名前|の名称)?(?:は|を|全)|systems", r"システム"),
         (r"機能(?:は|を|全)|functions|features", r"機能|検索|配信|通報|予約"),
@@ -202,13 +202,22 @@ def _of_heading_lines(passages: Sequence[Passage], scope: Scope) -> Iterator[Ite
             level = heading_level(unit.text) if unit.kind in ("heading", "sentence") else 0
             if not level:
                 continue
-            while open_ and open_[-1][0] >= level:
+            while open_ and (open_[-1][0] >= level or not _is_below(unit, open_[-1][1])):
                 yield from _closed(open_.pop())
             if open_:
                 open_[-1][2].append((_plain(heading_title(unit.text)), unit))
             open_.append((level, unit, []))
     while open_:
         yield from _closed(open_.pop())
+
+
+def _is_below(unit: Unit, heading: Unit) -> bool:
+    """Whether a heading still holds where a unit stands; between them another may stand that no passage has."""
+    here, title = unit.passage, heading_title(heading.text)
+    if here.id == heading.passage.id or title in here.headings:
+        return True
+    own = squash(here.text)
+    return all(h in heading.passage.headings or " | " in h or squash(h) in own for h in here.headings)
 
 
 def _closed(heading: tuple[int, Unit, list[tuple[str, Unit]]]) -> Iterator[ItemSet]:

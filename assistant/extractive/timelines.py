@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit
-from assistant.extractive.by_years import Line, Progress, told
+from assistant.extractive.by_years import STEP, Line, Progress, told
 from assistant.extractive.figures import counter
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.series import series_said
@@ -23,13 +23,15 @@ from ingest.years import find_years
 NEAR, MOST_DATED = 0.75, 3
 #: How near to the best the sentences of a passage must be that is told by its times, and how many are.
 FAIR, MOST_TOLD = 0.5, 6
-MOST_NAMED, MOST_LINES = 2, 4
+MOST_NAMED, MOST_LINES = 2, 6
 _EVERY = re.compile(r"年度順|推移|年度ごと|各年度|年度別|時系列|each (?:fiscal )?year|year by year", re.IGNORECASE)
 _FIGURES = re.compile(
     r"推移|[率額数]|割合|人口|実績|費|いくら|どれだけ|どれくらい|何[件人台回校か%％]|"
     r"\bhow many|\bhow much|\brate\b|\bnumber of|\bshare\b|\bpercent",
     re.IGNORECASE,
 )
+#: Asks what is done, which marks leave out.
+_WHAT = re.compile(r"(?:何|なに|どんなこと|どういうこと)を|\bwhat (?:will|is|does|are|happens)\b", re.IGNORECASE)
 #: Marks and words of a year in which nothing is begun yet.
 _NOT_YET = re.compile(r"^[-ー－―—–]?$|検討|調査|研究|準備|設計|予定なし|改修|工事|□")
 #: A series that is asked for beside the figures themselves.
@@ -49,7 +51,7 @@ def by_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
     """What a table tells by year of the thing named; else the status by year of the measure that the best evidence
     belongs to; None when the plan gives none by year."""
     row = _named(question, evidence, scope)
-    if row is not None and (_asks_figures(question) or _in_words(row.evidence[0])):
+    if row is not None and (_asks_figures(question) or any(_in_words(unit) for unit in row.evidence)):
         return row
     others = _row(question, evidence, scope)
     if others is not None and (_asks_figures(question) or _tells_steps(others.evidence[0], evidence)):
@@ -140,7 +142,9 @@ def status_of(question: Question, e: Evidence, scope: Scope) -> Draft | None:
 
 def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """The rows of the thing that the question names; rows of nothing but figures only where it asks for figures."""
-    found = told(question, evidence, scope, figures=_asks_figures(question))[:MOST_NAMED]
+    figures = _asks_figures(question)
+    in_words = told(question, evidence, scope, figures=figures, marks=False) if _WHAT.search(question.text) else []
+    found = (in_words or told(question, evidence, scope, figures=figures))[:MOST_NAMED]
     if not found:
         return None
     said, statements = series_said(question.text), []
@@ -150,7 +154,17 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dr
     for p, line in lines[:MOST_LINES]:
         cells = [(when, r) for when, r in line.cells if _asked(question, when, [w for w, _ in line.cells])]
         statements.append(line_told(question, p, replace(line, cells=tuple(cells)), scope))
+    if STEP.match(lines[0][1].cells[0][1].measure or ""):
+        statements += _purpose(question, lines[0][1].unit, evidence, scope)
     return Draft(kind="answer", statements=tuple(statements), evidence=tuple(u for s in statements for u in s.units))
+
+
+def _purpose(question: Question, unit: Unit, evidence: Sequence[Evidence], scope: Scope) -> list[Statement]:
+    """What the best evidence says in a sentence of the measure whose step a row is of; the row tells it by a number."""
+    best = next((e for e in evidence[:3] if e.unit.kind == "sentence"), None)
+    if best is None or best.passage.measure != unit.passage.measure:
+        return []
+    return [Statement(scope.trimmed(best.unit, question).text, (scope.trimmed(best.unit, question),))]
 
 
 def first_year(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:

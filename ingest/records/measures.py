@@ -9,7 +9,7 @@ from ingest.model import Passage, Record
 from ingest.normalise import normalise, squash, squash_with_map
 
 _ORGAN = (
-    r"[一-龥ぁ-んァ-ヶー々A-Z0-9１-９・･、]{1,18}?(?:課|室|局|部|係|センター|事務所|支所|"
+    r"[一-龥ぁ-んァ-ヶー々A-Z0-9１-９・･、]{1,18}?(?:課|室|局|部|係|センター|事務所|支所|研究所|保健所|"
     r"消防署|消防本部|会計管理者|委員会事務局|委員会|図書館|病院|"
     r"農林事務所)(?:\([^)]{1,20}\))?"
 )

@@ -16,8 +16,14 @@ from ingest.years import find_years, is_date
 
 SERIES_WORD = re.compile(r"(?:予\s?定|計\s?画|目\s?標|実\s?績|見込み?|基準)値?")
 MARK = re.compile(r"[○●◎△▲◇◆□■×☆★→⇒]")
+#: A measure's numbered step, to which rows of the table below may only give the number.
+_STEP = re.compile(r"(?:#{1,6}\s)?(?P<mark>[①-⑳])\s?(?P<title>[^①-⑳。]{2,40})$")
 _VALUE_ALONE = re.compile(rf"{VALUE}(?:\s{VALUE})*")
-_INDICATOR = re.compile(rf"^(?P<name>[^\t]*?[^\s\d]{{2,}}[^\t]*?)\s(?P<a>{VALUE})\s(?P<b>{VALUE})$")
+#: The year of one value behind it, in brackets.
+_ITS_YEAR = r"(?:\s?\((?:令和|平成|[RH]|20)[元\d][^()]{0,8}(?:\([^()]{1,8}\))?\))?"
+_INDICATOR = re.compile(
+    rf"^(?P<name>[^\t]*?[^\s\d]{{2,}}[^\t]*?)\s(?P<a>{VALUE})(?P<of_a>{_ITS_YEAR})\s(?P<b>{VALUE})(?P<of_b>{_ITS_YEAR})$"
+)
 
 
 def _year(text: str) -> int | None:
@@ -35,7 +41,7 @@ def cells(page: Page, passages: Sequence[Passage], legend: Mapping[str, str]) ->
     A row with other than the header's number of cells is a row with vanished cells: its columns stay unknown. A mark
     in a column of years is a "status" record as well, read by the page's legend; a row under 用語 a "definition".
     """
-    table = _Table()
+    table, steps = _Table(), dict[str, str]()
     lines = split_lines(page.text)
     keeps_blanks = any("" in line.cells[1:-1] for line in lines if line.tabs)
     under = 0
@@ -44,6 +50,8 @@ def cells(page: Page, passages: Sequence[Passage], legend: Mapping[str, str]) ->
             continue
         if not line.tabs:
             table = table if line.text else _Table()
+            if step := _STEP.match(line.text):
+                steps[step["mark"]] = f"{step['mark']} {step['title']}"
             continue
         if header := header_at(lines, i):
             table = _Table(list(header[0]), keeps_blanks=keeps_blanks)
@@ -54,7 +62,7 @@ def cells(page: Page, passages: Sequence[Passage], legend: Mapping[str, str]) ->
             ]
         else:
             table.rows += 1
-            yield from _row(page, line, table, _owner(passages, line.start), legend)
+            yield from _row(page, line, table, _owner(passages, line.start), legend, steps)
 
 
 @dataclass(slots=True)
@@ -72,16 +80,26 @@ def _is_second_header(line: Line) -> bool:
     return not line.cells[0] and len(set(filled)) <= 2 and not any(first_figure(c) for c in filled) and len(filled) > 1
 
 
-def _row(page: Page, line: Line, table: _Table, owner: Passage | None, legend: Mapping[str, str]) -> Iterator[Record]:
+def _row(
+    page: Page,
+    line: Line,
+    table: _Table,
+    owner: Passage | None,
+    legend: Mapping[str, str],
+    steps: Mapping[str, str],
+) -> Iterator[Record]:
     values = list(line.cells)
-    if owner is None or len([v for v in values if v]) < 2:
+    goes_on = bool(table.first) and not values[0] and len(table.header or ()) == len(values)
+    if owner is None or len([v for v in values if v]) < (1 if goes_on else 2):
         return
     leading = values[0] or table.first
     table.first = leading
-    label, series, named = _label(leading, values)
+    shift = _shift(table.header, values, table.keeps_blanks)
+    second = table.header[1] if table.header and shift == 0 and len(table.header) > 1 else ""
+    label, series, named = _label(leading, values, _year(second) is not None)
     if not label:
         return
-    shift = _shift(table.header, values, table.keeps_blanks)
+    label = steps.get(label, label)
     for n, value in enumerate(values):
         if not value or n in named:
             continue
@@ -111,13 +129,14 @@ def _row(page: Page, line: Line, table: _Table, owner: Passage | None, legend: M
             yield replace(record, kind="definition", attribute=label, measure=None)
 
 
-def _label(first: str, values: Sequence[str]) -> tuple[str, str | None, set[int]]:
-    """A row's label, the series it gives where the second cell says (予定, 実績), and which cells made the label."""
+def _label(first: str, values: Sequence[str], of_year: bool) -> tuple[str, str | None, set[int]]:
+    """A row's label, the series it gives where the second cell says (予定, 実績), and which cells made the label; what
+    stands `of_year`, under a year already, is no part of it."""
     second = values[1] if len(values) > 1 else ""
     if SERIES_WORD.fullmatch(second):
         return first, series_of(second), {0, 1}
     if first and not is_figures(first):
-        if len(values) > 2 and _is_name(second):
+        if len(values) > 2 and not of_year and _is_name(second):
             return (f"{first} {second}" if len(first) <= 20 else first), None, {0, 1} if len(first) <= 20 else {0}
         return first, None, {0}
     at = next((n for n, c in enumerate(values) if c and not is_figures(c)), None)
@@ -198,7 +217,7 @@ def _values(
 ) -> Iterator[Record]:
     if owner is None:
         return
-    for column, value in zip(header, (match["a"], match["b"]), strict=True):
+    for column, value, of in zip(header, match.group("a", "b"), match.group("of_a", "of_b"), strict=True):
         figure = first_figure(value)
         yield Record(
             document=owner.document,
@@ -212,6 +231,6 @@ def _values(
             municipality=owner.municipality,
             number=figure.number if figure else None,
             unit=figure.unit if figure else None,
-            fiscal_year=_year(value) or _year(column),
+            fiscal_year=_year(of) or _year(value) or _year(column),
             series=series_of(column),
         )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
+from tests.ingest.test_grids import grid
+from tests.ingest.test_grids import plan as of_grids
 
 PROGRESS = (
     "松本市 行政改革実施計画\n\n"
@@ -45,6 +48,29 @@ def progress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
 def test_a_schedule_is_told_with_what_its_marks_mean(progress: Opened) -> None:
     first = progress.ask("松本市の宅配の運行は、年度ごとにどう進みますか。").answer
     assert all(part in first for part in ("令和6年度 □（検討）", "令和8年度 ○（実施）", "令和9年度 ◎（拡充）"))
+
+
+def test_what_is_done_is_told_in_the_words_of_a_measures_own_schedule_not_by_marks(tmp_path: Path) -> None:
+    forms = [
+        grid(
+            f"施策名 | {name} | | ",
+            "担当課 | 商工課 | 区分 | 新規",
+            "目的 | 町を訪れる人を増やす。 | | ",
+            "年度 | R7 | R8 | R9",
+            f"工程 | {steps}",
+            spans={(0, 1): (1, 3), (2, 1): (1, 3)},
+        )
+        for name, steps in (
+            ("陶器市の宣伝", "△窯元への説明 | ○動画の撮影 | ◎駅での上映"),
+            ("朝市の再生", "△2台 | ○5台 | ◎8台"),
+            ("湯めぐりの復活", "－ | △手形の見本 | ○手形の発売"),
+        )
+    ]
+    table = grid("番号 | 施策名 | R7 | R8 | R9", "1 | 陶器市の宣伝 | △ | ○ | ◎", "2 | 朝市の再生 | △ | ○ | ◎")
+    with closing(opened((of_grids(forms, [table]),), tmp_path)) as made:
+        town = next(made)
+        told = town.ask("武雄市の「朝市の再生」は、令和7年度から令和9年度まで年度ごとに何をする予定ですか。").answer
+        assert all(step in told for step in ("2台", "5台", "8台"))
 
 
 def test_plan_and_result_are_told_by_year(progress: Opened) -> None:
