@@ -26,6 +26,8 @@ _COUNTER = re.compile(
 _NO_COUNTER = frozenset("年月日時分秒度曜歳才語番円割点階課係")
 _ALIKE = ("人名", "台基機", "件本", "か箇カヶ施館園校地", "社店者", "回度", "棟戸件", "便本往", "冊", "校園")
 _ROWS = ("indicator", "marks", "row", "cell")
+#: What a bare figure stands behind (出店 48).
+_NAME = re.compile(r"([^\s\d、。:：]{2,}?)数?[\s:：]+$")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -57,8 +59,10 @@ def _asked_counter(question: Question) -> str:
 
 def _counts(unit: Unit, figure: re.Pattern[str], label: re.Pattern[str], alike: str, said: str, scope: Scope) -> bool:
     text = view(with_figures(unit, scope).text)
-    if any(figure.search(text[f.start :]) for f in find_figures(text)):
-        return True
+    for f in find_figures(text):
+        name = None if f.unit else _NAME.search(text, 0, f.start)
+        if figure.search(text[f.start :]) or name and squash(name[1]) in said:
+            return True
     if any(r.number is not None and _is_counted(r, alike, label, said) for r in unit.records):
         return True
     return unit.kind in _ROWS and has_figure(text) and label.search(f"{text}\n{heads(unit)}") is not None

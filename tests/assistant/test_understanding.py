@@ -474,6 +474,13 @@ def test_another_name_in_brackets_is_not_the_only_one_that_is_meant() -> None:
     )
 
 
+def test_words_that_only_frame_what_is_said_weigh_little() -> None:
+    claim = ask("笠原市の広報紙は公式アプリから音声で聞ける形になる")
+    assert max(t.weight for t in claim.terms.terms if t.text == "形") < min(
+        t.weight for t in claim.terms.terms if t.text in ("広報", "音声")
+    )
+
+
 def test_a_quoted_word_weighs_the_most() -> None:
     terms = READER.read("「書かない窓口」を導入した市")
     assert max(terms, key=lambda t: t.weight).text == squash("書かない窓口")
