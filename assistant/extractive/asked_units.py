@@ -28,7 +28,11 @@ _ASKED = tuple(
             r"何か所|何箇所|何カ所|何ヶ所|how many (?:places|locations|sites|spots)",
             r"か所|箇所|カ所|ヶ所|ヵ所|施設|ケ所|地点|館",
         ),
-        (r"何台|何基|how many (?:devices|units|machines|terminals|cameras|sensors)", r"台|基|個"),
+        (
+            r"何台|何基|how many (?:[\w-]+ ){0,3}?(?:devices|units|machines|terminals|cameras|sensors|tablets|computers"
+            r"|vehicles|cars|taxis|trucks|drones|robots)\b",
+            r"台|基|個",
+        ),
         (r"何件|件数|how many (?:cases|applications|reports)", r"件|手続|種|回|事業|箇所"),
         (r"何回|回数|how many (?:times|sessions)|how often", r"回|度"),
         (r"何時間|how many hours", r"時間"),

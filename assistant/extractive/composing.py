@@ -64,7 +64,8 @@ _DEPARTMENT = re.compile(
 _HOW_MANY = re.compile(
     r"(?:[なるたい]のは|もの(?:は|が)|やつは)、?(?:全部で|合わせて)?(?:何\s?(?:件|個|本|つ|事業|施策|取組|項目)|いくつ)"
 )
-_ONLY = re.compile(r"だけ(?:です|か|なの|でしょ|？|\?)|のみ(?:です|か|？|\?)|\bonly\b", re.IGNORECASE)
+#: Asks whether it is one municipality alone.
+_ONLY = re.compile(r"(?:[市町村県]|ここ|うち)(?:だけ|のみ)(?:です|か|なの|でしょ|？|\?)|\bonly\b", re.IGNORECASE)
 
 #: Finds the members of a sweep's set, where something else than the sweep itself judges them.
 Found = Callable[[Question, Scope], list[sweep.Finding]]

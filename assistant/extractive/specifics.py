@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.draft import Draft
 from assistant.evidence import Evidence
+from assistant.extractive import counting
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import with_figures
 from assistant.extractive.scope import Scope
@@ -19,19 +20,12 @@ from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
 from assistant.units import Unit
 from ingest.normalise import squash, view
-from ingest.values import find_figures
 from ingest.years import find_years
 
 #: The quotes that are looked at.
 QUOTES = 4
 #: What share of a question of how something is done (どのように作動) the quotes must hold to tell it in other words.
 DESCRIBED = 0.65
-_COUNTED = ("number", "sum", "fact", "how", "compare")
-_COUNTER = re.compile(
-    r"何(か所|箇所|カ所|ヶ所|[一-龥]{1,2}?)(?:分|目)?(?=[^一-龥]|$|[入設整導実利対を予目増減])|(世帯|[台基機人名件回校園館社店棟戸冊本便隻頭匹])数"
-)
-_NO_COUNTER = frozenset("年月日時分秒度曜歳才語番円割点階課係")
-_ALIKE = ("人名", "台基機", "件本", "か箇カヶ施館園校地", "社店者", "回度", "棟戸件", "便本往", "冊", "校園")
 #: What tells when something is, where no year does.
 _WHEN = re.compile(r"\d\s?[月日]|年度|年内|今後|当面|未定|時期|随時|来年|昨年|本年|期間|以降|終期|恒久|毎年")
 _LATE = re.compile(r"以降|から|まで|以内|までに|since|by |until|from ", re.IGNORECASE)
@@ -97,7 +91,7 @@ def stated(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
         bool(dated)
         and not is_blank(question, dated, scope)
         and _is_told(question, units if question.kind == "date" else on_it, scope)
-        and _counted(question, on_it, scope)
+        and counting.counts(question, draft, on_it, scope)
         and _paid_for(question, on_it)
         and _added_stands(question, units, scope)
         and _details_stand(question, on_it, scope)
@@ -138,26 +132,6 @@ def _is_told(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
             r.fiscal_year for u in units for r in u.records
         )
     return True
-
-
-def _counted(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
-    """Whether a figure stands in the quotes that counts what is asked for."""
-    found = _COUNTER.search(question.text) if question.kind in _COUNTED and not question.english else None
-    counter = (found[1] or found[2])[0] if found else ""
-    if not counter or counter in _NO_COUNTER:
-        return True
-    alike = "".join({*counter, *(c for group in _ALIKE if counter in group for c in group)})
-    unit = re.compile(f"^\\d[\\d,.]*\\s?(?:万|千)?(?:余り?|以上)?[{alike}]")
-    for u in units:
-        text = view(with_figures(u, scope).text)
-        if any(unit.search(text[f.start :]) for f in find_figures(text)):
-            return True
-        figures = [r for r in u.records if r.number is not None]
-        if any(r.unit is None or any(c in f"{r.unit}{r.attribute}{r.measure or ''}" for c in alike) for r in figures):
-            return True
-        if any(c in alike for c in about(u)) and u.kind in ("indicator", "marks", "row", "cell") and has_figure(text):
-            return True
-    return False
 
 
 def _paid_for(question: Question, units: Sequence[Unit]) -> bool:

@@ -116,6 +116,9 @@ _TURNS = (
     re.compile(rf"(?:[\s、]|(?<!どこ)(?<!何)(?<!誰)の)({_WORD})[?？。]*$"),
     re.compile(rf"({_WORD})(?:は|が|も|って|に)(?:、)?(?:入っ|対応|でき|あり|ある|使え|可能|つい|付い|含ま)"),
 )
+_COUNTED = re.compile(
+    rf"({_WORD})(?:は|が|って|を|も|に)(?:、)?(?:およそ|だいたい|現在|全部で|合わせて|今|月に?|週に?|年に?|年間|[0-9一][^\s、。]{{1,3}}に?)?何"
+)
 _FRAMES = re.compile(
     r"(?:定義|意味|合計|総額|決定|上昇|直近|所管|想定|完了|支出|最高|最大|両方|原則|現状|内容|理由|目的|段階|時期|時点|名前|名称|担当|部署|"
     r"役割|状況|値|目標|実績|基準|計画|概要|特徴|違い|施策|事業|事業費|取組|手順|方法|具体|対象者?|概算|見込み?|年度|年間|期間|以上|以下|内訳|"
@@ -128,3 +131,9 @@ _FRAMES = re.compile(
 def turning_words(text: str) -> list[str]:
     """Words that a normalised Japanese question turns on, by where they stand; without those that only frame it."""
     return [word for pattern in _TURNS for word in pattern.findall(text) if not _FRAMES.search(word)]
+
+
+def counted_noun(text: str) -> str:
+    """What a normalised Japanese question asks the number of (端末は何台); empty where it only frames the question."""
+    found = _COUNTED.search(text)
+    return found[1] if found and not _FRAMES.search(found[1]) else ""

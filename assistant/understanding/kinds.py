@@ -117,6 +117,8 @@ _BECAME = re.compile(r"(?:いくつ|幾つ|なんぼ)に(?:な[っりる]|達)")
 _THINGS = re.compile(r"(?:事業|施策|取組|取り組み|項目|プロジェクト|市町村?|自治体|団体|目標|方針|柱|計画)の?$")
 #: Those that do something (申し込めるようにする市は？).
 _THAT_DO = re.compile(r"[るたい](?:市|町|村|市町|市町村|自治体|団体)は[?？]")
+#: A number of people, machines or places; a plan's items are counted otherwise.
+_OF_NO_ITEMS = re.compile(r"何(?:人|名|台|基|社|校|園|戸|世帯|棟|冊|頭|[かカヶケ箇]所)(?!の?(?:市町|自治体))")
 #: The first of a set with its value (いちばん多かった年度と件数).
 _FIRST_WITH = re.compile(
     r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,12}[いた](?:年度?|月|市|町|村|地区|課|学校|路線|項目|業務|分野)と"
@@ -208,6 +210,8 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
         return "number"
     if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
         return "rank"
+    if kind == "count" and _OF_NO_ITEMS.search(text):
+        return "number"
     if kind not in ("rank", "who", "how") and named < 2 and _FROM_TOP.search(text):
         return "rank"
     if kind == "number" and named < 2 and _FIRST_WITH.search(text):

@@ -72,6 +72,7 @@ _ALL_OF = re.compile(
 
 #: A kind of what is asked for that is said to belong to it (説明会(入園説明会を含む)): it is no condition.
 _TAKEN_IN = re.compile(r"(?P<of>[一-龥ァ-ヶー]{2})(?P<end>[」』]?)[(][^()]{1,12}(?P=of)[をも]含む[)]")
+_IN_MARKS, _BRACKETS = re.compile(r"[「『]([^」』]{2,40})[」』]"), re.compile(r"[(（][^()（）]*[)）]")
 #: What a telegraphic question takes in besides (新規もぜんぶ): all of it is meant anyway.
 _ALSO = re.compile(r"(?<=[、。\s])[^、。\s]{1,8}も(全部|ぜんぶ|すべて|全て)(?=[。]?\s*$)")
 
@@ -168,13 +169,17 @@ class Understanding:
             without=frozenset(m.code for m in aside),
             sheets=bool(_GRANT.search(text) or (english and _EN_GRANT.search(text))),
             excluded=tuple(t for clause in excluded for t in self._reader.read(clause) if t.weight > 0.2),
-            quoted=tuple(
-                squash(q) for q in re.findall(r"[「『]([^」』]{2,40})[」』]", topic) if self._reader.is_telling(q)
-            ),
+            quoted=self._quoted(topic, everyone),
             topic=topic,
             own_topic=topic,
             search_text=" ".join(t.text for t in terms.terms) if english else topic,
         )
+
+    def _quoted(self, topic: str, everyone: bool) -> tuple[str, ...]:
+        """The names in quotation marks, squashed; of a set none that brackets alone give as another name."""
+        if everyone and not _IN_MARKS.search(_BRACKETS.sub("", topic)):
+            return ()
+        return tuple(squash(name) for name in _IN_MARKS.findall(topic) if self._reader.is_telling(name))
 
     def _set_aside(self, text: str, english: bool) -> tuple[str, list[Municipality]]:
         """The text without municipalities that a question over others sets aside, and those."""

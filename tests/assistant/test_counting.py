@@ -1,99 +1,56 @@
+"""How many of a thing there are is told by figures that count that thing, not by others about the same measure."""
+
 from __future__ import annotations
 
-import sqlite3
-import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Iterator
 
 import pytest
-from fastapi.testclient import TestClient
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
 
-from assistant.api.app import create_app
-from assistant.api.counting import FILE, SharedStorage
-from assistant.service import Service
-from assistant.settings import load_settings
-from assistant.store import Store
-from tests.assistant.test_auth import bearer
+from tests.conftest import Opened, opened
+from tests.ingest.parsing import plan
 
-MIDDLE = 1_800_000_030.0  # of a minute
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    def at(moment: float) -> None:
-        monkeypatch.setattr(time, "time", lambda: moment)
-
-    at(MIDDLE)
-    return at
+TOURS = (
+    "松本市 棚田めぐり計画\n\n"
+    "1 棚田の道案内事業\n\n"
+    "棚田を歩く道に案内板を立て、農家が案内役を務める。案内役の平均年齢は61.4歳である。年に6回、草刈りを行う。\n\n"
+    "2 見学車の貸出事業\n\n"
+    "見学車を12台用意し、漁業者40人が交代で運転を受け持つ。貸出しの受付は市内の旅館で行う。\n\n"
+    "集落名\t人口（人）\t事業名\t内容\n"
+    "上の原\t412\t屋根付き休憩所の整備\t休憩所に望遠鏡を備え、登録した人が無料で使える。望遠鏡は28台とする。\n"
+    "下の原\t388\t朝市の電子化\t朝市の売上げを端末で集計し、出店者が翌日に確かめられるようにする。\n"
+    "西の原\t275\t散策地図の配信\t散策の地図を配信し、道の傷みを利用者が知らせる。\n"
+)
 
 
-def limiter(path) -> SlidingWindowCounterRateLimiter:
-    return SlidingWindowCounterRateLimiter(SharedStorage(path))
+@pytest.fixture(scope="module")
+def tours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(TOURS),), tmp_path_factory.mktemp("tours"))
 
 
-def test_two_workers_count_together(tmp_path, clock):
-    one, other = limiter(tmp_path / FILE), limiter(tmp_path / FILE)
-    item = RateLimitItemPerMinute(3)
-    assert [w.hit(item, "a") for w in (one, other, one, other, one)] == [True, True, True, False, False]
-    assert one.hit(item, "b")
-    assert other.get_window_stats(item, "a").remaining == 0
+@pytest.mark.parametrize(
+    "question",
+    [
+        "松本市の棚田の道案内事業で、案内板は何か所ですか",
+        "松本市の棚田の道案内事業で案内役を務める農家は何人か",
+        "松本市の見学車の貸出事業における旅館は何か所でしょうか",
+        "松本市の屋根付き休憩所の整備で、望遠鏡は何人が登録していますか",
+        "松本市の朝市の電子化で、端末は何台？",
+        "松本市の棚田の道案内事業で草刈りは年に何日ありますか",
+        "How many vehicles does Matsumoto City use for the terraced rice field guide project?",
+    ],
+)
+def test_a_number_of_something_else_is_no_answer(tours: Opened, question: str) -> None:
+    assert tours.ask(question).abstained
 
 
-def test_the_minute_before_weighs_by_what_of_it_lies_within_the_last_minute(tmp_path, clock):
-    """As in the library's own storages: 4 in the minute before, of which half a minute counts, leave 4 of 6."""
-    one, item = limiter(tmp_path / FILE), RateLimitItemPerMinute(6)
-    assert all(one.hit(item, "a") for _ in range(4))
-    clock(MIDDLE + 60)
-    assert [one.hit(item, "a") for _ in range(5)] == [True] * 4 + [False]
-    clock(MIDDLE + 180)
-    assert one.get_window_stats(item, "a").remaining == 6
-    one.hit(item, "a")
-    with sqlite3.connect(tmp_path / FILE) as db:
-        assert db.execute("SELECT count(*) FROM windows").fetchone() == (1,)
-
-
-def test_it_says_what_the_librarys_own_storage_says(tmp_path):
-    item, storages = RateLimitItemPerMinute(20), (SharedStorage(tmp_path / FILE), MemoryStorage())
-    shared, own = map(SlidingWindowCounterRateLimiter, storages)
-    while time.time() % 60 > 55:
-        time.sleep(0.5)
-    for _ in range(22):
-        assert shared.hit(item, "a") == own.hit(item, "a")
-    ours, theirs = (w.get_window_stats(item, "a") for w in (shared, own))
-    assert ours.remaining == theirs.remaining
-    shared.clear(item, "a")
-    assert shared.hit(item, "a")
-
-
-def _hits(path) -> int:
-    one, item = limiter(path), RateLimitItemPerMinute(500)
-    return sum(one.hit(item, "a") for _ in range(400))
-
-
-def test_processes_at_the_same_time_admit_no_more_than_the_limit(tmp_path):
-    while time.time() % 60 > 45:
-        time.sleep(0.5)
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        assert sum(pool.map(_hits, [tmp_path / FILE] * 2)) == 500
-
-
-def test_a_file_that_cannot_be_used_leaves_each_its_own_count(tmp_path, clock):
-    one, other = limiter(tmp_path / "none" / FILE), limiter(tmp_path / "none" / FILE)
-    item = RateLimitItemPerMinute(1)
-    assert [w.hit(item, "a") for w in (one, other, one)] == [True, True, False]
-    assert one.get_window_stats(item, "a").remaining == 0
-
-
-def test_the_workers_of_a_server_refuse_together(tmp_path, source):
-    settings = load_settings(home=tmp_path / "home", workers_folder=tmp_path, requests_per_minute=2)
-    store = Store(settings)
-    headers = bearer(store.keys.add("one", "reader")[1])
-    store.close()
-    statuses = []
-    for _ in range(3):
-        with TestClient(create_app(settings, Service(settings, source))) as worker:
-            statuses.append(worker.get("/me", headers=headers).status_code)
-    assert statuses == [200, 200, 429]
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("松本市の見学車の貸出事業の見学車は何台ですか", "12台"),
+        ("松本市の見学車の貸出事業で運転する漁業者は何人", "40人"),
+        ("松本市の屋根付き休憩所の整備で、望遠鏡は何台？", "28台"),
+        ("松本市の上の原の人口は何人ですか", "412"),
+    ],
+)
+def test_a_number_of_the_thing_itself_is_told(tours: Opened, question: str, said: str) -> None:
+    assert said in tours.ask(question).answer

@@ -466,6 +466,21 @@ def test_coverage_is_the_share_of_the_weight_that_a_text_holds() -> None:
     assert Terms.build([]).coverage(text) == 0.0
 
 
+def test_another_name_in_brackets_is_not_the_only_one_that_is_meant() -> None:
+    assert ask("書かない窓口（「書かせない窓口」）をやるのはどこの市や町ですか").quoted == ()
+    assert ask("「書かない窓口」（「書かせない窓口」）をやるのはどこの市や町ですか").quoted == (
+        "書かない窓口",
+        "書かせない窓口",
+    )
+
+
+def test_words_that_only_frame_what_is_said_weigh_little() -> None:
+    claim = ask("笠原市の広報紙は公式アプリから音声で聞ける形になる")
+    assert max(t.weight for t in claim.terms.terms if t.text == "形") < min(
+        t.weight for t in claim.terms.terms if t.text in ("広報", "音声")
+    )
+
+
 def test_a_quoted_word_weighs_the_most() -> None:
     terms = READER.read("「書かない窓口」を導入した市")
     assert max(terms, key=lambda t: t.weight).text == squash("書かない窓口")

@@ -13,6 +13,7 @@ from assistant.extractive.claims import parts, rows, states, targets, years
 from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
+from assistant.extractive.claims.exclusives import among_others
 from assistant.extractive.claims.facts import RIVAL, SURE, claimed_figures, judged
 from assistant.extractive.claims.figures import in_date, in_figures, of_year, share_held, undated, whole_figures
 from assistant.extractive.claims.headers import in_header
@@ -187,6 +188,8 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
         return None
     first = max(scored, key=lambda e: e.coverage)
     near = [e for e in scored[:DENYING] if e.coverage >= first.coverage - DENIES or _same_measure(e, first)]
+    if other := among_others(question, [e.unit for e in near]):
+        return Judgement("contradicted", (other,))
     unit = states.denial(question, near, scope) or _left_open(question, scored, scope)
     unit = unit or excepted(question, near, scope) or delayed(question, near)
     close = [e for e in near if e.coverage >= RIVAL]
