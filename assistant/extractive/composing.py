@@ -22,6 +22,7 @@ from assistant.extractive import (
     matrix,
     mentions,
     named_cells,
+    pairs,
     plain,
     ranks,
     roadmaps,
@@ -74,6 +75,12 @@ class Composer:
     def draft(
         self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None = None
     ) -> Draft:
+        draft = self._composed(question, evidence, scope, swept)
+        if question.kind == "yesno" and draft.abstained:
+            return sweep_lists.another(question, scope) or draft
+        return draft
+
+    def _composed(self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None) -> Draft:
         if is_elsewhere(question) and question.kind != "claim":
             if question.kind in ("list", "count") and (draft := selection.selected(question, scope, evidence)):
                 return draft
@@ -82,6 +89,8 @@ class Composer:
             return claims.checked(question, evidence, scope)
         if question.kind == "compare" and _is_of_one(question):
             question = replace(question, kind="number")
+        elif question.kind in ("number", "fact", "rank") and _is_of_two(question):
+            question = replace(question, kind="compare")
         if named := named_cells.named_cell(question, evidence, scope):
             return named
         if listed := stated_sets.stated(question, evidence, scope):
@@ -230,7 +239,12 @@ def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -
 
 def _is_of_one(question: Question) -> bool:
     """Whether a comparison is of one thing's result with what was planned."""
-    return against_plan(question.text) and len(question.municipalities) < 2 and not compare.names_two(question)
+    return against_plan(question.text) and len(question.municipalities) < 2 and pairs.pair_in(question) is None
+
+
+def _is_of_two(question: Question) -> bool:
+    """Whether an English question asks the same of two things, each with its name as plans write it."""
+    return question.english and len(question.municipalities) < 2 and pairs.pair_in(question) is not None
 
 
 def is_elsewhere(question: Question) -> bool:
