@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
+from assistant.extractive import periods
 from assistant.extractive.asked_units import asked_unit
 from assistant.extractive.carrying import carrying_first, is_dated
 from assistant.extractive.claims.targets import falls_short, result_of, turns
@@ -68,13 +69,15 @@ def side_by_side(question: Question, scope: Scope) -> Draft | None:
         statements.append(
             Statement(f"Not stated: {names}" if question.lang == "en" else f"{names}については記載が見つかりません。")
         )
-    ahead = leading(question, sides)
+    ahead = periods.longer(question, scope) or leading(question, sides)
     statements = [ahead, *statements] if ahead else statements
     evidence = tuple(u for s in statements for u in s.units)
     return Draft(kind="answer", statements=tuple(statements), members=tuple(members), evidence=evidence)
 
 
 def _for_one(question: Question, m: Municipality, scope: Scope) -> list[Statement]:
+    if periods.asks_period(question) and (period := periods.told(m, question, scope)):
+        return [period]
     figures = question.kind != "compare" or _asks_figures(question)
     timed = question.kind == "compare" and TIME.search(question.text) is not None
     kind: Kind = question.kind if question.kind != "compare" else "date" if timed else "number" if figures else "how"

@@ -23,6 +23,7 @@ from assistant.extractive import (
     mentions,
     named_cells,
     pairs,
+    periods,
     plain,
     ranks,
     roadmaps,
@@ -54,6 +55,8 @@ ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 #: How many units are tried where the best lack what a question turns on, and how good they must be.
 OTHERS, NEARLY, COVERED = 12, 0.75, 0.85
 _SETS = ("list", "count", "rank", "sum", "compare")
+#: Kinds of questions that may ask from when to when a plan runs.
+_OF_PERIODS = ("date", "fact", "number", "timeline")
 _DEPARTMENT = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
     re.IGNORECASE,
@@ -89,12 +92,14 @@ class Composer:
             return claims.checked(question, evidence, scope)
         if question.kind == "compare" and _is_of_one(question):
             question = replace(question, kind="number")
-        elif question.kind in ("number", "fact", "rank") and _is_of_two(question):
+        elif _is_of_two(question):
             question = replace(question, kind="compare")
         if named := named_cells.named_cell(question, evidence, scope):
             return named
         if listed := stated_sets.stated(question, evidence, scope):
             return listed
+        if question.kind in _OF_PERIODS and (told := periods.of_one(question, scope)):
+            return told
         question = row_kinds.by_rows(question, evidence, scope)
         if question.kind == "yesno" and (told := yes_or_no.by_method(question, evidence, scope)):
             return told
@@ -243,8 +248,11 @@ def _is_of_one(question: Question) -> bool:
 
 
 def _is_of_two(question: Question) -> bool:
-    """Whether an English question asks the same of two things, each with its name as plans write it."""
-    return question.english and len(question.municipalities) < 2 and pairs.pair_in(question) is not None
+    """Whether a question asks the same of two: in English of two things, each with its name as plans write it, or of
+    the periods of two plans."""
+    if len(question.municipalities) > 1:
+        return question.kind in _OF_PERIODS and periods.asks_period(question)
+    return question.english and question.kind in ("number", "fact", "rank") and pairs.pair_in(question) is not None
 
 
 def is_elsewhere(question: Question) -> bool:
