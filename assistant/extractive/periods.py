@@ -15,7 +15,8 @@ from ingest.model import Document, Municipality
 from ingest.normalise import squash
 from ingest.years import YearMention, find_years
 
-_PLAN = r"(?:計画|プラン|方針|戦略|ビジョン|大綱|構想|指針|重点取り?組み?)"
+_KINDS = "計画|プラン|方針|戦略|ビジョン|大綱|構想|指針"
+_PLAN = rf"(?:{_KINDS}|重点取り?組み?)"
 _SPAN_ASKED = r"(?:いつから|いつまで(?!に)|何年度?から|何年度?まで|何年間|何か年|何年の計画)"
 _ASKED = re.compile(
     rf"{_PLAN}の?(?:計画|対象)?期間(?![中内に]|の(?:途中|半ば|前半|後半|初め|最))|(?:始期|始まり).{{0,3}}(?:終期|終わり)"
@@ -26,7 +27,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 #: A plan by its own name (行財政改革プラン); 各計画 and 本計画 are none.
-_NAME = re.compile(rf"[一-龥々ァ-ヶーA-Za-z・]{{2,}}?{_PLAN}(?=[のはがと、]|って|$)")
+_NAME = re.compile(rf"[一-龥々ァ-ヶーA-Za-z・]{{2,}}?(?:{_KINDS})(?![一-龥々ァ-ヶー])")
 _LONGER = re.compile(r"どちら|どっち|長い|短い|\blonger\b|\bshorter\b", re.IGNORECASE)
 _SHORTER = re.compile(r"短|\bshorter\b", re.IGNORECASE)
 #: What stands between the first and the last year of a period.
@@ -63,17 +64,20 @@ def asks_period(question: Question) -> bool:
 
 
 def period_of(m: Municipality, question: Question, scope: Scope) -> Period | None:
-    """The period of a municipality's own plan: of several, of the one whose title the question tells best."""
+    """The period of a municipality's own plan; of the plan that the question names, where it names one."""
     own = [d for d in scope.documents if d.municipality is not None and d.municipality.code == m.code]
     own = [d for d in own if not question.documents or d.id in question.documents]
-    text = squash(question.text)
-    for name in {squash(n) for each in question.municipalities for n in (each.name, each.name[:-1])}:
-        text = text.replace(name, "、")
-    named = _NAME.findall(text)
-    enough = any if len(question.municipalities) > 1 else all
-    own = [d for d in own if not named or enough(n in _titles(d, scope) for n in named)]
-    found = [(d, period) for d in own if (period := _stated(d, scope))]
-    return max(found, key=lambda each: sum(n in _titles(each[0], scope) for n in named))[1] if found else None
+    named = _plans_named(m, question)
+    own = [d for d in own if all(name in _titles(d, scope) for name in named)]
+    return next((period for d in own if (period := _stated(d, scope))), None)
+
+
+def _plans_named(m: Municipality, question: Question) -> list[str]:
+    """The names of plans that a question tells between a municipality and the next that it names."""
+    names = {squash(n): each.code for each in question.municipalities for n in (each.name, each.name[:-1])}
+    parts = re.split(f"({'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})", squash(question.text))
+    said = (behind for name, behind in zip(parts[1::2], parts[2::2], strict=True) if names[name] == m.code)
+    return _NAME.findall(next(said, ""))
 
 
 def told(m: Municipality, question: Question, scope: Scope) -> Statement | None:

@@ -9,7 +9,6 @@ from assistant.evidence import Evidence
 from assistant.extractive.claims.figures import undated
 from assistant.extractive.claims.judgement import FOUND, Judgement, found_at, topical
 from assistant.extractive.scope import Scope
-from assistant.extractive.sweep import status_of
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
 from ingest.model import Municipality
@@ -28,10 +27,14 @@ _OWNED = re.compile(
 #: One municipality alone, and behind that the others without it (A市だけで、B市にはない).
 _ALONE = re.compile(r"(?:だけ|のみ)で(?:あり|す|、)|\bonly\b.{2,80}?(?:, (?:and|but|while) |; )", re.IGNORECASE)
 _WITHOUT = re.compile(
-    r"に(?:は|も)?(?:な[いく]|あ(?:りま|る)せん|ありません|(?:記載|記述|取組|取り組み|予定|計画)(?:が|は)(?:な|あ))"
-    r"|(?:で|と)?は(?:ない|ありません|違う|し(?:ない|ません|ていな)|行(?:わな|いませ|って(?:いな|いませ))|取り組(?:ま|ん))"
+    r"に(?:は|も)?[^。]{0,24}?(?:な[いく]|ありま|見(?:られ|当た))|(?:で|と)?は(?:ない|ありません|違う)"
+    r"|は、?(?:し(?:ない|ません|ていな)|行(?:わな|いませ|って(?:いな|いませ))|取り組(?:ま|ん))"
     r"|\bno(?:t|ne)?\b|n't\b",
     re.IGNORECASE,
+)
+#: A sentence that ends on not doing something.
+_REFUSED = re.compile(
+    r"(?:取り組|行わ|行い|実施し|導入し|活用し|整備し)(?:まない|みません|ない|ません|ないこと(?:と|に)\S{1,4})。?$"
 )
 _WHO = re.compile(
     r"(?:の|する事業|導入)は、?[^、。は]{2,12}(?:市|町|村|県)?(?:である|だ|"
@@ -65,7 +68,9 @@ def over_several(question: Question, scope: Scope) -> Judgement | None:
                 return Judgement("not_found", units[:2])
             return Judgement("supported" if a > b else "contradicted", units[:2])
     if _ALL.search(question.text) or _joined(question):
-        refused = next((e.unit for _, e in best if e.coverage >= found_at(question) and _refuses(e)), None)
+        refused = next(
+            (e.unit for _, e in best if e.coverage >= found_at(question) and _REFUSED.search(e.unit.text)), None
+        )
         if refused is not None and not _WITHOUT.search(question.text):
             return Judgement("contradicted", (refused, *(u for u in units if u != refused)))
         low = min(e.coverage for _, e in best)
@@ -82,10 +87,6 @@ def _not_alone(question: Question, at: int, best: list[tuple[Municipality, Evide
     """Against a claim that some municipality is alone with what others, which it names behind that, are without."""
     others = [e for m, e in best if _at(question, m) >= at and e.coverage >= found_at(question)]
     return Judgement("contradicted", tuple(e.unit for e in others[:2])) if others else None
-
-
-def _refuses(e: Evidence) -> bool:
-    return status_of(e) == "not_planned"
 
 
 def _joined(question: Question) -> bool:
