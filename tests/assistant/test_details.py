@@ -58,6 +58,9 @@ def test_a_detail_is_known_by_the_words_that_ask_for_it(question: str, detail: s
         "電話相談の件数は",
         "子ども1人いくらの補助が出ますか",
         "What is the target for online applications?",
+        "How many times was the town's website viewed in FY2024?",
+        "How many model districts take part in the electronic circular board?",
+        "What was the capacity of solar power at public facilities?",
     ],
 )
 def test_what_plans_state_anyway_is_no_such_detail(question: str) -> None:
@@ -132,6 +135,9 @@ def test_a_detail_that_the_plan_states_is_answered(samples: Opened, question: st
         ("利用率って令和8年度の目標はいくら", False),
         ("水の使用量(令和6年度実績)は、渇水の分を除くといくらになるか", False),
         ("乗った人の数は、子どもの運賃がいくらになると増えるか", True),
+        ("How much is the charge per month?", True),
+        ("What was the amount of waste per person per day?", False),
+        ("What are the overtime hours per month?", False),
     ],
 )
 def test_a_value_that_is_no_sum_has_no_price(question: str, price: bool) -> None:
