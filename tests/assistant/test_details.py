@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from assistant.extractive.asked_units import has_figure
 from assistant.understanding.details import asks_price, details_asked, focus, is_stated
 from tests.conftest import Opened
 
@@ -142,3 +145,8 @@ def test_a_detail_that_the_plan_states_is_answered(samples: Opened, question: st
 )
 def test_a_value_that_is_no_sum_has_no_price(question: str, price: bool) -> None:
     assert asks_price(question) is price
+
+
+@pytest.mark.parametrize(("text", "figure"), [("2-2 3Dの町の模型 5Gの町", False), ("2-2 町の模型 1,200千円", True)])
+def test_what_names_a_thing_or_a_heading_is_no_figure(text: str, figure: bool) -> None:
+    assert has_figure(text, re.compile("円")) is figure
