@@ -52,7 +52,7 @@ def romanised_in(gazetteer: Gazetteer, covered: Iterable[Municipality]) -> Calla
 _IN_ENGLISH = {"市": "City", "町": "Town", "村": "Village", "区": "Ward", "県": "Prefecture", "府": "Prefecture"}
 #: Where composers set a name: at the head of a line or of a row of names, and what follows it there.
 _SET = re.compile(
-    r"(?P<before>^|^(?:- |　)|[.:;] |, | (?:of|in|about|and|than|only|for) )"
+    r"(?P<before>^|^(?:- |　)|[.:;] |, | (?:of|in|about|and|than|only|for|also|is) )"
     r"(?P<name>[一-龥々ぁ-んァ-ヶー]{1,8}?[都道府県市区町村])"
     r"(?=[「:：（(,.;]| [(（=「]|\s*$| and )",
     re.MULTILINE,

@@ -10,6 +10,8 @@ from ingest.lines import is_figures
 from ingest.values import find_figures, is_ordinal
 from ingest.years import find_years
 
+#: What makes a name of a figure (3D, 5G), and numbers of headings (2-2).
+_NAMING, _NUMBERED = re.compile(r"[DG](?![A-Za-z])"), re.compile(r"^\s*\d{1,2}(?:-\d{1,2})+(?=\s)")
 _TABULAR = re.compile(r"\d\s+[\d○⇒…-]|[数率額度]\s*[\d,.-]")
 #: What a share is written as.
 SHARE = r"[%％割]|パーセント|\d\s?/\s?\d|分の"
@@ -52,12 +54,16 @@ def asked_unit(question: Question) -> re.Pattern[str] | None:
 
 def has_figure(text: str, unit: re.Pattern[str] | None = None) -> bool:
     """Whether a text holds a figure that is no year, no list number and, where given, has the unit or none at all."""
-    body = re.sub(r"^\s*(?:[(（]?\d{1,2}[)）.．]?\s|[①-⑳])", "", text)
+    body = _NUMBERED.sub("", re.sub(r"^\s*(?:[(（]?\d{1,2}[)）.．]?\s|[①-⑳])", "", text))
     years = find_years(body)
     if re.search(r"無料|無償|半減|ゼロ|全員|全て|すべて", body) and unit is None:
         return True
     for figure in find_figures(body):
-        if is_ordinal(body, figure) or any(y.start <= figure.start < y.end for y in years):
+        if (
+            is_ordinal(body, figure)
+            or _NAMING.match(body, figure.end)
+            or any(y.start <= figure.start < y.end for y in years)
+        ):
             continue
         behind = body[figure.start : figure.end + 6]
         bare = figure.unit is None and (

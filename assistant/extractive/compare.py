@@ -15,6 +15,7 @@ from assistant.extractive.crossings import crossing
 from assistant.extractive.departments import responsible
 from assistant.extractive.differences import TIME, leading
 from assistant.extractive.figures import cell, indicator, with_figures
+from assistant.extractive.pairs import Pair, pair_in
 from assistant.extractive.plain import choose, most_specific
 from assistant.extractive.ranks import attribute_of
 from assistant.extractive.roadmaps import roadmap
@@ -24,22 +25,14 @@ from assistant.extractive.sides import side_of
 from assistant.extractive.timelines import first_year, status_of
 from assistant.understanding.kinds import Kind, cues
 from assistant.understanding.question import Question
-from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from assistant.wording import SERIES, colon
 from ingest.model import Municipality
 from ingest.normalise import squash
-from ingest.years import find_years
 
 WEAKEST = 0.3
 #: The share of one side's own words that its unit must hold.
 OWN = 0.6
-_PAIR = re.compile(
-    r"(?:「(?P<qa>[^」]{2,40})」|(?P<a>[^\s、。のはがをで「」]{2,24}))と(?!比[べ較])(?:「(?P<qb>[^」]{2,40})」|(?P<b>[^\s、。のはがをで「」]{2,24}?))"
-    r"(?=の|では|は|で|、|を|が|に|について|$|[?？])"
-)
-#: What only says that something is a side (窓口のほうと商店街のほう).
-_SIDE = re.compile(r"の(?:ほう|方)(?=と|で|は|が|の|を|、)")
 _DEPARTMENT = re.compile(
     r"担当|所管|主管|どの[課部]|何課|部署|\bdepartment|\bin charge\b|\bresponsible\b", re.IGNORECASE
 )
@@ -153,42 +146,29 @@ def of_measures(question: Question, evidence: Sequence[Evidence], scope: Scope) 
 
 def _of_named(question: Question, scope: Scope) -> Draft | None:
     """What is asked of each of the two things that the question names side by side (AとBでは)."""
-    question = replace(question, text=_SIDE.sub("", question.text))
-    match = _PAIR.search(question.text)
-    if match is None:
+    pair = pair_in(question)
+    if pair is None:
         return None
-    names = [(match["a"] or match["qa"]).strip(), (match["b"] or match["qb"]).strip()]
-    if any(find_years(name) or len(name) < 2 or _is_place(name, question) for name in names):
-        return None
-    told = _by_results(question, match, names, scope)
+    told = _by_results(question, pair, scope)
     if told is not None:
         return told
-    statements = [_of_one(question, match, own, other, scope) for own, other in (names, names[::-1])]
+    statements = [_of_one(question, pair, index, scope) for index in (0, 1)]
     found = [s for s in statements if s is not None]
     if len(found) < 2 or found[0].text == found[1].text:
         return None
-    ahead = leading(question, list(zip(names, found, strict=True)))
+    ahead = leading(question, list(zip(pair.names, found, strict=True)))
     found = [ahead, *found] if ahead else found
     return Draft(kind="answer", statements=tuple(found), evidence=tuple(u for s in found for u in s.units))
 
 
-def names_two(question: Question) -> bool:
-    """Whether a question names two things side by side."""
-    return _PAIR.search(_SIDE.sub("", question.text)) is not None
-
-
-def _is_place(name: str, question: Question) -> bool:
-    return any(m.name in name or m.name[:-1] == name for m in (*question.municipalities, *question.uncovered))
-
-
-def _by_results(question: Question, match: re.Match[str], names: list[str], scope: Scope) -> Draft | None:
+def _by_results(question: Question, pair: Pair, scope: Scope) -> Draft | None:
     """Which of two things reached, or did not reach, what was planned, with plan and result of both."""
     missed = turns(question.text)
     if missed is None:
         return None
     found: list[tuple[str, bool, Statement]] = []
-    for own, other in (names, names[::-1]):
-        alone, _ = _alone(question, match, own, other)
+    for index, own in enumerate(pair.names):
+        alone, _ = pair.alone(question, index)
         evidence = scope.finder.gather(
             alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30)
         )
@@ -220,24 +200,9 @@ def _planned(unit: Unit, planned: float, scope: Scope) -> tuple[Unit, ...]:
     return (nearest,) if nearest else ()
 
 
-def _alone(question: Question, match: re.Match[str], own: str, other: str) -> tuple[Question, Terms]:
-    """A comparison as if it asked of one of its two things alone, and the terms of that thing's name."""
-    text = f"{question.text[: match.start()]}{own}{question.text[match.end() :]}"
-    kept = [t for t in question.terms.terms if t.text in squash(text) or t.text not in squash(other)]
-    alone = replace(
-        question,
-        kind="number",
-        text=text,
-        topic=question.topic.replace(match.group(), own),
-        terms=Terms.build(kept),
-        search_text=question.search_text.replace(match.group(), f"{own} "),
-    )
-    return alone, Terms.build(t for t in kept if t.text in squash(own))
-
-
-def _of_one(question: Question, match: re.Match[str], own: str, other: str, scope: Scope) -> Statement | None:
+def _of_one(question: Question, pair: Pair, index: int, scope: Scope) -> Statement | None:
     """The best unit of one of the two, whose own words stand in it or head it; a value where one is told."""
-    alone, terms = _alone(question, match, own, other)
+    alone, terms = pair.alone(question, index)
     evidence = scope.finder.gather(alone, scope.finder.hits(alone, scope.finder.where(alone, scope.public_only), 30))
     begun = first_year(alone, evidence, scope) if TIME.search(question.text) else None
     if begun is not None:

@@ -23,6 +23,7 @@ from assistant.extractive import (
     mentions,
     named_cells,
     new_objects,
+    pairs,
     plain,
     plan_periods,
     ranks,
@@ -56,6 +57,7 @@ ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 #: How many units are tried where the best lack what a question turns on, and how good they must be.
 OTHERS, NEARLY, COVERED = 12, 0.75, 0.85
 _SETS = ("list", "count", "rank", "sum", "compare")
+#: Kinds of questions that may ask from when to when a plan runs.
 _DEPARTMENT = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
     re.IGNORECASE,
@@ -79,6 +81,12 @@ class Composer:
         self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None = None
     ) -> Draft:
         evidence = new_objects.first(question, evidence, scope)
+        draft = self._composed(question, evidence, scope, swept)
+        if question.kind == "yesno" and draft.abstained:
+            return sweep_lists.another(question, scope) or draft
+        return draft
+
+    def _composed(self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None) -> Draft:
         if is_elsewhere(question) and question.kind != "claim":
             if question.kind in ("list", "count") and (draft := selection.selected(question, scope, evidence)):
                 return draft
@@ -87,6 +95,8 @@ class Composer:
             return claims.checked(question, evidence, scope)
         if question.kind == "compare" and _is_of_one(question):
             question = replace(question, kind="number")
+        elif _is_of_two(question):
+            question = replace(question, kind="compare")
         if named := named_cells.named_cell(question, evidence, scope):
             return named
         if listed := stated_sets.stated(question, evidence, scope):
@@ -239,7 +249,13 @@ def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -
 
 def _is_of_one(question: Question) -> bool:
     """Whether a comparison is of one thing's result with what was planned."""
-    return against_plan(question.text) and len(question.municipalities) < 2 and not compare.names_two(question)
+    return against_plan(question.text) and len(question.municipalities) < 2 and pairs.pair_in(question) is None
+
+
+def _is_of_two(question: Question) -> bool:
+    """Whether an English question asks the same of two things, each with its name as plans write it."""
+    of_one = len(question.municipalities) < 2 and question.kind in ("number", "fact", "rank")
+    return question.english and of_one and pairs.pair_in(question) is not None
 
 
 def is_elsewhere(question: Question) -> bool:

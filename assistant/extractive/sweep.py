@@ -31,7 +31,12 @@ STRONG, WEAKEST_CORE = 0.5, 0.35
 OWN_WORD, LEFT = 0.5, 0.5
 DEPTH = 15
 _STATUS = (
-    ("not_planned", re.compile(r"実施しない|実施せず|行わない|行わず|見送|中止|導入しない|予定(?:は|も)ない")),
+    (
+        "not_planned",
+        re.compile(
+            r"実施しない|実施せず|行わない|行わず|取り組(?:まない|まず|みません)|見送|中止|導入しない|予定(?:は|も)ない"
+        ),
+    ),
     (
         "in_place",
         re.compile(

@@ -22,6 +22,15 @@ TAKEN_FOR_GRANTED = 0.4
 #: Characters of a member's text, beside it (name, status), and of a whole count or list.
 ROOM, LEAST_ROOM, BESIDE = 110, 24, 34
 MOST_OF_COUNT, MOST_OF_LIST = 570, 1900
+#: Asks whether it is a municipality that has something (…するのはA市ですか), and how much less of the question than the
+#: best one another may hold to be told instead.
+_IS_IT = re.compile(
+    r"(?:の|事業|主体|自治体|ところ|とこ|市|町|村)(?:って|は)、?(?P<name>[^、。はが]{2,14}?)(?:の(?:事業|取組|取り組み))?"
+    r"(?:です|でしょう|なん?です|なの|だっけ|だよね|で(?:すよ|しょ)?|)(?:か|ね|よね|っけ)?[?？。]?$"
+    r"|^(?:is|was) it (?P<en>.{3,40}?) (?:that|which|who)\b",
+    re.IGNORECASE,
+)
+AS_GOOD, ENOUGH, MOST_OTHERS = 0.9, 0.7, 3
 
 
 def listed(
@@ -82,6 +91,27 @@ def only(question: Question, scope: Scope) -> Draft | None:
     return Draft(
         kind="answer", statements=(Statement(opening, units[: len(others)] or units), *statements), evidence=units
     )
+
+
+def another(question: Question, scope: Scope) -> Draft | None:
+    """Is it that municipality? Who it is instead, by a sweep over all; None where nobody else has it."""
+    asked = _IS_IT.search(question.text) if len(question.municipalities) == 1 else None
+    if asked is None or not _names(asked["name"] or asked["en"], question.municipalities[0]):
+        return None
+    found = sweep(replace(question, kind="list", everyone=True, municipalities=()), scope)
+    best = max((f.evidence.coverage for f in found), default=0.0)
+    found = [f for f in found if f.evidence.coverage >= max(ENOUGH, AS_GOOD * best)][:MOST_OTHERS]
+    if not found or any(f.municipality.code in question.codes for f in found):
+        return None
+    units = [_quote(question, scope, f) for f in found]
+    names = ("、" if question.lang == "ja" else ", ").join(f.municipality.name for f in found)
+    opening = f"No, it is {names}." if question.lang == "en" else f"いいえ。{names}です。"
+    lines = [Statement(_line(f, u, question), (u,)) for f, u in zip(found, units, strict=True)]
+    return Draft(kind="answer", statements=(Statement(opening, tuple(units)), *lines), evidence=tuple(units))
+
+
+def _names(said: str, m: Municipality) -> bool:
+    return any(name and name.lower() in said.lower() for name in (m.name, m.name[:-1], m.romaji.split("-")[0]))
 
 
 def _quote(question: Question, scope: Scope, f: Finding) -> Unit:

@@ -80,7 +80,8 @@ DETAILS: tuple[Detail, ...] = (
     _detail(
         "product",
         rf"(?:製品|商品|機種|ソフト|モデル|アプリ)(?:名|の(?:名前|名称))|(?:どんな|どういう)(?:名前|名称)の(?:製品|商品|機種|ソフト)|型番|品番|(?:{_CALLED}|どの|どんな|どこの)(?:製品|商品|機種|ソフト|メーカー|アプリ)|製品は|"
-        r"\b(?:product|model|brand)(?: name)?\b(?=.*\?)|\bname of the (?:product|software|model)",
+        r"\b(?:which|what) (?:(?!is\b|are\b|was\b|were\b)[\w-]+ ){0,2}(?:product|model|brand)s?\b|"
+        r"\b(?:product|model|brand) name\b|\bname of the (?:product|software|model)",
         _NAMED_THING,
         near=True,
     ),
@@ -98,7 +99,8 @@ DETAILS: tuple[Detail, ...] = (
     _detail(
         "web address",
         rf"メールアドレス|{_LATIN.format('URL')}|(?:どこの|どの|{_CALLED})(?:サイト|ホームページ|アドレス)|"
-        r"\be-?mail address|\bweb ?site\b.*\?",
+        r"\be-?mail address|\b(?:which|what) (?:[\w-]+ )?web ?site\b|\bweb ?site address\b|"
+        r"\b(?:what|where) is the (?:[\w-]+ ){0,2}web ?site\b",
         r"https?:|@|www\.|\.jp\b",
     ),
     _detail(
@@ -149,7 +151,8 @@ DETAILS: tuple[Detail, ...] = (
     ),
     _detail(
         "seats",
-        r"何席|席数|座席|定員|何人乗り|収容人数|\bseats?\b|\bcapacity\b",
+        r"何席|席数|座席|定員|何人乗り|収容人数|\bseats?\b|"
+        r"\bcapacity\b(?!.*\b(?:[km]w|solar|power|batter|generat|stor|server|facilit))",
         r"定員|席|人乗り|収容|\d\s?人(?:まで|以内|規模)",
     ),
     _detail(

@@ -15,7 +15,8 @@ _PRICE = re.compile(
 )
 _PAID = re.compile(
     r"\bcosts? to (?:rent|ride|borrow|use|attend|enter|join)|\b(?:pay|charged?) (?:for|per|to)\b"
-    r"|\bper (?:month|hour|ride|person)\b|\b(?:tenant|user|resident|passenger|parent)s? (?:will )?pay\b"
+    r"|\b(?:how much (?:is|does|do|must|will)|yen|charged?|paid)\b.{0,60}\bper (?:month|hour|ride|person)\b"
+    r"|\b(?:tenant|user|resident|passenger|parent)s? (?:will )?pay\b"
     r"|\bcosts? .{0,12}(?:per|an|a|each) (?:hour|day|ride|month|person)\b"
     r"|\bcosts? .{0,12}for (?:an?|each|one) (?:adult|child|student|family|household|resident|visitor)\b",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
@@ -285,6 +285,13 @@ class TermReader:
     def _alternatives(self, text: str) -> tuple[str, ...]:
         return tuple(map(squash, (*self.lexicon.synonyms(text), *self.lexicon.narrower(text))))
 
+    def _parted(self, compound: str) -> Iterator[str]:
+        """A compound with の at one of its seams (ごみ排出量, ごみの排出量): an English phrase may stand for either."""
+        words = self.analyser.words(fold(compound))
+        for i in range(1, len(words)):
+            if words[i - 1].pos.startswith("名詞") and words[i].pos.startswith("名詞"):
+                yield f"{''.join(w.surface for w in words[:i])}の{''.join(w.surface for w in words[i:])}"
+
     def translate(self, text: str, names: dict[str, str]) -> list[Term]:
         """Terms for an English text: each phrase by its Japanese translations, Latin words (RPA, LINE) as they are."""
         groups = self.lexicon.translations(text, names)
@@ -296,7 +303,7 @@ class TermReader:
             lemmas = self.analyser.lemmas(first)
             weight = max((self.rarity(x) for x in lemmas), default=0.3)
             loosely = tuple(squash(w) for w in self.lexicon.everyday.get(tuple(lemmas), ()))
-            others = tuple(squash(o) for o in options[1:])
+            others = tuple(squash(o) for o in (*options[1:], *(p for o in options for p in self._parted(o))))
             terms.append(Term(squash(first), 0.12 if first in _WEAK else weight, others, loosely=loosely))
         latin = re.findall(r"\b(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}(?:-[A-Z]+)?)\b", text)
         terms.extend(

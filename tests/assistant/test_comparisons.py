@@ -104,3 +104,28 @@ def test_neither_comes_first_where_a_month_falls_within_the_year_of_the_other(wi
 def test_what_stands_behind_the_last_side_may_be_asked_of_all(windows: Opened) -> None:
     answer = windows.ask("松本市と上田市の窓口の電子払いの割合を比べて").answer
     assert [told for told in ("6.2%", "13.4%") if told not in answer] == []
+
+
+INDICATORS = (
+    "松本市 窓口の計画\n\n成果指標\n\n指標\t令和5年度\t令和10年度\n"
+    "申込みのできる手続の数\t48\t420\n読み取り端末を置く支所の数\t2\t9\n市民の満足した割合\t61%\t80%\n"
+)
+
+
+@pytest.fixture(scope="module")
+def indicators(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(INDICATORS),), tmp_path_factory.mktemp("indicators"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare the FY2028 figures of the procedures (申込みのできる手続の数) and of the branch offices with "
+        "terminals (読み取り端末を置く支所の数) in Matsumoto City.",
+        "Which is higher in Matsumoto City in FY2028: 「申込みのできる手続の数」 or 「読み取り端末を置く支所の数」?",
+    ],
+)
+def test_two_that_are_named_in_japanese_are_told_in_english_questions(indicators: Opened, question: str) -> None:
+    answer = indicators.ask(question, lang="en").answer
+    assert "420" in answer
+    assert "支所の数: 令和10年度 = 9" in answer

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from assistant.extractive.asked_units import has_figure
 from assistant.understanding.details import asks_price, details_asked, focus, is_stated
 from tests.conftest import Opened
 
@@ -58,6 +61,9 @@ def test_a_detail_is_known_by_the_words_that_ask_for_it(question: str, detail: s
         "電話相談の件数は",
         "子ども1人いくらの補助が出ますか",
         "What is the target for online applications?",
+        "How many times was the town's website viewed in FY2024?",
+        "How many model districts take part in the electronic circular board?",
+        "What was the capacity of solar power at public facilities?",
     ],
 )
 def test_what_plans_state_anyway_is_no_such_detail(question: str) -> None:
@@ -132,7 +138,15 @@ def test_a_detail_that_the_plan_states_is_answered(samples: Opened, question: st
         ("利用率って令和8年度の目標はいくら", False),
         ("水の使用量(令和6年度実績)は、渇水の分を除くといくらになるか", False),
         ("乗った人の数は、子どもの運賃がいくらになると増えるか", True),
+        ("How much is the charge per month?", True),
+        ("What was the amount of waste per person per day?", False),
+        ("What are the overtime hours per month?", False),
     ],
 )
 def test_a_value_that_is_no_sum_has_no_price(question: str, price: bool) -> None:
     assert asks_price(question) is price
+
+
+@pytest.mark.parametrize(("text", "figure"), [("2-2 3Dの町の模型 5Gの町", False), ("2-2 町の模型 1,200千円", True)])
+def test_what_names_a_thing_or_a_heading_is_no_figure(text: str, figure: bool) -> None:
+    assert has_figure(text, re.compile("円")) is figure

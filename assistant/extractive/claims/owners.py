@@ -10,13 +10,31 @@ from assistant.extractive.claims.figures import undated
 from assistant.extractive.claims.judgement import FOUND, Judgement, found_at, topical
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from ingest.model import Municipality
 from ingest.values import find_figures
 
-_ALL = re.compile(r"すべて|全て|いずれも|両方|どちらも|とも(?:に)?|全部|\bboth\b|\ball\b", re.IGNORECASE)
+_ALL = re.compile(r"すべて|全て|いずれも|両方|双方|どちらも|とも(?:に)?|全部|\bboth\b|\ball\b", re.IGNORECASE)
 CONTRAST = re.compile(
     r"であ(?:り|って)、?.{1,14}(?:の事業)?ではな|ではなく|でなく|\bnot\b .{1,30}\b(?:that|which)\b|, not ",
     re.IGNORECASE,
+)
+#: The same of two municipalities, where no more words are needed (A市で、B市ではない).
+_OWNED = re.compile(
+    rf"で(?:す[がし])?、[^、。]{{1,14}}(?:の(?:事業|取組|取り組み))?(?:では|じゃ)(?:な|あり)|{CONTRAST.pattern}",
+    re.IGNORECASE,
+)
+#: One municipality alone, and behind that the others without it (A市だけで、B市にはない).
+_ALONE = re.compile(r"(?:だけ|のみ)で(?:あり|す|、)|\bonly\b.{2,80}?(?:, (?:and|but|while) |; )", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"に(?:は|も)?[^。]{0,24}?(?:な[いく]|ありま|見(?:られ|当た))|(?:で|と)?は(?:ない|ありません|違う)"
+    r"|は、?(?:し(?:ない|ません|ていな)|行(?:わな|いませ|って(?:いな|いませ))|取り組(?:ま|ん))"
+    r"|\bno(?:t|ne)?\b|n't\b",
+    re.IGNORECASE,
+)
+#: A sentence that ends on not doing something.
+_REFUSED = re.compile(
+    r"(?:取り組|行わ|行い|実施し|導入し|活用し|整備し)(?:まない|みません|ない|ません|ないこと(?:と|に)\S{1,4})。?$"
 )
 _WHO = re.compile(
     r"(?:の|する事業|導入)は、?[^、。は]{2,12}(?:市|町|村|県)?(?:である|だ|"
@@ -29,15 +47,19 @@ _WHO = re.compile(
 def over_several(question: Question, scope: Scope) -> Judgement | None:
     """Claims about several municipalities: all of them, or one and not the other."""
     best: list[tuple[Municipality, Evidence]] = []
+    terms = Terms.build(t for t in topical(question).terms if not _ALL.fullmatch(t.text))
     for m in question.municipalities:
-        topic = replace(question, terms=topical(question), municipalities=(m,))
+        topic = replace(question, terms=terms, municipalities=(m,))
         found = scope.finder.gather(topic, scope.finder.hits(topic, scope.finder.where(topic, scope.public_only), 20))
         if found:
             best.append((m, found[0]))
     if not best:
         return Judgement("not_found", ())
     units = tuple(e.unit for _, e in sorted(best, key=lambda b: -b[1].coverage))
-    if CONTRAST.search(question.text):
+    alone = _ALONE.search(question.text)
+    if alone is not None and _WITHOUT.search(question.text, alone.end()):
+        return _not_alone(question, alone.end(), best)
+    if _OWNED.search(question.text):
         said, denied = _contrasted(question)
         if said and denied:
             score = {m.code: e.coverage for m, e in best}
@@ -46,6 +68,11 @@ def over_several(question: Question, scope: Scope) -> Judgement | None:
                 return Judgement("not_found", units[:2])
             return Judgement("supported" if a > b else "contradicted", units[:2])
     if _ALL.search(question.text) or _joined(question):
+        refused = next(
+            (e.unit for _, e in best if e.coverage >= found_at(question) and _REFUSED.search(e.unit.text)), None
+        )
+        if refused is not None and not _WITHOUT.search(question.text):
+            return Judgement("contradicted", (refused, *(u for u in units if u != refused)))
         low = min(e.coverage for _, e in best)
         if low >= found_at(question):
             return (
@@ -54,6 +81,12 @@ def over_several(question: Question, scope: Scope) -> Judgement | None:
                 else None
             )
     return None
+
+
+def _not_alone(question: Question, at: int, best: list[tuple[Municipality, Evidence]]) -> Judgement | None:
+    """Against a claim that some municipality is alone with what others, which it names behind that, are without."""
+    others = [e for m, e in best if _at(question, m) >= at and e.coverage >= found_at(question)]
+    return Judgement("contradicted", tuple(e.unit for e in others[:2])) if others else None
 
 
 def _joined(question: Question) -> bool:
@@ -67,18 +100,19 @@ def _joined(question: Question) -> bool:
 
 def _contrasted(question: Question) -> tuple[Municipality | None, Municipality | None]:
     """Of two municipalities in 「AであってBではない」 or "A, not B", which is said and which denied."""
-
-    def at(m: Municipality) -> int:
-        names = [m.name, m.name[:-1], m.romaji.capitalize()]
-        return min((i for n in names if n and (i := question.text.find(n)) >= 0), default=10**6)
-
-    ordered = sorted(question.municipalities, key=at)[:2]
+    ordered = sorted(question.municipalities, key=lambda m: _at(question, m))[:2]
     if len(ordered) < 2:
         return None, None
-    between = question.text[at(ordered[0]) : at(ordered[1])]
+    between = question.text[_at(question, ordered[0]) : _at(question, ordered[1])]
     if re.search(r"ではなく|でなく|\bnot\b.*", between) and not question.english and "ではなく" in between:
         return ordered[1], ordered[0]
     return ordered[0], ordered[1]
+
+
+def _at(question: Question, m: Municipality) -> int:
+    """Where a question names a municipality: its whole name, if it has that, not a product's that begins so."""
+    names = (m.name, m.name[:-1], m.romaji.capitalize())
+    return next((i for n in names if n and (i := question.text.find(n)) >= 0), 10**6)
 
 
 def cleft(question: Question, coverage: float, scope: Scope) -> Judgement | None:
