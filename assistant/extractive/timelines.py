@@ -194,8 +194,8 @@ def line_told(question: Question, progress: Progress, line: Line, scope: Scope) 
     series = SERIES[lang].get(line.series or "", "")
     measure = unit.passage.measure
     named = f"「{measure}」" if measure and squash(measure) not in squash(progress.label) else ""
-    owner = f"{scope.owner_name(unit) or ''}{named}"
-    head = f"{owner}{owner and not named and colon(lang)}{progress.label}{series and f' {series}'}"
+    owner = scope.owner_name(unit) or ""
+    head = f"{owner}{named or (owner and colon(lang))}{progress.label}{series and f' {series}'}"
     note = INFERRED[lang] if any(r.status == "inferred" for _, r in line.cells) else ""
     return Statement(f"{head}{colon(lang)}{(', ' if lang == 'en' else '、').join(parts)}{note}", (unit,))
 

@@ -53,6 +53,7 @@ def test_a_step_is_told_by_its_name_from_the_first_year_on(
     answer = town.ask(question).answer
     assert all(part in answer for part in told)
     assert not_told not in answer
+    assert "False" not in answer
 
 
 def test_a_row_of_a_numbered_step_has_its_name_and_the_cell_of_its_first_year(town: Opened) -> None:
