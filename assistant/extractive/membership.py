@@ -29,6 +29,8 @@ _USING = re.compile(
     r"(?P<thing>[\w-]+(?:\s[\w-]+){0,3}?)(?=\s(?:with|for|to|in|on|at|and|as|by|from|when)\b|[,.?]|$)(?! or\b)",
     re.IGNORECASE,
 )
+#: Loanwords that name no thing by themselves.
+_GENERAL = frozenset(["システム", "サービス", "デジタル", "オンライン", "ネットワーク", "センター"])
 _LOANWORD = re.compile(r"[ァ-ヴー]{4,}")
 #: Behind a thing that is used, brought in, or talked of (ドローンを使った点検, オンライン診療の話).
 _USED = re.compile(
@@ -102,7 +104,8 @@ def _things_in_english(question: Question) -> list[Term]:
 
 
 def _is_thing(term: Term) -> bool:
-    return len(term.text) >= COMPOUND and (not term.lemma or _LOANWORD.fullmatch(term.text) is not None)
+    named = not term.lemma or _LOANWORD.fullmatch(term.text) is not None
+    return named and len(term.text) >= COMPOUND and term.text not in _GENERAL
 
 
 def _ends(word: str, text: str) -> Iterator[int]:
