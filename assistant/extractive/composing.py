@@ -57,7 +57,6 @@ ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 #: How many units are tried where the best lack what a question turns on, and how good they must be.
 OTHERS, NEARLY, COVERED = 12, 0.75, 0.85
 _SETS = ("list", "count", "rank", "sum", "compare")
-#: Kinds of questions that may ask from when to when a plan runs.
 _DEPARTMENT = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
     re.IGNORECASE,

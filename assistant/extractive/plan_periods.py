@@ -184,13 +184,12 @@ def _front(document: Document, scope: Scope) -> str:
 def _statement(document: Document, period: Period, lang: str, scope: Scope) -> Statement:
     if not period.stated:
         return Statement(scope.say(period.unit, lang), (period.unit,))
-    owner = document.municipality.name if document.municipality else f"「{document.title}」"
     first, last = year(period.first, lang), year(period.last, lang)
     if lang == "en":
         span = f"{first} to {last} ({period.years} years)"
     else:
         span = f"計画期間は{first}から{last}まで（{period.years}年間）"
-    return Statement(f"{owner}{colon(lang)}{span}", (period.unit,), (str(period.years),))
+    return Statement(f"{_name(document)}{colon(lang)}{span}", (period.unit,), (str(period.years),))
 
 
 def _ahead(question: Question, found: Sequence[tuple[Document, Period]]) -> Statement | None:
@@ -204,14 +203,16 @@ def _ahead(question: Question, found: Sequence[tuple[Document, Period]]) -> Stat
         text = f"Both cover {a.years} years." if english else f"どちらも{a.years}年間で同じです。"
         return Statement(text, units, derived)
     ahead = other if shorter and not longer else one
-    name = ahead.municipality.name if ahead.municipality else ahead.title
+    name = _name(ahead)
     word = ("shorter" if ahead is other else "longer") if english else ("短い" if ahead is other else "長い")
-    text = (
-        f"{name} is {word} ({a.years} and {b.years} years)"
-        if english
-        else f"{name}のほうが{word}（{a.years}年間と{b.years}年間）"
+    told = (
+        f" is {word} ({a.years} and {b.years} years)" if english else f"のほうが{word}（{a.years}年間と{b.years}年間）"
     )
-    return Statement(text, units, derived)
+    return Statement(f"{name}{told}", units, derived)
+
+
+def _name(document: Document) -> str:
+    return document.municipality.name if document.municipality else f"「{document.title}」"
 
 
 def _member(municipality: Municipality, period: Period) -> Member:
