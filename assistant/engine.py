@@ -70,6 +70,10 @@ class Engine:
         everything = Scope(self._finder, tuple(self._catalogue.documents()), self._covered, public_only=False)
         self._warming = WarmUp(everything, self._hits)
 
+    def warm(self, seconds: float) -> None:
+        """Returns once its passages are prepared, else after `seconds`; answers before that take longer."""
+        self._warming.wait(seconds)
+
     def close(self) -> None:
         """Ends the warm-up; the generation may be closed afterwards, once no answer runs any more."""
         self._warming.close()

@@ -32,7 +32,8 @@ class Catalogue(Protocol):
 class Engine(Protocol):
     """What answers: `answer` tells a question from a claim by itself, `check` takes what it is given for a claim.
 
-    One that works in the background has `close()`, which returns when it has stopped.
+    One that works in the background has `close()`, which returns when it has stopped, and `warm(seconds)`, which
+    returns when it answers at full speed, or after so many.
     """
 
     def answer(self, request: Request, listen: Listener | None = None) -> Answer: ...
@@ -190,6 +191,13 @@ class Service:
                 self._exchange()
         finally:
             self._loading.release()
+
+    def warm(self, seconds: float) -> None:
+        """Waits until the current engine answers at full speed, so long at most. Raises as `use` does."""
+        with self.use() as loaded:
+            warm: Callable[[float], None] | None = getattr(loaded.engine, "warm", None)
+            if warm:
+                warm(seconds)
 
     def _is_current(self) -> bool:
         lease, number = self._lease, self._source.current_number()

@@ -32,8 +32,13 @@ class WarmUp:
         self.calm = Calm()
         self._scope, self._search = scope, search
         self._closing = Event()
+        self._read = Event()
         self._thread = Thread(target=self._run, name="warm-up", daemon=True)
         self._thread.start()
+
+    def wait(self, seconds: float) -> None:
+        """Returns once every passage is prepared, which is what the first questions miss most, or after `seconds`."""
+        self._read.wait(seconds)
 
     def close(self) -> None:
         """Returns when it has ended, done or not."""
@@ -64,6 +69,7 @@ class WarmUp:
             yield
             finder.prepare(passage)
             documents.add(passage.document)
+        self._read.set()
         for document in self._scope.documents:
             if document.id in documents:
                 yield from self._items(document)

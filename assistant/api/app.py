@@ -65,6 +65,10 @@ MODULES = (
 )
 
 
+#: The first questions wait for at most so long, before the server says that it is ready.
+WARM_SECONDS = 1.5
+
+
 def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     """`service` stands in for the one over `settings.home`. The application closes it when it stops."""
     service = service or Service(settings)
@@ -77,6 +81,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         try:
             await anyio.to_thread.run_sync(service.refresh)
+            await anyio.to_thread.run_sync(service.warm, WARM_SECONDS)
         except KeikakuError as error:
             log.warning("not ready: %s", error)
         yield

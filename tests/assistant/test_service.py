@@ -45,6 +45,14 @@ def test_the_engine_is_stopped_before_its_generation_is_closed(service, source, 
     assert order == ["engine", "generation"]
 
 
+def test_warming_up_takes_no_longer_than_it_may(service, engine, monkeypatch):
+    waited: list[float] = []
+    service.warm(1.5)
+    monkeypatch.setattr(engine, "warm", waited.append, raising=False)
+    service.warm(1.5)
+    assert waited == [1.5]
+
+
 def test_a_generation_whose_engine_cannot_be_stopped_is_left_to_it(service, source):
     class Reading:
         """May still read in the background."""
