@@ -13,6 +13,7 @@ from assistant.extractive import (
     claims,
     compare,
     conflicts,
+    courses,
     definitions,
     departments,
     item_ranks,
@@ -102,6 +103,8 @@ class Composer:
             return listed
         if period := plan_periods.told(question, scope):
             return period
+        if course := courses.told(question, scope):
+            return course
         question = row_kinds.by_rows(question, evidence, scope)
         if question.kind == "yesno" and (told := yes_or_no.by_method(question, evidence, scope)):
             return told
