@@ -80,6 +80,11 @@ def _plain(passage: Passage) -> Iterator[Unit]:
                 )
 
 
+def is_bulleted(text: str) -> bool:
+    """Whether a unit begins with the sign or number of an item."""
+    return _OPENS.match(text) is not None
+
+
 def is_columns(text: str) -> bool:
     """A table's line of column heads: years and labels only."""
     years = find_years(text)
