@@ -50,7 +50,7 @@ _LEGEND = re.compile(r"(?:[○●◎△▲◇◆□■×☆★]\s?[^\s○●◎�
 _ROW_END = re.compile(r"(?:^|\s)[○●◎△▲⇒→…×](?:\s[○●◎△▲⇒→…×]){3,}$")
 _STATUS_MARK = re.compile(r"^[○●◎△▲◇◆□■×☆★]\s")
 _MARKDOWN = re.compile(r"^(#{1,6})\s+(\S.*)$")
-_NUMBERED = re.compile(r"^([0-9]{1,3})(?:[.．)、]\s?|\s+|$)(.*)$")
+_NUMBERED = re.compile(r"^([0-9]{1,3})(?:[.．)、](?![0-9])\s?|\s+|$)(.*)$")
 _SENTENCE = re.compile(r"[。．]$|[、,]$")
 _FIGURES = re.compile(r"^[\d\s,.%％○●◎△◇□×…⇒→⇨☆★\-ー~～／/()（）]+$")
 

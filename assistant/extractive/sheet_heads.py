@@ -10,10 +10,13 @@ from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.details import asks_price
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from ingest.model import Record
 from ingest.years import find_years
 
 SHEET_NEAR = 0.85
+#: What a question must say beside 人口, of the weight of its words, to ask for more, and how much of that a unit holds.
+ELSE, TOLD = 0.25, 0.5
 
 
 def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
@@ -28,6 +31,8 @@ def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope)
         records = [r for r in records if question.western_years & {y.year for y in find_years(r.value)}]
     if not records and attribute != "事業費":
         return None
+    if attribute == "人口" and _tells_more(question, evidence, scope):
+        return None
     if attribute != "事業費":
         return _stated(
             question, scope, [r for r in records if not question.codes or r.municipality in question.codes], attribute
@@ -41,6 +46,14 @@ def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope)
         if e.passage.kind == "sheet" and question.kind == "number":
             return Draft(kind="abstained", statements=(), abstained=True)
     return None
+
+
+def _tells_more(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether the best unit says of the population what the head of no sheet does (この5年間で減った)."""
+    beside = Terms.build(t for t in question.terms.terms if t.weight > 0.2 and t.text != "人口")
+    if not evidence or beside.total <= ELSE * question.terms.total:
+        return False
+    return beside.coverage(scope.finder.haystack(evidence[0].unit.text)) >= TOLD
 
 
 def _stated(question: Question, scope: Scope, records: Sequence[Record], attribute: str) -> Draft | None:
