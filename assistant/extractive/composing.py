@@ -20,6 +20,7 @@ from assistant.extractive import (
     item_sets,
     item_sums,
     item_words,
+    marked_columns,
     matrix,
     mentions,
     named_cells,
@@ -66,6 +67,10 @@ _DEPARTMENT = re.compile(
 _HOW_MANY = re.compile(
     r"(?:[なるたい]のは|もの(?:は|が)|やつは)、?(?:全部で|合わせて)?(?:何\s?(?:件|個|本|つ|事業|施策|取組|項目)|いくつ)"
 )
+#: Asks which places or things something holds of (冷暖房が使える避難所はどこ).
+_WHICH_HAVE = re.compile(
+    r"(?:[るたいうの]|済みの?)[一-龥ァ-ヴー]{2,12}(?:は|って)、?(?:どこ|どれ|何(?:です|[?？]|$)|[?？]?$)"
+)
 #: Asks whether it is one municipality alone.
 _ONLY = re.compile(r"(?:[市町村県]|ここ|うち)(?:だけ|のみ)(?:です|か|なの|でしょ|？|\?)|\bonly\b", re.IGNORECASE)
 
@@ -106,8 +111,10 @@ class Composer:
         if course := courses.told(question, scope):
             return course
         question = row_kinds.by_rows(question, evidence, scope)
-        if question.kind == "yesno" and (told := yes_or_no.by_method(question, evidence, scope)):
-            return told
+        if question.kind == "yesno":
+            told = marked_columns.told(question, scope) or yes_or_no.by_method(question, evidence, scope)
+            if told:
+                return told
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
         if of_one and evidence and not carrying.details_stated(question, evidence, scope):
             return abstaining(question, evidence, scope)
@@ -167,7 +174,8 @@ class Composer:
                 return draft
         if question.kind == "count" and (draft := totals.stated_of_some(question, evidence, scope)):
             return draft
-        if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):
+        of_rows = question.kind in ("list", "count") or question.kind == "fact" and _WHICH_HAVE.search(question.text)
+        if of_rows and (draft := rows_where.rows_where(question, scope)):
             return draft
         if question.everyone and question.kind in ("list", "count"):
             if draft := selection.municipalities(question, scope, evidence):
