@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index.english import FUNCTION_WORDS, split_words
-from index.lexicon.english_phrases import Phrases, names_in, telling_words, without_overlaps
+from index.lexicon.english_phrases import Phrases, general_words, names_in, telling_words, without_overlaps
 from index.phrases import DENIED
 from ingest.errors import InputError
 from ingest.normalise import fold
@@ -171,10 +171,14 @@ class Lexicon:
         placed = self._placed(english_text, words, names or {})
         return telling_words(words, {i for start, end, _ in placed for i in range(start, end)})
 
+    def _is_general(self, word: str) -> bool:
+        """Whether a word names nothing in this form, even where it shares its stem with a known one."""
+        return word in general_words() and word not in self._english
+
     def _placed(self, text: str, words: list[str], names: Mapping[str, str]) -> list[tuple[int, int, tuple[str, ...]]]:
         found = names_in(text, words, names)
         for start, end, values in self._phrases.found(words):
-            if end - start > 1 or words[start] not in FUNCTION_WORDS:
+            if end - start > 1 or not (words[start] in FUNCTION_WORDS or self._is_general(words[start])):
                 found.append((start, end, values))
         return without_overlaps(found)
 

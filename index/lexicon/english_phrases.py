@@ -112,10 +112,12 @@ def telling_words(words: Sequence[str], covered: set[int]) -> list[str]:
     """Words outside the covered places that name something: no number, abbreviation of a letter or two, or word of
     every sentence."""
     left = [word for i, word in enumerate(words) if i not in covered and len(word) > 2 and word.isalpha()]
-    return [w for w in dict.fromkeys(left) if w not in FUNCTION_WORDS and w not in _general() and not w.endswith("ly")]
+    return [
+        w for w in dict.fromkeys(left) if w not in FUNCTION_WORDS and w not in general_words() and not w.endswith("ly")
+    ]
 
 
 @cache
-def _general() -> frozenset[str]:
+def general_words() -> frozenset[str]:
     text = Path(__file__).with_name("general_english.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
