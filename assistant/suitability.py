@@ -114,7 +114,7 @@ class Traits:
             means=unit.kind != "heading" and _MEANS.search(text) is not None,
             bare_row=unit.kind in ("cell", "indicator", "row") and _is_bare(text),
             measured=_MEASURED.search(text) is not None and len(find_figures(text)) >= 2,
-            spans=_spans(text),
+            spans=spans(text),
         )
 
 
@@ -149,7 +149,7 @@ def _asked_by(text: str, years: frozenset[int]) -> Asked:
         reason=asks_reason(text),
         means=_ASKS_MEANS.search(text) is not None,
         years=years,
-        spans=_spans(text),
+        spans=spans(text),
         details=tuple(d.needs for d in details_quoted(text)),
     )
 
@@ -218,7 +218,7 @@ def suits_at_most(question: Question, asked: Asked) -> float:
     )
 
 
-def _spans(text: str) -> frozenset[int]:
+def spans(text: str) -> frozenset[int]:
     """Of how many years together a text tells."""
     said = {int(m[1]) for m in _SPAN.finditer(fold(text))}
     counted = (

@@ -44,6 +44,7 @@ from assistant.extractive import (
     tallies,
     timelines,
     totals,
+    year_sums,
     yes_or_no,
 )
 from assistant.extractive.scope import Scope
@@ -145,6 +146,10 @@ class Composer:
         if counts and (draft := totals.beside_its_name(question, evidence, scope)):
             return draft
         if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
+            return draft
+        if question.kind in ("sum", "number") and (draft := year_sums.over_years(question, evidence, scope)):
+            return draft
+        if question.kind in ("sum", "number") and (draft := year_sums.of_table(question, scope)):
             return draft
         if question.kind == "sum" and (draft := item_sums.summed(question, scope, evidence)):
             return draft

@@ -236,7 +236,7 @@ def total_of(question: Question, scope: Scope, attribute: str, found: list[Row])
     text = f"{label}{' ' if question.lang == 'en' else ''}{total}{unit}（{len(found)}件：{'＋'.join(parts)}{unit}）"
     statement = Statement(
         text,
-        tuple(r.unit for r in found),
+        tuple({r.unit.key: r.unit for r in found}.values()),
         tuple({total.replace(",", ""), str(len(found)), *(p.replace(",", "") for p in parts)}),
     )
     lines = [Statement(f"- {r.name}：{r.shown}", (r.unit,)) for r in found if r.name]
