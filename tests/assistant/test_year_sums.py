@@ -7,18 +7,30 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Opened, opened
-from tests.ingest.parsing import plan
+from tests.ingest.test_grids import grid
+from tests.ingest.test_grids import plan as of_grids
 
-PLAN = (
-    "武雄市まちづくり計画\n\n## 第3章 事業費\n\n（単位：百万円）\n\n"
-    "主な事業\tR7\tR8\tR9\tR10\n朝市の屋台\t12\t15\t15\t8\n里山の手入れ\t30\t28\t26\t\n計\t42\t43\t41\t8\n\n"
-    "## 第4章 指標\n\n指標\tR7\tR8\tR9\n朝市の来場者の割合\t10%\t12%\t14%\n出店者の数（累計）\t20\t35\t50\n"
+PAGES = (
+    [
+        "第3章 事業費",
+        "（単位：百万円）",
+        grid(
+            "主な事業 | R7 | R8 | R9 | R10",
+            "朝市の屋台 | 12 | 15 | 15 | 8",
+            "里山の手入れ | 30 | 28 | 26 | ",
+            "計 | 42 | 43 | 41 | 8",
+        ),
+    ],
+    [
+        "第4章 指標",
+        grid("指標 | R7 | R8 | R9", "朝市の来場者の割合 | 10% | 12% | 14%", "出店者の数（累計） | 20 | 35 | 50"),
+    ],
 )
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    yield from opened((plan(PLAN),), tmp_path_factory.mktemp("town"))
+    yield from opened((of_grids(*PAGES),), tmp_path_factory.mktemp("town"))
 
 
 @pytest.mark.parametrize(
