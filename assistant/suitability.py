@@ -63,6 +63,7 @@ _ASKS_MEANS = re.compile(
 _MEANS = re.compile(r"により、?(?!異な)|によって|ことで、?|を(?:用い|使い|使って|活用し|通じ)|(?<=[一-龥])し、")
 #: A number by which measures are referred to (観光1-a-2) or years alone (R4~5); columns of years and their heads.
 _CODE = re.compile(r"[一-龥ァ-ヴーA-Za-z]{0,8}\d{1,2}(?:[-~/.・、][\da-zA-Z]{0,2})+")
+_ITEM_NUMBER = re.compile(r"\s*[(（]?\d{1,2}[)）.．]?\s+(?=[^\d\s])")
 _YEARS = re.compile(r"(?:[RrHh]\d{1,2}\s){4}")
 _SPAN = re.compile(r"(?<![\d.])(\d{1,2})\s?(?:[かカヵヶケ箇]年(?!目)|年間|年分)")
 _SPAN_IN_ENGLISH = re.compile(
@@ -100,13 +101,16 @@ class Traits:
     @staticmethod
     def of(unit: Unit, hay: Haystack) -> Traits:
         text, years = unit.text, find_years(unit.text)
+        numbered = match.end() if (match := _ITEM_NUMBER.match(text)) else 0
         return Traits(
             hay=hay,
             squashed=squash(text),
             is_title=_is_title(unit),
             is_header=unit.kind == "header" or _SHEET_HEAD.match(text) is not None,
             short=_short(unit),
-            figures=any(not _is_year(f.text) and not is_ordinal(text, f) for f in find_figures(text)),
+            figures=any(
+                f.start >= numbered and not _is_year(f.text) and not is_ordinal(text, f) for f in find_figures(text)
+            ),
             years=frozenset(m.year for m in years),
             columns=frozenset(r.fiscal_year for r in unit.records if r.fiscal_year),
             dated=bool(years) or any(r.fiscal_year for r in unit.records),

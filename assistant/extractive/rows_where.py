@@ -99,16 +99,15 @@ def _found(rows: Sequence[TableRow], column: str, values: frozenset[str]) -> lis
 
 def _in_groups(rows: Sequence[TableRow], said: str) -> Iterable[tuple[float, list[TableRow]]]:
     """The rows of a group, such as a merged first cell names it (浜地区の避難所), of which one column is named."""
-    groups: dict[tuple[str, str], list[TableRow]] = {}
+    groups: dict[tuple[str, int, str], list[TableRow]] = {}
     for row in rows:
         group, _, name = max((r.measure or "" for r in row.cells), key=len).partition(" ")
         if name:
-            groups.setdefault((row.first.document, squash(group)), []).append(row)
-    for (_, group), inside in groups.items():
+            groups.setdefault((row.first.document, row.first.page, squash(group)), []).append(row)
+    for (_, _, group), inside in groups.items():
         names = (h for row in inside for h in row.heads if said_part(h, said))
-        named = re.search(
-            rf"(?<![一-龥ァ-ヴー]){re.escape(group)}(?:地区|地域|分野|部門|区分|エリア|ブロック|圏域)", said
-        )
+        behind = r"(?![0-9])" if group[-1:].isdecimal() else "(?:地区|地域|分野|部門|区分|エリア|ブロック|圏域)"
+        named = re.search(rf"(?<![一-龥ァ-ヴー]){re.escape(group)}{behind}", said)
         if len(inside) > 1 and named and next(names, None):
             yield 2.6 + len(group) / 10, inside
 

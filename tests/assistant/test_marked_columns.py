@@ -56,3 +56,29 @@ def test_whether_one_has_it_is_told_by_its_cell(town: Opened, question: str, ope
 @pytest.mark.parametrize("question", ["武雄市の灯台の家にいつ暖炉がつきますか", "武雄市の図書館に暖炉はありますか"])
 def test_an_empty_cell_answers_nothing_else(town: Opened, question: str) -> None:
     assert not town.ask(question).answer.startswith("いいえ")
+
+
+COUNTS = grid("分野 | KPIの数 | 達成", "窓口 | 2 | 0", "防災 | 3 | 1", "計 | 5 | 1")
+PILLARS = grid(
+    "柱 | 指標 | 現状",
+    "柱1 | 朝市の来場者の数 | 310",
+    " | 屋台の数 | 12",
+    "柱2 | 里山の広さ | 40",
+    " | 薪を配った世帯 | 90",
+    "柱3 | 林道の長さ | 8",
+)
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((of_grids((COUNTS,), (PILLARS,)),), tmp_path_factory.mktemp("figures"))
+
+
+def test_how_many_there_are_is_told_by_a_column_that_counts_them(figures: Opened) -> None:
+    answer = figures.ask("武雄市の防災分野のKPIはいくつ")
+    assert "KPIの数＝3" in answer.answer
+
+
+def test_the_numbered_part_that_is_named_holds_its_own_rows_alone(figures: Opened) -> None:
+    assert names(figures.ask("武雄市の柱2の指標を全部")) == {"里山の広さ", "薪を配った世帯"}
+    assert names(figures.ask("武雄市の柱1の指標はいくつある")) == {"朝市の来場者の数", "屋台の数"}
