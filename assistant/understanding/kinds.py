@@ -101,7 +101,9 @@ _ASIDE = re.compile(
     r"いらない|問わない|問わず|抜き(?:で)?)[。]?$"
 )
 #: Asks for a value by its name alone (人口は, 回収率は？).
-_VALUE_NOUN = re.compile(r"(?:人口|世帯数|面積|[一-龥](?:率|額|数|費)|割合|件数|人数)(?:は|って)?[?？]?\s*$")
+_VALUE_NOUN = re.compile(
+    r"(?:人口|世帯数|面積|[一-龥](?:率|額|数|費)|割合|件数|人数|費用|予算|金額)(?:は|って)?[?？]?\s*$"
+)
 #: Asks for the day or month of what comes back (毎年いつ開かれる), not for its years.
 _RECURRING = re.compile(r"毎[年月週日][^。]{0,20}?(?:いつ|何[月日曜時])")
 _FIRST = re.compile(
