@@ -82,7 +82,7 @@ _OF = re.compile(
     r"(?:いくら|いくつ|何[^、。?？]{0,6}|どこ|どれ[^、。?？]{0,4}|誰|いつ|教えて|知りたい)?[^、。?？の]{0,6}[?？。]?$"
 )
 #: What a word must weigh to tell of what the attribute is.
-OWNING = 0.4
+OWNING = 0.3
 _FRAMES = re.compile(
     r"^(?:場合|予定|計画|今後|市民|誰|何|現在|令和|平成|年度|全員|一人|自分|家族|こと|今|私|うち|窓口|役所)"
 )

@@ -180,7 +180,8 @@ def test_the_year_row_and_measure_asked_for_are_answered(tables: Opened, questio
 
 
 FIGURES = (
-    "武雄市まちづくり計画\n\n## 第1章 広場\n\n指標\tR6\tR7\tR8\n広場の利用件数\t120\t150\t180\n催しの開催回数\t4\t5\t6\n\n"
+    "武雄市まちづくり計画\n\n## 第1章 広場\n\n"
+    "指標\tR6\tR7\tR8\n広場の利用件数\t120\t150\t180\n催しの開催回数\t4\t5\t6\n\n"
     "広場に置く計測器は町の工房が作ります。\n\n## 第2章 朝市\n\n朝市の費用は年におよそ300万円です。\n"
 )
 
