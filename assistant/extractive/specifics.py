@@ -29,6 +29,11 @@ QUOTES = 4
 DESCRIBED = 0.65
 #: What tells when something is, where no year does.
 _WHEN = re.compile(r"\d\s?[月日]|年度|年内|今後|当面|未定|時期|随時|来年|昨年|本年|期間|以降|終期|恒久|毎年")
+#: Asks for a month or day, which no fiscal year tells; a quarter or the turn of a year does.
+_ASKS_MONTH = re.compile(r"何月|何日(?!間)|\bwhat (?:month|day)\b|\bwhich month\b", re.IGNORECASE)
+_MONTH = re.compile(
+    r"\d\s?[月日]|[.．/]\s?\d{1,2}(?!\d)|月\s?頃|上旬|中旬|下旬|年度?(?:当初|始め|末)|四半期|毎月|毎週|曜"
+)
 _LATE = re.compile(r"以降|から|まで|以内|までに|since|by |until|from ", re.IGNORECASE)
 #: A noun that a yes-or-no question adds to its subject: 土日も, PayPayで, 英語でも.
 _ADDED = re.compile(
@@ -78,7 +83,7 @@ _ANSWERED = re.compile(r"([^、。「」]{2,24})と(?:答え|回答|感じ)")
 _MANNER = re.compile(r"どのように|どんな(?:ふう|風)に|どうやって")
 #: An attribute that is asked for, and of what.
 _OF = re.compile(
-    r"(?:^|.*[の、])(?P<owner>[^、。の「」『』]{2,16})の[一-龥ァ-ヴーA-Za-z]{1,10}(?:は|って|を|が)?、?"
+    r"(?:^|.*[の、])(?P<owner>(?:[^、。の「」『』]|(?<=[へとでら])の){2,16})の[一-龥ァ-ヴーA-Za-z]{1,10}(?:は|って|を|が)?、?"
     r"(?:いくら|いくつ|何[^、。?？]{0,6}|どこ|どれ[^、。?？]{0,4}|誰|いつ|教えて|知りたい)?[^、。?？の]{0,6}[?？。]?$"
 )
 #: What a word must weigh to tell of what the attribute is.
@@ -135,6 +140,8 @@ def _is_told(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
         return any(
             has_figure(with_figures(u, scope).text) or any(r.number is not None for r in u.records) for u in units
         )
+    if _ASKS_MONTH.search(question.text):
+        return any(_MONTH.search(view(about(u) if u.records else u.text)) for u in units)
     if question.kind == "date" and not details_quoted(question.text):
         texts = [about(u) if u.records else u.text for u in units]
         return any(_WHEN.search(view(t)) or find_years(t) for t in texts) or any(

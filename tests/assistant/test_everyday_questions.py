@@ -44,3 +44,8 @@ def test_the_first_line_answers(town: Opened, question: str, said: str) -> None:
 def test_a_follow_up_may_be_the_name_of_what_it_asks(town: Opened) -> None:
     answer = town.ask("定員は？", history=(("user", "武雄市の朝市の塾は年何回？"),))
     assert "15人" in answer.answer and not answer.abstained
+
+
+def test_what_it_is_now_and_its_target_are_told_by_the_best_row(samples: Opened) -> None:
+    answer = samples.ask("葛野原市の男性の育休取得率は今いくつで目標は").answer
+    assert "24.3%" in answer and "60.0%" in answer
