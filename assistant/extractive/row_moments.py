@@ -45,7 +45,8 @@ def _best_row(question: Question, evidence: Sequence[Evidence], scope: Scope) ->
     if unit is None or not {"target"} <= series or not series & {"baseline", "actual"}:
         return None
     figures = "、".join(f"{r.attribute}＝{r.value}" for r in unit.records if r.number is not None and r.series)
-    label = f"{scope.owner_name(unit) or ''}「{unit.records[0].measure or ''}」{colon(question.lang)}"
+    name = max((r.measure or "" for r in unit.records), key=len)
+    label = f"{scope.owner_name(unit) or ''}「{name}」{colon(question.lang)}"
     return Draft(kind="answer", statements=(Statement(label + figures, (unit,)),), evidence=(unit,))
 
 
