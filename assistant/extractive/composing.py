@@ -169,6 +169,8 @@ class Composer:
         ):
             return draft
         set_of_items = question.kind in ("list", "count") and not question.everyone
+        if set_of_items and question.sheets and (draft := sets.sheets(question, scope)):
+            return draft
         if set_of_items and (draft := section_sets.listed(question, evidence, scope)):
             return draft
         if set_of_items and (draft := selection.selected(question, scope, evidence)):
