@@ -20,6 +20,7 @@ from assistant.extractive import (
     item_sets,
     item_sums,
     item_words,
+    labelled_indicators,
     marked_columns,
     matrix,
     mentions,
@@ -141,6 +142,10 @@ class Composer:
         if draft := row_moments.at_moments(question, evidence, scope):
             return draft
         if draft := tallies.tallied(question, scope):
+            return draft
+        if draft := labelled_indicators.of_measure(question, evidence, scope):
+            return draft
+        if draft := labelled_indicators.bodies(question, scope):
             return draft
         counts = question.kind in ("count", "number", "list")
         if counts and (draft := totals.beside_its_name(question, evidence, scope)):
