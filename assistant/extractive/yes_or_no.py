@@ -10,9 +10,10 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.claims import judge
 from assistant.extractive.claims.judgement import Judgement
+from assistant.extractive.claims.rows import DECIDING
+from assistant.extractive.claims.telling import stated
 from assistant.extractive.scope import Scope
 from assistant.extractive.subjects import share, subject
-from assistant.extractive.timelines import status_of
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Term
 from assistant.units import Unit
@@ -47,7 +48,8 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     statements = list(draft.statements)
     if draft.kind == "answer" and not draft.members and judgement.units:
         deciding = judgement.units[0]
-        own = next((s for s in statements if any(_overlap(u, deciding) and _in_figures(u) for u in s.units)), None)
+        same = (s for s in statements if any(_overlap(u, deciding) and _in_figures(u) for u in s.units))
+        own = next(same, None) if deciding.kind != DECIDING else None
         statements = _led(own or stated(question, deciding, scope), statements)
     first = statements[0]
     statements[0] = replace(first, text=opening + first.text)
@@ -104,8 +106,11 @@ def _means(question: Question, scope: Scope) -> tuple[list[Term], list[Term]]:
 
 
 def _barely_says(units: Sequence[Unit], evidence: Sequence[Evidence]) -> bool:
-    """Whether the deciding unit itself holds little of the question, which then stands about it at best."""
-    return any(e.own_words < OWN for e in evidence if units and e.unit == units[0])
+    """Whether the deciding unit itself holds little of the question, which then stands about it at best; cells that the
+    question names do not say it in its words."""
+    if not units or units[0].kind == DECIDING:
+        return False
+    return any(e.own_words < OWN for e in evidence if e.unit == units[0])
 
 
 def _only_names(question: Question, judgement: Judgement, scope: Scope) -> bool:
@@ -120,16 +125,6 @@ def _only_names(question: Question, judgement: Judgement, scope: Scope) -> bool:
     hay = scope.finder.haystack(unit.text)
     lacking = sum(t.weight for t in question.terms.terms if t.weight > 0.12 and hay.holds(t) < 0.5)
     return lacking >= LACKING * question.terms.total
-
-
-def stated(question: Question, unit: Unit, scope: Scope) -> Statement:
-    """What a deciding unit says; marks by year in words."""
-    if unit.kind == "status":
-        told = status_of(question, Evidence(unit, 0.0, 0.0, 0.0), scope)
-        if told is not None:
-            return told.statements[0]
-    unit = scope.trimmed(unit, question)
-    return Statement(scope.say(unit, question.lang), (unit,))
 
 
 def _led(first: Statement, rest: Sequence[Statement]) -> list[Statement]:

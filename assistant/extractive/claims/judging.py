@@ -16,7 +16,7 @@ from assistant.extractive.claims.exceptions import delayed, excepted, instead, r
 from assistant.extractive.claims.exclusives import among_others
 from assistant.extractive.claims.facts import RIVAL, SURE, claimed_figures, judged
 from assistant.extractive.claims.figures import in_date, in_figures, of_year, share_held, undated, whole_figures
-from assistant.extractive.claims.headers import in_header
+from assistant.extractive.claims.headers import in_header, of_measure
 from assistant.extractive.claims.judgement import Judgement, found_at, topical
 from assistant.extractive.claims.likelihood import likeliest
 from assistant.extractive.claims.marks import in_marks
@@ -27,6 +27,7 @@ from assistant.extractive.claims.starts import affirmed, begun_otherwise
 from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
+from assistant.extractive.claims.telling import stated
 from assistant.extractive.claims.trends import over_years
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.series import series_said
@@ -38,6 +39,7 @@ from ingest.model import Passage
 from ingest.normalise import squash
 from ingest.values import Figure, find_figures
 
+LONGEST = 520
 #: Of how many of the best units the likeliest is taken.
 LIKELY = 8
 #: How much of an English claim a unit with all of its figures must hold in its own words.
@@ -58,17 +60,8 @@ DENYING, DENIES = 12, 0.25
 def checked(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
     judgement = judge(question, evidence, scope)
     opening = verdict_words(judgement.verdict, question.lang)
-    shown = [scope.trimmed(u, question) for u in judgement.units][:3]
-    statements: list[Statement] = []
-    used = 0
-    for unit in shown:
-        text = scope.say(unit, question.lang)
-        if statements and used + len(text) > 520:
-            break
-        used += len(text)
-        statements.append(Statement(text, (unit,)))
-    nearest = tuple(shown) if judgement.verdict == "not_found" else ()
     if judgement.verdict == "not_found":
+        nearest = tuple(scope.trimmed(u, question) for u in judgement.units[:3])
         note = "The nearest passages are cited." if question.lang == "en" else "近い記述を引用に示します。"
         return Draft(
             kind="claim",
@@ -77,8 +70,17 @@ def checked(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
             nearest=nearest,
             evidence=nearest,
         )
+    statements: list[Statement] = []
+    for unit in judgement.units[:3]:
+        statement = stated(question, unit, scope)
+        if statements and sum(len(s.text) for s in (*statements, statement)) > LONGEST:
+            break
+        statements.append(statement)
     return Draft(
-        kind="claim", statements=(Statement(opening), *statements), verdict=judgement.verdict, evidence=tuple(shown)
+        kind="claim",
+        statements=(Statement(opening), *statements),
+        verdict=judgement.verdict,
+        evidence=tuple(dict.fromkeys(u for s in statements for u in s.units)),
     )
 
 
@@ -170,6 +172,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     """What a table says by itself: the department, the cell of the year and series that the claim names, the mark."""
     found = (
         rows.in_charge(question, scope)
+        or of_measure(question, scope)
         or over_baselines(question, scored, scope)
         or targets.in_results(question, scored, scope)
         or over_years(question, scored, scope)
@@ -179,7 +182,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     )
     if found is None or not found.agrees and _stated_elsewhere(question, scored, scope):
         return None
-    return Judgement("supported" if found.agrees else "contradicted", (found.unit,))
+    return Judgement("supported" if found.agrees else "contradicted", (found.deciding(),))
 
 
 def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judgement | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from assistant.evidence import Evidence
 from assistant.extractive.claims.rows import BESIDE, EXPLAINED, NAMED, Found
@@ -25,12 +26,27 @@ _STAGES: tuple[tuple[str, ...], ...] = (
     ("廃止", "終了", "中止", "完了", "abolish", "complet"),
 )
 #: What else is said of a stage.
-_STAGED = ("段階", "まだ", "初めて", "続ける", "ようやく", "着手", "スタート", "未実施", "運行", "行う")
+_STAGED: tuple[str, ...] = (
+    "段階",
+    "まだ",
+    "初めて",
+    "続ける",
+    "ようやく",
+    "着手",
+    "スタート",
+    "未実施",
+    "運行",
+    "行う",
+) + ("本格", "本格的", "全面", "全面的", "完全", "完全に", "全部", "全て", "すべて", "fully", "full")
 _STUDY, _PART, _CARRIED, _WIDENED = 0, 1, 2, 3
 _PAGES = 8
+#: How long a name must be that is looked for beyond the best evidence.
+SPELT = 6
 #: What a word counts that only stands about a mark.
 AROUND = 0.8
 _PLANNED = re.compile(r"(?<=[るたい])計画|計画(?=で|と|に|が|どおり|通り)(?!を)|\bplan(?:s|ned|ning)? to\b")
+#: Says that something is carried out in full, which a trial or a part of it is not.
+_FULLY = re.compile(r"本格|全面|完全に|全部|全て|すべて|全(?:域|校|館|庁|課|国)|\b(?:full|fully|full-scale|entirely)\b")
 _QUOTED = re.compile(r"「([^」]{2,7})」")
 
 
@@ -81,7 +97,8 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
     """The status marks of the measures that the claim names, on the pages of the best evidence."""
     claim = words_of(question, scope)
     scored: list[tuple[float, Record]] = []
-    for document, page in dict.fromkeys((e.passage.document, e.passage.page) for e in evidence[:_PAGES]):
+    pages = [(e.passage.document, e.passage.page) for e in evidence[:_PAGES]]
+    for document, page in dict.fromkeys([*pages, *_spelt_out(question, scope)]):
         for r in scope.finder.records_of(document).get(page, []):
             if r.kind != "status" or not r.fiscal_year or not r.status or not r.measure:
                 continue
@@ -93,6 +110,20 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
                 scored.append((share * explained, r))
     best = max((s for s, _ in scored), default=0.0)
     return [r for s, r in scored if s >= BESIDE * best]
+
+
+def _spelt_out(question: Question, scope: Scope) -> list[tuple[str, int]]:
+    """The pages on which the claim's municipality marks a measure whose very name stands in the claim."""
+    said = squash(question.text)
+    documents = [d.id for d in scope.documents if d.municipality and d.municipality.code in question.codes]
+    marked = [(d, scope.finder.derived(("marked", d), partial(_marked_names, d, scope))) for d in documents]
+    return [(document, page) for document, names in marked for name, page in names if name in said]
+
+
+def _marked_names(document: str, scope: Scope) -> tuple[tuple[str, int], ...]:
+    pages = scope.finder.records_of(document)
+    found = ((squash(r.measure), n) for n, page in pages.items() for r in page if r.kind == "status" and r.measure)
+    return tuple(dict.fromkeys(each for each in found if len(each[0]) >= SPELT))
 
 
 def _explained(question: Question, record: Record, scope: Scope) -> float:
@@ -116,6 +147,8 @@ def _agrees(question: Question, record: Record, scope: Scope) -> bool | None:
         return max(exact, key=len) == record.status if exact else None
     if said == is_ or (said, is_) == (_CARRIED, _WIDENED):
         return True
+    if (said, is_) == (_CARRIED, _PART) and _FULLY.search(rest):
+        return False
     return None if {said, is_} == {_PART, _CARRIED} else False
 
 

@@ -17,13 +17,15 @@ from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from ingest.model import Record
-from ingest.normalise import squash
+from ingest.normalise import squash, view
 
 _AIM = re.compile(
     r"予定|目標|計画値|計画(?:の?[\d,]+|より|を[^、。]{0,8}(?:上回|下回|超)|に[^、。]{0,4}(?:届|達))|見込|"
     r"\btargets?\b|\bgoals?\b|\bplanned\b",
     re.IGNORECASE,
 )
+#: A bound that is set to what is planned itself.
+_OF_PLAN = re.compile(r"(?:予定|目標|計画)値?[はが]、?約?[\d]")
 _MISSED = re.compile(
     r"(?:届|行)か(?:な|ず)|(?:達|到達)(?:し|せ|でき|成し|成せ|成でき)(?:て(?:い)?)?(?:な|ず|ません)|下回|未達|及ば(?:な|ず)|"
     r"(?:予定|目標|計画)[^、。]{0,12}より(?:も|かなり|大きく)?(?:少な|低)|"
@@ -67,7 +69,7 @@ _CLAUSES = re.compile(
 def in_results(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Found | None:
     """Whether results reached what was planned, clause by clause: contradicted by the first that says otherwise."""
     clauses = [c for c in _CLAUSES.split(question.text) if c and turns(c) is not None]
-    if not _AIM.search(question.text) or not clauses:
+    if not _AIM.search(question.text) or _OF_PLAN.search(view(question.text)) or not clauses:
         return None
     question = replace(question, terms=Terms.build(t for t in question.terms.terms if not COURSE.fullmatch(t.text)))
     told = [_in_clause(_only(question, clause, clauses), evidence, scope) for clause in clauses]

@@ -1,0 +1,75 @@
+"""Claims and yes-or-no questions on the cells of tables and the heads of sheets, with the value that decides them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Opened, opened
+from tests.ingest.parsing import plan
+
+TABLE = (
+    "松本市 見守りの計画\n\n"
+    "1 見守りの成果\n\n"
+    "指標\tR5予定\tR5実績\tR6予定\tR6実績\tR7予定\n"
+    "電話当番の人数\t11人\t12人\t14人\t17人\t19人\n"
+    "印刷した紙の量(R5年度比)\t88%\t91%\t77%\t69%\t66%\n"
+)
+
+
+@pytest.fixture(scope="module")
+def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(TABLE),), tmp_path_factory.mktemp("cells"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "value"),
+    [
+        ("鳴神町のAIドリル・学びの見える化事業の事業費は4,950千円である。", "supported", "4,950千円"),
+        ("鳴神町のAIドリル・学びの見える化事業の事業費は495万円である。", "supported", "4,950千円"),
+        ("鳴神町のAIドリル・学びの見える化事業の事業費は4,950円である。", "contradicted", "4,950千円"),
+        ("鳴神町のAIドリル・学びの見える化事業には700万円かかる。", "contradicted", "4,950千円"),
+        ("葛野原市のAIドリル・学びの見える化事業の事業費は4,950千円である。", "not_found", ""),
+        # A trial, or a part, is not the whole.
+        ("藍沢市は電子回覧板の試行を令和9年度に本格導入する。", "contradicted", "令和9年度は△（一部実施）"),
+        ("藍沢市は電子回覧板の試行を令和10年度に本格的に実施する。", "supported", "令和10年度は○（実施）"),
+        # A bound that is set to what is planned is not held against the result.
+        ("汐崎市の学習用端末を週4日以上授業で使う学級の割合の令和6年度の計画値は64%を超える。", "supported", "80%"),
+        ("葛野原市の「住み続けたい」と答えた市民の割合は令和5年度時点で71.8%である。", "supported", "71.8%"),
+    ],
+)
+def test_a_claim_is_told_what_the_cell_gives(samples: Opened, claim: str, verdict: str, value: str) -> None:
+    told = samples.check(claim)
+    assert told.verdict == verdict
+    assert value in told.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("鳴神町のAIドリル・学びの見える化事業の事業費は3,960千円より多いですか？", "はい"),
+        ("鳴神町のAIドリル・学びの見える化事業は643万円以上かかりますか？", "いいえ"),
+    ],
+)
+def test_a_cost_settles_a_yes_or_no(samples: Opened, question: str, opening: str) -> None:
+    answer = samples.ask(question).answer
+    assert answer.startswith(opening)
+    assert "4,950千円" in answer
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "value"),
+    [
+        ("松本市の電話当番の人数の令和6年度の実績は14人である。", "contradicted", "17人"),
+        ("松本市の電話当番の人数の令和6年度の予定は17人である。", "contradicted", "14人"),
+        # The year in a row's name is not the one that the claim speaks of.
+        ("松本市の印刷した紙の量(R5年度比)の令和6年度の実績は69%である。", "supported", "69%"),
+        ("松本市の印刷した紙の量(R5年度比)の令和6年度の実績は91%である。", "contradicted", "69%"),
+    ],
+)
+def test_only_the_deciding_cells_are_told(watch: Opened, claim: str, verdict: str, value: str) -> None:
+    told = watch.check(claim)
+    assert told.verdict == verdict
+    assert value in told.answer
+    assert "19人" not in told.answer
