@@ -82,6 +82,10 @@ _SETTLED = re.compile(
     r"(?<![てと])(?:済み?|達成|完了|終了|廃止|中止|未定|超過|"
     r"(?:目標|現状)[^。]{0,8}(?:据え?置き?|増加?|減少?|半減|倍増|\d倍(?:以上)?))\s*$"
 )
+#: Ends with a full stop in what is denied, and asks nothing.
+_DENIED = re.compile(r"(?:ません(?:でした)?|な(?:い|かった))。\s*$")
+#: Asks in a sentence that is not its last (もう始まっていますか。A市です。).
+_ASKED_BEFORE = re.compile(r"(?:です|ます|でした|ました|ません|でしょう|だろう)か[。?？](?=\s*\S)")
 _LIKELIER = 3.0
 _SAID_OF = re.compile(r"[はがをだ]|(?<!ど)も|です|ます")
 #: All or none, said with a word that asks elsewhere (どこにも, どの地区でも, 何も).
@@ -177,6 +181,8 @@ def asked(text: str, english: bool, named: int) -> Asked:
         kinds[KINDS.index("claim")] *= _LIKELIER
     if not english and _OPEN.search(_ALL.sub("", _QUOTED.sub("", text))):
         kinds[KINDS.index("yesno")] = 0.0
+    if not english and _DENIED.search(text):
+        kinds[KINDS.index("yesno")] = 0.0
     if not english and _CHOICE.search(text):
         kinds[[n for n, kind in enumerate(KINDS) if kind in ("claim", "yesno", "number")]] = 0.0
     if CALLED.search(text):
@@ -227,7 +233,12 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
 
 def asks_anyway(text: str) -> bool:
     """Whether a Japanese text cannot be a statement: a request to tell, or nouns of which nothing is said."""
-    if _patterns("ja")["request"].search(text) or _FIRST_OF.search(text) or _LEFT_OPEN.search(text):
+    if (
+        _ASKED_BEFORE.search(text)
+        or _patterns("ja")["request"].search(text)
+        or _FIRST_OF.search(text)
+        or _LEFT_OPEN.search(text)
+    ):
         return True
     said = _ASIDE.sub("", _BRACKETED.sub("", text).strip())
     for year in reversed(find_years(said)):

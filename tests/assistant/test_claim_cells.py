@@ -63,6 +63,10 @@ def test_a_cost_settles_a_yes_or_no(samples: Opened, question: str, opening: str
     [
         ("松本市の電話当番の人数の令和6年度の実績は14人である。", "contradicted", "17人"),
         ("松本市の電話当番の人数の令和6年度の予定は17人である。", "contradicted", "14人"),
+        # The same number of something else, and figures in an order that the row does not have.
+        ("松本市の電話当番の人数の令和6年度の実績は17%である。", "contradicted", "17人"),
+        ("松本市の電話当番の人数の実績は12人から17人になった。", "supported", "17人"),
+        ("松本市の電話当番の人数の実績は17人から12人になった。", "contradicted", "12人"),
         # The year in a row's name is not the one that the claim speaks of.
         ("松本市の印刷した紙の量(R5年度比)の令和6年度の実績は69%である。", "supported", "69%"),
         ("松本市の印刷した紙の量(R5年度比)の令和6年度の実績は91%である。", "contradicted", "69%"),
@@ -73,3 +77,30 @@ def test_only_the_deciding_cells_are_told(watch: Opened, claim: str, verdict: st
     assert told.verdict == verdict
     assert value in told.answer
     assert "19人" not in told.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("松本市の電話当番の人数って、令和6年度はちゃんと目標いったん？", "はい"),
+        ("松本市の電話当番の人数って、令和6年度は目標にいかんかったと？", "いいえ"),
+        ("松本市の電話当番の人数は令和6年度の目標に届いていますか。松本市です。", "はい"),
+    ],
+)
+def test_a_target_is_asked_for_in_any_tone(watch: Opened, question: str, opening: str) -> None:
+    answer = watch.ask(question).answer
+    assert answer.startswith(opening)
+    assert "17人" in answer
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("藍沢市は窓口の平均待ち時間を21分から10分にする目標を掲げている。", "supported"),
+        ("藍沢市は窓口の平均待ち時間を10分から21分にする目標を掲げている。", "contradicted"),
+        ("藍沢市のオンラインでできる手続の数は現状112件で、目標は350件である。", "supported"),
+        ("藍沢市のオンラインでできる手続の数は現状112件で、目標は450件である。", "contradicted"),
+    ],
+)
+def test_a_claim_of_two_figures_is_held_against_both(samples: Opened, claim: str, verdict: str) -> None:
+    assert samples.check(claim).verdict == verdict

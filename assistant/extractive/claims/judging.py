@@ -12,10 +12,12 @@ from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import parts, rows, states, targets, years
 from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
+from assistant.extractive.claims.courses import in_order
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
 from assistant.extractive.claims.exclusives import among_others
 from assistant.extractive.claims.facts import RIVAL, SURE, claimed_figures, judged
 from assistant.extractive.claims.figures import in_date, in_figures, of_year, share_held, undated, whole_figures
+from assistant.extractive.claims.frames import unframed
 from assistant.extractive.claims.headers import in_header, of_measure
 from assistant.extractive.claims.judgement import Judgement, found_at, topical
 from assistant.extractive.claims.likelihood import likeliest
@@ -29,6 +31,7 @@ from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
 from assistant.extractive.claims.telling import stated
 from assistant.extractive.claims.trends import over_years
+from assistant.extractive.claims.twists import twisted
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.series import series_said
 from assistant.orders import is_order
@@ -51,7 +54,7 @@ SAID = 0.5
 COUNTING = 0.65
 CORE = 0.9
 CLOSE = 0.82
-_BARE = re.compile(r"(?:[はがも:：]|(?:目標|計画|予定)値?の|\b(?:is|was|are|to|of)) ?$")
+_BARE = re.compile(r"(?:[はがも:：]|(?:目標|計画|予定)値?の|(?:現状|現在|基準|目標|実績)値?|\b(?:is|was|are|to|of)) ?$")
 _BECOMES = re.compile(r"(?:に|と)(?:な[っりる]|する|して|した|しま)")
 #: How many of the best units may deny a claim, and how much less of it they may hold than the best.
 DENYING, DENIES = 12, 0.25
@@ -88,7 +91,7 @@ def judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Jud
     """The verdict on a claim, or on what a yes-or-no question asks whether it is so."""
     if not question.municipalities and question.uncovered:
         return Judgement("not_found", ())
-    question = affirmed(question)
+    question = affirmed(unframed(question))
     beside = compared(question, scope) or extreme(question, scope) or exchanged(question, scope)
     if beside is not None:
         return beside
@@ -112,6 +115,9 @@ def _on_units(question: Question, topic: Question, found: Sequence[Evidence], sc
     verbatim = _verbatim(question, scored)
     if verbatim is not None:
         return Judgement("supported", (verbatim,))
+    other = None if question.english else twisted(states.as_statement(question.text), scored[:DENYING])
+    if other is not None:
+        return Judgement("contradicted", (other,))
     split = cleft(question, scored[0].coverage if scored else 0.0, scope)
     if split is not None:
         return split
@@ -129,7 +135,7 @@ def _apart(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judg
 
 def _verbatim(question: Question, scored: Sequence[Evidence]) -> Unit | None:
     """The unit that ends a sentence with the claim's very words; whose it is may stand before them (A市では、…)."""
-    whole = squash(question.text).rstrip("。")
+    whole = squash(states.as_statement(question.text)).rstrip("。")
     names = "|".join(re.escape(squash(m.name)) for m in question.municipalities) or "$^"
     said = re.sub(rf"^(?:{names})(?:では|においては|について)?、?", "", whole)
     if len(said) < 8:
@@ -174,6 +180,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
         rows.in_charge(question, scope)
         or of_measure(question, scope)
         or over_baselines(question, scored, scope)
+        or in_order(question, scored, scope)
         or targets.in_results(question, scored, scope)
         or over_years(question, scored, scope)
         or over_rows(question, scored, scope)

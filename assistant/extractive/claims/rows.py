@@ -13,6 +13,7 @@ from assistant.extractive.plan_items import plain_name
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_stated
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from ingest.model import Record
 from ingest.normalise import squash
@@ -27,6 +28,8 @@ BESIDE = 0.9
 PARTLY = 0.5
 #: The kind of a unit of which only the cells that decide a claim are told.
 DECIDING = "deciding"
+#: Terms that say of which series a figure is.
+_SERIES = re.compile(r"現状|現在|基準|実績|目標|予定|計画|値|策定")
 _WAS = re.compile(r"(?:った|した|れた|でした|ました)[。 ]*$|\b(?:was|were)\b", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"[一-龥ァ-ヶーA-Za-z・々]{1,14}(?:課|室|局|部|センター|事務所|委員会)(?![一-龥ァ-ヶ])")
 _IN_CHARGE = re.compile(r"担当|所管|主管|所属|部署|\bin charge\b|\bresponsible\b", re.IGNORECASE)
@@ -53,7 +56,8 @@ def in_rows(question: Question, claimed: Sequence[Figure], evidence: Sequence[Ev
     figures = [f for f in claimed if f.unit not in ("年", "月", "年間")]
     if not figures or not (years or said):
         return None
-    rows = _with_other_rows(named_rows(question, evidence, scope), scope)
+    kept = Terms.build(t for t in question.terms.terms if not _SERIES.fullmatch(t.text))
+    rows = _with_other_rows(named_rows(replace(question, terms=kept), evidence, scope), scope)
     names = "\n".join({squash(r.measure or "") for r, _ in rows})
     figures = [f for f in figures if squash(f.text) not in names] or figures
     years = years - {m.year for m in find_years(names)} or years
@@ -72,9 +76,17 @@ def in_rows(question: Question, claimed: Sequence[Figure], evidence: Sequence[Ev
         if not same and _comparable(f, r)
     ]
     alike = len({frozenset(r.series for r, _ in of) for of in own}) < len(own)
-    if any(agreeing) and alike or not apart:
+    if not apart:
+        return _counted_otherwise(figures, own)
+    if any(agreeing) and alike:
         return None
     return Found(False, apart[0][1], (apart[0][0],))
+
+
+def _counted_otherwise(figures: Sequence[Figure], own: Sequence[Sequence[tuple[Record, Unit]]]) -> Found | None:
+    """The cell that has a claim's only figure of something else than the claim counts with it (70人 for 70%)."""
+    cells = [(r, u) for r, u in own[0] if len(figures) == 1 and r.number == figures[0].number]
+    return Found(False, cells[0][1], (cells[0][0],)) if cells and len(cells) == len(own[0]) else None
 
 
 def _each_series(figures: Sequence[Figure], text: str, said: frozenset[str]) -> list[frozenset[str]]:

@@ -30,7 +30,7 @@ OWN, NEAR = 0.8, 0.5
 _YEAR = r"(?P<year>(?:\d|元)(?:年度|年)?(?:\d{1,2}月)?)"
 _DONE = "|".join(sorted(_VERBS, key=len, reverse=True))
 _UNTIL = re.compile(
-    rf"{_YEAR}(?:になる)?まで(?:は)?、?(?P<what>[^。、]{{0,16}}?)(?P<verb>{_DONE})"
+    rf"{_YEAR}(?:になる)?まで(?!に)(?:は)?、?(?P<what>[^。、]{{0,16}}?)(?P<verb>{_DONE})"
     r"(?P<end>ませんでした|ません|なかった|ない)"
 )
 _ONLY_THEN = re.compile(rf"{_YEAR}に(?:なって|入って)(?:から)?、?(?:初めて|はじめて|やっと|ようやく)?、?")
