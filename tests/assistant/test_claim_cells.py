@@ -104,3 +104,45 @@ def test_a_target_is_asked_for_in_any_tone(watch: Opened, question: str, opening
 )
 def test_a_claim_of_two_figures_is_held_against_both(samples: Opened, claim: str, verdict: str) -> None:
     assert samples.check(claim).verdict == verdict
+
+
+OFFICES = (
+    "松本市 見守りの計画\n\n第2章 取組\n\n"
+    "1 見守りロボットの貸出し (長寿支援課) 【継続】\n\n一人で暮らす高齢者に見守りロボットを貸し出す。\n\n"
+    "2 配食の補助 (健康増進課) 【新規】\n\n昼食を届ける事業者に費用を補助する。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(OFFICES),), tmp_path_factory.mktemp("offices"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("松本市の「配食の補助」の担当は健康増進課である。", "supported"),
+        ("松本市の「配食の補助」の担当は長寿支援課である。", "contradicted"),
+        ("松本市の配食の補助は長寿支援課が所管している。", "contradicted"),
+        # The plan names the thing, and says nothing of what is claimed of it.
+        ("松本市の見守りロボットの貸出しは、英語と中国語に対応している。", "not_found"),
+        ("松本市の見守りロボットの貸出しは令和15年度に廃止される。", "not_found"),
+    ],
+)
+def test_a_name_proves_nothing_else_that_is_said_of_it(offices: Opened, claim: str, verdict: str) -> None:
+    assert offices.check(claim).verdict == verdict
+
+
+def test_the_verb_of_a_claim_says_where_a_figure_goes(samples: Opened) -> None:
+    claim = "汐崎市のRPA等により減らした作業時間の実績は令和5年度から令和6年度にかけて増加した。"
+    assert samples.check(claim).verdict == "supported"
+    assert samples.check(claim.replace("増加", "減少")).verdict == "contradicted"
+
+
+def test_what_is_done_is_asked_for_in_any_tone(samples: Opened) -> None:
+    assert samples.ask("藍沢市の水道の開閉栓のオンライン受付って、令和9年度はもうやっとると？").answer.startswith(
+        "はい"
+    )
+    assert samples.ask("公民館予約とスマートロックは令和8年度にはもう始まっていますか。藍沢市です。").answer.startswith(
+        "いいえ"
+    )

@@ -25,6 +25,7 @@ from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.negations import turned_round
 from assistant.extractive.claims.opposites import only_part
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.claims.rest import only_named
 from assistant.extractive.claims.starts import affirmed, begun_otherwise
 from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
@@ -253,7 +254,11 @@ def _covered(question: Question, scored: Sequence[Evidence], scope: Scope) -> Ju
     near = [best, *(e for e in scored[:12] if e is not best and e.coverage >= CLOSE * best.coverage)]
     if aligned is None and not sure and _lacks_core(question, best, near, scope):
         return Judgement("not_found", tuple(e.unit for e in near[:2]))
-    return judged(question, best, near, scope, _stated_elsewhere(question, scored, scope), likely[1] if likely else 0.0)
+    told = _stated_elsewhere(question, scored, scope)
+    found = judged(question, best, near, scope, told, likely[1] if likely else 0.0)
+    if found.verdict == "supported" and only_named(question, found.units, scope):
+        return Judgement("not_found", found.units[:2])
+    return found
 
 
 def _aligned(question: Question, scored: Sequence[Evidence]) -> Evidence | None:

@@ -20,7 +20,23 @@ from ingest.normalise import squash
 _STAGES: tuple[tuple[str, ...], ...] = (
     ("検討", "調査", "研究", "準備", "計画", "consider", "study", "studied"),
     ("一部実施", "一部導入", "試行", "実証", "試験", "partial", "pilot", "trial"),
-    ("実施", "導入", "開始", "運用", "稼働", "整備", "構築", "設置", "供用", "始ま", "始め", "implement", "introduc")
+    (
+        "実施",
+        "導入",
+        "開始",
+        "運用",
+        "稼働",
+        "整備",
+        "構築",
+        "設置",
+        "供用",
+        "始ま",
+        "始め",
+        "やっ",
+        "使え",
+        "implement",
+        "introduc",
+    )
     + ("start", "launch", "built"),
     ("拡充", "拡大", "広げ", "expan", "extend"),
     ("廃止", "終了", "中止", "完了", "abolish", "complet"),

@@ -31,7 +31,9 @@ DECIDING = "deciding"
 #: Terms that say of which series a figure is.
 _SERIES = re.compile(r"現状|現在|基準|実績|目標|予定|計画|値|策定")
 _WAS = re.compile(r"(?:った|した|れた|でした|ました)[。 ]*$|\b(?:was|were)\b", re.IGNORECASE)
-_DEPARTMENT = re.compile(r"[一-龥ァ-ヶーA-Za-z・々]{1,14}(?:課|室|局|部|センター|事務所|委員会)(?![一-龥ァ-ヶ])")
+_DEPARTMENT = re.compile(r"[一-龥ァ-ヶーA-Za-z・々\d]{1,14}(?:課|室|局|部|センター|事務所|委員会)(?![一-龥ァ-ヶ])")
+#: What stands behind a measure's name in its heading (【継続】).
+_TAG = re.compile(r"\s*【[^】]*】\s*$")
 _IN_CHARGE = re.compile(r"担当|所管|主管|所属|部署|\bin charge\b|\bresponsible\b", re.IGNORECASE)
 
 
@@ -220,8 +222,9 @@ def in_charge(question: Question, scope: Scope) -> Found | None:
     best = 0.0
     claim = words_of(question, scope)
     for record in scope.records(question, "department"):
-        share = share_named(record.measure or "", claim, scope)
-        size = sum(weights_of(record.measure or "", scope).values())
+        name = plain_name(_TAG.sub("", record.measure or ""))
+        share = share_named(name, claim, scope)
+        size = sum(weights_of(name, scope).values())
         if share >= NAMED and share * size > best - 1e-9:
             told = [record] if share * size > best + 1e-9 else [*told, record]
             best = share * size
@@ -231,7 +234,7 @@ def in_charge(question: Question, scope: Scope) -> Found | None:
     agreeing = [r for r in told if squash(r.value) in _without_name(said, r.measure or "")]
     shown = agreeing or told
     unit = scope.record_unit(shown[0])
-    return Found(bool(agreeing), unit) if unit else None
+    return Found(bool(agreeing), unit, (shown[0],)) if unit else None
 
 
 def _without_name(text: str, measure: str) -> str:
