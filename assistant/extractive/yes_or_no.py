@@ -10,7 +10,9 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.claims import judge
 from assistant.extractive.claims.judgement import Judgement
+from assistant.extractive.claims.marks import of_marks
 from assistant.extractive.claims.rows import DECIDING
+from assistant.extractive.claims.starts import affirmed
 from assistant.extractive.claims.telling import stated
 from assistant.extractive.scope import Scope
 from assistant.extractive.subjects import share, subject
@@ -41,6 +43,8 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     if draft.abstained or not draft.statements or _OPENED.match(draft.statements[0].text):
         return draft
     judgement = judge(question, evidence, scope)
+    if judgement.verdict == "not_found" or judgement.units[0].kind not in (DECIDING, "status"):
+        judgement = _by_marks(question, draft, scope) or judgement
     opening = yes_no(_ANSWERS.get(judgement.verdict), question.lang)
     said = judgement.verdict == "supported"
     if not opening or (said and (_barely_says(judgement.units, evidence) or _only_names(question, judgement, scope))):
@@ -49,12 +53,23 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     if draft.kind == "answer" and not draft.members and judgement.units:
         deciding = judgement.units[0]
         same = (s for s in statements if any(_overlap(u, deciding) and _in_figures(u) for u in s.units))
-        own = next(same, None) if deciding.kind != DECIDING else None
-        statements = _led(own or stated(question, deciding, scope), statements)
+        own = next(same, None) if deciding.kind not in (DECIDING, "status") else None
+        statements = _led(own or stated(question, deciding, scope, not said), statements)
     first = statements[0]
     statements[0] = replace(first, text=opening + first.text)
     used = dict.fromkeys(u for s in statements for u in s.units)
     return replace(draft, statements=tuple(statements), evidence=tuple(used) or draft.evidence)
+
+
+def _by_marks(question: Question, draft: Draft, scope: Scope) -> Judgement | None:
+    """What the marks say that the draft tells of the one measure that it found, by whatever name it is asked about."""
+    if not question.years or draft.kind != "answer":
+        return None
+    marked = [r for s in draft.statements for u in s.units for r in u.records if r.kind == "status" and r.fiscal_year]
+    if len({r.measure for r in marked}) != 1:
+        return None
+    found = of_marks(affirmed(question), marked, scope)
+    return Judgement("supported" if found.agrees else "contradicted", (found.unit,)) if found else None
 
 
 def by_method(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:

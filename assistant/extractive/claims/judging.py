@@ -76,7 +76,7 @@ def checked(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
         )
     statements: list[Statement] = []
     for unit in judgement.units[:3]:
-        statement = stated(question, unit, scope)
+        statement = stated(question, unit, scope, judgement.verdict == "contradicted")
         if statements and sum(len(s.text) for s in (*statements, statement)) > LONGEST:
             break
         statements.append(statement)

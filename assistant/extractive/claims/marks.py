@@ -37,7 +37,7 @@ _STAGES: tuple[tuple[str, ...], ...] = (
         "implement",
         "introduc",
     )
-    + ("start", "launch", "built"),
+    + ("start", "launch", "built", "carryout", "carriedout", "rollout", "operat", "inplace"),
     ("拡充", "拡大", "広げ", "expan", "extend"),
     ("廃止", "終了", "中止", "完了", "abolish", "complet"),
 )
@@ -53,11 +53,35 @@ _STAGED: tuple[str, ...] = (
     "未実施",
     "運行",
     "行う",
-) + ("本格", "本格的", "全面", "全面的", "完全", "完全に", "全部", "全て", "すべて", "fully", "full")
+) + (
+    "本格",
+    "本格的",
+    "本格導入",
+    "本格実施",
+    "本格運用",
+    "本格稼働",
+    "全面導入",
+    "全面実施",
+    "全面",
+    "全面的",
+    "完全",
+    "完全に",
+    "全部",
+    "全て",
+    "すべて",
+    "fully",
+    "full",
+)
 _STUDY, _PART, _CARRIED, _WIDENED = 0, 1, 2, 3
 _PAGES = 8
 #: How long a name must be that is looked for beyond the best evidence.
-SPELT = 6
+SPELT = 5
+#: What is done with a thing, at the end of a measure's name, and remarks in brackets: they need not be said.
+_DONE = re.compile(
+    r"^[(（][^()（）]*[)）]\s*(?=\S)|"
+    r"(?:[(（][^()（）]*[)）])?(?:の|を)?(?:導入|推進|活用|検討|整備|構築|実施|拡充|促進|充実|強化|運用|事業|取組|拡大|実現|支援)*"
+    r"(?:[(（][^()（）]*[)）])?[★※]?$"
+)
 #: What a word counts that only stands about a mark.
 AROUND = 0.8
 _PLANNED = re.compile(r"(?<=[るたい])計画|計画(?=で|と|に|が|どおり|通り)(?!を)|\bplan(?:s|ned|ning)? to\b")
@@ -71,7 +95,11 @@ def in_marks(question: Question, evidence: Sequence[Evidence], scope: Scope) -> 
     or where the marks leave it open (一部実施 for 実施, a month of their year)."""
     if not question.years:
         return None
-    named = _named(question, evidence, scope)
+    return of_marks(question, _named(question, evidence, scope), scope)
+
+
+def of_marks(question: Question, named: Sequence[Record], scope: Scope) -> Found | None:
+    """What marks of the measure that a claim is about say of the stage and the year that it names."""
     asked = [r for r in named if r.fiscal_year in question.western_years]
     begun = _begun_before(question, named, asked)
     if begun:
@@ -120,7 +148,7 @@ def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
                 continue
             if question.codes and r.municipality not in question.codes:
                 continue
-            share = share_named(r.measure, claim, scope)
+            share = max(share_named(r.measure, claim, scope), share_named(_core(r.measure), claim, scope))
             explained = _explained(question, r, scope) if share >= NAMED else 0.0
             if explained >= EXPLAINED:
                 scored.append((share * explained, r))
@@ -139,7 +167,12 @@ def _spelt_out(question: Question, scope: Scope) -> list[tuple[str, int]]:
 def _marked_names(document: str, scope: Scope) -> tuple[tuple[str, int], ...]:
     pages = scope.finder.records_of(document)
     found = ((squash(r.measure), n) for n, page in pages.items() for r in page if r.kind == "status" and r.measure)
-    return tuple(dict.fromkeys(each for each in found if len(each[0]) >= SPELT))
+    return tuple(dict.fromkeys((core, n) for name, n in found if len(core := _core(name)) >= SPELT))
+
+
+def _core(name: str) -> str:
+    """A measure's name without what is done with the thing, and without remarks."""
+    return _DONE.sub("", name) or name
 
 
 def _explained(question: Question, record: Record, scope: Scope) -> float:
@@ -170,7 +203,8 @@ def _agrees(question: Question, record: Record, scope: Scope) -> bool | None:
 
 def _unnamed(question: Question, record: Record) -> str:
     """A claim without the measure's name, and without what it says that is planned (実施する計画である)."""
-    return _PLANNED.sub("", squash(question.text).replace(squash(record.measure or ""), ""))
+    text, name = squash(question.text), squash(record.measure or "")
+    return _PLANNED.sub("", text.replace(name if name in text else _core(name), ""))
 
 
 def _words(record: Record, scope: Scope) -> frozenset[str]:
