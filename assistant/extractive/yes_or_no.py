@@ -53,12 +53,22 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     if draft.kind == "answer" and not draft.members and judgement.units:
         deciding = judgement.units[0]
         same = (s for s in statements if any(_overlap(u, deciding) and _in_figures(u) for u in s.units))
-        own = next(same, None) if deciding.kind not in (DECIDING, "status") else None
+        own = next(same, None) if deciding.kind != DECIDING and (said or deciding.kind != "status") else None
         statements = _led(own or stated(question, deciding, scope, not said), statements)
     first = statements[0]
     statements[0] = replace(first, text=opening + first.text)
     used = dict.fromkeys(u for s in statements for u in s.units)
     return replace(draft, statements=tuple(statements), evidence=tuple(used) or draft.evidence)
+
+
+def by_cells(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """What marks or figures of the thing and the year asked about decide by themselves; None where none do."""
+    judgement = judge(question, evidence, scope)
+    if not judgement.units or judgement.units[0].kind not in (DECIDING, "status"):
+        return None
+    opening = yes_no(_ANSWERS.get(judgement.verdict), question.lang)
+    told = stated(question, judgement.units[0], scope, judgement.verdict == "contradicted")
+    return Draft(kind="answer", statements=(replace(told, text=opening + told.text),), evidence=told.units)
 
 
 def _by_marks(question: Question, draft: Draft, scope: Scope) -> Judgement | None:

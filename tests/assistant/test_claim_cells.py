@@ -146,3 +146,40 @@ def test_what_is_done_is_asked_for_in_any_tone(samples: Opened) -> None:
     assert samples.ask("公民館予約とスマートロックは令和8年度にはもう始まっていますか。藍沢市です。").answer.startswith(
         "いいえ"
     )
+
+
+COURSE = (
+    "松本市 川辺の計画\n\n凡例 ◇：検討 ○：実施\n\n1 川辺を使う\n\n"
+    "取組\t令和7年度\t令和8年度\t令和9年度\n"
+    "水位計の画像配信の導入\t◇\t◇\t○\n"
+    "舟着場の使用手数料の電子納付の推進\t◇\t○\t○\n"
+    "スタートアップの支援\t○\t○\t○\n"
+)
+
+
+@pytest.fixture(scope="module")
+def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(COURSE),), tmp_path_factory.mktemp("river"))
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("水位計の画像配信は、松本市では令和8年度に使えるようになっとる？", "いいえ"),
+        ("水位計の画像配信は、松本市では令和9年度にはやるの？", "はい"),
+        ("松本市の舟着場の使用手数料の電子納付は令和8年度にはやっとると？", "はい"),
+        ("松本市のスタートアップの支援って、令和9年度はもうやっとると？", "はい"),
+    ],
+)
+def test_marks_settle_what_is_asked_by_a_short_name(river: Opened, question: str, opening: str) -> None:
+    assert river.ask(question).answer.startswith(opening)
+
+
+def test_what_is_denied_of_one_year_is_told_of_all(river: Opened) -> None:
+    for told in (
+        river.ask("水位計の画像配信は、松本市では令和8年度に始まったと？").answer,
+        river.check("松本市は水位計の画像配信を令和8年度に本格導入する。").answer,
+        river.ask("Will Matsumoto City carry out 水位計の画像配信 in FY2026?", lang="en").answer,
+    ):
+        assert told.startswith(("いいえ", "記載と異なります", "No"))
+        assert "令和9年度は○（実施）" in told or "FY2027: ○" in told

@@ -16,61 +16,22 @@ from assistant.units import Unit
 from ingest.model import Record
 from ingest.normalise import squash
 
+_OF_CARRYING = (
+    "実施 導入 開始 運用 稼働 整備 構築 設置 供用 始ま 始め やっ やる 使え "
+    "implement introduc start launch built carryout carriedout rollout operat inplace"
+)
 #: Stages that plans mark, each with the words for it, from the first to the last.
 _STAGES: tuple[tuple[str, ...], ...] = (
     ("検討", "調査", "研究", "準備", "計画", "consider", "study", "studied"),
     ("一部実施", "一部導入", "試行", "実証", "試験", "partial", "pilot", "trial"),
-    (
-        "実施",
-        "導入",
-        "開始",
-        "運用",
-        "稼働",
-        "整備",
-        "構築",
-        "設置",
-        "供用",
-        "始ま",
-        "始め",
-        "やっ",
-        "使え",
-        "implement",
-        "introduc",
-    )
-    + ("start", "launch", "built", "carryout", "carriedout", "rollout", "operat", "inplace"),
+    tuple(_OF_CARRYING.split()),
     ("拡充", "拡大", "広げ", "expan", "extend"),
     ("廃止", "終了", "中止", "完了", "abolish", "complet"),
 )
 #: What else is said of a stage.
-_STAGED: tuple[str, ...] = (
-    "段階",
-    "まだ",
-    "初めて",
-    "続ける",
-    "ようやく",
-    "着手",
-    "スタート",
-    "未実施",
-    "運行",
-    "行う",
-) + (
-    "本格",
-    "本格的",
-    "本格導入",
-    "本格実施",
-    "本格運用",
-    "本格稼働",
-    "全面導入",
-    "全面実施",
-    "全面",
-    "全面的",
-    "完全",
-    "完全に",
-    "全部",
-    "全て",
-    "すべて",
-    "fully",
-    "full",
+_STAGED = (
+    "段階 まだ 初めて 続ける ようやく 着手 スタート 未実施 運行 行う 本格 本格的 本格導入 本格実施 本格運用 "
+    "本格稼働 全面導入 全面実施 全面 全面的 完全 完全に 全部 全て すべて 留まる 時点 やる fully full"
 )
 _STUDY, _PART, _CARRIED, _WIDENED = 0, 1, 2, 3
 _PAGES = 8
@@ -178,7 +139,7 @@ def _core(name: str) -> str:
 def _explained(question: Question, record: Record, scope: Scope) -> float:
     """The share of a claim that a mark's measure and the stages say, or what stands about the mark."""
     finder = scope.finder
-    named = finder.haystack(" ".join([record.measure or "", *_words(record, scope), *_STAGED]))
+    named = finder.haystack(" ".join([record.measure or "", *_words(record, scope), _STAGED]))
     passage = finder.passage_at(record.document, record.page, record.start, record.end)
     around = [(finder.haystack(passage.text), AROUND)] if passage else []
     return question.terms.coverage_by([(named, 1.0), *around])

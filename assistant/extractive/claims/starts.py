@@ -41,7 +41,7 @@ _NOT_UNTIL = re.compile(
 #: What the lexicon makes of a denied start.
 _DENIED = re.compile(r"(?:未|不|非)[一-龥]{2,3}")
 _BEGINS = re.compile(
-    r"(?:年度?|月)(?:から|より)|始ま|始め|開始|スタート|着手|"
+    r"(?:年度?|月)(?:から|より)|始ま|始め|開始|スタート(?!アップ)|着手|"
     r"\b(?:start|begin|began|launch|introduc|go(?:es)? into|went into|come into|from (?=FY|fiscal))",
     re.IGNORECASE,
 )
