@@ -86,6 +86,8 @@ _SETTLED = re.compile(
 _DENIED = re.compile(r"(?:ません(?:でした)?|な(?:い|かった))。\s*$")
 #: Asks in a sentence that is not its last (もう始まっていますか。A市です。).
 _ASKED_BEFORE = re.compile(r"(?:です|ます|でした|ました|ません|でしょう|だろう)か[。?？](?=\s*\S)")
+#: Says which one it is (最も多いのは図書館の事業である).
+_CLEFT = re.compile(r"のは、?[^、。?？]{2,60}(?:である|であった|だった)。?\s*$")
 _LIKELIER = 3.0
 _SAID_OF = re.compile(r"[はがをだ]|(?<!ど)も|です|ます")
 #: All or none, said with a word that asks elsewhere (どこにも, どの地区でも, 何も).
@@ -175,7 +177,7 @@ def asked(text: str, english: bool, named: int) -> Asked:
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
     if "?" in text or _REQUEST.match(text) if english else asks_anyway(text):
         kinds[KINDS.index("claim")] = 0.0
-    elif english and _STATED.match(text):
+    elif _STATED.match(text) if english else _CLEFT.search(text) and not _OPEN.search(_QUOTED.sub("", text)):
         kinds[KINDS.index("claim")] = 1.0
     elif not english and _SETTLED.search(text):
         kinds[KINDS.index("claim")] *= _LIKELIER

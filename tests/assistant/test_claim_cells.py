@@ -45,6 +45,25 @@ def test_a_claim_is_told_what_the_cell_gives(samples: Opened, claim: str, verdic
     assert value in told.answer
 
 
+def test_the_costs_of_several_sheets_are_set_side_by_side_and_added(samples: Opened) -> None:
+    costs = [r for r in samples.generation.catalogue.records(kind="header") if r.attribute == "事業費"]
+    own = sorted((r for r in costs if r.municipality == _code(samples, "鳴神町")), key=lambda r: r.number or 0.0)
+    total = int(sum(r.number or 0 for r in own))
+    for claim, verdict in (
+        (f"鳴神町の事業の中で事業費が最も多いのは{own[-1].measure}である。", "supported"),
+        (f"鳴神町の事業の中で事業費が最も多いのは{own[0].measure}である。", "contradicted"),
+        (f"鳴神町の事業費の合計は{total:,}千円である。", "supported"),
+        (f"鳴神町の事業費の合計は{total + 900:,}千円である。", "contradicted"),
+    ):
+        told = samples.ask(claim)
+        assert told.verdict == verdict
+        assert own[-1].value in told.answer
+
+
+def _code(samples: Opened, name: str) -> str:
+    return next(m.code for m in samples.generation.catalogue.municipalities() if m.name == name)
+
+
 @pytest.mark.parametrize(
     ("question", "opening"),
     [
@@ -124,6 +143,7 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
         ("松本市の「配食の補助」の担当は健康増進課である。", "supported"),
         ("松本市の「配食の補助」の担当は長寿支援課である。", "contradicted"),
         ("松本市の配食の補助は長寿支援課が所管している。", "contradicted"),
+        ("松本市の配食の補助は、市内のすべての地区で費用を補助する。", "not_found"),
         # The plan names the thing, and says nothing of what is claimed of it.
         ("松本市の見守りロボットの貸出しは、英語と中国語に対応している。", "not_found"),
         ("松本市の見守りロボットの貸出しは令和15年度に廃止される。", "not_found"),
@@ -183,3 +203,12 @@ def test_what_is_denied_of_one_year_is_told_of_all(river: Opened) -> None:
     ):
         assert told.startswith(("いいえ", "記載と異なります", "No"))
         assert "令和9年度は○（実施）" in told or "FY2027: ○" in told
+
+
+def test_prose_that_tells_of_no_result_says_no_yes_to_one(samples: Opened) -> None:
+    question = "Did Shiozaki City's forest field meet its FY2024 target for the KPI on forest surveys?"
+    assert not samples.ask(question, lang="en").answer.startswith(("Yes", "No."))
+
+
+def test_not_having_reached_a_target_is_to_have_missed_it(watch: Opened) -> None:
+    assert watch.check("松本市の電話当番の人数は、令和6年度の目標に届いていない。").verdict == "contradicted"

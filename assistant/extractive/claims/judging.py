@@ -18,12 +18,12 @@ from assistant.extractive.claims.exclusives import among_others
 from assistant.extractive.claims.facts import RIVAL, SURE, claimed_figures, judged
 from assistant.extractive.claims.figures import in_date, in_figures, of_year, share_held, undated, whole_figures
 from assistant.extractive.claims.frames import unframed
-from assistant.extractive.claims.headers import in_header, of_measure
+from assistant.extractive.claims.headers import in_header, of_measure, of_sheets
 from assistant.extractive.claims.judgement import Judgement, found_at, topical
 from assistant.extractive.claims.likelihood import likeliest
 from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.negations import turned_round
-from assistant.extractive.claims.opposites import only_part
+from assistant.extractive.claims.opposites import all_unsaid, only_part
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
 from assistant.extractive.claims.rest import only_named
 from assistant.extractive.claims.starts import affirmed, begun_otherwise
@@ -101,7 +101,7 @@ def judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Jud
         if several is not None:
             return several
     topic = replace(question, terms=topical(question))
-    counts = in_header(topic, scope)
+    counts = in_header(topic, scope) or of_sheets(topic, scope)
     if counts is not None:
         return counts
     judgement = _on_units(question, topic, _rescored(topic, evidence, scope), scope)
@@ -256,7 +256,9 @@ def _covered(question: Question, scored: Sequence[Evidence], scope: Scope) -> Ju
         return Judgement("not_found", tuple(e.unit for e in near[:2]))
     told = _stated_elsewhere(question, scored, scope)
     found = judged(question, best, near, scope, told, likely[1] if likely else 0.0)
-    if found.verdict == "supported" and only_named(question, found.units, scope):
+    unproven = targets.on_results(question.text) and not targets.tells_results(found.units[:1])
+    unproven = unproven or len(question.municipalities) < 2 and all_unsaid(question.text, found.units)
+    if found.verdict == "supported" and (unproven or only_named(question, found.units, scope)):
         return Judgement("not_found", found.units[:2])
     return found
 

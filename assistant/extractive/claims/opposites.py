@@ -118,3 +118,12 @@ def only_part(claim: str, units: Sequence[Unit]) -> Unit | None:
         if any(part < whole for whole, part in parts) or _REST.search(unit.text):
             return unit
     return None
+
+
+#: Says in a plan that something is so of all.
+_OF_ALL = re.compile(r"すべて|全て|全[一-龥]|いずれも|各|どこでも|誰でも|だれでも|いつでも|100\s?%|皆")
+
+
+def all_unsaid(claim: str, units: Sequence[Unit]) -> bool:
+    """Whether a claim says of all of something what no unit says of all: some of it may be meant."""
+    return _WHOLE.search(claim) is not None and not any(_OF_ALL.search(u.text) for u in units)

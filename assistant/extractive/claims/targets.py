@@ -26,8 +26,11 @@ _AIM = re.compile(
 )
 #: A bound that is set to what is planned itself.
 _OF_PLAN = re.compile(r"(?:予定|目標|計画)値?[はが]、?約?[\d]")
+#: A figure with the one that was aimed at behind it: 12件(目標:10件).
+_BESIDE = re.compile(r"\d[^\s()（）]{0,4}[(（](?:目標|計画|予定)値?\s?[:：]?\s?\d|達成率")
 _MISSED = re.compile(
-    r"(?:届|行|とど|い)か(?:な|ず|ん)|(?:達|到達)(?:し|せ|でき|成し|成せ|成でき)(?:て(?:い)?)?(?:な|ず|ません)|下回|未達|及ば(?:な|ず)|"
+    r"(?:届|行|とど|い)か(?:な|ず|ん)|届いて(?:い)?(?:な|ず|ません|おら)|"
+    r"(?:達|到達)(?:し|せ|でき|成し|成せ|成でき)(?:て(?:い)?)?(?:な|ず|ません)|下回|未達|及ば(?:な|ず)|"
     r"(?:予定|目標|計画)[^、。]{0,12}より(?:も|かなり|大きく)?(?:少な|低)|"
     r"満たな|クリア(?:でき|して(?:い)?)な|\bfell short|\bfalls? short|\bmiss(?:ed|es)?\b|\bbelow\b|\bunder\b|"
     r"\bfail(?:ed|s)? to (?:meet|reach|achieve|hit)|(?:\bnot\b|n't\b) (?:\w+ )?(?:meet|met|reach|achieve|hit)",
@@ -35,7 +38,7 @@ _MISSED = re.compile(
 )
 _MET = re.compile(
     r"(?:予定|目標|計画)[^、。]{0,12}より(?:も|かなり|大きく)?(?:多|高)|"
-    r"達成(?!率)|達し(?:た|て|ま)|達する|到達|(?:目標|予定)(?:に|まで)?(?:行|届|い[っく]|とど)|届[いく]|クリア|上回|超え|"
+    r"達成(?!率|状況|度)|達し(?:た|て|ま)|達する|到達|(?:目標|予定)(?:に|まで)?(?:行|届|い[っく]|とど)|届[いく]|クリア|上回|超え|"
     r"\bmeet\b|\bmet\b|\bachieve|\breach|\bhit\b|\bexceed|\bsurpass",
     re.IGNORECASE,
 )
@@ -99,6 +102,16 @@ def turns(clause: str) -> bool | None:
     """Whether a clause says that a target was missed; None where it says neither."""
     missed = _MISSED.search(clause)
     return bool(missed) if missed or _MET.search(clause) else None
+
+
+def on_results(text: str) -> bool:
+    """Whether a text says that a target was met or missed."""
+    return _AIM.search(text) is not None and _OF_PLAN.search(view(text)) is None and turns(text) is not None
+
+
+def tells_results(units: Sequence[Unit]) -> bool:
+    """Whether one of these says so itself, or sets a figure beside the one aimed at."""
+    return any(on_results(u.text) or _BESIDE.search(u.text) for u in units)
 
 
 def _only(question: Question, clause: str, clauses: Sequence[str]) -> Question:
