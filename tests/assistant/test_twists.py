@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.conftest import Opened
+from tests.conftest import Opened, opened
+from tests.ingest.parsing import plan
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,29 @@ def test_whether_it_is_true_is_asked_of_what_stands_before(samples: Opened, ques
 def test_what_is_denied_with_a_full_stop_is_no_question(samples: Opened) -> None:
     told = samples.ask("霧ヶ浜町では、ブロック塀の撤去は、1件につき10万円を上限に費用の3分の2を補助しません。")
     assert told.verdict == "contradicted"
+
+
+REEDS = (
+    "松本市 葦原の計画\n\n1 葦原を守る\n\n"
+    "刈り取った葦の活用に向けて、紙すきの工房と試作を重ねる。\n\n"
+    "令和9年度までにすべての水路で葦を刈ることを目指します。残る3本の水路から始めます。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def reeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(REEDS),), tmp_path_factory.mktemp("reeds"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("松本市は、刈り取った葦の利用に向けて、紙すきの工房と試作を重ねる。", "supported"),
+        ("松本市は、令和9年度までにすべての水路で葦を刈ることを目指す。", "supported"),
+        ("松本市は、すべての水路で葦を刈った。", "contradicted"),
+    ],
+)
+def test_words_of_one_meaning_and_what_is_aimed_at_for_all_deny_nothing(
+    reeds: Opened, claim: str, verdict: str
+) -> None:
+    assert reeds.check(claim).verdict == verdict

@@ -111,7 +111,9 @@ def only_part(claim: str, units: Sequence[Unit]) -> Unit | None:
     """The unit that counts only some (8館のうち5館) of what a claim says of all; None where one says it of all."""
     if not (_WHOLE.search(claim) or _ANY.search(claim)) or _REST.search(claim):
         return None
-    if any(_WHOLE.search(u.text) and not _REST.search(u.text) and not _AIMED.search(u.text) for u in units):
+    aims = _AIMED.search(claim) is not None
+    whole = [u for u in units if _WHOLE.search(u.text)]
+    if any(aims if _AIMED.search(u.text) else not _REST.search(u.text) for u in whole):
         return None
     for unit in units:
         parts = [(int(m[1]), int(m[2])) for m in _OF.finditer(unit.text)]
