@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ from index.analysis import shared_analyser
 from index.fusion import ranked, weighted_rrf
 from index.generation import Generation
 from index.lexicon import default_lexicon
+from index.loanwords import Loanwords
 from index.retrieval import Hit
 from ingest.errors import InputError
 from ingest.model import Passage
@@ -57,9 +58,8 @@ class Engine:
         self._covered = {m.code: m for m in self._catalogue.municipalities()}
         self._public = {m.code: m for m in self._catalogue.municipalities(public_only=True)}
         lexical = generation.public_lexical
-        reader = TermReader(
-            shared_analyser(), default_lexicon(), lru_cache(maxsize=20_000)(lexical.frequency), len(lexical)
-        )
+        frequency = lru_cache(maxsize=20_000)(lexical.frequency)
+        reader = TermReader(shared_analyser(), default_lexicon(), frequency, len(lexical), self._from_english)
         self._finder = Finder(self._catalogue, generation.retriever(), reader)
         self._composer = Composer(self._finder)
         self._documents = lru_cache(maxsize=2)(lambda public_only: tuple(self._catalogue.documents(public_only)))
@@ -73,6 +73,14 @@ class Engine:
     def warm(self, seconds: float) -> None:
         """Returns once its passages are prepared, else after `seconds`; answers before that take longer."""
         self._warming.wait(seconds)
+
+    @cached_property
+    def _loanwords(self) -> Loanwords:
+        texts = (passage.text for passage in self._catalogue.all_passages())
+        return Loanwords(texts, shared_analyser().origins)
+
+    def _from_english(self, word: str) -> tuple[str, ...]:
+        return self._loanwords.japanese(word)
 
     def close(self) -> None:
         """Ends the warm-up; the generation may be closed afterwards, once no answer runs any more."""

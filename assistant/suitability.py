@@ -10,7 +10,7 @@ from assistant.understanding.details import details_quoted
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
 from assistant.units import Unit, is_columns
-from ingest.normalise import squash
+from ingest.normalise import fold, squash
 from ingest.values import find_figures, is_ordinal
 from ingest.years import find_years
 
@@ -31,6 +31,8 @@ HEADED = 0.08
 LABEL, SHORT = 0.3, 0.12
 #: What a mere title loses.
 TITLE = 0.22
+#: What a unit gains that tells of as many years as are asked for together (3年間で, over three years).
+SAME_SPAN = 0.15
 #: A row of figures that is longer has sentences to tell.
 REMARK = 60
 #: Kinds of questions that a row answers by its column of a year; others ask for all years, or for when.
@@ -61,7 +63,15 @@ _ASKS_MEANS = re.compile(
 _MEANS = re.compile(r"により、?(?!異な)|によって|ことで、?|を(?:用い|使い|使って|活用し|通じ)|(?<=[一-龥])し、")
 #: A number by which measures are referred to (観光1-a-2) or years alone (R4~5); columns of years and their heads.
 _CODE = re.compile(r"[一-龥ァ-ヴーA-Za-z]{0,8}\d{1,2}(?:[-~/.・、][\da-zA-Z]{0,2})+")
+_ITEM_NUMBER = re.compile(r"\s*[(（]?\d{1,2}[)）.．]?\s+(?=[^\d\s])")
 _YEARS = re.compile(r"(?:[RrHh]\d{1,2}\s){4}")
+_SPAN = re.compile(r"(?<![\d.])(\d{1,2})\s?(?:[かカヵヶケ箇]年(?!目)|年間|年分)")
+_SPAN_IN_ENGLISH = re.compile(
+    r"\b(?:over|for|in|across|during|within) (?:the |all |its |those )*(\w+)[ -]?(?:fiscal )?years?\b", re.IGNORECASE
+)
+_NUMBERS = {
+    word: i for i, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)
+}
 _LAST_NOUN = re.compile(r"[一-龥々ァ-ヴー]{2,}$")
 
 
@@ -86,17 +96,21 @@ class Traits:
     means: bool
     bare_row: bool
     measured: bool
+    spans: frozenset[int]
 
     @staticmethod
     def of(unit: Unit, hay: Haystack) -> Traits:
         text, years = unit.text, find_years(unit.text)
+        numbered = match.end() if (match := _ITEM_NUMBER.match(text)) else 0
         return Traits(
             hay=hay,
             squashed=squash(text),
             is_title=_is_title(unit),
             is_header=unit.kind == "header" or _SHEET_HEAD.match(text) is not None,
             short=_short(unit),
-            figures=any(not _is_year(f.text) and not is_ordinal(text, f) for f in find_figures(text)),
+            figures=any(
+                f.start >= numbered and not _is_year(f.text) and not is_ordinal(text, f) for f in find_figures(text)
+            ),
             years=frozenset(m.year for m in years),
             columns=frozenset(r.fiscal_year for r in unit.records if r.fiscal_year),
             dated=bool(years) or any(r.fiscal_year for r in unit.records),
@@ -104,6 +118,7 @@ class Traits:
             means=unit.kind != "heading" and _MEANS.search(text) is not None,
             bare_row=unit.kind in ("cell", "indicator", "row") and _is_bare(text),
             measured=_MEASURED.search(text) is not None and len(find_figures(text)) >= 2,
+            spans=spans(text),
         )
 
 
@@ -119,6 +134,7 @@ class Asked:
     reason: bool
     means: bool
     years: frozenset[int]
+    spans: frozenset[int]
     details: tuple[re.Pattern[str], ...]
 
 
@@ -137,6 +153,7 @@ def _asked_by(text: str, years: frozenset[int]) -> Asked:
         reason=asks_reason(text),
         means=_ASKS_MEANS.search(text) is not None,
         years=years,
+        spans=spans(text),
         details=tuple(d.needs for d in details_quoted(text)),
     )
 
@@ -176,6 +193,8 @@ def suits(question: Question, asked: Asked, unit: Unit, traits: Traits) -> float
         value += 0.4
     if asked.years and asked.years & (traits.years | traits.columns if kind in _OF_A_YEAR else traits.years):
         value += 0.1
+    if asked.spans & traits.spans:
+        value += SAME_SPAN
     return value
 
 
@@ -194,7 +213,22 @@ def suits_at_most(question: Question, asked: Asked) -> float:
         by_kind = 0.17 + 0.06 * (asked.money + asked.ratio)
     elif kind == "how":
         by_kind += GIVES_REASON * asked.reason + TELLS_MEANS * asked.means
-    return by_kind + STATES_DETAIL * bool(asked.details) + 0.4 * asked.total + 0.1 * bool(asked.years)
+    return (
+        by_kind
+        + STATES_DETAIL * bool(asked.details)
+        + 0.4 * asked.total
+        + 0.1 * bool(asked.years)
+        + SAME_SPAN * bool(asked.spans)
+    )
+
+
+def spans(text: str) -> frozenset[int]:
+    """Of how many years together a text tells."""
+    said = {int(m[1]) for m in _SPAN.finditer(fold(text))}
+    counted = (
+        _NUMBERS.get(m[1].lower(), int(m[1]) if m[1].isdecimal() else 0) for m in _SPAN_IN_ENGLISH.finditer(text)
+    )
+    return frozenset(said | {n for n in counted if 0 < n < 100})
 
 
 def _short(unit: Unit) -> float:

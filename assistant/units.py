@@ -13,7 +13,7 @@ from ingest.years import find_years
 
 _LONGEST = 260
 _OPENS = re.compile(
-    r"^\s*(?:[•・●◆■□◇○▼▶✓✔※*＊\uf000-\uf8ff]|[①-⑳❶-❿]|[-–]\s|[(（]?[0-9０-９]{1,2}[)）.．、]\s?|【|〈|《)"
+    r"^\s*(?:[•・●◆■□◇○▼▶✓✔※*＊\uf000-\uf8ff]|[①-⑳❶-❿]|[-–]\s|[(（]?[0-9０-９]{1,2}[)）.．、](?![0-9０-９])\s?|【|〈|《)"
 )
 #: A numbered item of more than one clause (①回答に資料を引用し、申請の入口も示す) tells something, and heads nothing.
 _CLAUSES = re.compile(r"[①-⑳㉑-㉟㊱-㊿][^、]{4,}、.{4,}")
@@ -78,6 +78,11 @@ def _plain(passage: Passage) -> Iterator[Unit]:
                 yield Unit(
                     passage, passage.start + left, passage.start + right, text, "heading" if is_columns(text) else kind
                 )
+
+
+def is_bulleted(text: str) -> bool:
+    """Whether a unit begins with the sign or number of an item."""
+    return _OPENS.match(text) is not None
 
 
 def is_columns(text: str) -> bool:

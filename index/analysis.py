@@ -74,6 +74,13 @@ class Analyser:
             Word(c[0], _lemma(c[0], c[3], c[4]), c[4], c[6] if len(c) > 6 else "") for c in rows if len(c) > 4 and c[0]
         ]
 
+    def origins(self, loanword: str) -> list[tuple[str, str]]:
+        """The words of a compound in katakana, each with the foreign word that it comes from, "" for none."""
+        with self._lock:
+            tagged = self._tagger.parse(loanword)
+        rows = (line.split("\t") for line in tagged.splitlines())
+        return [(c[0], c[3].partition("-")[2].lower()) for c in rows if len(c) > 4 and c[0]]
+
     def bigrams(self, text: str) -> list[str]:
         """Overlapping pairs of characters of each Japanese run; other runs (dx, 15.2) whole."""
         return _bigrams(_THOUSANDS.sub("", fold(text)))

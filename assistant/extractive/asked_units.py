@@ -19,7 +19,7 @@ _ASKED = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(unit))
     for asks, unit in (
         (
-            r"いくら|何円|(?:金額|利用料|料金|費用|事業費|予算|手数料|額)"
+            r"いくら|何円|(?:金額|利用料|料金|費用|[一-龥]費|予算|手数料|額)"
             r"(?:は|って)?(?:[?？。]|$|を教|いくら)|how much (?:did|does|"
             r"is|was|money)|\bcost|\bbudget|\bprice|\bfee\b",
             r"円|無料|無償",

@@ -13,12 +13,14 @@ from assistant.extractive import (
     claims,
     compare,
     conflicts,
+    courses,
     definitions,
     departments,
     item_ranks,
     item_sets,
     item_sums,
     item_words,
+    marked_columns,
     matrix,
     mentions,
     named_cells,
@@ -42,6 +44,7 @@ from assistant.extractive import (
     tallies,
     timelines,
     totals,
+    year_sums,
     yes_or_no,
 )
 from assistant.extractive.scope import Scope
@@ -64,6 +67,10 @@ _DEPARTMENT = re.compile(
 #: Asks how many there are of which something holds (区分が新規なのは何件, 令和8年度に始まるのは何事業).
 _HOW_MANY = re.compile(
     r"(?:[なるたい]のは|もの(?:は|が)|やつは)、?(?:全部で|合わせて)?(?:何\s?(?:件|個|本|つ|事業|施策|取組|項目)|いくつ)"
+)
+#: Asks which places or things something holds of (冷暖房が使える避難所はどこ).
+_WHICH_HAVE = re.compile(
+    r"(?:[るたいうの]|済みの?)[一-龥ァ-ヴー]{2,12}(?:は|って)、?(?:どこ|どれ|何(?:です|[?？]|$)|[?？]?$)"
 )
 #: Asks whether it is one municipality alone.
 _ONLY = re.compile(r"(?:[市町村県]|ここ|うち)(?:だけ|のみ)(?:です|か|なの|でしょ|？|\?)|\bonly\b", re.IGNORECASE)
@@ -102,9 +109,13 @@ class Composer:
             return listed
         if period := plan_periods.told(question, scope):
             return period
+        if course := courses.told(question, scope):
+            return course
         question = row_kinds.by_rows(question, evidence, scope)
-        if question.kind == "yesno" and (told := yes_or_no.by_method(question, evidence, scope)):
-            return told
+        if question.kind == "yesno":
+            told = marked_columns.told(question, scope) or yes_or_no.by_method(question, evidence, scope)
+            if told:
+                return told
         of_one = question.kind not in _SETS or question.kind in ("list", "compare") and not question.everyone
         if of_one and evidence and not carrying.details_stated(question, evidence, scope):
             return abstaining(question, evidence, scope)
@@ -136,6 +147,10 @@ class Composer:
             return draft
         if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
             return draft
+        if question.kind in ("sum", "number") and (draft := year_sums.over_years(question, evidence, scope)):
+            return draft
+        if question.kind in ("sum", "number") and (draft := year_sums.of_table(question, scope)):
+            return draft
         if question.kind == "sum" and (draft := item_sums.summed(question, scope, evidence)):
             return draft
         if question.kind in ("rank", "sum", "count", "list") and (draft := ranks.by_figures(question, scope)):
@@ -154,6 +169,8 @@ class Composer:
         ):
             return draft
         set_of_items = question.kind in ("list", "count") and not question.everyone
+        if set_of_items and question.sheets and (draft := sets.sheets(question, scope)):
+            return draft
         if set_of_items and (draft := section_sets.listed(question, evidence, scope)):
             return draft
         if set_of_items and (draft := selection.selected(question, scope, evidence)):
@@ -164,7 +181,8 @@ class Composer:
                 return draft
         if question.kind == "count" and (draft := totals.stated_of_some(question, evidence, scope)):
             return draft
-        if question.kind in ("list", "count") and (draft := rows_where.rows_where(question, scope)):
+        of_rows = question.kind in ("list", "count") or question.kind == "fact" and _WHICH_HAVE.search(question.text)
+        if of_rows and (draft := rows_where.rows_where(question, scope)):
             return draft
         if question.everyone and question.kind in ("list", "count"):
             if draft := selection.municipalities(question, scope, evidence):

@@ -11,7 +11,7 @@ from assistant.wording import clean
 from ingest.model import Passage
 from ingest.normalise import view
 
-_BULLET = re.compile(r"^[•●■◆□◇▼▶✓○・\-–\uf000-\uf8ff]\s?|^[①-⑳❶-❿]\s?|^[(（]?\d{1,2}[)）.．、]\s?|^\d{1,2}\s")
+_BULLET = re.compile(r"^[•●■◆□◇▼▶✓○・\-–\uf000-\uf8ff]\s?|^[①-⑳❶-❿]\s?|^[(（]?\d{1,2}[)）.．、](?!\d)\s?|^\d{1,2}\s")
 _CLAUSE = re.compile(
     r"(?:[ぁ-んァ-ン]*(?:て|で|(?<!写)し|り|い|き|え|み|に|を|が|は|も|や|と|ば|れ|する|した|"
     r"ます|です|いる|る|ため|こと|ほか|よう|り))$"

@@ -13,7 +13,7 @@ from assistant.extractive.conditions import Reading
 from assistant.extractive.figure_conditions import base_of, numeric
 from assistant.extractive.naming import is_total
 from assistant.extractive.plan_items import Family, Item
-from assistant.extractive.ranks import rivals
+from assistant.extractive.ranks import LOWEST, rivals
 from assistant.extractive.scope import Scope
 from assistant.extractive.selection import ENOUGH, families, name_of, narrowed
 from assistant.extractive.series import series_said
@@ -23,9 +23,6 @@ from assistant.wording import in_brackets, year
 from ingest.model import Record
 from ingest.normalise import squash, view
 
-_LOWEST = re.compile(
-    r"(?:低|少な|小さ|安|短)[いかくけ]|最小|最少|最低|lowest|smallest|least|fewest|shortest", re.IGNORECASE
-)
 _SUPERLATIVE = re.compile(
     r"最も|もっとも|一番|いちばん|最[大小高低多少長短]|順|上位|下位|[上下]から[0-9]|トップ|ベスト|ワースト|番目|[0-9]位|highest|lowest|largest|smallest|most|least|fewest|top|rank",
     re.I,
@@ -187,7 +184,7 @@ def _base(record: Record, question: Question) -> float:
 
 
 def _in_order(question: Question, rows: Sequence[tuple[str, Record, Unit]], head: str, scope: Scope) -> Draft:
-    lowest = _LOWEST.search(question.text) is not None
+    lowest = LOWEST.search(question.text) is not None
     if _REDUCED.search(question.text) and sum(base_of(r) < 0 for _, r, _ in rows) * 2 > len(rows):
         lowest = not lowest  # the largest reduction is the least of the changes (▲63.4%)
     ordered = sorted(rows, key=lambda r: _base(r[1], question) * (1 if lowest else -1))

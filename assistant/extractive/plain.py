@@ -19,7 +19,7 @@ from assistant.extractive.timelines import status_of
 from assistant.suitability import asks_reason
 from assistant.understanding.details import asks_price, details_quoted
 from assistant.understanding.question import Question
-from assistant.units import Unit, shortened
+from assistant.units import Unit, is_bulleted, shortened
 from ingest.normalise import view
 
 BUDGET = {"how": 900, "timeline": 900, "compare": 900}
@@ -34,6 +34,11 @@ _SUM = re.compile(r"\d\s?円|無料|無償|分の\d|\d/\d")
 #: A reason that is asked for beside something else.
 _BESIDES = re.compile(r"(?:、|と|とその)(?:その)?理由|何(?:で|が|を)?、|どのよう|どうやって|\bhow\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"(?:次|以下|下記)の(?:とおり|通り)[^。]{0,12}。?$")
+#: Announces a list of so many points (次の3点を満たすことを条件とします).
+_POINTS = re.compile(
+    r"(?:次|以下|下記)の\s?(?:[0-9]{1,2}|[一二三四五六七八九十])?(?:つの)?(?:点|項目|要件|条件|事項|基準|方法|視点|場合|ポイント|理由|原則|手順|段階|こと)"
+    r"[^。]{0,30}。$"
+)
 _PLANNED = re.compile(
     r"実施|稼働|運用|導入|始|予定|計画|検討|[0-9]年度|決ま|\b(?:FY|by|plan|operation|start|introduc|implement)",
     re.IGNORECASE,
@@ -124,7 +129,9 @@ def choose(question: Question, evidence: Sequence[Evidence], scope: Scope) -> li
         same = [e for e in ordered if e.passage.id == best.passage.id]
         ordered = [*sorted(same, key=lambda e: e.unit.start), *ordered[len(same) :]]
     units = [scope.trimmed(e.unit, question) for e in ordered]
-    return [units[0], *_announced(best, budget, scope), *units[1:]] if _ANNOUNCES.search(best.unit.text) else units
+    if _ANNOUNCES.search(best.unit.text):
+        return [units[0], *_announced(best.unit, budget, scope), *units[1:]]
+    return _with_points(question, best, budget, scope) or units
 
 
 def most_specific(question: Question, unit: Unit, evidence: Sequence[Evidence], scope: Scope) -> Unit:
@@ -158,15 +165,36 @@ def _is_inside(one: Unit, other: Unit) -> bool:
     return same and one.end - one.start < other.end - other.start
 
 
-def _announced(best: Evidence, budget: int, scope: Scope) -> list[Unit]:
+def _with_points(question: Question, best: Evidence, budget: int, scope: Scope) -> list[Unit]:
+    """The best unit with the list of points that it or the sentence behind it announces; nothing where there is no
+    such list, or where that sentence says nothing of what is asked."""
+    if question.kind not in ("fact", "how", "list") or best.unit.kind != "sentence":
+        return []
+    behind = [u for u in scope.finder.units(best.passage) if u.start >= best.unit.end and u.kind == "sentence"]
+    follower = min(behind, key=lambda u: u.start, default=best.unit)
+    for unit in (best.unit, follower):
+        here = scope.finder.haystack(unit.text)
+        if _POINTS.search(unit.text) and any(t.weight > 0.2 and here.holds(t) for t in question.terms.terms):
+            points = [u for u in _announced(unit, budget, scope) if is_bulleted(u.text)]
+            opening = [scope.trimmed(best.unit, question)] if unit is not best.unit else []
+            return [*opening, unit, *points] if len(points) > 1 else []
+    return []
+
+
+def _announced(announcing: Unit, budget: int, scope: Scope) -> list[Unit]:
     """What a sentence that ends with 次のとおり announces: the units behind it, up to the next heading."""
-    passages = scope.finder.catalogue.passages_of(best.passage.document, best.passage.page)
+    passages = scope.finder.catalogue.passages_of(announcing.passage.document, announcing.passage.page)
     behind = [u for p in passages for u in sorted(scope.finder.units(p), key=lambda u: u.start)]
     out: list[Unit] = []
     for unit in behind:
-        if unit.start < best.unit.end:
+        if unit.start < announcing.end:
             continue
-        if unit.kind == "heading" and out or sum(len(u.text) for u in out) + len(unit.text) > budget:
+        if (
+            unit.kind == "heading"
+            and out
+            and not is_bulleted(unit.text)
+            or sum(len(u.text) for u in out) + len(unit.text) > budget
+        ):
             break
         out.append(unit)
     return out[:ANNOUNCED]

@@ -33,7 +33,11 @@ _ATTRIBUTES = {
 }
 #: Sums asked for side by side, not as one.
 _EACH = re.compile(r"どちら|どっち|それぞれ|比べ|比較|ごと|\beach\b|\bwhich\b", re.IGNORECASE)
-LOWEST = re.compile(r"低い|少ない|小さい|最小|最少|最低|安い|lowest|smallest|least|cheapest", re.IGNORECASE)
+LOWEST = re.compile(
+    r"(?:低|少な|小さ|安|短)[いかくけ]|最小|最少|最低|最短|(?:お金|費用|経費|コスト|時間)が?(?:一番|最も)?かからな"
+    r"|lowest|smallest|least|cheapest|fewest|shortest",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"(?P<n>\d+)\s?(?:番目|位)|\b(?P<word>second|third|fourth|fifth)\b", re.IGNORECASE)
 _TOP = re.compile(r"(?:上位|トップ|top\s?|上から(?=\d+(?:つ|件)))(?P<n>\d+)", re.IGNORECASE)
 #: 「何件」: figures are counted, not those whose they are.
@@ -236,7 +240,7 @@ def total_of(question: Question, scope: Scope, attribute: str, found: list[Row])
     text = f"{label}{' ' if question.lang == 'en' else ''}{total}{unit}（{len(found)}件：{'＋'.join(parts)}{unit}）"
     statement = Statement(
         text,
-        tuple(r.unit for r in found),
+        tuple({r.unit.key: r.unit for r in found}.values()),
         tuple({total.replace(",", ""), str(len(found)), *(p.replace(",", "") for p in parts)}),
     )
     lines = [Statement(f"- {r.name}：{r.shown}", (r.unit,)) for r in found if r.name]

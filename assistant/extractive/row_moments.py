@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.draft import Draft
+from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.by_years import Line, Progress, told
 from assistant.extractive.scope import Scope
@@ -15,6 +15,7 @@ from assistant.extractive.timelines import line_told
 from assistant.understanding.details import PROJECT_COST, asks_price
 from assistant.understanding.moments import Moment, moments
 from assistant.understanding.question import Question
+from assistant.wording import colon
 from ingest.model import Record
 
 _KINDS = ("number", "fact", "count", "yesno")
@@ -34,7 +35,19 @@ def at_moments(question: Question, evidence: Sequence[Evidence], scope: Scope) -
             found = _found(list(_cells(progress, scope)), asked, both, question)
             if found:
                 return _told(question, progress, found, scope)
-    return None
+    return _best_row(question, evidence, scope) if len(asked) > 1 and not priced else None
+
+
+def _best_row(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """The best unit whole, where it is a row that gives both what is now and a target, by whatever name."""
+    unit = evidence[0].unit if evidence else None
+    series = {r.series for r in unit.records if r.number is not None} if unit else set()
+    if unit is None or not {"target"} <= series or not series & {"baseline", "actual"}:
+        return None
+    figures = "、".join(f"{r.attribute}＝{r.value}" for r in unit.records if r.number is not None and r.series)
+    name = max((r.measure or "" for r in unit.records), key=len)
+    label = f"{scope.owner_name(unit) or ''}「{name}」{colon(question.lang)}"
+    return Draft(kind="answer", statements=(Statement(label + figures, (unit,)),), evidence=(unit,))
 
 
 def _found(cells: Sequence[_Cell], asked: frozenset[Moment], both: bool, question: Question) -> list[_Cell]:

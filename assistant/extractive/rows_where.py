@@ -22,11 +22,13 @@ from ingest.model import Record
 from ingest.normalise import squash, view
 from ingest.years import find_years
 
-_MARKED = re.compile(r"[○〇◯●◎△▲]")
+MARKED = re.compile(r"[○〇◯●◎△▲]")
 #: What marks mean where a table has no legend of its own.
-_DONE = re.compile(r"済|設置して|策定して|導入して|がある|があり|できる|使える|備え")
+_DONE = re.compile(r"済|設置して|策定して|導入して|[がの]ある|があり|できる|使える|備え")
 _TO_COME = re.compile(r"予定|検討")
 _EMPTY = re.compile(r"空欄|未定|未設定|記載なし|空白")
+#: Said of a column of marks: that there is none.
+_LACKING = r"(?:の|が|は|も)?(?:ない|無い|なし|使えない|備わっていない|整っていない|未整備|未設置)"
 _NAME = re.compile(r"(?:個別)?(?:事業|施策|取組|プロジェクト)(?:の)?(?:名称?|項目)?|名称")
 _OWNERS = re.compile(
     r"市町村|市区町村|市町|自治体|団体|(?:どこの|の|どの)[市町村]|bod(?:y|ies)|municipalit|\bcities\b|\btowns\b", re.I
@@ -37,17 +39,23 @@ _LONGEST_PART, _TELLING_PART = 24, 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class TableRow:
+    """The cells of one row that holds facts, in the order of the table."""
+
     cells: tuple[Record, ...]
 
     @property
     def first(self) -> Record:
         return self.cells[0]
 
+    @property
+    def heads(self) -> set[str]:
+        return {r.attribute for r in self.cells if r.attribute}
+
 
 def rows_where(question: Question, scope: Scope) -> Draft | None:
     """The rows whose cell in the column named, or of the kind named, is the value named; None where none is named."""
-    rows = _rows(question, scope)
+    rows = rows_of(question, scope)
     said = squash(question.text)
     words = view(question.text).lower()
     columns: dict[str, list[Record]] = {r.attribute: [] for row in rows for r in row.cells if not r.fiscal_year}
@@ -62,11 +70,12 @@ def rows_where(question: Question, scope: Scope) -> Draft | None:
     other_names = "\n".join(squash(name) for group in groups for name in (group.term, *group.synonyms))
     choices = [c for column, cells in columns.items() for c in _choices(column, cells, said, words, other_names)]
     found = [(sure, _found(rows, column, values)) for sure, column, values in choices]
+    found += _in_groups(rows, said)
     _, best = max(found, key=lambda f: (f[0], len(f[1])), default=(0.0, []))
     return _told(question, scope, best) if best else None
 
 
-def _meeting(question: Question, rows: Sequence[_Row], meant: Picked) -> list[_Row]:
+def _meeting(question: Question, rows: Sequence[TableRow], meant: Picked) -> list[TableRow]:
     """The rows whose cell in the column is meant; of municipalities, those that have none which is set aside."""
     known = [(row, r) for row in rows for r in row.cells if r.attribute == meant.column]
     if not asks_bodies(question):
@@ -79,24 +88,35 @@ def _meeting(question: Question, rows: Sequence[_Row], meant: Picked) -> list[_R
     return [row for row, r in known if r.municipality not in out and (meant.aside or meant.holds(r))]
 
 
-def _found(rows: Sequence[_Row], column: str, values: frozenset[str]) -> list[_Row]:
+def _found(rows: Sequence[TableRow], column: str, values: frozenset[str]) -> list[TableRow]:
     """Rows with one of the values in the column; with none those of its tables that have nothing there."""
     if values:
         return [row for row in rows if any(r.attribute == column and squash(r.value) in values for r in row.cells)]
-    beside = {h for row in rows if column in _heads(row) for h in _heads(row)}
-    documents = {row.first.document for row in rows if column in _heads(row)}
-    return [r for r in rows if r.first.document in documents and column not in _heads(r) and _heads(r) & beside]
+    beside = {h for row in rows if column in row.heads for h in row.heads}
+    documents = {row.first.document for row in rows if column in row.heads}
+    return [r for r in rows if r.first.document in documents and column not in r.heads and r.heads & beside]
 
 
-def _rows(question: Question, scope: Scope) -> list[_Row]:
+def _in_groups(rows: Sequence[TableRow], said: str) -> Iterable[tuple[float, list[TableRow]]]:
+    """The rows of a group, such as a merged first cell names it (浜地区の避難所), of which one column is named."""
+    groups: dict[tuple[str, int, str], list[TableRow]] = {}
+    for row in rows:
+        group, _, name = max((r.measure or "" for r in row.cells), key=len).partition(" ")
+        if name:
+            groups.setdefault((row.first.document, row.first.page, squash(group)), []).append(row)
+    for (_, _, group), inside in groups.items():
+        names = (h for row in inside for h in row.heads if said_part(h, said))
+        behind = r"(?![0-9])" if group[-1:].isdecimal() else "(?:地区|地域|分野|部門|区分|エリア|ブロック|圏域)"
+        named = re.search(rf"(?<![一-龥ァ-ヴー]){re.escape(group)}{behind}", said)
+        if len(inside) > 1 and named and next(names, None):
+            yield 2.6 + len(group) / 10, inside
+
+
+def rows_of(question: Question, scope: Scope) -> list[TableRow]:
     groups: dict[tuple[str, int, int], list[Record]] = {}
     for record in scope.records(question, "cell"):
         groups.setdefault((record.document, record.page, record.start), []).append(record)
-    return [_Row(tuple(cells)) for cells in groups.values()]
-
-
-def _heads(row: _Row) -> set[str]:
-    return {r.attribute for r in row.cells if r.attribute}
+    return [TableRow(tuple(cells)) for cells in groups.values()]
 
 
 def _choices(
@@ -110,7 +130,7 @@ def _choices(
         status = next(
             (r.status for r in cells if squash(r.value) == value and r.status not in (None, "inferred")), None
         )
-        if _MARKED.fullmatch(value):
+        if MARKED.fullmatch(value):
             meant = squash(status) in said if status else bool((_DONE if value in "○〇◯●◎" else _TO_COME).search(said))
             if named and meant:
                 yield 2.0 + len(named) / 10, column, frozenset({value})
@@ -120,7 +140,10 @@ def _choices(
             yield 3.0 + len(value) / 10, column, frozenset({value})
         elif value in words and TELLING.fullmatch(value) and _is_word(value, words):
             yield 2.5 + len(value) / 10, column, frozenset({value})
-    if named and _EMPTY.search(said):
+    marks = sum(MARKED.fullmatch(squash(r.value)) is not None for r in cells)
+    if named and marks and re.search(re.escape(named) + _LACKING, said):
+        yield 2.4, column, frozenset()
+    elif named and _EMPTY.search(said):
         yield 2.2, column, frozenset()
     elif named:
         yield from _parts_named(column, {squash(r.value) for r in cells}, said.replace(named, " "), other_names)
@@ -157,7 +180,7 @@ def _said_of(value: str, column: str, said: str) -> bool:
     return re.search(rf"{a}.{{0,4}}[「『]?{v}(?![a-z0-9])|(?<![一-龥]){v}[」』]?(?:の)?{a}", said) is not None
 
 
-def _told(question: Question, scope: Scope, found: Sequence[_Row], by: str = "") -> Draft | None:
+def _told(question: Question, scope: Scope, found: Sequence[TableRow], by: str = "") -> Draft | None:
     """`by` is the column that chose the rows, which names none of them."""
     proofs = [(row, unit) for row in found if (unit := scope.record_unit(row.first)) is not None]
     owners = {u.passage.municipality for _, u in proofs}

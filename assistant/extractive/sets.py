@@ -21,7 +21,9 @@ from ingest.years import find_years
 _MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
 _NAME_HOLDS = re.compile(r"(?:事業名|名称|名前|タイトル)に|\bname\b|\btitle", re.IGNORECASE)
 _MOST = 40
-_SHEET_WORDS = re.compile(r"交付金|デジ|^田$|本体|デジタル田園|国家構想|事業|本体|概要|資料|県$|市$|町$")
+_SHEET_WORDS = re.compile(
+    r"交付金?|^金$|デジ|^田$|^名[前称]?$|本体|デジタル田園|国家構想|事業|本体|概要|資料|県$|市$|町$"
+)
 
 
 def sheets(question: Question, scope: Scope) -> Draft | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.draft import Disagreement, Draft, Statement
 from assistant.evidence import Evidence
@@ -10,10 +12,19 @@ from assistant.extractive.ranks import attribute_of
 from assistant.extractive.scope import Scope
 from assistant.understanding.details import asks_price
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from ingest.model import Record
+from ingest.normalise import squash
 from ingest.years import find_years
 
 SHEET_NEAR = 0.85
+#: What a question must say beside 人口, of the weight of its words, to ask for more, and how much of that a unit holds.
+ELSE, TOLD = 0.25, 0.5
+#: A municipality's population told in a sentence, but neither a part of it nor what is expected; and how many are read.
+_POPULATION = re.compile(
+    r"(?<![一-龥])(?:総)?人口は、?(?![^。]{0,40}(?:見込|推計|予測|下回|上回|以下|減|増))[^。]{0,40}?([\d,]{4,})人"
+)
+NEAR = 8
 
 
 def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
@@ -28,10 +39,12 @@ def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope)
         records = [r for r in records if question.western_years & {y.year for y in find_years(r.value)}]
     if not records and attribute != "事業費":
         return None
+    if attribute == "人口" and _tells_more(question, evidence, scope):
+        return None
     if attribute != "事業費":
-        return _stated(
-            question, scope, [r for r in records if not question.codes or r.municipality in question.codes], attribute
-        )
+        own = [r for r in records if not question.codes or r.municipality in question.codes]
+        told = _stated(question, scope, own, attribute)
+        return _with_text(told, question, evidence, scope) if told and attribute == "人口" else told
     for e in evidence[:6]:
         if e.score < SHEET_NEAR * evidence[0].score:
             break
@@ -41,6 +54,28 @@ def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope)
         if e.passage.kind == "sheet" and question.kind == "number":
             return Draft(kind="abstained", statements=(), abstained=True)
     return None
+
+
+def _tells_more(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
+    """Whether the best unit says of the population what the head of no sheet does (この5年間で減った)."""
+    beside = Terms.build(t for t in question.terms.terms if t.weight > 0.2 and t.text != "人口")
+    if not evidence or beside.total <= ELSE * question.terms.total:
+        return False
+    return beside.coverage(scope.finder.haystack(evidence[0].unit.text)) >= TOLD
+
+
+def _with_text(draft: Draft, question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
+    """The draft with a sentence in which the municipality's own plan gives its population as another figure."""
+    if len(question.municipalities) != 1 or question.western_years:
+        return draft
+    known = squash(" ".join(s.text for s in draft.statements))
+    for e in evidence[:NEAR]:
+        match = _POPULATION.search(e.unit.text) if e.unit.kind == "sentence" else None
+        if match and e.passage.municipality in question.codes and squash(match[1]) not in known:
+            unit = scope.trimmed(e.unit, question)
+            statements = (*draft.statements, Statement(scope.say(unit, question.lang), (unit,)))
+            return replace(draft, statements=statements, evidence=(*draft.evidence, unit))
+    return draft
 
 
 def _stated(question: Question, scope: Scope, records: Sequence[Record], attribute: str) -> Draft | None:

@@ -12,6 +12,7 @@ from assistant.evidence import Evidence
 from assistant.extractive import counting
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import with_figures
+from assistant.extractive.measures_asked import measured
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_said
 from assistant.extractive.subjects import about, heads, is_blank_cell, itself, of_year, on_the_subject, subject
@@ -28,6 +29,11 @@ QUOTES = 4
 DESCRIBED = 0.65
 #: What tells when something is, where no year does.
 _WHEN = re.compile(r"\d\s?[月日]|年度|年内|今後|当面|未定|時期|随時|来年|昨年|本年|期間|以降|終期|恒久|毎年")
+#: Asks for a month or day, which no fiscal year tells; a quarter or the turn of a year does.
+_ASKS_MONTH = re.compile(r"何月|何日(?!間)|\bwhat (?:month|day)\b|\bwhich month\b", re.IGNORECASE)
+_MONTH = re.compile(
+    r"\d\s?[月日]|[.．/]\s?\d{1,2}(?!\d)|月\s?頃|上旬|中旬|下旬|年度?(?:当初|始め|末)|四半期|毎月|毎週|曜"
+)
 _LATE = re.compile(r"以降|から|まで|以内|までに|since|by |until|from ", re.IGNORECASE)
 #: A noun that a yes-or-no question adds to its subject: 土日も, PayPayで, 英語でも.
 _ADDED = re.compile(
@@ -39,7 +45,7 @@ _WHETHER = re.compile(
 )
 #: A kind of sum, share or place that is asked for by its own name, in front of what asks or at the end.
 _OWN_NAME = re.compile(
-    r"([一-龥々ァ-ヴーA-Za-z0-9]{1,8}(?:[率料賃税費数額]|(?<!\d)代|場所|条件|方法))(?:\([^()]*\))?(?:[はがを]|って|の)?(?:、|月|年額|およそ|だいたい)?"
+    r"([一-龥々ァ-ヴーA-Za-z0-9]{1,8}(?:[率料賃税費数額]|(?<![年程今制])度|(?<!\d)代|場所|条件|方法))(?:\([^()]*\))?(?:[はがを]|って|の)?(?:、|月|年額|およそ|だいたい)?"
     r"(?:[0-9一]回)?(?:いくら|何|どこ|どう|教え|知り|です|[?？。]|$)"
 )
 _TOLD = {
@@ -75,6 +81,13 @@ _LANGUAGE = re.compile(r"([一-龥]{1,3}|[ァ-ヴー]{2,8})語(?!り|る|句|彙
 _NO_LANGUAGE = re.compile(r"^(?:用|単|言|物|敬|略|国|主|標|多言|外国|[一-龥]*日本)$")
 _ANSWERED = re.compile(r"([^、。「」]{2,24})と(?:答え|回答|感じ)")
 _MANNER = re.compile(r"どのように|どんな(?:ふう|風)に|どうやって")
+#: An attribute that is asked for, and of what.
+_OF = re.compile(
+    r"(?:^|.*[の、])(?P<owner>(?:[^、。の「」『』]|(?<=[へとでら])の){2,16})の[一-龥ァ-ヴーA-Za-z]{1,10}(?:は|って|を|が)?、?"
+    r"(?:いくら|いくつ|何[^、。?？]{0,6}|どこ|どれ[^、。?？]{0,4}|誰|いつ|教えて|知りたい)?[^、。?？の]{0,6}[?？。]?$"
+)
+#: What a word must weigh to tell of what the attribute is.
+OWNING = 0.3
 _FRAMES = re.compile(
     r"^(?:場合|予定|計画|今後|市民|誰|何|現在|令和|平成|年度|全員|一人|自分|家族|こと|今|私|うち|窓口|役所)"
 )
@@ -97,8 +110,9 @@ def stated(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
         and _details_stand(question, on_it, scope)
         and _turned_on(question, units, scope)
         and _own_name_stands(question, on_it, scope)
+        and _owner_stands(question, units, scope)
         and _is_timed(question, units)
-        and _measured(question, on_it, scope)
+        and measured(question, on_it, scope)
     )
 
 
@@ -126,6 +140,8 @@ def _is_told(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
         return any(
             has_figure(with_figures(u, scope).text) or any(r.number is not None for r in u.records) for u in units
         )
+    if _ASKS_MONTH.search(question.text):
+        return any(_MONTH.search(view(about(u) if u.records else u.text)) for u in units)
     if question.kind == "date" and not details_quoted(question.text):
         texts = [about(u) if u.records else u.text for u in units]
         return any(_WHEN.search(view(t)) or find_years(t) for t in texts) or any(
@@ -208,24 +224,36 @@ def _own_name_stands(question: Question, units: Sequence[Unit], scope: Scope) ->
     )
 
 
+def _owner_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
+    """Whether anything of what the asked attribute is of (ドローンの購入費は) stands in the quotes or about them."""
+    found = None if question.english else _OF.search(re.sub(r"[(（][^()（）]*[)）]", " ", question.text.split("\n")[0]))
+    owner = squash(found["owner"]) if found else ""
+    names = squash(" ".join(m.name for m in question.municipalities))
+    own = [t for t in question.terms.terms if t.weight >= OWNING and t.text in owner and t.text not in names]
+    own = sorted(own, key=lambda t: -t.weight)[:1]
+    if not own or details_quoted(question.text):
+        return True
+    wanted = asked_unit(question) if question.kind in ("number", "sum") else None
+    told = [u for u in units if wanted is None or has_figure(with_figures(u, scope).text, wanted)]
+    titles = {d.id: d.title for d in scope.documents}
+    texts = [
+        hay
+        for u in told
+        for hay in (
+            scope.finder.haystack(about(u)),
+            scope.finder.context_of(u.passage),
+            scope.finder.haystack(titles.get(u.passage.document, "")),
+        )
+    ]
+    return any(hay.holds(t) > 0 for hay in texts for t in own)
+
+
 def _is_timed(question: Question, units: Sequence[Unit]) -> bool:
     """Whether a time stands in the first quotes where a schedule is asked for, by whatever name."""
     if not _SCHEDULE.search(question.text):
         return True
     first = [(view(u.text), u.records) for u in units[:TIMED]]
     return any(find_years(text) or _WHEN.search(text) or any(r.fiscal_year for r in told) for text, told in first)
-
-
-def _measured(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
-    """Whether the quotes hold a figure of the unit that is asked for (%, 円), where a number is."""
-    wanted = asked_unit(question) if question.kind in ("number", "sum") else None
-    if wanted is None:
-        return True
-    texts = [with_figures(u, scope).text for u in units]
-    named = [
-        f"{r.unit or ''} {r.attribute} {r.measure or ''}" for u in units for r in u.records if r.number is not None
-    ]
-    return any(has_figure(text, wanted) for text in texts) or any(wanted.search(name) for name in named)
 
 
 def _stands(noun: str, question: Question, texts: Sequence[Haystack]) -> bool:

@@ -58,7 +58,8 @@ def listed(
     )
     opener = Statement(opening)
     if question.kind == "count" and len(found) > ONE_EACH:
-        opener, lines = Statement(opening, tuple(units.values()), (str(len(found)),)), []
+        counted = {str(len(found)), str(sum(f.municipality.name[-1] not in "町村" for f in found))}
+        opener, lines = Statement(opening, tuple(units.values()), tuple(counted)), []
     return Draft(
         kind="list", statements=(opener, *lines), members=members, coverage=coverage, evidence=tuple(units.values())
     )

@@ -16,10 +16,10 @@ from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Term
 from assistant.understanding.topics import is_of_every_body
 from assistant.units import Unit
-from assistant.wording import clean
+from assistant.wording import clean, colon
 from ingest.lines import split_lines
 from ingest.model import Document
-from ingest.normalise import squash, view
+from ingest.normalise import fold, squash, view
 
 _NOUN = (
     r"(?:(?:基本|重点|個別|主要|成果|数値|具体的な|リーディング|重要業績評価)?"
@@ -66,6 +66,8 @@ _NOT_THIS = re.compile(r"前計画|前回|前期|第[0-9一二三四五]期|の�
 #: Of some only: that are or were so, or of a kind.
 _SOME = re.compile(r"のうち|された|された?のは|だった|である|となった|の(?:もの|取組|事業|施策)|評価|判定|進捗")
 _OF_A_STATE = re.compile(r"と(?:判定|評価|分類|区分)され|[「『(（][○◯◎●△▲×☆★◇◆□■→⇒…―-][」』)）]")
+#: One of the numbered parts of a plan (柱1, 基本目標2).
+_NUMBERED = re.compile(r"((?:基本)?(?:目標|方針|柱|戦略|施策|分野|方向))\s?[0-9]{1,2}(?![0-9つ個件])")
 #: A name of some length whose number is asked for.
 _NAMED = re.compile(
     r"(?:うち|そのうち|(?<=[のはがを、])|^)(?P<noun>[一-龥ァ-ヴー]{4,20}?)(?:の?(?:総|件)?数)?"
@@ -90,6 +92,8 @@ def total(question: Question, scope: Scope) -> Draft | None:
     if not nouns or asks_bodies(question) or is_of_every_body(question.text):
         return None
     documents = [d for d in scope.documents if _is_of(d, question)]
+    if in_cell := _in_cells(question, nouns, documents, scope):
+        return in_cell
     if len(documents) != 1 or _narrowed(question, nouns, documents[0]):
         return None
     for noun in nouns:
@@ -98,6 +102,21 @@ def total(question: Question, scope: Scope) -> Draft | None:
         if members or stated:
             return _told(question, scope, noun, members, stated)
     return None
+
+
+def _in_cells(question: Question, nouns: Sequence[str], documents: Sequence[Document], scope: Scope) -> Draft | None:
+    """What the row named says in a column of how many there are (分野 | KPIの数)."""
+    heads = {squash(f"{noun}{end}") for noun in nouns for end in ("数", "の数", "件数")}
+    said, own = squash(question.text), {d.id for d in documents}
+    found = [r for r in scope.records(question, "cell") if r.document in own and squash(r.attribute) in heads]
+    named = [r for r in found if r.number is not None and len(r.measure or "") > 1 and squash(r.measure or "") in said]
+    unit = scope.record_unit(named[0]) if len(named) == 1 else None
+    if unit is None:
+        return None
+    whose, told = f"{scope.owner_name(unit) or ''}「{named[0].measure}」", f"{named[0].attribute}＝{named[0].value}"
+    return Draft(
+        kind="answer", statements=(Statement(f"{whose}{colon(question.lang)}{told}", (unit,)),), evidence=(unit,)
+    )
 
 
 def _nouns(question: Question) -> tuple[str, ...]:
@@ -125,6 +144,7 @@ def _narrowed(question: Question, nouns: Sequence[str], document: Document) -> b
         if t.weight >= TELLING and t.text not in known and not _SAID.search(t.text) and not t.lemma
     ]
     quoted = any(quote not in known for quote in question.quoted)
+    quoted = quoted or any(m[1] not in nouns for m in _NUMBERED.finditer(fold(question.text)))
     return bool(told or quoted or question.western_years) or bool(
         _OF_A_STATE.search(question.text)
         or re.search(r"以外|除[いく]|のうち|に関する|に関わる|に係る|担当", question.text)

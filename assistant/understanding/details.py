@@ -48,6 +48,10 @@ def asks_price(text: str) -> bool:
 
 #: What is named in quotation marks asks for nothing (「お金がかかる」と答えた人).
 _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』")
+#: So does what is changed (開庁時間を延ばすといくらかかる).
+_CHANGED = re.compile(
+    r"[一-龥々ァ-ヴー]+を(?:延ば|伸ば|延長|広げ|短く|短縮|縮め|変え|変更|見直|増や|減ら|(?:引き)?[上下]げ)(?=[すしるたせれまよ]|ると)"
+)
 
 
 def details_asked(text: str) -> list[Detail]:
@@ -62,7 +66,7 @@ def details_quoted(text: str) -> list[Detail]:
 
 @lru_cache(maxsize=256)
 def _asked(text: str) -> tuple[Detail, ...]:
-    text = _QUOTED.sub("「」", text)
+    text = _CHANGED.sub(" ", _QUOTED.sub("「」", text))
     plain = _BRACKETS.sub("", text)
     return tuple(d for d in DETAILS if d.asks.search(text) or d.asks.search(plain))
 

@@ -45,6 +45,11 @@ _COUNTER = re.compile(r"何\s?[かカヶケヵ箇個]?(?P<of>[一-龥])")
 _ASKS = re.compile(
     r"何|なに|なん|いくら|いくつ|いつ|どこ|どの|どれ|どう|どんな|だれ|誰|なぜ|どちら|どっち|理由|(?:ます|です|る|た|い|の|ある|れる)か?[?？]"
 )
+#: What a follow-up may ask of the thing before by its name alone (定員は？).
+_ATTRIBUTE = re.compile(
+    r"(?:[費額料率数量]|人数|金額|定員|料金|予算|運賃|家賃|面積|広さ|長さ|高さ|期間|期限|時間|時刻|曜日|場所|会場|住所|電話|電話番号|連絡先|問合せ先|対象|対象者|条件|"
+    r"要件|理由|目的|方法|内容|内訳|効果|財源|根拠)(?:は|って)?[?？]?$"
+)
 #: What a follow-up without any word that asks must hold to ask for its kind of answer by itself.
 _SAID_BY: Mapping[Kind, re.Pattern[str]] = {
     "list": re.compile(r"一覧|内訳|種類|名称|名前|すべて|全て|全部|リスト|挙げ|列挙"),
@@ -102,7 +107,7 @@ def _own_weight(question: Question) -> float:
 def _asks_itself(question: Question) -> bool:
     """Whether a follow-up says what it asks for (いくら, いつから, ある？), not only whom or what (Xの方は？)."""
     text = _OPENING.sub("", question.text)
-    if _ASKS.search(text):
+    if _ASKS.search(text) or _ATTRIBUTE.search(text) and not question.municipalities:
         return True
     told = asked(text, question.english, len(question.municipalities) + len(question.uncovered))
     if told.kind in _SAID_BY and not question.english:

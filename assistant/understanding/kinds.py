@@ -106,6 +106,12 @@ _ASIDE = re.compile(
     r"(?<=[^、。\s])[、。\s]+[^、。\s]{1,12}(?:は|を|も)?(?:除く|除外|除いて|外す|外して|(?:含|ふく)(?:めない|まない|めず|まず|む|めて)|不要|不問|"
     r"いらない|問わない|問わず|抜き(?:で)?)[。]?$"
 )
+#: Asks for a value by its name alone (人口は, 回収率は？).
+_VALUE_NOUN = re.compile(
+    r"(?:人口|世帯数|面積|[一-龥](?:率|額|数|費)|割合|件数|人数|費用|予算|金額)(?:は|って)?[?？]?\s*$"
+)
+#: Asks for the day or month of what comes back (毎年いつ開かれる), not for its years.
+_RECURRING = re.compile(r"毎[年月週日][^。]{0,20}?(?:いつ|何[月日曜時])")
 _FIRST = re.compile(
     r"(?:一番|いちばん|最も|もっとも)[^。、?？]{1,24}?(?:は|って|が)?、?(?:どこ|どれ|どの|何(?![人件個年月日円本回校館]|か[月所国])|誰|だれ)"
     r"|(?:どこ|どれ|どの|誰|だれ)[^。、?？]{0,16}(?:一番|いちばん|最も|もっとも)"
@@ -206,6 +212,10 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
         return "timeline"
     if kind in ("number", "list") and _STATE_AIMED_AT.search(text):
         return "fact"
+    if kind == "fact" and named < 2 and _VALUE_NOUN.search(text):
+        return "number"
+    if kind == "timeline" and _RECURRING.search(text):
+        return "date"
     if kind in ("who", "list", "date") and _HISTORY.search(text):
         return "timeline"
     if kind == "timeline" and _MEANS.search(text) and not _TIMES.search(_QUOTED.sub("", text)):

@@ -23,6 +23,8 @@ _NOW = re.compile(rf"{_PRESENT}{_ASKS}(?:で(?=、))?")
 _END = re.compile(rf"{_LAST}{_ASKS}{_TURNED}")
 #: Up to what a figure is brought (何人まで増やす), which is a target without being called so.
 _UP_TO = re.compile(rf"{_ASKS}まで(?:に)?(?:増|減|伸|上げ|下げ|引き|する|し|もって|持って)")
+#: The target beside what it is now (今いくつで、目標は).
+_TARGET = re.compile(r"目標(?:値|数)?(?:は|が|って|も)(?:いくつ|いくら|何|どれ|どの|教|知|[?？。]|\s*$)")
 _NOW_ENGLISH = re.compile(
     r"\b(?:now|currently|at present|current(?:ly)? (?:value|figure|level)|today)\b", re.IGNORECASE
 )
@@ -42,6 +44,8 @@ def moments(text: str, english: bool) -> frozenset[Moment]:
     asked: set[Moment] = set()
     if now.search(text):
         asked.add("now")
+    if asked and not english and _TARGET.search(text):
+        asked.add("end")
     if end.search(text) or LAST_YEAR.search(text) or asked and not english and _UP_TO.search(text):
         asked.add("end")
     return frozenset(asked)

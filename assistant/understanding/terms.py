@@ -25,6 +25,8 @@ _WEAK = frozenset(
 #: Weight of a word that no passage holds (the asker's own words), and the factor for verbs and adjectives.
 QUOTED_JAPANESE = 1.6
 UNKNOWN, VERB = 0.4, 0.45
+#: Weight of an English word that names something and is in no dictionary.
+UNTRANSLATED = 0.8
 #: What the words of one compound may weigh together, of the weight of the heaviest: a long name is named once.
 PARTS = 1.5
 #: What a text counts that holds what plans may write for an everyday word or what a broad word includes, and what an
@@ -38,6 +40,8 @@ _JOINT = re.compile(r"や|・|、|又は|または|あるいは|もしくは|と
 _COORDINATED = re.compile(
     r"[一-龥々ァ-ヴーa-z0-9-]{2,}(?:(?:や|・|、|又は|または|あるいは|もしくは|とか|か|/)[一-龥々ァ-ヴーa-z0-9-]{2,})+"
 )
+#: Japanese in Hepburn's romanisation.
+_ROMANISED = re.compile(r"(?:(?:([kstp])(?=\1))?(?:[kgsztdnhbpmr]y?|sh|ch|j|ts|f|w|y)?[aiueo]{1,2}|n)+")
 _LATIN = re.compile(r"[a-z0-9.%-]+")
 #: Marks of tables: the dictionary reads them as words (○ as 丸).
 _MARKS = re.compile(r"[○〇◯●◎△▲◇◆□■▽▼×☆★→⇒⇨…]")
@@ -184,8 +188,16 @@ class TermReader:
     `frequency` gives the number of passages that hold a lemma, `total` the number of passages.
     """
 
-    def __init__(self, analyser: Analyser, lexicon: Lexicon, frequency: Callable[[str], int], total: int) -> None:
+    def __init__(
+        self,
+        analyser: Analyser,
+        lexicon: Lexicon,
+        frequency: Callable[[str], int],
+        total: int,
+        loanwords: Callable[[str], Sequence[str]] = lambda english: (),
+    ) -> None:
         self.analyser = analyser
+        self._loanwords = loanwords
         self.lexicon = lexicon
         self._frequency = frequency
         self._total = max(total, 1)
@@ -229,7 +241,8 @@ class TermReader:
             around = {a for g in groups if lemma in g.term for a in map(squash, g.synonyms)}
             included = {a for g in groups if lemma in g.term for a in map(squash, g.narrower)} - around
             words = official.get(lemma, ())
-            weight = factor * max(self.rarity(lemma), self._everyday(lemma, words))
+            same = (word for g in groups if lemma == g.term for word in g.synonyms)
+            weight = factor * max(self.rarity(lemma), self._everyday(lemma, (*words, *same)))
             loosely = (*map(squash, words), *included)
             terms.append(Term(squash(lemma) or lemma, weight, tuple(around), lemma=True, loosely=loosely))
         for group in groups:
@@ -264,7 +277,7 @@ class TermReader:
         return terms
 
     def _everyday(self, lemma: str, words: Sequence[str]) -> float:
-        """The weight of a word that plans do not have by those that they have for it; 0 for others."""
+        """The weight of a word that the plans do not have by those that they have for it; 0 for others."""
         if not words or lemma in _WEAK or self._frequency(lemma):
             return 0.0
         known = [x for word in words for x in self.analyser.lemmas(word) if x not in _WEAK and self._frequency(x)]
@@ -311,6 +324,7 @@ class TermReader:
             for w in dict.fromkeys(latin)
             if not any(squash(w) in t.text != squash(w) for t in terms)  # the AI of 生成AI asks for nothing else
         )
+        terms.extend(self._untranslated(text, names, known={squash(w) for w in latin}))
         terms.extend(
             Term(squash(m[1]), 1.2, (), quoted=True)
             for m in _QUOTED.finditer(text)
@@ -319,3 +333,16 @@ class TermReader:
         japanese_words = re.findall(r"[ぁ-ん一-龥ァ-ヶー]{2,}", text)
         terms.extend(t for w in japanese_words for t in self.read(w, QUOTED_JAPANESE))
         return terms
+
+    def _untranslated(self, text: str, names: dict[str, str], known: set[str]) -> Iterator[Term]:
+        """Words that no dictionary has, by the loanwords of the plans; else as they are, since leaving one out would
+        ask for something else. What looks like Japanese in Latin letters is left out."""
+        for word in self.lexicon.untranslated(text, names):
+            loanwords = self._loanwords(word)
+            if loanwords:
+                weight = max(
+                    self.rarity(x) for loanword in loanwords for x in self.analyser.lemmas(loanword) or (word,)
+                )
+                yield Term(squash(loanwords[0]), weight, (*map(squash, loanwords[1:]), squash(word)))
+            elif squash(word) not in known and not (len(word) > 5 and _ROMANISED.fullmatch(word)):
+                yield Term(squash(word), UNTRANSLATED, lemma=True)

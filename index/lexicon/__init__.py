@@ -10,38 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from index.english import FUNCTION_WORDS, plain, singular, split_words, stem
+from index.english import FUNCTION_WORDS, split_words
+from index.lexicon.english_phrases import Phrases, general_words, names_in, telling_words, without_overlaps
 from index.phrases import DENIED
 from ingest.errors import InputError
 from ingest.normalise import fold
 
-_T = TypeVar("_T")
-
 #: What a second or later translation of one English term weighs.
 FURTHER_TRANSLATION = 0.5
-_SUFFIXES = {
-    "city": "市", "shi": "市", "town": "町", "cho": "町", "machi": "町", "village": "村", "mura": "村", "son": "村",
-    "prefecture": "県", "ken": "県", "prefectural": "県", "municipal": "", "ward": "区", "ku": "区",
-}  # fmt: skip
-#: Romanised names that are also English words are names only with a capital or a suffix (Date City).
-_ALSO_ENGLISH = {
-    "date",
-    "mine",
-    "same",
-    "sake",
-    "sue",
-    "tone",
-    "nose",
-    "kite",
-    "one",
-    "age",
-    "ate",
-    "ide",
-    "made",
-    "use",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +70,8 @@ class Lexicon:
         return self._given() if callable(self._given) else self._given
 
     @cached_property
-    def _phrases(self) -> _Phrases:
-        return _Phrases(self._english)
+    def _phrases(self) -> Phrases:
+        return Phrases(self._english)
 
     @cached_property
     def _in_english(self) -> dict[str, str]:
@@ -166,7 +144,7 @@ class Lexicon:
         found = [(m.start(), m.end(), t) for _, t in terms if t in folded for m in _word(t).finditer(folded)]
         return tuple(
             Occurrence(term, start, end, self._synonyms.get(term, ()), self._narrower.get(term, ()))
-            for start, end, term in _without_overlaps(found)
+            for start, end, term in without_overlaps(found)
         )
 
     def translate(self, english_text: str, names: Mapping[str, str] | None = None) -> list[tuple[str, float]]:
@@ -185,87 +163,24 @@ class Lexicon:
         romanised municipality names to Japanese ones; "Kushiro", "Kushiro City" and "Kushiro-shi" all match the name
         "kushiro", and "Akita Prefecture" gives 秋田県.
         """
+        return [values for _, _, values in self._placed(english_text, split_words(english_text), names or {})]
+
+    def untranslated(self, english_text: str, names: Mapping[str, str] | None = None) -> list[str]:
+        """The words that name something and stand in no known phrase or name, lower case, each once."""
         words = split_words(english_text)
-        if not words:
-            return []
-        found: list[tuple[int, int, tuple[str, ...]]] = _names(english_text, words, names or {})
+        placed = self._placed(english_text, words, names or {})
+        return telling_words(words, {i for start, end, _ in placed for i in range(start, end)})
+
+    def _is_general(self, word: str) -> bool:
+        """Whether a word names nothing in this form, even where it shares its stem with a known one."""
+        return word in general_words() and word not in self._english
+
+    def _placed(self, text: str, words: list[str], names: Mapping[str, str]) -> list[tuple[int, int, tuple[str, ...]]]:
+        found = names_in(text, words, names)
         for start, end, values in self._phrases.found(words):
-            if end - start > 1 or words[start] not in FUNCTION_WORDS:
+            if end - start > 1 or not (words[start] in FUNCTION_WORDS or self._is_general(words[start])):
                 found.append((start, end, values))
-        return [values for _, _, values in _without_overlaps(found)]
-
-
-class _Phrases:
-    """English phrases by their words as written, else by their singulars, else by their stems.
-
-    Different words may share a stem (park, parking): the form itself goes first, then the last of the file.
-    """
-
-    def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
-        self._written: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._singulars: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._stems: dict[tuple[str, ...], dict[tuple[str, ...], tuple[str, ...]]] = {}
-        for phrase, values in phrases.items():
-            words = tuple(split_words(phrase))
-            if not words:
-                continue
-            singulars = tuple(map(singular, words))
-            self._written[words] = tuple(values)
-            if words == singulars or singulars not in self._written:
-                self._singulars[singulars] = tuple(values)
-            self._stems.setdefault(tuple(map(stem, words)), {})[words] = tuple(values)
-        self._longest = max(map(len, self._written), default=0)
-
-    def found(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-        """Every known phrase among the words of a text, with its place; they may overlap."""
-        singulars, stems = tuple(map(singular, words)), tuple(map(stem, words))
-        for size in range(1, self._longest + 1):
-            for start in range(len(words) - size + 1):
-                at = slice(start, start + size)
-                asked = tuple(words[at])
-                values = self._written.get(asked) or self._singulars.get(singulars[at])
-                values = values or self._by_stem(asked, stems[at])
-                if values:
-                    yield start, start + size, values
-
-    def _by_stem(self, asked: tuple[str, ...], stems: tuple[str, ...]) -> tuple[str, ...] | None:
-        matching = self._stems.get(stems, {})
-        for known, values in reversed(matching.items()):
-            if not any(map(_differ_by_e, known, asked)):
-                return values
-        return None
-
-
-def _differ_by_e(one: str, other: str) -> bool:
-    """Words that a final e keeps apart share a stem but no sense: not and note, far and fare, car and care."""
-    return one + "e" == other or other + "e" == one
-
-
-def _names(text: str, words: list[str], names: Mapping[str, str]) -> list[tuple[int, int, tuple[str, ...]]]:
-    by_words = {tuple(split_words(name)): japanese for name, japanese in names.items()}
-    by_words.pop((), None)
-    capitals = {word for raw in re.findall(r"\w+", plain(text)) if raw[0].isupper() for word in split_words(raw)}
-    found: list[tuple[int, int, tuple[str, ...]]] = []
-    for size in range(1, max(map(len, by_words), default=0) + 1):
-        for i in range(len(words) - size + 1):
-            japanese = by_words.get(tuple(words[i : i + size]))
-            if japanese is None:
-                continue
-            suffix = _SUFFIXES.get(words[i + size]) if i + size < len(words) else None
-            if suffix is None and words[i] in _ALSO_ENGLISH and words[i] not in capitals:
-                continue
-            if suffix == "県" and japanese[-1] in "市町村区":
-                japanese = japanese[:-1] + suffix
-            found.append((i, i + size + (suffix is not None), (japanese,)))
-    return found
-
-
-def _without_overlaps(found: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
-    chosen: list[tuple[int, int, _T]] = []
-    for start, end, value in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
-        if all(end <= other_start or start >= other_end for other_start, other_end, _ in chosen):
-            chosen.append((start, end, value))
-    return sorted(chosen, key=lambda f: f[0])
+        return without_overlaps(found)
 
 
 @cache

@@ -177,3 +177,41 @@ def test_another_year_row_or_measure_answers_nothing(tables: Opened, question: s
 )
 def test_the_year_row_and_measure_asked_for_are_answered(tables: Opened, question: str, said: str) -> None:
     assert said in tables.ask(question).answer.split("\n")[0]
+
+
+FIGURES = (
+    "武雄市まちづくり計画\n\n## 第1章 広場\n\n"
+    "指標\tR6\tR7\tR8\n広場の利用件数\t120\t150\t180\n催しの開催回数\t4\t5\t6\n\n"
+    "広場に置く計測器は町の工房が作ります。\n\n## 第2章 朝市\n\n朝市の費用は年におよそ300万円です。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(FIGURES),), tmp_path_factory.mktemp("figures"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "武雄市の広場の利用件数の導入費用は？",
+        "武雄市の広場の計測器の購入費は？",
+        "武雄市の広場の利用者の満足度は？",
+        "武雄市の催しは令和8年度の何月に開かれますか",
+        "武雄市の広場の利用件数の職員研修の回数は？",
+    ],
+)
+def test_figures_of_another_kind_answer_nothing(figures: Opened, question: str) -> None:
+    assert figures.ask(question).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("武雄市の催しの開催回数は令和7年度に何回", "5"),
+        ("武雄市の朝市の費用は？", "300万円"),
+        ("武雄市の広場の利用件数は令和8年度に何件", "180"),
+    ],
+)
+def test_figures_of_the_kind_asked_for_are_told(figures: Opened, question: str, said: str) -> None:
+    assert said in figures.ask(question).answer

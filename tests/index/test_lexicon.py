@@ -125,11 +125,17 @@ def test_the_shipped_lexicon_loads() -> None:
 
 
 def test_the_form_asked_goes_before_words_on_the_same_stem() -> None:
-    lexicon = Lexicon(english={"park": ["公園"], "parking": ["駐車場"], "note": ["備考"], "house": ["住宅"]})
+    lexicon = Lexicon(english={"park": ["公園"], "parking": ["駐車場"], "pipe": ["配管"], "house": ["住宅"]})
     assert lexicon.translate("parks") == lexicon.translate("Park") == [("公園", 1.0)]
     assert lexicon.translate("parking") == [("駐車場", 1.0)]
-    assert lexicon.translate("noted houses") == [("備考", 1.0), ("住宅", 1.0)]
+    assert lexicon.translate("piped houses") == [("配管", 1.0), ("住宅", 1.0)]
     assert lexicon.translate("not") == []
+
+
+def test_a_general_word_has_no_sense_of_a_word_on_its_stem() -> None:
+    assert Lexicon(english={"note": ["備考"], "strike": ["争議"]}).translate("noted that the strike ended") == [
+        ("争議", 1.0)
+    ]
 
 
 def test_the_shipped_everyday_words_are_kept_by_their_lemmas_and_say_more_than_one_character() -> None:

@@ -248,6 +248,10 @@ def test_a_heading_keeps_the_brackets_at_its_end() -> None:
 def test_a_numbered_field_of_policy_is_a_heading() -> None:
     assert heading_level("政策分野4 交通(幹事:海辺市)") > 0
     assert heading_level("分野2の取組を進める") == 0
+    assert heading_level("重点事業1 朝市の再生") == heading_level("プロジェクト②:朝市の再生") > 0
+    assert (
+        heading_level("事業1の対象は全世帯である") == heading_level("取組3 件") == heading_level("事業2 1,200千円") == 0
+    )
 
 
 def test_a_row_under_a_head_for_numbers_stands_by_itself_whatever_stands_there() -> None:
