@@ -94,6 +94,8 @@ _SAID_OF = re.compile(r"[はがをだ]|(?<!ど)も|です|ます")
 _ALL = re.compile(
     r"(?:どこ|どれ|だれ|誰|いつ|なに|(?:なん|何)[回度人]?|どちら|(?:どの|何の|どんな)[一-龥ァ-ヶー]{1,8})(?:[にでへと]|から)?も(?!ら|っと|う[す少])"
 )
+#: Asks for something in the order of its years.
+_BY_YEARS = re.compile(r"年度?順(?:に|で)。?\s*$")
 #: The first of a set, so many (多い順に上位3地区).
 _FIRST_OF = re.compile(
     r"(?:上位|下位|トップ|ベスト|ワースト)\s?\d+\s?[一-龥]{0,3}\s*$|"
@@ -212,6 +214,8 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
     if kind == "yesno" and (way := _IN_WHAT_WAY.search(_QUOTED.sub("", text))):
         return "fact" if way["said"] else "how"
     if kind in ("how", "claim", "fact", "who", "list", "date") and _COURSE.search(_QUOTED.sub("", text)):
+        return "timeline"
+    if kind in ("number", "fact", "list") and _BY_YEARS.search(text):
         return "timeline"
     if kind in ("number", "list") and _STATE_AIMED_AT.search(text):
         return "fact"
