@@ -90,7 +90,7 @@ class Composer:
         evidence = new_objects.first(question, evidence, scope)
         draft = self._composed(question, evidence, scope, swept)
         if question.kind == "yesno" and draft.abstained:
-            return sweep_lists.another(question, scope) or draft
+            return yes_or_no.by_cells(question, evidence, scope) or sweep_lists.another(question, scope) or draft
         return draft
 
     def _composed(self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None) -> Draft:

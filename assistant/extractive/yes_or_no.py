@@ -10,9 +10,12 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.claims import judge
 from assistant.extractive.claims.judgement import Judgement
+from assistant.extractive.claims.marks import of_marks
+from assistant.extractive.claims.rows import DECIDING
+from assistant.extractive.claims.starts import affirmed
+from assistant.extractive.claims.telling import stated
 from assistant.extractive.scope import Scope
 from assistant.extractive.subjects import share, subject
-from assistant.extractive.timelines import status_of
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Term
 from assistant.units import Unit
@@ -40,6 +43,8 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     if draft.abstained or not draft.statements or _OPENED.match(draft.statements[0].text):
         return draft
     judgement = judge(question, evidence, scope)
+    if judgement.verdict == "not_found" or judgement.units[0].kind not in (DECIDING, "status"):
+        judgement = _by_marks(question, draft, scope) or judgement
     opening = yes_no(_ANSWERS.get(judgement.verdict), question.lang)
     said = judgement.verdict == "supported"
     if not opening or (said and (_barely_says(judgement.units, evidence) or _only_names(question, judgement, scope))):
@@ -47,12 +52,34 @@ def opened(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     statements = list(draft.statements)
     if draft.kind == "answer" and not draft.members and judgement.units:
         deciding = judgement.units[0]
-        own = next((s for s in statements if any(_overlap(u, deciding) and _in_figures(u) for u in s.units)), None)
-        statements = _led(own or stated(question, deciding, scope), statements)
+        same = (s for s in statements if any(_overlap(u, deciding) and _in_figures(u) for u in s.units))
+        own = next(same, None) if deciding.kind != DECIDING and (said or deciding.kind != "status") else None
+        statements = _led(own or stated(question, deciding, scope, not said), statements)
     first = statements[0]
     statements[0] = replace(first, text=opening + first.text)
     used = dict.fromkeys(u for s in statements for u in s.units)
     return replace(draft, statements=tuple(statements), evidence=tuple(used) or draft.evidence)
+
+
+def by_cells(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
+    """What marks or figures of the thing and the year asked about decide by themselves; None where none do."""
+    judgement = judge(question, evidence, scope)
+    if not judgement.units or judgement.units[0].kind not in (DECIDING, "status"):
+        return None
+    opening = yes_no(_ANSWERS.get(judgement.verdict), question.lang)
+    told = stated(question, judgement.units[0], scope, judgement.verdict == "contradicted")
+    return Draft(kind="answer", statements=(replace(told, text=opening + told.text),), evidence=told.units)
+
+
+def _by_marks(question: Question, draft: Draft, scope: Scope) -> Judgement | None:
+    """What the marks say that the draft tells of the one measure that it found, by whatever name it is asked about."""
+    if not question.years or draft.kind != "answer":
+        return None
+    marked = [r for s in draft.statements for u in s.units for r in u.records if r.kind == "status" and r.fiscal_year]
+    if len({r.measure for r in marked}) != 1:
+        return None
+    found = of_marks(affirmed(question), marked, scope)
+    return Judgement("supported" if found.agrees else "contradicted", (found.unit,)) if found else None
 
 
 def by_method(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
@@ -104,8 +131,11 @@ def _means(question: Question, scope: Scope) -> tuple[list[Term], list[Term]]:
 
 
 def _barely_says(units: Sequence[Unit], evidence: Sequence[Evidence]) -> bool:
-    """Whether the deciding unit itself holds little of the question, which then stands about it at best."""
-    return any(e.own_words < OWN for e in evidence if units and e.unit == units[0])
+    """Whether the deciding unit itself holds little of the question, which then stands about it at best; cells that the
+    question names do not say it in its words."""
+    if not units or units[0].kind == DECIDING:
+        return False
+    return any(e.own_words < OWN for e in evidence if e.unit == units[0])
 
 
 def _only_names(question: Question, judgement: Judgement, scope: Scope) -> bool:
@@ -120,16 +150,6 @@ def _only_names(question: Question, judgement: Judgement, scope: Scope) -> bool:
     hay = scope.finder.haystack(unit.text)
     lacking = sum(t.weight for t in question.terms.terms if t.weight > 0.12 and hay.holds(t) < 0.5)
     return lacking >= LACKING * question.terms.total
-
-
-def stated(question: Question, unit: Unit, scope: Scope) -> Statement:
-    """What a deciding unit says; marks by year in words."""
-    if unit.kind == "status":
-        told = status_of(question, Evidence(unit, 0.0, 0.0, 0.0), scope)
-        if told is not None:
-            return told.statements[0]
-    unit = scope.trimmed(unit, question)
-    return Statement(scope.say(unit, question.lang), (unit,))
 
 
 def _led(first: Statement, rest: Sequence[Statement]) -> list[Statement]:

@@ -82,14 +82,25 @@ _SETTLED = re.compile(
     r"(?<![てと])(?:済み?|達成|完了|終了|廃止|中止|未定|超過|"
     r"(?:目標|現状)[^。]{0,8}(?:据え?置き?|増加?|減少?|半減|倍増|\d倍(?:以上)?))\s*$"
 )
+#: Ends with a full stop in what is denied, and asks nothing.
+_DENIED = re.compile(r"(?:ません(?:でした)?|な(?:い|かった))。\s*$")
+#: Asks in a sentence that is not its last (もう始まっていますか。A市です。).
+_ASKED_BEFORE = re.compile(r"(?:です|ます|でした|ました|ません|でしょう|だろう)か[。?？](?=\s*\S)")
+#: Says which one it is (最も多いのは図書館の事業である).
+_CLEFT = re.compile(r"のは、?[^、。?？]{2,60}(?:である|であった|だった)。?\s*$")
 _LIKELIER = 3.0
 _SAID_OF = re.compile(r"[はがをだ]|(?<!ど)も|です|ます")
 #: All or none, said with a word that asks elsewhere (どこにも, どの地区でも, 何も).
 _ALL = re.compile(
     r"(?:どこ|どれ|だれ|誰|いつ|なに|(?:なん|何)[回度人]?|どちら|(?:どの|何の|どんな)[一-龥ァ-ヶー]{1,8})(?:[にでへと]|から)?も(?!ら|っと|う[す少])"
 )
+#: Asks for something in the order of its years.
+_BY_YEARS = re.compile(r"年度?順(?:に|で)。?\s*$")
 #: The first of a set, so many (多い順に上位3地区).
-_FIRST_OF = re.compile(r"(?:上位|下位|トップ|ベスト|ワースト)\s?\d+\s?[一-龥]{0,3}\s*$|(?:い|番号|年度|年|日付)順\s*$")
+_FIRST_OF = re.compile(
+    r"(?:上位|下位|トップ|ベスト|ワースト)\s?\d+\s?[一-龥]{0,3}\s*$|"
+    r"(?:い|番号|年度|年|日付)順(?:に|で)?。?\s*$"
+)
 #: A noun that a clause describes (相談所が開かれる曜日), but none that only makes a noun of the clause (開く予定).
 _DESCRIBED = re.compile(
     r"(?:[るたいうくすむつぬぶぐ]|んだ)(?!(?:予定|方針|計画|見込み?|見通し|意向|考え|状況|状態|段階|目標|模様|様子|傾向|体制|仕組み?|決まり|"
@@ -177,11 +188,13 @@ def asked(text: str, english: bool, named: int) -> Asked:
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
     if "?" in text or _REQUEST.match(text) if english else asks_anyway(text):
         kinds[KINDS.index("claim")] = 0.0
-    elif english and _STATED.match(text):
+    elif _STATED.match(text) if english else _CLEFT.search(text) and not _OPEN.search(_QUOTED.sub("", text)):
         kinds[KINDS.index("claim")] = 1.0
     elif not english and _SETTLED.search(text):
         kinds[KINDS.index("claim")] *= _LIKELIER
     if not english and _OPEN.search(_ALL.sub("", _QUOTED.sub("", text))):
+        kinds[KINDS.index("yesno")] = 0.0
+    if not english and _DENIED.search(text):
         kinds[KINDS.index("yesno")] = 0.0
     if not english and _CHOICE.search(text):
         kinds[[n for n, kind in enumerate(KINDS) if kind in ("claim", "yesno", "number")]] = 0.0
@@ -201,6 +214,8 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
     if kind == "yesno" and (way := _IN_WHAT_WAY.search(_QUOTED.sub("", text))):
         return "fact" if way["said"] else "how"
     if kind in ("how", "claim", "fact", "who", "list", "date") and _COURSE.search(_QUOTED.sub("", text)):
+        return "timeline"
+    if kind in ("number", "fact", "list") and _BY_YEARS.search(text):
         return "timeline"
     if kind in ("number", "list") and _STATE_AIMED_AT.search(text):
         return "fact"
@@ -237,7 +252,12 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
 
 def asks_anyway(text: str) -> bool:
     """Whether a Japanese text cannot be a statement: a request to tell, or nouns of which nothing is said."""
-    if _patterns("ja")["request"].search(text) or _FIRST_OF.search(text) or _LEFT_OPEN.search(text):
+    if (
+        _ASKED_BEFORE.search(text)
+        or _patterns("ja")["request"].search(text)
+        or _FIRST_OF.search(text)
+        or _LEFT_OPEN.search(text)
+    ):
         return True
     said = _ASIDE.sub("", _BRACKETED.sub("", text).strip())
     for year in reversed(find_years(said)):

@@ -12,8 +12,14 @@ from ingest.normalise import view
 from ingest.values import Figure, find_figures
 from ingest.years import find_years
 
-MORE = re.compile(r"[超越]え|上回|以上|over|more than|exceed|at least", re.IGNORECASE)
-LESS = re.compile(r"未満|満たな|届(?:か|いて(?:い)?)な|下回|以下|less than|fewer|below|at most|under", re.IGNORECASE)
+MORE = re.compile(
+    r"[超越]え|上回|以上|より(?:も|は)?(?:多|高|大き|長|かか)|over|more than|exceed|at least", re.IGNORECASE
+)
+LESS = re.compile(
+    r"未満|満たな|届(?:か|いて(?:い)?)な|下回|以下|より(?:も|は)?(?:少な|低|小さ|短|安)|"
+    r"less than|fewer|below|at most|under",
+    re.IGNORECASE,
+)
 _OVER = re.compile(r"\b(?:over|more than|exceed\w*|at least|above)\s*$", re.IGNORECASE)
 _UNDER = re.compile(r"\b(?:less than|fewer than|below|at most|up to|no more than|under)\s*$", re.IGNORECASE)
 _ROUGH = re.compile(r"(?:約|およそ|ほぼ|\babout|\baround|\broughly|\bapproximately|\bsome)\s*$", re.IGNORECASE)

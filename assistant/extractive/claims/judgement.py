@@ -25,6 +25,9 @@ _AMOUNT = re.compile(
     r"約|およそ|凡そ|ほぼ|略|程度|前後|強|弱|余り?|足らず|近く|以上|以下|未満|半分|半数|割|倍|倍増|半減|分の"
 )
 
+#: Says of a year that a figure is of it.
+_WHEN = re.compile(r"時点|年度末|末|現在")
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -46,6 +49,7 @@ def topical(question: Question) -> Terms:
         for t in question.terms.terms
         if not re.fullmatch(r"[\d.,%~-]+.{0,2}", t.text)
         and not _AMOUNT.fullmatch(t.text)
+        and not (question.years and _WHEN.fullmatch(t.text))
         and not any(t.text in figure for figure in figures)
     )
     if question.english and _PERIOD.search(question.text):

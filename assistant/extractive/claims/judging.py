@@ -12,22 +12,27 @@ from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import parts, rows, states, targets, years
 from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
+from assistant.extractive.claims.courses import in_order
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
 from assistant.extractive.claims.exclusives import among_others
 from assistant.extractive.claims.facts import RIVAL, SURE, claimed_figures, judged
 from assistant.extractive.claims.figures import in_date, in_figures, of_year, share_held, undated, whole_figures
-from assistant.extractive.claims.headers import in_header
+from assistant.extractive.claims.frames import unframed
+from assistant.extractive.claims.headers import in_header, of_measure, of_sheets
 from assistant.extractive.claims.judgement import Judgement, found_at, topical
 from assistant.extractive.claims.likelihood import likeliest
 from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.negations import turned_round
-from assistant.extractive.claims.opposites import only_part
+from assistant.extractive.claims.opposites import all_unsaid, only_part
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.claims.rest import only_named
 from assistant.extractive.claims.starts import affirmed, begun_otherwise
 from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
+from assistant.extractive.claims.telling import stated
 from assistant.extractive.claims.trends import over_years
+from assistant.extractive.claims.twists import twisted
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.series import series_said
 from assistant.orders import is_order
@@ -38,6 +43,7 @@ from ingest.model import Passage
 from ingest.normalise import squash
 from ingest.values import Figure, find_figures
 
+LONGEST = 520
 #: Of how many of the best units the likeliest is taken.
 LIKELY = 8
 #: How much of an English claim a unit with all of its figures must hold in its own words.
@@ -49,7 +55,7 @@ SAID = 0.5
 COUNTING = 0.65
 CORE = 0.9
 CLOSE = 0.82
-_BARE = re.compile(r"(?:[はがも:：]|(?:目標|計画|予定)値?の|\b(?:is|was|are|to|of)) ?$")
+_BARE = re.compile(r"(?:[はがも:：]|(?:目標|計画|予定)値?の|(?:現状|現在|基準|目標|実績)値?|\b(?:is|was|are|to|of)) ?$")
 _BECOMES = re.compile(r"(?:に|と)(?:な[っりる]|する|して|した|しま)")
 #: How many of the best units may deny a claim, and how much less of it they may hold than the best.
 DENYING, DENIES = 12, 0.25
@@ -58,17 +64,8 @@ DENYING, DENIES = 12, 0.25
 def checked(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft:
     judgement = judge(question, evidence, scope)
     opening = verdict_words(judgement.verdict, question.lang)
-    shown = [scope.trimmed(u, question) for u in judgement.units][:3]
-    statements: list[Statement] = []
-    used = 0
-    for unit in shown:
-        text = scope.say(unit, question.lang)
-        if statements and used + len(text) > 520:
-            break
-        used += len(text)
-        statements.append(Statement(text, (unit,)))
-    nearest = tuple(shown) if judgement.verdict == "not_found" else ()
     if judgement.verdict == "not_found":
+        nearest = tuple(scope.trimmed(u, question) for u in judgement.units[:3])
         note = "The nearest passages are cited." if question.lang == "en" else "近い記述を引用に示します。"
         return Draft(
             kind="claim",
@@ -77,8 +74,17 @@ def checked(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
             nearest=nearest,
             evidence=nearest,
         )
+    statements: list[Statement] = []
+    for unit in judgement.units[:3]:
+        statement = stated(question, unit, scope, judgement.verdict == "contradicted")
+        if statements and sum(len(s.text) for s in (*statements, statement)) > LONGEST:
+            break
+        statements.append(statement)
     return Draft(
-        kind="claim", statements=(Statement(opening), *statements), verdict=judgement.verdict, evidence=tuple(shown)
+        kind="claim",
+        statements=(Statement(opening), *statements),
+        verdict=judgement.verdict,
+        evidence=tuple(dict.fromkeys(u for s in statements for u in s.units)),
     )
 
 
@@ -86,7 +92,7 @@ def judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Jud
     """The verdict on a claim, or on what a yes-or-no question asks whether it is so."""
     if not question.municipalities and question.uncovered:
         return Judgement("not_found", ())
-    question = affirmed(question)
+    question = affirmed(unframed(question))
     beside = compared(question, scope) or extreme(question, scope) or exchanged(question, scope)
     if beside is not None:
         return beside
@@ -95,7 +101,7 @@ def judge(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Jud
         if several is not None:
             return several
     topic = replace(question, terms=topical(question))
-    counts = in_header(topic, scope)
+    counts = in_header(topic, scope) or of_sheets(topic, scope)
     if counts is not None:
         return counts
     judgement = _on_units(question, topic, _rescored(topic, evidence, scope), scope)
@@ -110,6 +116,9 @@ def _on_units(question: Question, topic: Question, found: Sequence[Evidence], sc
     verbatim = _verbatim(question, scored)
     if verbatim is not None:
         return Judgement("supported", (verbatim,))
+    other = None if question.english else twisted(states.as_statement(question.text), scored[:DENYING])
+    if other is not None:
+        return Judgement("contradicted", (other,))
     split = cleft(question, scored[0].coverage if scored else 0.0, scope)
     if split is not None:
         return split
@@ -127,7 +136,7 @@ def _apart(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judg
 
 def _verbatim(question: Question, scored: Sequence[Evidence]) -> Unit | None:
     """The unit that ends a sentence with the claim's very words; whose it is may stand before them (A市では、…)."""
-    whole = squash(question.text).rstrip("。")
+    whole = squash(states.as_statement(question.text)).rstrip("。")
     names = "|".join(re.escape(squash(m.name)) for m in question.municipalities) or "$^"
     said = re.sub(rf"^(?:{names})(?:では|においては|について)?、?", "", whole)
     if len(said) < 8:
@@ -170,7 +179,9 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     """What a table says by itself: the department, the cell of the year and series that the claim names, the mark."""
     found = (
         rows.in_charge(question, scope)
+        or of_measure(question, scope)
         or over_baselines(question, scored, scope)
+        or in_order(question, scored, scope)
         or targets.in_results(question, scored, scope)
         or over_years(question, scored, scope)
         or over_rows(question, scored, scope)
@@ -179,7 +190,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     )
     if found is None or not found.agrees and _stated_elsewhere(question, scored, scope):
         return None
-    return Judgement("supported" if found.agrees else "contradicted", (found.unit,))
+    return Judgement("supported" if found.agrees else "contradicted", (found.deciding(),))
 
 
 def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judgement | None:
@@ -243,7 +254,13 @@ def _covered(question: Question, scored: Sequence[Evidence], scope: Scope) -> Ju
     near = [best, *(e for e in scored[:12] if e is not best and e.coverage >= CLOSE * best.coverage)]
     if aligned is None and not sure and _lacks_core(question, best, near, scope):
         return Judgement("not_found", tuple(e.unit for e in near[:2]))
-    return judged(question, best, near, scope, _stated_elsewhere(question, scored, scope), likely[1] if likely else 0.0)
+    told = _stated_elsewhere(question, scored, scope)
+    found = judged(question, best, near, scope, told, likely[1] if likely else 0.0)
+    unproven = targets.on_results(question.text) and not targets.tells_results(found.units[:1])
+    unproven = unproven or len(question.municipalities) < 2 and all_unsaid(question.text, found.units)
+    if found.verdict == "supported" and (unproven or only_named(question, found.units, scope)):
+        return Judgement("not_found", found.units[:2])
+    return found
 
 
 def _aligned(question: Question, scored: Sequence[Evidence]) -> Evidence | None:

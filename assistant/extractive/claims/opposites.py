@@ -111,10 +111,21 @@ def only_part(claim: str, units: Sequence[Unit]) -> Unit | None:
     """The unit that counts only some (8館のうち5館) of what a claim says of all; None where one says it of all."""
     if not (_WHOLE.search(claim) or _ANY.search(claim)) or _REST.search(claim):
         return None
-    if any(_WHOLE.search(u.text) and not _REST.search(u.text) and not _AIMED.search(u.text) for u in units):
+    aims = _AIMED.search(claim) is not None
+    whole = [u for u in units if _WHOLE.search(u.text)]
+    if any(aims if _AIMED.search(u.text) else not _REST.search(u.text) for u in whole):
         return None
     for unit in units:
         parts = [(int(m[1]), int(m[2])) for m in _OF.finditer(unit.text)]
         if any(part < whole for whole, part in parts) or _REST.search(unit.text):
             return unit
     return None
+
+
+#: Says in a plan that something is so of all.
+_OF_ALL = re.compile(r"すべて|全て|全[一-龥]|いずれも|各|どこでも|誰でも|だれでも|いつでも|100\s?%|皆")
+
+
+def all_unsaid(claim: str, units: Sequence[Unit]) -> bool:
+    """Whether a claim says of all of something what no unit says of all: some of it may be meant."""
+    return _WHOLE.search(claim) is not None and not any(_OF_ALL.search(u.text) for u in units)

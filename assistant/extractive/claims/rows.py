@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence import Evidence
 from assistant.extractive.claims.figures import in_figures, reach, undated
@@ -13,10 +13,12 @@ from assistant.extractive.plan_items import plain_name
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_stated
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from ingest.model import Record
 from ingest.normalise import squash
 from ingest.values import Figure, find_figures
+from ingest.years import find_years
 
 #: The share of a row's name that a claim must hold, and of the claim that the row and its surroundings must hold.
 NAMED, EXPLAINED = 0.75, 0.7
@@ -24,17 +26,29 @@ NAMED, EXPLAINED = 0.75, 0.7
 BESIDE = 0.9
 #: The share of both that is enough where the row has the claim's very figure.
 PARTLY = 0.5
+#: The kind of a unit of which only the cells that decide a claim are told.
+DECIDING = "deciding"
+#: Terms that say of which series a figure is.
+_SERIES = re.compile(r"現状|現在|基準|実績|目標|予定|計画|値|策定")
 _WAS = re.compile(r"(?:った|した|れた|でした|ました)[。 ]*$|\b(?:was|were)\b", re.IGNORECASE)
-_DEPARTMENT = re.compile(r"[一-龥ァ-ヶーA-Za-z・々]{1,14}(?:課|室|局|部|センター|事務所|委員会)(?![一-龥ァ-ヶ])")
+_DEPARTMENT = re.compile(r"[一-龥ァ-ヶーA-Za-z・々\d]{1,14}(?:課|室|局|部|センター|事務所|委員会)(?![一-龥ァ-ヶ])")
+#: What stands behind a measure's name in its heading (【継続】).
+_TAG = re.compile(r"\s*【[^】]*】\s*$")
 _IN_CHARGE = re.compile(r"担当|所管|主管|所属|部署|\bin charge\b|\bresponsible\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a table says of a claim: whether it agrees, and the unit that proves it."""
+    """What a table says of a claim: whether it agrees, the unit that proves it, and the cells of it that decide."""
 
     agrees: bool
     unit: Unit
+    cells: tuple[Record, ...] = ()
+
+    def deciding(self) -> Unit:
+        """The unit with the deciding cells alone, where they are known and stand in it."""
+        own = tuple(r for r in self.cells if self.unit.start <= r.start and r.end <= self.unit.end)
+        return replace(self.unit, kind=DECIDING, records=own) if own else self.unit
 
 
 def in_rows(question: Question, claimed: Sequence[Figure], evidence: Sequence[Evidence], scope: Scope) -> Found | None:
@@ -44,23 +58,37 @@ def in_rows(question: Question, claimed: Sequence[Figure], evidence: Sequence[Ev
     figures = [f for f in claimed if f.unit not in ("年", "月", "年間")]
     if not figures or not (years or said):
         return None
-    rows = _with_other_rows(named_rows(question, evidence, scope), scope)
+    kept = Terms.build(t for t in question.terms.terms if not _SERIES.fullmatch(t.text))
+    rows = _with_other_rows(named_rows(replace(question, terms=kept), evidence, scope), scope)
     names = "\n".join({squash(r.measure or "") for r, _ in rows})
     figures = [f for f in figures if squash(f.text) not in names] or figures
+    years = years - {m.year for m in find_years(names)} or years
     cells = [(r, u) for r, u in rows if r.number is not None and _wanted(r, years, said)]
     own = [_of_series(cells, question, series) for series in _each_series(figures, question.text, said)]
     if not any(own):
         return _misplaced(question, figures, years, said, evidence, scope)
-    agreeing = [[c for c in of if _agrees(f, c[0], question.text)] for f, of in zip(figures, own, strict=True)]
+    agreeing = [[c for c in of if agrees(f, c[0], question.text)] for f, of in zip(figures, own, strict=True)]
     if all(agreeing):
-        return Found(True, agreeing[0][0][1])
+        first = agreeing[0][0][1]
+        return Found(True, first, tuple(dict.fromkeys(of[0][0] for of in agreeing if of[0][1].key == first.key)))
     apart = [
-        u for f, of, same in zip(figures, own, agreeing, strict=True) for r, u in of if not same and _comparable(f, r)
+        (r, u)
+        for f, of, same in zip(figures, own, agreeing, strict=True)
+        for r, u in of
+        if not same and _comparable(f, r)
     ]
     alike = len({frozenset(r.series for r, _ in of) for of in own}) < len(own)
-    if any(agreeing) and alike or not apart:
+    if not apart:
+        return _counted_otherwise(figures, own)
+    if any(agreeing) and alike:
         return None
-    return Found(False, apart[0])
+    return Found(False, apart[0][1], (apart[0][0],))
+
+
+def _counted_otherwise(figures: Sequence[Figure], own: Sequence[Sequence[tuple[Record, Unit]]]) -> Found | None:
+    """The cell that has a claim's only figure of something else than the claim counts with it (70人 for 70%)."""
+    cells = [(r, u) for r, u in own[0] if len(figures) == 1 and r.number == figures[0].number]
+    return Found(False, cells[0][1], (cells[0][0],)) if cells and len(cells) == len(own[0]) else None
 
 
 def _each_series(figures: Sequence[Figure], text: str, said: frozenset[str]) -> list[frozenset[str]]:
@@ -109,11 +137,11 @@ def _misplaced(
         return None
     rows = [(r, u) for r, u in named_rows(question, evidence, scope, PARTLY, PARTLY) if r.number is not None]
     cells = _of_series([(r, u) for r, u in rows if r.fiscal_year in years], question, said)
-    names = {(r.page, r.measure) for r, _ in rows if r.fiscal_year and _agrees(figures[0], r, question.text)}
+    names = {(r.page, r.measure) for r, _ in rows if r.fiscal_year and agrees(figures[0], r, question.text)}
     told = [(r, u) for r, u in cells if (r.page, r.measure) in names]
-    if not told or any(_agrees(figures[0], r, question.text) or not _comparable(figures[0], r) for r, _ in told):
+    if not told or any(agrees(figures[0], r, question.text) or not _comparable(figures[0], r) for r, _ in told):
         return None
-    return Found(False, told[0][1])
+    return Found(False, told[0][1], (told[0][0],))
 
 
 def _wanted(record: Record, years: frozenset[int], said: frozenset[str]) -> bool:
@@ -147,8 +175,21 @@ def named_rows(
             explained = question.terms.coverage_by([(layer, 1.0) for layer in layers])
             if share >= named_by and explained >= explained_by:
                 scored += [(share * explained, r, e.unit) for r in records]
+    spelt = _spelt_out(question, [name_of(r) for _, r, _ in scored])
+    scored = [s for s in scored if not any(name_of(s[1]) in n and name_of(s[1]) != n for n in spelt)]
     best = max((s for s, _, _ in scored), default=0.0)
     return [(r, u) for s, r, u in scored if s >= BESIDE * best]
+
+
+def name_of(record: Record) -> str:
+    """The name of a row of figures, squashed."""
+    return squash((record.attribute if record.kind == "indicator" else record.measure) or "")
+
+
+def _spelt_out(question: Question, names: Sequence[str]) -> frozenset[str]:
+    """The names that stand in a claim as they are: they are meant, and not shorter ones within them."""
+    said = squash(question.text)
+    return frozenset(name for name in names if name and name in said)
 
 
 def _figure(record: Record) -> Figure | None:
@@ -160,7 +201,8 @@ def _comparable(claimed: Figure, record: Record) -> bool:
     return own is not None and (own.unit is None or claimed.unit is None or own.base_unit == claimed.base_unit)
 
 
-def _agrees(claimed: Figure, record: Record, text: str) -> bool:
+def agrees(claimed: Figure, record: Record, text: str) -> bool:
+    """Whether a cell holds a claim's figure, or lies in the bounds that the claim's text sets with it."""
     own = _figure(record)
     if own is None or not _comparable(claimed, record):
         return False
@@ -180,8 +222,9 @@ def in_charge(question: Question, scope: Scope) -> Found | None:
     best = 0.0
     claim = words_of(question, scope)
     for record in scope.records(question, "department"):
-        share = share_named(record.measure or "", claim, scope)
-        size = sum(weights_of(record.measure or "", scope).values())
+        name = plain_name(_TAG.sub("", record.measure or ""))
+        share = share_named(name, claim, scope)
+        size = sum(weights_of(name, scope).values())
         if share >= NAMED and share * size > best - 1e-9:
             told = [record] if share * size > best + 1e-9 else [*told, record]
             best = share * size
@@ -191,7 +234,7 @@ def in_charge(question: Question, scope: Scope) -> Found | None:
     agreeing = [r for r in told if squash(r.value) in _without_name(said, r.measure or "")]
     shown = agreeing or told
     unit = scope.record_unit(shown[0])
-    return Found(bool(agreeing), unit) if unit else None
+    return Found(bool(agreeing), unit, (shown[0],)) if unit else None
 
 
 def _without_name(text: str, measure: str) -> str:

@@ -30,7 +30,7 @@ OWN, NEAR = 0.8, 0.5
 _YEAR = r"(?P<year>(?:\d|元)(?:年度|年)?(?:\d{1,2}月)?)"
 _DONE = "|".join(sorted(_VERBS, key=len, reverse=True))
 _UNTIL = re.compile(
-    rf"{_YEAR}(?:になる)?まで(?:は)?、?(?P<what>[^。、]{{0,16}}?)(?P<verb>{_DONE})"
+    rf"{_YEAR}(?:になる)?まで(?!に)(?:は)?、?(?P<what>[^。、]{{0,16}}?)(?P<verb>{_DONE})"
     r"(?P<end>ませんでした|ません|なかった|ない)"
 )
 _ONLY_THEN = re.compile(rf"{_YEAR}に(?:なって|入って)(?:から)?、?(?:初めて|はじめて|やっと|ようやく)?、?")
@@ -41,7 +41,7 @@ _NOT_UNTIL = re.compile(
 #: What the lexicon makes of a denied start.
 _DENIED = re.compile(r"(?:未|不|非)[一-龥]{2,3}")
 _BEGINS = re.compile(
-    r"(?:年度?|月)(?:から|より)|始ま|始め|開始|スタート|着手|"
+    r"(?:年度?|月)(?:から|より)|始ま|始め|開始|スタート(?!アップ)|着手|"
     r"\b(?:start|begin|began|launch|introduc|go(?:es)? into|went into|come into|from (?=FY|fiscal))",
     re.IGNORECASE,
 )

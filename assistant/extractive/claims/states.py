@@ -124,6 +124,11 @@ def _in_time(question: Question, sentence: str, t: Told) -> bool:
     return t.state in ("ended", "unset") or not years or not own or bool(years & own)
 
 
+def _in_time_of(question: Question, text: str) -> bool:
+    """Whether a text speaks of the years that a claim names, where it names any."""
+    return not question.years or bool(question.western_years & {m.year for m in find_years(text)})
+
+
 def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
     """Whether the best unit says the opposite of what a claim states or denies: True where it holds nearly all of the
     claim, None where it leaves the claim unproven, False where it does not clash."""
@@ -140,6 +145,8 @@ def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
     if _FEW.search(question.text):
         return False
     if WITHOUT.search(question.text) and not WITHOUT.search(best.unit.text):
+        return None
+    if claim == "ended" and not denied and not _in_time_of(question, best.unit.text):
         return None
     if denies and not denied:
         return True if best.own_words >= NEARLY_ALL else None

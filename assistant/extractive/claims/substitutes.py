@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.clause_words import canonical
 from assistant.evidence import Evidence
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
@@ -86,12 +87,19 @@ def unstated(question: Question, near: Sequence[Evidence], scope: Scope) -> bool
 
 def _differs(one: _Place, other: _Place) -> bool:
     """Whether another noun, or another figure of the same thing, stands in a noun's place."""
+    if _meaning(one.noun) == _meaning(other.noun):
+        return False
     if not _FIGURE.search(one.noun):
         return not _FIGURE.search(other.noun) and _is_in_place(one, other)
     of_what = _FIGURE.sub("", one.noun)
     if of_what != _FIGURE.sub("", other.noun) or _ROUGH.match(one.behind[0]) or _ROUGH.search(one.noun):
         return False
     return len(of_what) > LONGEST_UNIT or one.before == other.before and one.behind == other.behind
+
+
+def _meaning(noun: str) -> list[str]:
+    """The words of a noun, those of one meaning alike (データ活用, データ利用)."""
+    return [canonical(word.lemma)[0] for word in shared_analyser().words(noun)]
 
 
 def _is_in_place(one: _Place, other: _Place) -> bool:

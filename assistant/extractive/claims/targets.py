@@ -17,15 +17,20 @@ from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from ingest.model import Record
-from ingest.normalise import squash
+from ingest.normalise import squash, view
 
 _AIM = re.compile(
     r"予定|目標|計画値|計画(?:の?[\d,]+|より|を[^、。]{0,8}(?:上回|下回|超)|に[^、。]{0,4}(?:届|達))|見込|"
     r"\btargets?\b|\bgoals?\b|\bplanned\b",
     re.IGNORECASE,
 )
+#: A bound that is set to what is planned itself.
+_OF_PLAN = re.compile(r"(?:予定|目標|計画)値?[はが]、?約?[\d]")
+#: A figure with the one that was aimed at behind it: 12件(目標:10件).
+_BESIDE = re.compile(r"\d[^\s()（）]{0,4}[(（](?:目標|計画|予定)値?\s?[:：]?\s?\d|達成率")
 _MISSED = re.compile(
-    r"(?:届|行)か(?:な|ず)|(?:達|到達)(?:し|せ|でき|成し|成せ|成でき)(?:て(?:い)?)?(?:な|ず|ません)|下回|未達|及ば(?:な|ず)|"
+    r"(?:届|行|とど|い)か(?:な|ず|ん)|届いて(?:い)?(?:な|ず|ません|おら)|"
+    r"(?:達|到達)(?:し|せ|でき|成し|成せ|成でき)(?:て(?:い)?)?(?:な|ず|ません)|下回|未達|及ば(?:な|ず)|"
     r"(?:予定|目標|計画)[^、。]{0,12}より(?:も|かなり|大きく)?(?:少な|低)|"
     r"満たな|クリア(?:でき|して(?:い)?)な|\bfell short|\bfalls? short|\bmiss(?:ed|es)?\b|\bbelow\b|\bunder\b|"
     r"\bfail(?:ed|s)? to (?:meet|reach|achieve|hit)|(?:\bnot\b|n't\b) (?:\w+ )?(?:meet|met|reach|achieve|hit)",
@@ -33,7 +38,7 @@ _MISSED = re.compile(
 )
 _MET = re.compile(
     r"(?:予定|目標|計画)[^、。]{0,12}より(?:も|かなり|大きく)?(?:多|高)|"
-    r"達成(?!率)|達し(?:た|て|ま)|達する|到達|(?:目標|予定)(?:に|まで)(?:行|届)|届い|クリア|上回|超え|"
+    r"達成(?!率|状況|度)|達し(?:た|て|ま)|達する|到達|(?:目標|予定)(?:に|まで)?(?:行|届|い[っく]|とど)|届[いく]|クリア|上回|超え|"
     r"\bmeet\b|\bmet\b|\bachieve|\breach|\bhit\b|\bexceed|\bsurpass",
     re.IGNORECASE,
 )
@@ -45,6 +50,10 @@ _BEYOND = re.compile(r"上回|超え|\bexceed|\bsurpass|\bmore than", re.IGNOREC
 #: The share of a claim that a row must hold which is named in other words.
 EXPLAINED = 0.6
 _UNDATED = 0
+#: Terms that say how something went and not what, in whatever tone.
+_ASIDE = re.compile(
+    rf"{COURSE.pattern}|目標|計画|予定|実績|達成|達する|到達|クリア|一旦|行く|従う|言う|ちゃんと|きちんと|無事|結局|一応|実際"
+)
 _LITERAL = re.compile(r"下回|上回|超え|\bexceed|\bbelow\b|\bunder\b", re.IGNORECASE)
 
 
@@ -67,9 +76,9 @@ _CLAUSES = re.compile(
 def in_results(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Found | None:
     """Whether results reached what was planned, clause by clause: contradicted by the first that says otherwise."""
     clauses = [c for c in _CLAUSES.split(question.text) if c and turns(c) is not None]
-    if not _AIM.search(question.text) or not clauses:
+    if not _AIM.search(question.text) or _OF_PLAN.search(view(question.text)) or not clauses:
         return None
-    question = replace(question, terms=Terms.build(t for t in question.terms.terms if not COURSE.fullmatch(t.text)))
+    question = replace(question, terms=Terms.build(t for t in question.terms.terms if not _ASIDE.fullmatch(t.text)))
     told = [_in_clause(_only(question, clause, clauses), evidence, scope) for clause in clauses]
     wrong = next((found for found in told if found is not None and not found.agrees), None)
     return wrong or (told[-1] if all(found is not None for found in told) else None)
@@ -77,7 +86,7 @@ def in_results(question: Question, evidence: Sequence[Evidence], scope: Scope) -
 
 def result_of(question: Question, evidence: Sequence[Evidence], scope: Scope) -> tuple[float, float, Unit] | None:
     """Plan and result of the thing that a question names, in its year or the last with both, and what proves them."""
-    question = replace(question, terms=Terms.build(t for t in question.terms.terms if not COURSE.fullmatch(t.text)))
+    question = replace(question, terms=Terms.build(t for t in question.terms.terms if not _ASIDE.fullmatch(t.text)))
     pairs = _pairs(named_rows(question, evidence, scope)) or _of_progress(question, evidence, scope)
     years = _years(question, sorted(pairs))
     return pairs[years[-1]][0] if years and len(pairs[years[-1]]) == 1 else None
@@ -93,6 +102,16 @@ def turns(clause: str) -> bool | None:
     """Whether a clause says that a target was missed; None where it says neither."""
     missed = _MISSED.search(clause)
     return bool(missed) if missed or _MET.search(clause) else None
+
+
+def on_results(text: str) -> bool:
+    """Whether a text says that a target was met or missed."""
+    return _AIM.search(text) is not None and _OF_PLAN.search(view(text)) is None and turns(text) is not None
+
+
+def tells_results(units: Sequence[Unit]) -> bool:
+    """Whether one of these says so itself, or sets a figure beside the one aimed at."""
+    return any(on_results(u.text) or _BESIDE.search(u.text) for u in units)
 
 
 def _only(question: Question, clause: str, clauses: Sequence[str]) -> Question:

@@ -17,6 +17,7 @@ from assistant.extractive.series import series_said
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Terms
 from ingest.model import Record
+from ingest.normalise import squash
 from ingest.values import Figure, find_figures
 
 #: The share of a claim that a row and its surroundings must hold.
@@ -75,6 +76,8 @@ def over_years(question: Question, evidence: Sequence[Evidence], scope: Scope) -
     if not terms.terms:
         return None
     found = told(replace(question, terms=terms), evidence, scope, EXPLAINED * (ENGLISH if question.english else 1.0))
+    spelt = [p for p in found if squash(p.label) in squash(question.text)]
+    found = [max(spelt, key=lambda p: len(p.label))] if spelt else found
     opinions = [(p, agrees) for p in found[:4] for agrees in [_agrees(question, p, course)] if agrees is not None]
     if not opinions or len({agrees for _, agrees in opinions}) > 1:
         return None
@@ -96,6 +99,9 @@ def _course(question: Question) -> str | None:
     up, down = bool(UP.search(text)), bool(DOWN.search(text))
     if _BETTER.search(text) or _WORSE.search(text):
         return "better" if _BETTER.search(text) else "worse"
+    if up and down and not question.english:  # the verb is the last of them: 減らした時間が増えた
+        up = max(m.end() for m in UP.finditer(text)) > max(m.end() for m in DOWN.finditer(text))
+        return "up" if up else "down"
     if up != down:
         return "up" if up else "down"
     return None
