@@ -61,6 +61,9 @@ _ASKS_MEANS = re.compile(
 )
 #: What tells by what means something is done.
 _MEANS = re.compile(r"により、?(?!異な)|によって|ことで、?|を(?:用い|使い|使って|活用し|通じ)|(?<=[一-龥])し、")
+_STAGES = re.compile(
+    r"(?:(?:^|\s)(?:本格)?(?:実施|準備|検討|試行|評価|継続|運用|導入|調査|設計|整備|稼働|検証|見直し|拡大)(?=\s|$)){3}"
+)
 #: A number by which measures are referred to (観光1-a-2) or years alone (R4~5); columns of years and their heads.
 _CODE = re.compile(r"[一-龥ァ-ヴーA-Za-z]{0,8}\d{1,2}(?:[-~/.・、][\da-zA-Z]{0,2})+")
 _ITEM_NUMBER = re.compile(r"\s*[(（]?\d{1,2}[)）.．]?\s+(?=[^\d\s])")
@@ -255,7 +258,9 @@ def _is_title(unit: Unit) -> bool:
 
 
 def _is_bare(text: str) -> bool:
-    """Whether a row holds marks by year, or figures and no sentence but a remark."""
+    """Whether a row holds marks or stages by year, or figures and no sentence but a remark."""
+    if _STAGES.search(text) and "。" not in text:
+        return True
     figures = len(find_figures(text))
     return len(_MARKS.findall(text)) >= 3 or (figures >= 3 and len(text) < REMARK if "。" in text else figures >= 2)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from ingest.manifest import ManifestEntry
 from ingest.model import Document, Municipality, Page, ParsedDocument, Passage, RawDocument
 from ingest.municipalities import Gazetteer, header_municipality, infer_owner
-from ingest.normalise import view
+from ingest.normalise import fold, view
 from ingest.passages import cut
 from ingest.records import extract
 from ingest.row_owners import MOST_OWN, TableOwners, section_owners, table_owners, with_column_owners
@@ -20,10 +20,12 @@ from ingest.years import year_range
 
 _PLAN = re.compile(
     r"(?:計画|方針|戦略|プラン|ビジョン|構想|指針|大綱|推進要領|報告書|概要|一覧|白書|"
-    r"事業集|アクションプログラム|ロードマップ|管理シート|管理表)(?:\(.{0,20}\)|【.{0,12}】|"
+    r"事業集|管理ブック|管理台帳|アクションプログラム|ロードマップ|管理シート|管理表)(?:\(.{0,20}\)|【.{0,12}】|"
     r"<.{0,12}>)?(?:\s?(?:\(案\)|概要版|本編|改訂版))?$"
 )
 _OWNER_CONFIDENCE = 0.35
+#: How many characters a cover has at most, and how surely the one whom it names is the owner.
+LONGEST_COVER, COVER = 400, 0.6
 _OWN_VOICE = re.compile(r"[本当][市町村区](?=[のはがをでにも])")
 #: How often a plan speaks of itself as one municipality's before it is nobody else's.
 _SPEAKS = 3
@@ -36,10 +38,12 @@ def parse(source: SourceFile, raw: RawDocument, gazetteer: Gazetteer) -> ParsedD
     tables = table_owners(raw.pages, gazetteer)
     book = _sheet_owners(raw.pages, gazetteer) | (set(tables.members) if tables.is_list else set())
     owner, confidence = _owner(entry, texts, book, gazetteer)
-    if _is_joint(owner, confidence, texts, tables):
-        owner, confidence = None, 0.0
+    joint = _is_joint(owner, confidence, texts, tables)
+    if joint:
+        owner, confidence = _on_cover(texts, gazetteer)
     shared = owner is None or owner.is_prefecture
-    rows, members = (tables.rows, tables.members) if shared and len(tables.members) >= MOST_OWN else ({}, {})
+    lists = (shared or joint) and len(tables.members) >= MOST_OWN
+    rows, members = (tables.rows, tables.members) if lists else ({}, {})
     passages: list[Passage] = []
     unlisted: dict[str, Municipality] = {}
     sections = section_owners(raw.pages, gazetteer) if shared else None
@@ -118,6 +122,14 @@ def _is_joint(owner: Municipality | None, confidence: float, texts: Sequence[str
     if owner.code not in tables.members:
         return False
     return sum(len(_OWN_VOICE.findall(text)) for text in texts) < _SPEAKS
+
+
+def _on_cover(texts: Sequence[str], gazetteer: Gazetteer) -> tuple[Municipality | None, float]:
+    """The one municipality that a cover, a short first page, names: a table of its plan may list many others."""
+    cover = view(texts[0]) if texts else ""
+    named = {m.code: m for found in gazetteer.find(fold(cover)) for m in found.candidates if not m.is_prefecture}
+    short = len(cover) <= LONGEST_COVER and len(texts) > 1
+    return (next(iter(named.values())), COVER) if short and len(named) == 1 else (None, 0.0)
 
 
 def plan_title(raw: RawDocument, stem: str) -> str:

@@ -73,6 +73,10 @@ _HOW_MANY = re.compile(
 _WHICH_HAVE = re.compile(
     r"(?:[るたいうの]|済みの?)[一-龥ァ-ヴー]{2,12}(?:は|って)、?(?:どこ|どれ|何(?:です|[?？]|$)|[?？]?$)"
 )
+#: Asks of how many places something holds (発電機がない所は何か所).
+_HOW_MANY_HAVE = re.compile(
+    r"[るたいうの][一-龥ァ-ヴー]{1,12}(?:は|って)、?(?:全部で|合わせて)?(?:何(?:[かカヶケ箇]所|校|館|園|施設|つ|件|路線|地区)|いくつ)"
+)
 #: Asks whether it is one municipality alone.
 _ONLY = re.compile(r"(?:[市町村県]|ここ|うち)(?:だけ|のみ)(?:です|か|なの|でしょ|？|\?)|\bonly\b", re.IGNORECASE)
 
@@ -187,7 +191,9 @@ class Composer:
         if question.kind == "count" and (draft := totals.stated_of_some(question, evidence, scope)):
             return draft
         of_rows = question.kind in ("list", "count") or question.kind == "fact" and _WHICH_HAVE.search(question.text)
-        if of_rows and (draft := rows_where.rows_where(question, scope)):
+        how_many = question.kind == "number" and _HOW_MANY_HAVE.search(question.text) is not None
+        rows_asked = replace(question, kind="count") if how_many else question
+        if (of_rows or how_many) and (draft := rows_where.rows_where(rows_asked, scope)):
             return draft
         if question.everyone and question.kind in ("list", "count"):
             if draft := selection.municipalities(question, scope, evidence):

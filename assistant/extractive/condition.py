@@ -57,6 +57,7 @@ def said_part(head: str, said: str) -> str:
     joined = said.replace("の", "")
     parts = [squash(p) for p in re.split(r"[\s(（)）/]", head) if len(p) >= 2]
     shorter = [re.sub(r"^(?:うち|内)|の?(?:設置|策定|有無|状況|結果|区分|欄|値)$", "", p) for p in parts]
+    shorter += [re.sub(r"^[一-龥]{1,3}(?:用|型|式|別|的)(?=[一-龥ァ-ヴー]{2})", "", p) for p in parts]
     shorter += [_OF_YEAR.sub("", p) for p in parts]
     shorter += [m.group() for p in parts if (m := _LAST_NOUN.search(p))]
     named = (p for p in (head, *parts, *shorter) if len(p) >= 2 and (p in said or p.replace("の", "") in joined))

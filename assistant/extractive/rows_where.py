@@ -27,6 +27,8 @@ MARKED = re.compile(r"[○〇◯●◎△▲]")
 _DONE = re.compile(r"済|設置して|策定して|導入して|[がの]ある|があり|できる|使える|備え")
 _TO_COME = re.compile(r"予定|検討")
 _EMPTY = re.compile(r"空欄|未定|未設定|記載なし|空白")
+#: Cells that say in a word whether there is something.
+_HAS, _HAS_NOT = re.compile(r"有り?|あり|可"), re.compile(r"無し?|なし|不可")
 #: Said of a column of marks: that there is none.
 _LACKING = r"(?:の|が|は|も)?(?:ない|無い|なし|使えない|備わっていない|整っていない|未整備|未設置)"
 _NAME = re.compile(r"(?:個別)?(?:事業|施策|取組|プロジェクト)(?:の)?(?:名称?|項目)?|名称")
@@ -134,6 +136,10 @@ def _choices(
             meant = squash(status) in said if status else bool((_DONE if value in "○〇◯●◎" else _TO_COME).search(said))
             if named and meant:
                 yield 2.0 + len(named) / 10, column, frozenset({value})
+        elif _HAS.fullmatch(value) or _HAS_NOT.fullmatch(value):
+            lacks = named and re.search(re.escape(named) + _LACKING, said) is not None
+            if named and (lacks if _HAS_NOT.fullmatch(value) else not lacks and _DONE.search(said)):
+                yield 2.3, column, frozenset({value})
         elif is_figures(value) or is_aside(value, said):
             continue
         elif named and _said_of(value, named, said):
@@ -192,12 +198,18 @@ def _told(question: Question, scope: Scope, found: Sequence[TableRow], by: str =
     for row, unit in proofs:
         named = [r for r in row.cells if _NAME.fullmatch(squash(r.attribute))]
         called = (r for r in row.cells if len(r.attribute) >= 2 and r.attribute != by and squash(r.attribute) in said)
-        asked = [r for r in called if not is_figures(r.value) and squash(r.value) not in said]
+        asked = [r for r in called if not _tells_nothing(r.value) and squash(r.value) not in said]
         name = next((r.value for r in (*named, *asked)), None) or row.first.measure or unit.passage.measure or ""
         chose = {squash(r.value) for r in row.cells if r.attribute == by}
         if name and not _is_time(name) and squash(name) not in chose:
             members.append(Member(name, None, None, (unit,)))
     return listing(question, scope, members) if members else None
+
+
+def _tells_nothing(value: str) -> bool:
+    """Whether a cell names nothing: a figure, a mark, or that there is something or not."""
+    told = squash(value)
+    return is_figures(value) or any(p.fullmatch(told) for p in (MARKED, _HAS, _HAS_NOT))
 
 
 def _is_time(name: str) -> bool:

@@ -82,3 +82,29 @@ def test_how_many_there_are_is_told_by_a_column_that_counts_them(figures: Opened
 def test_the_numbered_part_that_is_named_holds_its_own_rows_alone(figures: Opened) -> None:
     assert names(figures.ask("武雄市の柱2の指標を全部")) == {"里山の広さ", "薪を配った世帯"}
     assert names(figures.ask("武雄市の柱1の指標はいくつある")) == {"朝市の来場者の数", "屋台の数"}
+
+
+SHELTERS = grid(
+    "集会所 | 定員 | 非常用発電機 | 浴室",
+    "磯辺会館 | 120 | 有 | 有",
+    "松原集会所 | 60 | 無 | 有",
+    "灯台の家 | 35 | 無 | 無",
+    "杉の子会館 | 90 | 有 | 無",
+)
+
+
+@pytest.fixture(scope="module")
+def shelters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((of_grids((SHELTERS,)),), tmp_path_factory.mktemp("shelters"))
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("武雄市で発電機のある集会所を全部", {"磯辺会館", "杉の子会館"}),
+        ("武雄市の集会所で発電機がないのはどこ", {"松原集会所", "灯台の家"}),
+        ("武雄市の集会所のうち浴室のない所は何か所ですか", {"灯台の家", "杉の子会館"}),
+    ],
+)
+def test_words_of_having_choose_rows_as_marks_do(shelters: Opened, question: str, wanted: set[str]) -> None:
+    assert names(shelters.ask(question)) == wanted

@@ -112,3 +112,29 @@ def test_sections_on_other_cities_in_a_plan_leave_it_with_its_own() -> None:
     body = "松本市は、次のとおり計画を定める。本市の取組を進める。\n\n" * 8
     parsed = plan(body, _described("上田市", "飯田市", "岡谷市"))
     assert {p.municipality for p in parsed.passages} == {"202029"}
+
+
+def test_a_workbook_with_a_list_of_others_is_whose_cover_it_bears() -> None:
+    cover = "第2期松本市総合戦略 進捗管理ブック\n\n長野県松本市 地方創生課\n"
+    own = "施策\tKPI\tR6目標\tR6実績\n" + "".join(f"取組{n}\t参加者数\t{n}0人\t{n}1人\n" for n in range(1, 30))
+    names = [
+        "松本市",
+        "上田市",
+        "飯田市",
+        "岡谷市",
+        "諏訪市",
+        "須坂市",
+        "小諸市",
+        "伊那市",
+        "駒ヶ根市",
+        "中野市",
+        "大町市",
+        "飯山市",
+        "茅野市",
+    ]
+    listed = HEAD + "".join(f"{n}\t{name}\t地図の公開その{n}\t{n},000\n" for n, name in enumerate(names, 1))
+    parsed = plan(cover, own, f"参考 長野県内の交付金事業\n\n{listed}")
+    assert parsed.document.municipality is not None
+    assert parsed.document.municipality.name == "松本市"
+    assert owners(parsed)["地図の公開その2"] == "上田市"
+    assert {p.municipality for p in parsed.passages if p.page == 2} == {parsed.document.municipality.code}
