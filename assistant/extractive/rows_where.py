@@ -11,6 +11,7 @@ from assistant.draft import Draft, Member, Statement
 from assistant.extractive.column_values import TELLING, Picked, picked
 from assistant.extractive.condition import is_aside, said_part
 from assistant.extractive.listing import listing
+from assistant.extractive.naming import words_of
 from assistant.extractive.scope import Scope
 from assistant.extractive.status_conditions import LONGEST_VALUE
 from assistant.understanding.body_kinds import kinds_asked
@@ -27,6 +28,10 @@ MARKED = re.compile(r"[○〇◯●◎△▲]")
 _DONE = re.compile(r"済|設置して|策定して|導入して|[がの]ある|があり|できる|使える|備え")
 _TO_COME = re.compile(r"予定|検討")
 _EMPTY = re.compile(r"空欄|未定|未設定|記載なし|空白")
+#: A grade that an English question names (rated C).
+_GRADE = re.compile(
+    r"\b(?:rat(?:ing|ed)|grade[ds]?|rank(?:ed)?|evaluat(?:ion|ed)|score[ds]?)(?: (?:of|as|at))? ([A-Z])\b"
+)
 #: Cells that say in a word whether there is something.
 _HAS, _HAS_NOT = re.compile(r"有り?|あり|可"), re.compile(r"無し?|なし|不可")
 #: Said of a column of marks: that there is none.
@@ -58,7 +63,7 @@ class TableRow:
 def rows_where(question: Question, scope: Scope) -> Draft | None:
     """The rows whose cell in the column named, or of the kind named, is the value named; None where none is named."""
     rows = rows_of(question, scope)
-    said = squash(question.text)
+    said = words_of(question, scope).squashed
     words = view(question.text).lower()
     columns: dict[str, list[Record]] = {r.attribute: [] for row in rows for r in row.cells if not r.fiscal_year}
     columns.pop("", None)
@@ -71,6 +76,8 @@ def rows_where(question: Question, scope: Scope) -> Draft | None:
     groups = scope.finder.reader.lexicon.groups_in(view(question.text))
     other_names = "\n".join(squash(name) for group in groups for name in (group.term, *group.synonyms))
     choices = [c for column, cells in columns.items() for c in _choices(column, cells, said, words, other_names)]
+    if grade := _GRADE.search(question.text) if question.english else None:
+        choices += [(3.0, c, frozenset({grade[1].lower()})) for c in columns if said_part(c, said)]
     found = [(sure, _found(rows, column, values)) for sure, column, values in choices]
     found += _in_groups(rows, said)
     _, best = max(found, key=lambda f: (f[0], len(f[1])), default=(0.0, []))

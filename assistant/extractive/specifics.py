@@ -176,8 +176,10 @@ def _added_in_english_stands(question: Question, units: Sequence[Unit], scope: S
     """As for Japanese: what is counted (the last word of how many …), when, and for whom something is."""
     around = squash(" ".join(map(about, units)))
     for found in _ADDED_IN_ENGLISH.finditer(question.text):
-        words = scope.finder.reader.lexicon.translations(found[1] or found[2])
-        if words and not any(squash(word) in around for word in words[-1]):
+        lexicon = scope.finder.reader.lexicon
+        words = lexicon.translations(found[1] or found[2])
+        meant = {other for word in words[-1] for other in (word, *lexicon.synonyms(word))} if words else set()
+        if meant and not any(squash(word) in around for word in meant):
             return False
     return True
 

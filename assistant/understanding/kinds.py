@@ -115,6 +115,8 @@ _ASIDE = re.compile(
 _VALUE_NOUN = re.compile(
     r"(?:人口|世帯数|面積|[一-龥](?:率|額|数|費)|割合|件数|人数|費用|予算|金額)(?:は|って)?[?？]?\s*$"
 )
+#: Asks for an hour, which ranks nothing (朝いちばんの便は何時発).
+_AT_WHAT_TIME = re.compile(r"何時(?!間)|何分(?!の)|\bwhat time\b", re.IGNORECASE)
 #: Asks for the day or month of what comes back (毎年いつ開かれる), not for its years.
 _RECURRING = re.compile(r"毎[年月週日][^。]{0,20}?(?:いつ|何[月日曜時])")
 _FIRST = re.compile(
@@ -218,6 +220,8 @@ def _settled(kind: Kind, text: str, named: int) -> Kind:
     if kind in ("number", "fact", "list") and _BY_YEARS.search(text):
         return "timeline"
     if kind in ("number", "list") and _STATE_AIMED_AT.search(text):
+        return "fact"
+    if kind == "rank" and _AT_WHAT_TIME.search(text):
         return "fact"
     if kind == "fact" and named < 2 and _VALUE_NOUN.search(text):
         return "number"

@@ -108,3 +108,22 @@ def shelters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
 )
 def test_words_of_having_choose_rows_as_marks_do(shelters: Opened, question: str, wanted: set[str]) -> None:
     assert names(shelters.ask(question)) == wanted
+
+
+RATED = grid(
+    "施策 | 担当課 | 進捗",
+    "朝市の再生 | 商工課 | A",
+    "里山の手入れ | 農林課 | C",
+    "薪の配布 | 農林課 | C",
+    "林道の補修 | 建設課 | B",
+)
+
+
+@pytest.fixture(scope="module")
+def rated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((of_grids((RATED,)),), tmp_path_factory.mktemp("rated"))
+
+
+def test_an_english_question_chooses_rows_by_their_grade(rated: Opened) -> None:
+    answer = rated.ask("Which measures of Takeo City have progress rating C?", lang="en")
+    assert names(answer) == {"里山の手入れ", "薪の配布"}
