@@ -12,10 +12,10 @@ from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import parts, rows, states, targets, years
 from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
-from assistant.extractive.claims.courses import in_order
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
 from assistant.extractive.claims.exclusives import among_others
 from assistant.extractive.claims.facts import RIVAL, SURE, claimed_figures, judged
+from assistant.extractive.claims.figure_pairs import in_order
 from assistant.extractive.claims.figures import in_date, in_figures, of_year, share_held, undated, whole_figures
 from assistant.extractive.claims.frames import unframed
 from assistant.extractive.claims.headers import in_header, of_measure, of_sheets
