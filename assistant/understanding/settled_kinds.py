@@ -39,6 +39,10 @@ _BY_YEARS = re.compile(r"年度?順(?:に|で)。?\s*$")
 _VALUE_NOUN = re.compile(
     r"(?:人口|世帯数|面積|[一-龥](?:率|額|数|費)|割合|件数|人数|費用|予算|金額)(?:は|って)?[?？]?\s*$"
 )
+#: Asks what one thing is about, which is no set (…の概要を教えて).
+_ABOUT = re.compile(
+    r"(?:概要|詳細|背景|目的|ねらい|狙い|趣旨|要旨)(?:を|は|って|について)(?!.*(?:全部|全て|すべて|一覧|列挙|それぞれ|何件|いくつ))"
+)
 #: Asks for an hour, which ranks nothing (朝いちばんの便は何時発).
 _AT_WHAT_TIME = re.compile(r"何時(?!間)|何分(?!の)|\bwhat time\b", re.IGNORECASE)
 #: Asks for the day or month of what comes back (毎年いつ開かれる), not for its years.
@@ -88,6 +92,8 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
     if kind in ("number", "fact", "list") and _BY_YEARS.search(text):
         return "timeline"
     if kind in ("number", "list") and _STATE_AIMED_AT.search(text):
+        return "fact"
+    if kind == "list" and _ABOUT.search(text):
         return "fact"
     if kind == "rank" and _AT_WHAT_TIME.search(text):
         return "fact"

@@ -27,3 +27,8 @@ def test_the_project_that_costs_least_is_told(samples: Opened) -> None:
 def test_how_many_cities_have_one_is_told_with_its_proof(samples: Opened) -> None:
     answer = samples.ask("海北県内で交付金事業をしている市はいくつ？").answer
     assert "市が該当します" in answer
+
+
+def test_what_a_project_is_about_is_no_set(samples: Opened) -> None:
+    answer = samples.ask("電子回覧板モデル事業の概要を教えて")
+    assert answer.kind == "answer" and answer.citations[0].document == "kaihoku-grants"
