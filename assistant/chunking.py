@@ -59,6 +59,9 @@ def _content(out: list[Chunk], words: Sequence[Word], i: int, inside: int | None
     w = words[i]
     if w.surface == ENTITY:
         _noun(out, next(entities, ""), w, inside)
+    elif w.pos.startswith("形容詞") and w.surface.endswith("い") and w.lemma != canonical(w.lemma)[0]:
+        word = canonical(w.lemma)[0]
+        out.append(Chunk(len(out), [word], "の", text=w.surface, stem=w.surface, within=inside))
     elif w.pos.startswith(("動詞", "形容詞")):
         _verb(out, w, words[i - 1] if i else None, inside)
     elif _POLITE.fullmatch(w.surface) and w.pos.startswith("接頭辞") or able(out, words[i : i + 2]):
@@ -228,7 +231,9 @@ def _auxiliary(out: list[Chunk], w: Word) -> None:
         chunk.words[-1] = CAUSED[chunk.head]
         chunk.form = form_of(w)
         return
-    if feat == "受身" and "受身" in chunk.feats:
+    if feat == "使役" and "受身" in chunk.feats:
+        chunk.feats.discard("受身")  # 走らせる
+    elif feat == "受身" and "受身" in chunk.feats:
         chunk.feats.discard("受身")
     else:
         chunk.feats.add(feat)

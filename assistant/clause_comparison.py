@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from assistant.alignment_words import LIMITS
 from assistant.chunk import Chunk
-from assistant.clause_identity import JOINS, Identities
+from assistant.clause_identity import JOINS
+from assistant.clause_outcomes import Outcomes
 from assistant.clause_relations import (
     CORE,
     OWN,
@@ -64,7 +65,7 @@ _CAUSES = frozenset(("ことで", "に伴い"))
 
 
 @dataclass(slots=True)
-class Comparison(Identities):
+class Comparison(Outcomes):
     """A clause of the statement beside those of one of the quote's sentences."""
 
     def states(self, s: Chunk) -> bool:
@@ -72,6 +73,8 @@ class Comparison(Identities):
         what is only meant (…し、…することを目指す)."""
         following = goes_on_to(s, self.said)
         if any(self._is(s, q) or self._within(s, q) or self._meant(s, q) for q in self.shown):
+            return True
+        if any(self._enabled(s, q) or self._going_on(s, q) for q in self.shown):
             return True
         if s.words == ["使う"] and not s.feats - {"受身", *INTENDED} and any(self._used(s, t) for t in self.shown):
             return True
@@ -100,7 +103,7 @@ class Comparison(Identities):
         filled = {rel for _, rel in dependents(q, self.shown)}
         parts = dependents(s, self.said, said=True)
         places = ("には", "に") if q.words == ["有る"] else ("を", "が", "は")
-        roles = {rel for d, rel in parts if rel in places and d.head == noun.head}
+        roles = {rel for d, rel in parts if rel in places and (d.head == noun.head or self._other_name(d, noun))}
         return bool(roles - filled) and self._arguments(s, q, "受身" in s.feats, (noun, min(roles - filled)))
 
     def _used(self, s: Chunk, t: Chunk) -> bool:
@@ -206,6 +209,8 @@ class Comparison(Identities):
             if found is not None:
                 used.add(found.at)
                 taken[found.at] = d.at
+            elif rel == "並" and self._beside(d, q):
+                continue
             elif not self._before_it(d, rel, s, theirs) and not (rel not in SUBJECT | {"を"} and self._near(d, q, rel)):
                 return False
         if exchanged(s, self.said, taken):
@@ -239,7 +244,11 @@ class Comparison(Identities):
         own = SUBJECT | {"を"}
         if any(r in own and not is_timed(t) for t, r in theirs):
             return False
-        if rel in SUBJECT and any(c.mark == "は" and self._same(d, c, self.before) for c in self.before):
+        if (
+            rel in SUBJECT
+            and not is_timed(d)
+            and any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
+        ):
             return True
         carried = rel in ("は", "が", "を") and not direct(d, s)
         return carried and any(c.mark == d.mark and self._same(d, c, self.before) for c in self.before)

@@ -55,6 +55,8 @@ class Identities(Phrases):
         if not q.predicate and q.mark in ("に", "として"):
             near = [above, *(t for t, _ in dependents(above, self.shown))]
             return certain(above, self.shown) and all(any(self._phrase(d, t) for t in near) for d in rest)
+        if above.form == "adn" and above.feats and not above.feats - {"だ", "て有る"} and above.heads:
+            above = self.shown[above.heads[0][0]]  # 市長を議長とする組織である会議
         if "変化" not in q.feats or q.form != "adn" or q.feats - {"変化"} or not above.heads:
             return False
         return certain(self.shown[above.heads[0][0]], self.shown) and all(self._phrase(d, above) for d in rest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.chunk import Chunk
@@ -24,7 +24,9 @@ def feats_of(c: Chunk, chunks: Chunks) -> set[str]:
     """A clause's own features; of one that goes on (し) the tense of the clause that it goes on to."""
     if c.form != "and" or "だ" in c.feats:
         return c.feats
-    last = next((chunks[i] for i, rel in c.heads if rel == "し"), None)
+    following = [chunks[i] for i, rel in c.heads if rel == "し"]
+    # 導入し、販売する種苗を増やした: what it goes on to is the main clause, not the one told of a noun.
+    last = next((f for f in following if f.form != "adn"), following[0] if following else None)
     return c.feats | (feats_of(last, chunks) & {"過去", "進行"} if last else set())
 
 
@@ -46,7 +48,14 @@ def asserted(c: Chunk, chunks: Chunks) -> bool:
 
 def certain(c: Chunk, chunks: Chunks) -> bool:
     """Whether a clause is stated without doubt, so that what it is done by is done too."""
-    unsure = c.head in ("検討", "期待", "想定", "予定", "見込む") or c.feats - {"過去", "進行", "受身", "可能化", *AIMS}
+    unsure = c.head in ("検討", "期待", "想定", "予定", "見込む") or c.feats - {
+        "過去",
+        "進行",
+        "受身",
+        "可能化",
+        "変化",
+        *AIMS,
+    }
     return not unsure and c.form in ("end", "and") and asserted(c, chunks)
 
 
@@ -95,6 +104,7 @@ def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Depende
     so of the clause that goes on without one."""
     heads = [(c, _read(c, chunks) if said else [(at, "並" if r == "列" else r) for at, r in c.heads]) for c in chunks]
     out = [(c, rel) for c, found in heads for at, rel in found if at == head.at and c.at != head.at]
+    out = [(c, rel or _in_list(c, chunks, out)) for c, rel in out]
     for d, rel in out:
         known = {x.at for x, _ in out} | {head.at}
         out += [(c, rel) for c, found in heads for at, r in found if r == "並" and at == d.at and c.at not in known]
@@ -111,6 +121,12 @@ def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Depende
                 if rel in ("は", "が", "を") and not taken and d.at not in {x.at for x, _ in out}:
                     out.append((d, rel))
     return tuple(out)
+
+
+def _in_list(c: Chunk, chunks: Chunks, out: Sequence[Dependent]) -> str:
+    """The particle of a bare noun that や or と before it shows to be a member of a list (駅や港、空港に: に)."""
+    listed = c.comma and any(b.mark in ("や", "と") and (c.at, "並") in b.heads for b in chunks[: c.at])
+    return next((rel for d, rel in out if listed and (d.at, "並") in c.heads), "")
 
 
 def _before_others(out: list[Dependent]) -> list[Dependent]:
@@ -171,4 +187,15 @@ def exchanged(s: Chunk, said: Chunks, taken: Mapping[int, int]) -> bool:
     subjects = sum(said[at].mark in ("は", "が") and not is_timed(said[at]) for at, _ in own)
     valued = sum(is_timed(said[at]) or is_quantity(said[at]) for at, _ in own)
     places = [shown for _, shown in sorted(own)]
-    return subjects > 1 and valued > 1 and places != sorted(places)
+    if subjects > 1 and valued > 1 and places != sorted(places):
+        return True
+    # 基礎研修を6回、応用研修を2回開く: each figure is of the object before it.
+    objects = {at: shown for at, shown in own if said[at].mark == "を"}
+    if len(objects) < 2 or valued < 2:
+        return False
+    for at, shown in own:
+        mine = max((o for o in objects if o < at), default=None)
+        theirs = max((o for o in objects.values() if o < shown), default=None)
+        if at not in objects and (is_timed(said[at]) or is_quantity(said[at])) and objects.get(mine or 0) != theirs:
+            return True
+    return False

@@ -57,8 +57,10 @@ def fits(said: str, shown: str, turned: bool, core: bool, d: Chunk) -> bool:
     pair = frozenset((said, shown))
     if pair in ({"は", "を"}, {"も", "を"}, {"について", "を"}):
         return not core
-    if pair in EQUAL:
+    if pair in EQUAL or (pair == {"が", "で"} and d.head == "自身"):
         return True
+    if pair == {"で", "について"} and re.match(r"\d", d.head):
+        return True  # 17業務について, 17業務で
     if is_timed(d) and pair in (frozenset(("は", "に")), frozenset(("は", "副"))):
         return True
     if is_quantity(d) and {said, shown} == {"を", ""}:
@@ -81,6 +83,8 @@ def alike(said: str, shown: str) -> bool:
 def same_way(d: Chunk, t: Chunk) -> bool:
     """Whether two phrases at a noun do not lead one from it and the other to it (市から県への報告)."""
     ways = {bare(d.mark), bare(t.mark)}
+    if ways == {"から", ""} and (is_timed(t) or is_quantity(t)):
+        return False  # 2030年度〜2024年度
     return "から" not in ways or not ways & {"に", "へ", "まで"}
 
 

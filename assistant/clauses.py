@@ -34,7 +34,7 @@ def sentences_of(text: str, said: bool = False, afar: bool = False) -> tuple[tup
 
 def _plainly(text: str) -> str:
     """年に2回 is 年2回, 月・水曜日 月曜・水曜, 調査の結果、 and 調査の結果を受け 調査の結果に基づき, 体育館をはじめ
-    体育館など, 要望を受けて 要望があり."""
+    体育館など, 要望を受けて 要望があり, ウェブサイト上で ホームページで."""
     text = re.sub(r"をはじめと(?:する|した)(?=[^、。])", "などの", text)
     text = re.sub(r"をはじめ(?:として|、)?(?=[^、。])", "など", text)
     text = re.sub(r"(指摘|要望|意見|声|相談|申し?出|通報)を受けて?、", r"\1があり、", text)
@@ -43,6 +43,11 @@ def _plainly(text: str) -> str:
     text = re.sub(r"(?<=の)結果(?:を受けて?|を踏まえて?)?、(?!\d)", "結果に基づき、", text)
     text = re.sub(r"結果を(?:受けて?|踏まえて?)(?!いる|います|おり)、?", "結果に基づき", text)
     text = re.sub(r"(?<!\d)([年月週])に(?=\d+[回度])", r"\1", text).replace("曜日", "曜")
+    text = text.replace("スマートフォン", "スマホ").replace("ウェブ", "web")
+    text = re.sub(r"(?:webサイト|web ?ページ|(?<![a-z])hp(?![a-z]))", "ホームページ", text)
+    text = re.sub(r"(web|オンライン|ホームページ|インターネット)上(?=[でにのか])", r"\1", text)
+    text = re.sub(r"(?<=こと)(?:等|など)(?=により)", "", text)
+    text = re.sub(r"(?<=[一-龥ァ-ヴー])等(?=\d)", "など", text)
     text = text.replace("かどうか", "か").replace("必要性があ", "必要があ")
     return re.sub(
         r"(?<![一-龥])([月火水木金土日])(?=[・、](?:[月火水木金土日]曜?[・、])*[月火水木金土日]曜)", r"\1曜", text

@@ -17,7 +17,8 @@ _FORMS = (
     (re.compile(rf"\b(?:fiscal(?: year)?|fy)[ -]?{_YEAR}\b", re.I), "{1}年度"),
     (
         re.compile(
-            rf"\b(?:in|by|since|from|until|to|for|of|through|year|and) {_YEAR}(?![\d,.年]*\d)(?![\w年-])(?! [a-z]+s\b)",
+            rf"\b(?:in|by|since|from|until|to|for|of|through|year|and) {_YEAR}(?![\d,.年]*\d)(?![\w年-])"
+            r"(?! (?!(?:as|is|was|has)\b)[a-z]+s\b)",
             re.I,
         ),
         None,

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from assistant.alignment import is_opening, misaligned
 from assistant.bound_figures import FRAME, lemmas, swapped
 from assistant.cells_told import told
 from assistant.clause_words import ANNOUNCES, JOINED, JUNK, MEANINGS, OPENING_WORDS, REPORTED, canonical
+from assistant.english_dates import dated
 from assistant.entailment_english import missing_english
 from assistant.entailment_status import series_problem, status_problem
+from assistant.entailment_years import another_year
 from assistant.language import JAPANESE, is_english
 from assistant.one_wording import one_wording
 from assistant.paraphrase import held
@@ -75,6 +76,8 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
         return _japanese(text, proofs, units)
     if found := _figures_or_status(text, proofs, units):
         return found
+    if any(squashed(text).rstrip("。") in squashed(dated(p.quote)) for p in proofs):
+        return None
     for proof in (*proofs, *_joined(proofs)):
         if not (missing := missing_english(text, proof)):
             return None
@@ -208,7 +211,9 @@ def _parts(sentence: str, proofs: Sequence[Proof]) -> list[str]:
     for part in sentence.split("、"):
         out[len(out) - (not whole) :] = [part if whole else f"{out[-1]}、{part}"]
         named = " ".join(_named(part, proofs)).split()
-        whole = not re.search(r"[はがをにのもへと]$|では$|から$|まで$", part) or bool(named and is_opening(part, named))
+        whole = not re.search(r"[はがをにのもへと]$|では$|から$|まで$", part) or bool(
+            named and is_opening(part, named) and not find_years(fold(part))
+        )
     return out
 
 
@@ -240,7 +245,7 @@ def _unheld(part: str, proof: Proof) -> str | None:
     problem = misaligned(part, shown, names)
     if problem and any(misaligned(*pair, names) is None for pair in _reworded(part, shown, proof.owner)):
         problem = None
-    return problem or _another_year(part, proof)
+    return problem or another_year(part, proof)
 
 
 def _reworded(part: str, quote: str, owner: str) -> Iterator[tuple[str, str]]:
@@ -276,18 +281,6 @@ def _another_subject(part: str, proof: Proof) -> str | None:
         if not acts and (found[1] not in kinds or re.search(r"[一-龥ァ-ヴーA-Za-z]が", proof.quote)):
             return f"a subject that the quote does not have: {found[1]}"
     return None
-
-
-def _another_year(part: str, proof: Proof) -> str | None:
-    """A year that stands in another sentence of the quote than the words do."""
-    said = {(y.year, y.month) for y in find_years(fold(part))}
-    sentences = [fold(s) for s in re.split(r"。", proof.quote) if s.strip()]
-    if not said or len(sentences) < 2:
-        return None
-    pairs = {a + b for a, b in pairwise(squashed(part))}
-    nearest = max(sentences, key=lambda s: len(pairs & {a + b for a, b in pairwise(squashed(s))}))
-    own = {y.year for y in find_years(nearest)}
-    return "a year of another sentence" if own and not {year for year, _ in said} <= own else None
 
 
 def _copied(text: str, proof: Proof) -> bool:

@@ -66,6 +66,10 @@ def _other_units(text: str, proof: Proof) -> list[str]:
     for m in _FIGURE.finditer(fold(text)):
         number, scale, unit = float(m[1].replace(",", "")), _SCALES.get((m[2] or "").lower(), 1.0), m[3]
         if not (m[2] or unit):
+            # 26,138千円 is no 26,138.
+            own = [f for f in printed if abs(f.number) == number]
+            if number >= 1000 and own and all(f.base != f.number for f in own):
+                wrong.append(m.group().strip())
             continue
         wanted = _UNITS[unit.lower()] if unit else None
         if not any(
@@ -193,11 +197,18 @@ def _any_stands(meanings: Iterable[str], texts: Iterable[str]) -> bool:
     return any(_means(o, text) for o in meanings for text in texts)
 
 
+#: Offices of which another is named by a sign before them (副市長).
+_OF_RANK = frozenset(("市長", "町長", "村長", "知事", "部長", "課長", "本部長", "会長", "委員長", "議長", "校長"))
+
+
 def _means(japanese: str, text: str) -> bool:
     """Whether a meaning stands in a squashed text; a single character not as the beginning of a compound."""
     if len(japanese) == 1 and not japanese.isascii():
         return re.search(rf"{japanese}(?![一-龥])|(?<=\d){japanese}", text) is not None
-    return squashed(japanese) in text
+    wanted = squashed(japanese)
+    if wanted not in _OF_RANK:
+        return wanted in text
+    return re.search(rf"(?<![副元前]){wanted}", text) is not None
 
 
 def _scaled(text: str) -> str:
@@ -238,8 +249,14 @@ def _undated(text: str) -> str:
     return text
 
 
+_LED = re.compile(r"\b(?:for|by|with|to) (?:the |its |their |all )?([a-z]+)", re.IGNORECASE)
+
+
 def _untranslated(text: str, proof: Proof) -> list[str]:
     whole, words = squashed(proof.words), split_words(_undated(text))
+    own = squashed(f"{proof.quote}\n{proof.owner}")
+    # Whom or what something is done for or with, no heading tells.
+    led = {stem(w.lower()) for w in _LED.findall(fold(text))}
     # What limits or compares was held against the quote already.
     held = {w for pattern, _ in NEEDS for m in pattern.finditer(fold(text)) for w in split_words(m.group())}
     return [
@@ -252,7 +269,11 @@ def _untranslated(text: str, proof: Proof) -> list[str]:
             or word.isdigit()
             or stands(word, whole)
             or word in fold(proof.owner).split()
-            or any(_means(o, whole) for phrase in _phrases(word, words) for o in _japanese_of(phrase))
+            or any(
+                _means(o, own if stem(word) in led else whole)
+                for phrase in _phrases(word, words)
+                for o in _japanese_of(phrase)
+            )
         )
     ]
 

@@ -11,6 +11,7 @@ from assistant.language import is_english
 from assistant.proof import Proof, squashed
 from assistant.units import Unit
 from ingest.normalise import fold
+from ingest.years import find_years
 
 NEGATION = re.compile(
     r"(?:し|せ|れ|ら|わ|か|き|ま|た|な|ば|え|け|て|で|い|り|み|び|じ)?(?:ない|なかっ|ません|ませ|ず(?![れっ一-龥])|ぬ(?:。|$))"
@@ -140,13 +141,21 @@ def _own_clause(text: str, sentences: str) -> str:
     return "".join(part for part, share in zip(parts, shared, strict=True) if 2 * share >= max(shared))
 
 
+def _of_its_years(text: str, sentences: str) -> str:
+    """Of an English statement with years, the sentences that have them; else all."""
+    whole = fold(sentences)
+    years = {y.year for y in find_years(fold(text))} if is_english(text) else set()
+    parts = [part for part in re.split("(?<=。)", whole) if years <= {y.year for y in find_years(part)}]
+    return "".join(parts) if years and parts else whole
+
+
 def status_problem(text: str, proofs: Sequence[Proof]) -> str | None:
     said = _said_statuses(text, proofs)
     shown = {s for p in proofs for s in statuses(p.sentences) | statuses(p.around)}
     if lost := said - shown - {"planned"}:
         return f"a status that the quotes do not give: {', '.join(sorted(lost))}"
     ends = _ENDS_SO if "done" not in shown else _PAST
-    past = not is_english(text) and shown or any(ends.search(fold(p.sentences)) for p in proofs)
+    past = not is_english(text) and shown or any(ends.search(_of_its_years(text, p.sentences)) for p in proofs)
     if is_english(text):
         if "done" in said and not any(_PAST.search(fold(p.sentences)) for p in proofs):
             return "a status that the quotes do not give: done"

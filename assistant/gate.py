@@ -107,6 +107,8 @@ class Gate:
         if statement.written and (undated := {m.year for m in find_years(fold(text))} - years):
             return f"years without proof: {sorted(undated)}"
         counted = quotes if statement.written else proofs
+        if english:
+            counted = (*quotes, *map(dated, quotes))  # A quote may be in English too.
         read, proven = (values_in, values_proven) if statement.written else (numbers_in, numbers_proven)
         allowed = {n for t in counted for n in proven(t)} | set(statement.derived)
         if statement.written:

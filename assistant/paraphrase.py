@@ -16,7 +16,7 @@ from assistant.clause_relations import OWN, Chunks, asserted, reached_from
 from assistant.clause_words import ACTORS, ALONE, JUNK, REPORTED, TURNED
 from assistant.clauses import sentences_of
 from assistant.nominal_sentences import same_said
-from assistant.proof import unheaded
+from assistant.proof import goes_on, unheaded
 from ingest.normalise import view
 
 _NUMBERED = re.compile(r"^\s*[\d０-９]{1,2}[-－‐−][\d０-９]{1,2}[ \u3000]+[^\s。、]{2,24}[ \u3000]+(?=[^\s].{9})")
@@ -31,6 +31,8 @@ _MEASURE = re.compile(
 #: An item of a list, and one that says what is done without its verb (窓口に端末を配置).
 _ITEM = re.compile(r"(?<=[^、,\s])[ \t\r]*\n\s*(?=[・•●○◆■□✓⚫])")
 _VERBLESS = re.compile(r"([^。]*[を]([^。を]*[一-龥ァ-ヴー]))(?=。|$)")
+#: How a line begins that goes on with the one before: a particle or the end of a word.
+_KANA = re.compile(r"[、。]|[ぁ-ん](?=[^ぁ-んァ-ヴー]|$)|[ぁ-ん]{2}")
 _PARAGRAPH = re.compile(r"(?<=[^ぁ-ん、,\s])[ \t\r]*\n[ \t\r]*\n\s*")
 
 
@@ -68,9 +70,15 @@ def _stated(said: Chunks, shown: Sequence[tuple[Chunks, Chunks]]) -> bool:
 def _unheaded(quote: str, names: Sequence[str]) -> str:
     """A quote in its normal form without the heading and the number that stand before its sentence."""
     quote = _NUMBERED.sub("", quote)
-    text = view(_PARAGRAPH.sub("。", unheaded(quote, names)))
+    text = view(_PARAGRAPH.sub(_ended, unheaded(quote, names)))
     text = re.sub(r"^[^。]{0,40}】(?=.{6})", "", text)
     return re.sub(r"^[\s・•●○◎■□◆⚫✓-]*(?:[(（]?\d{1,2}[)）.]|[①-⑳])?\s*", "", text)
+
+
+def _ended(gap: re.Match[str]) -> str:
+    """A stop for an empty line, none where a word goes on behind it: some pages have one between all lines."""
+    before, behind = gap.string[: gap.start()].rpartition("\n")[2], gap.string[gap.end() :].partition("\n")[0]
+    return "\n" if goes_on(before, behind) or _KANA.match(behind) else "。"
 
 
 def _cells(quote: str) -> str:

@@ -108,7 +108,7 @@ class Phrases:
 
     def _other_name(self, s: Chunk, q: Chunk) -> bool:
         """Whether a phrase is the Latin name that stands in brackets behind one of the quote."""
-        alone = len(s.words) == 1 and re.fullmatch(r"[a-z][a-z0-9]+", s.head) and not any(self._parts_of(s))
+        alone = len(s.words) == 1 and re.fullmatch(r"[a-z][a-z0-9-]+", s.head) and not any(self._parts_of(s))
         return bool(alone) and any(c.words == s.words and c.within == q.at for c in self.shown)
 
     def _done_before(self, d: Chunk, q: Chunk) -> bool:

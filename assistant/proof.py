@@ -42,7 +42,7 @@ def unheaded(quote: str, names: Sequence[str]) -> str:
         named = "、" not in first and any(
             re.fullmatch(rf"{re.escape(n)}(?:[^ぁ-ん].*)?", squash(first)) or squash(first) in n for n in known
         )
-        if _wrapped(first, following):
+        if goes_on(first, following):
             lines[0] = next((m.group("rest") for n in names if n and (m := _behind(n, first))), lines[0])
             break
         label = len(first) < 0.6 * len(following) and not re.search(r"[ぁ-ん,]$|[、。]", first)
@@ -53,7 +53,7 @@ def unheaded(quote: str, names: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _wrapped(line: str, following: str) -> bool:
+def goes_on(line: str, following: str) -> bool:
     """Whether a line ends within a word that the next one goes on with."""
     before, at = line[-12:], 0
     if not re.search(r"[一-龥ァ-ヴー]$", before):
