@@ -1,4 +1,4 @@
-"""What plans say of things they bring in, begin or list, as a model tells it, each beside one that says something else."""
+"""What plans say of things they bring in, begin or list, as a model tells it, and beside each what is not so."""
 
 from __future__ import annotations
 
@@ -163,3 +163,15 @@ def test_english_that_the_quote_itself_has_stands() -> None:
     proofs = [Proof(quote, quote, "", OWNER)]
     assert unproven("The image shows 3 boats near a pier.", proofs, ()) is None
     assert unproven("The image shows 4 boats near a pier.", proofs, ()) is not None
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("北部に6か所、南部に2か所置く。", "汐崎市は、南部に2か所、北部に6か所置きます。"),
+        ("北部に6か所、南部に2か所置く。", "汐崎市は、南部に2か所置きます。"),
+        ("初級研修を6回、上級研修を2回開いた。", "汐崎市は、上級研修を2回、初級研修を6回開きました。"),
+    ],
+)
+def test_figures_side_by_side_may_be_told_in_another_order(quote: str, text: str) -> None:
+    assert unproven(text, [Proof(quote, quote, "", OWNER)], ()) is None
