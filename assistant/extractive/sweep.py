@@ -127,9 +127,12 @@ def _members(question: Question, scope: Scope, candidates_of: dict[str, list[Evi
 
 def _is_unknown(question: Question, layers: Sequence[Haystack]) -> bool:
     """Whether so much of the question stands with no municipality at all that it asks for another thing than they
-    have. A word that no plan has weighs as one that names something."""
+    have. A word that no plan has weighs as one that names something; verbs, single characters, and English that a
+    name in Japanese explains are left out of account."""
+    if question.english and _JAPANESE.search(question.text):
+        return False
     weights = {t: NAMING if t.lemma and t.weight == UNKNOWN else t.weight for t in question.terms.terms}
-    told = {t: w for t, w in weights.items() if t.weight > WEAK}
+    told = {t: w for t, w in weights.items() if t.weight > WEAK and len(t.text) > 1 and not _VERB.search(t.text)}
     missing = sum(w for t, w in told.items() if all(layer.holds(t) < OWN_WORD for layer in layers))
     return missing > UNHELD * sum(told.values())
 
@@ -199,6 +202,7 @@ def _quoted(question: Question, scope: Scope, e: Evidence) -> bool:
 
 _OR = re.compile(r"や|など|とか|か(?!ら)|または|又は|もしくは|あるいは|or|/")
 _PERIOD, _UNTIL = re.compile(r"期間|\bperiod\b"), re.compile(r"\s?(?:から|[~～〜-]|to|through)\s?")
+_JAPANESE, _VERB = re.compile(r"[ぁ-んァ-ヴ一-龥]"), re.compile(r"[うくぐすつぬぶむるい]$")
 _NAME = re.compile(r"[a-z][a-z0-9-]+")
 _LOANWORD = re.compile(r"[ァ-ヴー]{4,}")
 _GENERAL = frozenset(["dx", "ict", "it", "iot", "kpi", "web", "app", "online"])
