@@ -16,7 +16,9 @@ _TOLD = re.compile(r"(?:[るたすうくいむ]|です)$")
 def another_year(part: str, proof: Proof) -> str | None:
     """A year that stands in another sentence of the quote than the words do."""
     said = {(y.year, y.month) for y in find_years(fold(part))}
-    if {year for year, _ in said} - {y.year for y in find_years(fold(proof.words))}:
+    shown = {y.year for y in find_years(fold(proof.words))}
+    dated = shown or _TOLD.search(proof.quote.rstrip("。 \n"))  # a cell has the year of its column
+    if dated and {year for year, _ in said} - shown:
         return "a year of another quote"
     sentences = [fold(s) for s in re.split(r"。", proof.quote) if s.strip()]
     if not said or len(sentences) < 2:
