@@ -202,7 +202,7 @@ def _quoted(question: Question, scope: Scope, e: Evidence) -> bool:
 
 _OR = re.compile(r"や|など|とか|か(?!ら)|または|又は|もしくは|あるいは|or|/")
 _PERIOD, _UNTIL = re.compile(r"期間|\bperiod\b"), re.compile(r"\s?(?:から|[~～〜-]|to|through)\s?")
-_JAPANESE, _VERB = re.compile(r"[ぁ-んァ-ヴ一-龥]"), re.compile(r"[うくぐすつぬぶむるい]$")
+_JAPANESE, _VERB = re.compile(r"[ぁ-んァ-ヴ一-龥]"), re.compile(r"[うくぐすつぬぶむる]$|[しなたく]い$")
 _NAME = re.compile(r"[a-z][a-z0-9-]+")
 _LOANWORD = re.compile(r"[ァ-ヴー]{4,}")
 _GENERAL = frozenset(["dx", "ict", "it", "iot", "kpi", "web", "app", "online"])
