@@ -71,7 +71,7 @@ _HOW_MANY = re.compile(
 )
 #: Asks which places or things something holds of (冷暖房が使える避難所はどこ).
 _WHICH_HAVE = re.compile(
-    r"(?:[るたいうの]|済みの?)[一-龥ァ-ヴー]{2,12}(?:は|って)、?(?:どこ|どれ|何(?:です|[?？]|$)|[?？]?$)"
+    r"(?:[るたいうの]|済みの?)[一-龥ァ-ヴー]{2,12}(?:は|って)、?(?:どこ|どれ|何(?:です|[?？]|$)|[?？]?$)|のは、?どの[一-龥]{2,6}"
 )
 #: Asks of how many places something holds (発電機がない所は何か所).
 _HOW_MANY_HAVE = re.compile(

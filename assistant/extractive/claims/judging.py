@@ -27,6 +27,7 @@ from assistant.extractive.claims.opposites import all_unsaid, only_part
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
 from assistant.extractive.claims.rest import only_named
 from assistant.extractive.claims.starts import affirmed, begun_otherwise
+from assistant.extractive.claims.stated_values import valued_otherwise
 from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
@@ -122,7 +123,10 @@ def _on_units(question: Question, topic: Question, found: Sequence[Evidence], sc
     split = cleft(question, scored[0].coverage if scored else 0.0, scope)
     if split is not None:
         return split
-    return _tabled(topic, rescored, scope) or _apart(topic, scored, scope) or _covered(topic, scored, scope)
+    told = _tabled(topic, rescored, scope) or _apart(topic, scored, scope)
+    if told is None and (unit := valued_otherwise(topic, scored, scope)):
+        return Judgement("contradicted", (unit,))
+    return told or _covered(topic, scored, scope)
 
 
 def _apart(question: Question, scored: Sequence[Evidence], scope: Scope) -> Judgement | None:
