@@ -36,6 +36,9 @@ _ASKED = re.compile(
     r"|\b(?P<english>outcome|output|activity|performance)?\s?(?:indicators?|kpis?)\b",
     re.IGNORECASE,
 )
+#: Asks who has something as an indicator (満足度をKPIに置いている市町).
+_AS_INDICATOR = re.compile(r"(?:kpi|指標)(?:に|と|として|の(?:中|ひとつ|一つ))")
+#: Two names of one kind, and the kinds in English.
 _SAME = {"成果": "アウトカム", "アウトカム": "成果", "活動": "アウトプット", "アウトプット": "活動"}
 _ONE = {"outcome": "アウトカム", "output": "アウトプット", "activity": "活動"}
 #: Words of a question for bodies that say nothing of the indicator.
@@ -75,10 +78,8 @@ def of_measure(question: Question, evidence: Sequence[Evidence], scope: Scope) -
             if not question.codes or one.unit.passage.municipality in question.codes:
                 found[key][1].append(one)
     best = max((f for f in found.values() if f[1]), key=lambda f: f[0], default=(0.0, []))
-    chosen = (
-        [i for i in best[1] if _is_of(i.label, asked)] if best[0] >= (WHOLE if question.everyone else NAMED) else []
-    )
-    members = [Member(i.name, None, None, (i.unit,)) for i in chosen]
+    enough = best[0] >= (WHOLE if question.everyone else NAMED)
+    members = [Member(i.name, None, None, (i.unit,)) for i in best[1] if enough and _is_of(i.label, asked)]
     return listing(question, scope, members) if members else None
 
 
@@ -98,9 +99,6 @@ def bodies(question: Question, scope: Scope) -> Draft | None:
     if not units and question.sheets and any(_indicators(book, scope) for book in scope.books):
         return Draft(kind="abstained", statements=(), abstained=True)
     return municipalities(question, scope, units) if units else None
-
-
-_AS_INDICATOR = re.compile(r"(?:kpi|指標)(?:に|と|として|の(?:中|ひとつ|一つ))")
 
 
 def _is_of(label: str, asked: re.Match[str]) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from assistant.draft import Draft
 from assistant.evidence import Evidence
 from assistant.extractive import counting
+from assistant.extractive.asked_figures import measured
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import with_figures
-from assistant.extractive.measures_asked import measured
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_said
 from assistant.extractive.subjects import about, heads, is_blank_cell, itself, of_year, on_the_subject, subject

@@ -22,10 +22,10 @@ from assistant.extractive.claims.headers import in_header, of_measure, of_sheets
 from assistant.extractive.claims.judgement import Judgement, found_at, topical
 from assistant.extractive.claims.likelihood import likeliest
 from assistant.extractive.claims.marks import in_marks
+from assistant.extractive.claims.names_alone import only_named
 from assistant.extractive.claims.negations import turned_round
 from assistant.extractive.claims.opposites import all_unsaid, only_part
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
-from assistant.extractive.claims.rest import only_named
 from assistant.extractive.claims.starts import affirmed, begun_otherwise
 from assistant.extractive.claims.stated_values import valued_otherwise
 from assistant.extractive.claims.substitutes import substituted
