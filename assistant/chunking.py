@@ -36,6 +36,7 @@ def chunked(words: list[Word], entities: list[str]) -> list[Chunk]:
                 tail[-1].comma = True
                 if w.surface == "・" and not tail[-1].mark:
                     tail[-1].mark = "や"
+                    tail[-1].text += w.surface
         elif w.surface == "より" and out and out[-1].mark in ("は", "が", "を", "も"):
             out.append(Chunk(len(out), [w.lemma], "副", text=w.surface, within=inside))
         elif (mark := _mark(words, i)) and out:
@@ -83,7 +84,7 @@ def _mark(words: list[Word], i: int) -> tuple[str, int] | None:
 
 
 def _marked(chunk: Chunk, mark: str, surface: str) -> None:
-    chunk.text += surface if mark == "で" else mark
+    chunk.text += surface if mark == "で" or surface == "ための" else mark
     if chunk.predicate and mark == "ほか" and not chunk.mark:
         chunk.form = "and"
         return

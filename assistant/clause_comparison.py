@@ -41,6 +41,7 @@ from assistant.clause_words import (
     AIMS,
     BOTH,
     EFFECTS,
+    FOUND_OUT,
     INTENDED,
     LASTING,
     LEADING_TO,
@@ -50,6 +51,7 @@ from assistant.clause_words import (
     QUALITIES,
     RESULTING,
     STANCES,
+    tells,
 )
 
 #: Particles that come to the same with some verbs: 紙を(から)端末に変える, 端末と(に)連携, 窓口で(に)導入.
@@ -93,7 +95,7 @@ class Comparison(Outcomes):
             and not q.feats & {"否定", "可能"}
             and q.heads
         )
-        if not told or s.head != q.head or not feats_fit(feats_of(s, self.said), q.feats):
+        if not told or not tells(q.head, s.head) or not feats_fit(feats_of(s, self.said), q.feats):
             return False
         noun = self.shown[q.heads[0][0]]
         if q.words == ["有る"] and not (noun.heads and certain(self.shown[noun.heads[0][0]], self.shown)):
@@ -121,7 +123,7 @@ class Comparison(Outcomes):
     def _meant(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause that is only aimed at is the end of what the quote states (減らすため、導入する)."""
         aimed = s.feats & {"図る", "目指す", "可能化"}
-        if not aimed or s.head != q.head or q.mark != "ため" or not q.predicate or not q.heads:
+        if not aimed or not tells(q.head, s.head) or q.mark != "ため" or not q.predicate or not q.heads:
             return False
         main = self.shown[q.heads[-1][0]]
         if not certain(main, self.shown) or (main.feats | s.feats) & {"過去", "否定", "予定", "可能"}:
@@ -142,7 +144,7 @@ class Comparison(Outcomes):
             said = said - {"進行"} | shown & {"進行"}
         if q.form == "and" and "だ" in q.feats:
             shown = shown | said & {"過去"}
-        if s.head != q.head or not feats_fit(said, shown):
+        if not tells(q.head, s.head) or not feats_fit(said, shown):
             return False
         if (
             "だ" in said
@@ -192,7 +194,8 @@ class Comparison(Outcomes):
                 found = next((t for t in beside if same_way(d, t) and self._same(d, t)), None)
             if found is None:
                 found = next((t for t, r in theirs if fits(rel, r, turned, core, d) and self._again(d, t)), None)
-            if found is None and rel in ("ことで", "で") and self._effect(q):
+            by = rel in ("ことで", "で") and (self._effect(q) or d.action and q.head in FOUND_OUT)
+            if found is None and by:
                 found = next((t for t, r in theirs if r == "し" and self._phrase(d, t)), None)
             if found is None and rel == "ため" and d.predicate and self._is_end(d, q):
                 continue
@@ -209,7 +212,7 @@ class Comparison(Outcomes):
             if found is not None:
                 used.add(found.at)
                 taken[found.at] = d.at
-            elif rel == "並" and self._beside(d, q):
+            elif (rel == "並" or d.mark in ("と", "や")) and self._beside(d, q):
                 continue
             elif not self._before_it(d, rel, s, theirs) and not (rel not in SUBJECT | {"を"} and self._near(d, q, rel)):
                 return False
@@ -269,7 +272,7 @@ class Comparison(Outcomes):
         for at, rel in q.heads:
             t = self.shown[at]
             brought = rel == "ことで" or rel == "し" and self._effect(t)
-            if not brought or t.head != d.head or t.feats - {"受身", "可能化", *AIMS} or d.feats - {"受身"}:
+            if not brought or not tells(t.head, d.head) or t.feats - {"受身", "可能化", *AIMS} or d.feats - {"受身"}:
                 continue
             passive = ("受身" in d.feats) != ("受身" in t.feats)
             if certain(t, self.shown) and self._arguments(d, t, passive, means=q):

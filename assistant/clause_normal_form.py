@@ -169,6 +169,10 @@ def _audiences(chunks: list[Chunk]) -> list[Chunk]:
             last.mark, last.comma = "ため", chunk.comma
             last.text += chunk.text
             continue
+        aim = chunk.words == ["目指す"] and chunk.mark == "に" and not chunk.predicate
+        if aim and last and last.mark == "を" and not last.action:
+            last.mark, last.comma = "に向け", chunk.comma  # 来年度末を目標に
+            continue
         if len(chunk.words) > 1 and chunk.head == "向け" and chunk.mark in ("に", "の") and not chunk.predicate:
             chunk.words = chunk.words[:-1]
             chunk.stem = chunk.stem.removesuffix("向け")

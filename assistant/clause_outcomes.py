@@ -36,11 +36,16 @@ class Outcomes(Identities):
     def _enabled(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause is what can be done with a thing that the quote brings in (閲覧できる仕組みを導入する: 閲覧
         できるようになる)."""
-        if s.head != q.head or not s.feats & _ABLE or not q.feats & _ABLE or q.form != "adn" or not q.heads:
+        if s.head != q.head or not s.feats & _ABLE or not q.feats & _ABLE or not q.heads:
             return False
         if (s.feats | q.feats) - _ABLE - {"過去", "受身"}:
             return False
-        thing = self.shown[q.heads[0][0]]
+        last = q
+        while last.listed and last.heads:
+            last = self.shown[last.heads[0][0]]  # 確認や予約ができる仕組み
+        if last.form != "adn" or not last.heads:
+            return False
+        thing = self.shown[last.heads[0][0]]
         verb = self.shown[thing.heads[0][0]] if thing.mark == "を" and thing.heads else None
         if verb is None or verb.head not in _BROUGHT or not self._brought(verb):
             return False
@@ -85,7 +90,7 @@ class Outcomes(Identities):
         """Whether a member of a list is what the same verb is said of in another clause of the quote's sentence
         (地図と台帳を公開する for 地図を公開するとともに、台帳を公開する)."""
         for k in self.shown:
-            if k is q or k.words != q.words or k.feats != q.feats or not asserts(k, self.shown):
+            if k is q or k.words != q.words or (k.feats ^ q.feats) - {"体言"} or not asserts(k, self.shown):
                 continue
             if any(rel == "を" and direct(t, k) and self._phrase(d, t) for t, rel in dependents(k, self.shown)):
                 return True

@@ -72,7 +72,7 @@ def asserts(c: Chunk, chunks: Chunks) -> bool:
     first = following[0] if following else None
     inner = (
         first is not None
-        and first.form == "adn"
+        and (first.form == "adn" or first.text.endswith("ための"))
         and not PROJECT.search("".join(chunks[i].text for i, _ in first.heads))
     )
     if first is not None and not inner and not asserted(first, chunks):
@@ -90,12 +90,23 @@ def _read(c: Chunk, chunks: Chunks) -> list[tuple[int, str]]:
         # Within brackets a chunk belongs to what stands there; the last one to the word before them.
         return [h for h in heads if chunks[h[0]].within == c.within][:1] or heads[:1]
     if c.mark in TOPICS:
-        return [h for h in heads if asserted(chunks[h[0]], chunks)] or heads[:1]
+        own = [h for h in heads if asserted(chunks[h[0]], chunks)] or heads[:1]
+        # 補助率は2分の1で、上限は50万円である: each is said of its own topic.
+        others = [t.at for t in chunks if c.mark == t.mark == "は" and own and t.at > own[0][0] and not is_timed(t)]
+        return [h for h in own if not others or h[0] < others[0]]
     listed = [h for h in heads if h[1] == "並"]
+    if c.comma and c.mark in ("や", "と"):
+        # 資料と、申請へ案内する画面を載せる: what is told of another member is no member.
+        listed = [h for h in listed if not chunks[h[0]].predicate and not _told(chunks[h[0]], chunks)] or listed
     aside = c.predicate and not (c.form == "sub" and c.mark in ("ことで", "ため"))
     if listed or not c.comma or aside:
         return listed or heads[:1]
     return [h for h in heads if chunks[h[0]].form != "adn"][:1] or heads[:1]
+
+
+def _told(c: Chunk, chunks: Chunks) -> bool:
+    """Whether a chunk stands in a clause that is told of a noun."""
+    return bool(c.heads) and chunks[c.heads[0][0]].predicate and chunks[c.heads[0][0]].form == "adn"
 
 
 @lru_cache(maxsize=16_384)
@@ -108,7 +119,7 @@ def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Depende
     for d, rel in out:
         known = {x.at for x, _ in out} | {head.at}
         out += [(c, rel) for c, found in heads for at, r in found if r == "並" and at == d.at and c.at not in known]
-    listed = [(c, rel) for d, rel in out for c, r in out if r in ("と", "や") and (d.at, "並") in c.heads and rel != r]
+    listed = [(c, rel) for d, rel in out for c, r in out if (d.at, "並") in c.heads and rel != r and _member(c, r, rel)]
     out += listed
     out += _before_others(out)
     if head.predicate:
@@ -121,6 +132,12 @@ def dependents(head: Chunk, chunks: Chunks, said: bool = False) -> tuple[Depende
                 if rel in ("は", "が", "を") and not taken and d.at not in {x.at for x, _ in out}:
                     out.append((d, rel))
     return tuple(out)
+
+
+def _member(c: Chunk, rel: str, others: str) -> bool:
+    """Whether a noun before another, which stands there as `others`, is or may be listed with it."""
+    bare = not rel and c.comma and others in ("の", "を") and not (is_timed(c) or is_quantity(c))
+    return rel in ("と", "や") or bare
 
 
 def _in_list(c: Chunk, chunks: Chunks, out: Sequence[Dependent]) -> str:

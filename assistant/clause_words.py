@@ -58,6 +58,19 @@ def canonical(lemma: str) -> tuple[str, bool]:
     return _CANON.get(lemma, (lemma, False))
 
 
+#: What a statement may say for a word of its quote because it follows from that word.
+_ENTAILED: dict[str, set[str]] = {}
+for _line in resources.files("assistant").joinpath("entailed_words.txt").read_text("utf-8").splitlines():
+    if not _line.startswith("#"):
+        _shown, _, _weaker = _line.partition(":")
+        _ENTAILED.setdefault(canonical(_shown)[0], set()).update(canonical(w)[0] for w in _weaker.split())
+
+
+def tells(shown: str, said: str) -> bool:
+    """Whether a word of a quote is, or means as much as, one of a statement; both in the form of `canonical`."""
+    return said == shown or said in _ENTAILED.get(shown, ())
+
+
 #: Words that belong to the figure behind them.
 OF_FIGURES = frozenset(["各", "計", "延べ", "平均", "毎年", "年間", "月", "月間", "週", "上限", "最低", "現在", "期間"])
 #: Verbs that say of the action before them that it is meant or brought about, each with what it adds to it.
@@ -76,6 +89,8 @@ UNDER_WAY = frozenset(("検討", "準備", "調整", "協議", "研究"))
 EFFECTS = BOTH | {"化", "軽減", "充実", "強化", "改善", "促進", "進める", "活性", "確保", "解消", "普及", "防ぐ"}
 #: Actions that may be had on the action listed before them (受付や審査の支援).
 OF_ACTIONS = EFFECTS | UNDER_WAY | {"支える", "助ける", "見直す", "任せる", "求める", "知らせる", "頼む"}
+#: What is found out by what the clause before does (実験を行い、効果を検証する: 実験で効果を検証する).
+FOUND_OUT = frozenset(("検証", "確かめる", "調べる", "分析", "把握", "測る", "評価"))
 #: Verbs that say of a clause what the one before it leads to.
 LEADING_TO = frozenset(("繋げる", "結び付ける", "結び付く"))
 #: The end of what an effect is had on; on other things an action of EFFECTS is a further deed (窓口を減らす).
@@ -102,6 +117,10 @@ STANCES = frozenset(("検討", "図る", "見送る", "進める", "取り組む
 REPORTED = re.compile(
     r"」?(?:(?<!目標)(?<!目的)(?<!対象)(?<!上限)と(?:し(?:て(?:いる|います|おり))?|のこと(?:です|である)?"
     r"|(?:明記|記載|記述)(?:されて(?:いる|います)|がある|があります)|(?:記載|明記)して(?:いる|います)))$|こととして(?:いる|います)$"
+)
+#: What says no more of a thing that is widened than that it is.
+FURTHER = re.compile(
+    r"(?:さらに|更に|より一層|一層)(?=[^、。]{0,12}(?:広げ|広が|拡大|拡充|増や|増加|高め|高ま|向上|強化|充実))"
 )
 #: Sentences turned to the form that plans write: これは…ためである, …のは…である.
 TURNED = (

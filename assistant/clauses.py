@@ -16,6 +16,7 @@ from assistant.clause_entities import with_entities
 from assistant.clause_normal_form import normal_form
 from assistant.clause_relations import is_quantity
 from assistant.clause_words import ACTORS, OF_FIGURES, PERSONS, SILENT
+from assistant.subsidies import one_limit
 from index.analysis import shared_analyser
 from ingest.normalise import fold
 
@@ -35,6 +36,7 @@ def sentences_of(text: str, said: bool = False, afar: bool = False) -> tuple[tup
 def _plainly(text: str) -> str:
     """年に2回 is 年2回, 月・水曜日 月曜・水曜, 調査の結果、 and 調査の結果を受け 調査の結果に基づき, 体育館をはじめ
     体育館など, 要望を受けて 要望があり, ウェブサイト上で ホームページで."""
+    text = one_limit(text)
     text = re.sub(r"をはじめと(?:する|した)(?=[^、。])", "などの", text)
     text = re.sub(r"をはじめ(?:として|、)?(?=[^、。])", "など", text)
     text = re.sub(r"(指摘|要望|意見|声|相談|申し?出|通報)を受けて?、", r"\1があり、", text)
@@ -130,6 +132,8 @@ def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
     if chunk.predicate:
         rel = chunk.mark or ("し" if chunk.form == "and" else "end")
         chunk.heads += [(c.at, rel) for c in (predicates if chunk.comma else predicates[:1])]
+        if chunk.text.endswith("ための") and later and not later[0].predicate:
+            chunk.heads.append((later[0].at, rel))  # 申請へ案内するための画面
         return
     mark = chunk.mark
     if followers := _of_nouns(chunk, later):
@@ -155,7 +159,9 @@ def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
         chunk.heads.append((later[0].at, "並"))  # 学校や公民館など5か所
     if mark in ("や", "と", "又は", "") and later and (chunk.comma or mark):
         listed = list(dropwhile(lambda c: c.text.endswith("な") and c.mark == "の", later))
-        for follower in listed[: 3 if chunk.comma and mark in ("や", "と") else 1]:
+        # 小・中学校の図書館 lists the two beside the mark, unless an action stands for one farther off.
+        beside = chunk.text.endswith("・") and listed and chunk.action <= listed[0].action
+        for follower in listed[: 3 if chunk.comma and mark in ("や", "と") and not beside else 1]:
             alike = follower.action and (chunk.action or mark != "と")  # 窓口と連携する is no list
             if mark == "と" and PERSONS.search(chunk.stem) and not ACTORS.search(follower.stem):
                 continue  # 市民と海岸の清掃を行う: with whom
@@ -208,7 +214,7 @@ def _behind_objects(chunk: Chunk, later: list[Chunk], predicates: list[Chunk]) -
     if chunk.mark != "を" or not predicates:
         return []
     before = [c for c in later if c.at < predicates[0].at]
-    objects = [c for c in before if c.mark == "を" and not c.predicate]
+    objects = [c for c in before if c.mark == "を" and not c.predicate and later[later.index(c) + 1].words != ["上限"]]
     # A comma parts objects of one verb: 研修を6回、講座を2回開き.
     listed = objects and any(c.comma for c in before if c.at < objects[-1].at)
     return [] if listed or not objects else predicates[len(objects) : len(objects) + 1]

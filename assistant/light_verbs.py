@@ -85,7 +85,9 @@ def carried_from_afar(out: list[Chunk], chunk: Chunk) -> bool:
         return False
     before = list(takewhile(lambda c: not c.predicate and c.within == chunk.within, reversed(out)))[::-1]
     objects = [c for c in before if c.mark in ("を", "が", "も", "について")]
-    if len(objects) != 1 or not objects[0].action or objects[0].mark != "を" or objects[0] is before[-1]:
+    can = bool(chunk.feats & {"可能", "可能化"})
+    marks = ("を", "が") if can else ("を",)
+    if len(objects) != 1 or not objects[0].action or objects[0].mark not in marks or objects[0] is before[-1]:
         return False
     thing = objects[0]
     at = out.index(thing)
@@ -97,6 +99,11 @@ def carried_from_afar(out: list[Chunk], chunk: Chunk) -> bool:
     if whose is not None:
         whose.mark = "を"
     out.remove(thing)
+    # 空きの確認や予約をスマホでできる: both can be done.
+    listed = list(takewhile(lambda c: c.action and c.mark in ("や", "と") and not c.predicate, reversed(out[:at])))
+    for member in reversed(listed if can else ()):
+        out.remove(member)
+        out.append(member)
     chunk.words, chunk.stem, chunk.last, chunk.action = thing.words, thing.stem, thing.last, True
     return True
 

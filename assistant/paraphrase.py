@@ -13,15 +13,16 @@ from functools import lru_cache
 
 from assistant.clause_comparison import Comparison
 from assistant.clause_relations import OWN, Chunks, asserted, reached_from
-from assistant.clause_words import ACTORS, ALONE, JUNK, REPORTED, TURNED
+from assistant.clause_words import ACTORS, ALONE, FURTHER, JUNK, REPORTED, TURNED
 from assistant.clauses import sentences_of
 from assistant.nominal_sentences import same_said
 from assistant.proof import goes_on, unheaded
-from ingest.normalise import view
+from assistant.subsidies import implied
+from ingest.normalise import fold, view
 
 _NUMBERED = re.compile(r"^\s*[\d０-９]{1,2}[-－‐−][\d０-９]{1,2}[ \u3000]+[^\s。、]{2,24}[ \u3000]+(?=[^\s].{9})")
 #: An action and, apart from it, a verb that says that it is done.
-_AFAR = re.compile(r"[一-龥ァ-ヴー]を[^。はがを]{2,30}(?:行[うわいえっ]|実施)")
+_AFAR = re.compile(r"[一-龥ァ-ヴー][をが][^。はがを]{2,30}(?:行[うわいえっ]|実施|でき|出来)")
 #: A measure's number, and what its name says is done with its thing.
 _CODE = re.compile(r"^(?:施策|取組|事業)?(?:\d+(?:[-－.]\d+)*|[①-⑳])[)）.]?\s*")
 _MEASURE = re.compile(
@@ -49,6 +50,7 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
         for afar in (False, True) if _AFAR.search(plain) else (False,):
             own = sentences_of(plain, afar=afar)
             shown += zip(own, ((), *own), strict=False)
+        shown += [(chunks, ()) for told in implied(fold(plain)) for chunks in sentences_of(told)]
     plains = (_plain(sentence, owners, ()), _plain(sentence, owners, names))
     for plain in dict.fromkeys(form for p in plains for form in (p, *same_said(p))):
         for afar in (False, True) if _AFAR.search(plain) else (False,):
@@ -82,7 +84,8 @@ def _ended(gap: re.Match[str]) -> str:
 
 
 def _cells(quote: str) -> str:
-    """A quote whose row of a name and an amount is a sentence (事業費 4,950千円)."""
+    """A quote whose row of a name and a figure is a sentence (事業費 4,950千円, 目標:6件)."""
+    quote = re.sub(r"(?<=[一-龥ァ-ヴー]{2})[:：]\s?(?=\d)", "は", quote)
     return re.sub(r"([一-龥ァ-ヴー]{2,12})[\t ]+(?=\d[\d,.]*(?:千|万|百万|億)?円)", r"\1は", quote)
 
 
@@ -124,7 +127,7 @@ def _plain(sentence: str, owners: Sequence[str], names: Sequence[str]) -> str:
     for thing in sorted({t for n in names if (t := _thing(n))}, key=len, reverse=True):
         # 水位計は…を取り除く would say that it does so itself.
         text = re.sub(rf"^「?{re.escape(thing)}」?(?:では|については?|は(?!.*を))、?", "", text)
-    text = REPORTED.sub("", text.rstrip("。"))
+    text = FURTHER.sub("", REPORTED.sub("", text.rstrip("。")))
     if text != (text := re.sub(r"^([^。]+)。これは、?([^。]+ため)(?:です|である)$", r"\2、\1", text)):
         text = re.sub(rf"(?<=ため、){OWN}(?:では|は|が)、?", "", text)
     for pattern, turned in TURNED:

@@ -29,7 +29,7 @@ from assistant.clause_roles import (
     fits,
     same_way,
 )
-from assistant.clause_words import ALONE, LINKING, MANNERS
+from assistant.clause_words import ALONE, LINKING, MANNERS, tells
 
 _SPECIFIC = re.compile(r"\d|全|各|すべて")
 
@@ -62,7 +62,7 @@ class Phrases:
     def _phrase(self, s: Chunk, q: Chunk, apart: Chunk | None = None) -> bool:
         """Whether a phrase of the statement is one of the quote's, with the words that narrow it (but for `apart`)."""
         if s.predicate and q.predicate:
-            return s.head == q.head and feats_fit(s.feats, q.feats) and self._predicate(s, q)
+            return tells(q.head, s.head) and feats_fit(s.feats, q.feats) and self._predicate(s, q)
         if "使う" in s.feats and "使う" not in q.feats and q.mark not in ("により", "による"):
             return False  # 即時に is not 即時を使って.
         if ALONE.findall(q.mark) != ALONE.findall(s.mark) or (q.mark == "又は") > (s.mark == "又は"):
@@ -177,11 +177,15 @@ class Phrases:
 
     def _words(self, s: Chunk, q: Chunk, theirs: Sequence[Dependent], used: set[int]) -> bool:
         """Whether the words of a chunk are the other's, or stand before it there."""
-        if s.head != q.head and not (s.stem and s.stem == q.stem) and not (s.head in q.words and not s.predicate):
+        if (
+            not tells(q.head, s.head)
+            and not (s.stem and s.stem == q.stem)
+            and not (s.head in q.words and not s.predicate)
+        ):
             return False
         if s.stem and s.stem == q.stem:
             return True
-        missing = [w for w in s.words if w not in q.words]
+        missing = [w for w in s.words if w not in q.words and not (w == s.head and tells(q.head, w))]
         for t, rel in [*theirs, *self._told_of(theirs)] if missing else ():
             if (
                 missing

@@ -54,13 +54,15 @@ def unheaded(quote: str, names: Sequence[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def goes_on(line: str, following: str) -> bool:
-    """Whether a line ends within a word that the next one goes on with."""
+    """Whether a line ends within a word that the next one goes on with, or before the particle of its last one."""
     before, at = line[-12:], 0
     if not re.search(r"[一-龥ァ-ヴー]$", before):
         return False
     for word in shared_analyser().words(fold(before + following[:8])):
         if at < len(before) < at + len(word.surface):
             return True
+        if at == len(before):
+            return word.pos.startswith("助詞")
         at += len(word.surface)
     return False
 

@@ -30,8 +30,20 @@ _COUNTING = re.compile(
 )
 
 
+#: A mark of a numbered list.
+_MARK = re.compile(rf"(?:^|(?<=[。、:：\s]))[{_CIRCLED}]")
+
+
+def _unnumbered(text: str) -> str:
+    """A text without the marks of its numbered list (①本町では…、②年に一度…)."""
+    marks = list(_MARK.finditer(text))
+    listed = len(marks) > 1 and [numeric(m[0]) for m in marks] == list(range(1, len(marks) + 1))
+    return _MARK.sub(" ", text) if listed else text
+
+
 def numbers_in(text: str) -> set[str]:
-    """Numbers of a text in one form: without thousands separators and trailing zeros."""
+    """Numbers of a text in one form: without thousands separators, trailing zeros and the marks of a list."""
+    text = _unnumbered(text)
     text = _COUNTING.sub(lambda m: f" {numeric(m[0]):.0f}", _THOUSANDS.sub("", fold(text)))
     return {f"{float(n):.10g}" for n in _NUMBER.findall(text)}
 

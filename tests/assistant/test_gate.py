@@ -332,6 +332,9 @@ def test_a_part_of_an_amount_and_another_value_prove_nothing(gate: Gate, units: 
         ("1,2,3", {"1", "2", "3"}),
         ("R10.4.1", {"10.4", "1"}),
         ("なし", set()),
+        ("取組は次のとおり。①本町は年に1回集まる、②年に2回点検する", {"1", "2"}),
+        ("次のとおり。①本町は集まる、②年に一度点検する", set()),
+        ("定員は⑬人", {"13"}),
     ],
 )
 def test_a_number_has_one_form(text: str, numbers: set[str]) -> None:
