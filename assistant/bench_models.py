@@ -20,6 +20,7 @@ from assistant.bench_attacks import cases, tried
 from assistant.bench_forgeries import forgeries
 from assistant.bench_model_server import ModelServer, Reply, model_server, pieces_of, written
 from assistant.bench_paraphrases import paraphrases
+from assistant.bench_told_figures import told_figures
 from assistant.bench_twists import twists
 from assistant.ingestion import ingest
 from assistant.service import Service
@@ -60,6 +61,7 @@ def _gate(home: Path, draw: int) -> Iterator[Figure]:
         cases(generation, seed=7 + draw),
         twists(generation, seed=11 + draw),
         forgeries(generation, FORGED, seed=13 + draw),
+        told_figures(generation, seed=19 + draw),
         paraphrases(generation, seed=17 + draw),
     )
     results = [tried(*each) for each in made]

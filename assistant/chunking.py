@@ -116,7 +116,8 @@ def _noun(out: list[Chunk], word: str, w: Word, inside: int | None) -> None:
             out[-1].feats.add(canonical(w.lemma)[0])
             out[-1].text += w.surface
             return
-        out[-1].form = "adn"
+        if out[-1].within == inside:
+            out[-1].form = "adn"  # What stands in brackets behind a verb is no noun of it.
     if not _open(out, inside):
         out.append(Chunk(len(out), within=inside))
     chunk = out[-1]

@@ -95,7 +95,7 @@ class Comparison(Outcomes):
             and not q.feats & {"否定", "可能"}
             and q.heads
         )
-        if not told or not tells(q.head, s.head) or not feats_fit(feats_of(s, self.said), q.feats):
+        if not told or not self._same_deed(s, q) or not feats_fit(feats_of(s, self.said), q.feats):
             return False
         noun = self.shown[q.heads[0][0]]
         if q.words == ["有る"] and not (noun.heads and certain(self.shown[noun.heads[0][0]], self.shown)):
@@ -123,7 +123,7 @@ class Comparison(Outcomes):
     def _meant(self, s: Chunk, q: Chunk) -> bool:
         """Whether a clause that is only aimed at is the end of what the quote states (減らすため、導入する)."""
         aimed = s.feats & {"図る", "目指す", "可能化"}
-        if not aimed or not tells(q.head, s.head) or q.mark != "ため" or not q.predicate or not q.heads:
+        if not aimed or not self._same_deed(s, q) or q.mark != "ため" or not q.predicate or not q.heads:
             return False
         main = self.shown[q.heads[-1][0]]
         if not certain(main, self.shown) or (main.feats | s.feats) & {"過去", "否定", "予定", "可能"}:
@@ -142,9 +142,9 @@ class Comparison(Outcomes):
         lasting = s.head in STANCES or s.head in LASTING and "受身" in shown
         if (lasting or s.feats & {"図る", "目指す"}) and "否定" not in shown:
             said = said - {"進行"} | shown & {"進行"}
-        if q.form == "and" and "だ" in q.feats:
-            shown = shown | said & {"過去"}
-        if not tells(q.head, s.head) or not feats_fit(said, shown):
+        if "だ" in q.feats and (q.form == "and" or s.head[:1].isdigit()):
+            shown = shown | said & {"過去"}  # 6,482人です, 6,482人でした
+        if not self._same_deed(s, q) or not feats_fit(said, shown):
             return False
         if (
             "だ" in said
@@ -203,6 +203,9 @@ class Comparison(Outcomes):
                 found = next((t for t, r in theirs if r in ("ため", "から") and self._caused_by(d, t)), None)
             if found is None and d.head == "数" and len(d.words) > 1 and rel in SUBJECT and _COUNTED.match(s.head):
                 found = next((t for t, r in theirs if r in SUBJECT and t.words == d.words[:-1]), None)
+            if found is None and rel == "に" and is_timed(d):
+                whose = (t for t, r in theirs if r == "の" and direct_first(t, q))
+                found = next((t for t in whose if self._same(d, t)), None)  # 来年度の開始, 来年度に始める
             if found is None and (pairs := _WAYS.get(q.head)):
                 found = next((t for t, r in theirs if frozenset((rel, r)) in pairs and self._phrase(d, t)), None)
             if found is None and d.action and not d.predicate:

@@ -38,7 +38,7 @@ class Identities(Phrases):
         if "変化" in q.feats and "否定" not in q.feats and asserts(q, self.shown) and q.head == x.head:
             made = [t for t, rel in dependents(q, self.shown) if rel == "を" and t.heads[0][0] == q.at]
             return len(made) == 1 and self._phrase(s, made[0]) and not self._unheld(x, q)
-        if not is_quantity(q) or q.words != s.words:
+        if not is_quantity(q) or q.words != s.words or q.comma:
             return False
         return any(self.shown[at].head == x.head and self._phrase(x, self.shown[at], q) for at, r in q.heads[:1])
 

@@ -44,7 +44,7 @@ def _aim(feats: set[str]) -> str:
 
 def acts(said: str, shown: str, d: Chunk) -> bool:
     """Whether a phrase may be who acts in one clause and to whom it is done in the other (県の支援, 県を支援する)."""
-    return {bare(said), bare(shown)} == {"の", "を"} and ACTORS.search(d.stem) is not None
+    return {bare(said), bare(shown)} == {"の", "を"} and ACTORS.search(d.stem) is not None and not is_quantity(d)
 
 
 def fits(said: str, shown: str, turned: bool, core: bool, d: Chunk) -> bool:

@@ -22,6 +22,12 @@ from ingest.normalise import fold
 
 _HOW_EASY = re.compile(r"(?:にく|やす|づら)[いく]")
 _UNIT = re.compile(r"\d[\d.]*(?!年)[^\d.]")
+#: What is counted without a word between it and its number (7区), and an amount that something comes to.
+_ALL_OF = r"(?:区|市町村|市町|町|村|校|課|世帯|職員|地区|施設|分野|部門)"
+_AMOUNTS_TO = re.compile(
+    r"(?<=[%円人件社校台戸世帯館回割])に(?:も)?(?:上|のぼ|達し|及)"
+    r"(?:(?:る|ります|ってい(?:る|ます)|てい(?:る|ます)|んでいます|びます)|(?P<past>った|りました|た|ました))(?=$|[。、])"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -45,6 +51,9 @@ def _plainly(text: str) -> str:
     text = re.sub(r"(?<=の)結果(?:を受けて?|を踏まえて?)?、(?!\d)", "結果に基づき、", text)
     text = re.sub(r"結果を(?:受けて?|踏まえて?)(?!いる|います|おり)、?", "結果に基づき", text)
     text = re.sub(r"(?<!\d)([年月週])に(?=\d+[回度])", r"\1", text).replace("曜日", "曜")
+    text = re.sub(r"年間(?=(?:約|およそ|延べ)?\d)", "年", text).replace("の所要時間", "に要する時間")
+    text = re.sub(rf"(?:すべて|全て)の(?={_ALL_OF}(?![一-龥]))", "全", re.sub(rf"(?<=\d)つの(?={_ALL_OF})", "", text))
+    text = _AMOUNTS_TO.sub(lambda m: "であった" if m["past"] else "である", text)
     text = text.replace("スマートフォン", "スマホ").replace("ウェブ", "web")
     text = re.sub(r"(?:webサイト|web ?ページ|(?<![a-z])hp(?![a-z]))", "ホームページ", text)
     text = re.sub(r"(web|オンライン|ホームページ|インターネット)上(?=[でにのか])", r"\1", text)
@@ -102,9 +111,16 @@ def _counts(words: list[str]) -> bool:
 
 
 def _stating(chunks: list[Chunk]) -> list[Chunk]:
-    """人口は6,482人、高齢化率は36.9%です: the first figure is a predicate too."""
+    """人口は6,482人、高齢化率は36.9%です and 「はい」が7割、「いいえ」が3割: each figure is a predicate."""
     topic = False
+    end = next((c for c in reversed(chunks) if c.within is None), None)
+    valued = end is not None and end.words[0][0].isdigit() and (not end.predicate or "だ" in end.feats)
     for i, chunk in enumerate(chunks):
+        bare = valued and chunk.comma and not chunk.mark and re.match(r"\d", chunk.words[0])
+        if bare and i and chunks[i - 1].mark == "が" and any(c.mark in ("が", "は") for c in chunks[i + 1 :]):
+            chunk.predicate, chunk.form = True, "and"
+            chunk.feats.add("だ")
+            continue
         if chunk.predicate and not chunk.mark.endswith("は"):
             topic = topic and chunk.form == "adn"
         elif chunk.mark.endswith("は") and chunk.within is None:

@@ -22,6 +22,7 @@ from assistant.entailment_years import another_year
 from assistant.language import JAPANESE, is_english
 from assistant.one_wording import one_wording
 from assistant.parallel_figures import exchanged
+from assistant.parallel_items import exchanged_items
 from assistant.paraphrase import held
 from assistant.proof import Proof, squashed, stands
 from assistant.units import Unit
@@ -73,6 +74,8 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
         return f"a place of something else: {moved[0]}における"
     if other := exchanged(text, [p.quote for p in proofs]):
         return f"a figure of something else: {other}"
+    if other := exchanged_items(text, [p.quote for p in proofs]):
+        return f"said of something else: {other}"
     if found := series_problem(text, units):
         return found
     if not is_english(text) or not _names_alone(text, proofs):

@@ -17,10 +17,22 @@ _DATED = re.compile(
     r"(?P<when>(?:\d|年度?|月|日|末|時|分|半|頃|午前|午後|令和|平成|[rRhH](?=\d)|から|まで|中|上旬|下旬)+)"
     r"(?:(?P<planned>の?予定)?(?:です|である)|と(?:します|する))$"
 )
+#: A deed and its reason, one after the other.
+_REASON = re.compile(
+    r"^(?P<deed>[^。]+?(?:[るうくすつむぶぐ]|た|ない)(?:理由は|のは)、?)(?P<why>[^。]+?)"
+    r"(?:(?P<cause>による(?:もの)?)|(?:ため|から|こと)(?:による(?:もの)?)?)(?:です|である|でした|であった)$"
+)
+#: What was answered, of a survey.
+_ANSWERED = re.compile(r"(?<=」)と(?:答え|回答し)た(?:人|方|割合|市民|住民|町民|村民|人の割合|方の割合)(?=[はが])")
 
 
 def same_said(sentence: str) -> Iterator[str]:
-    """What a sentence says of an action, as sentences from which it follows."""
+    """What a sentence says of an action or of its reason, as sentences from which it follows."""
+    if _ANSWERED.search(sentence):
+        yield _ANSWERED.sub("", sentence)
+    if m := _REASON.match(sentence):
+        deed = re.sub("(?:理由は|のは)、?$", "", m["deed"])
+        yield f"{m['why']}{'により' if m['cause'] else 'ため'}、{deed}"
     if m := _DONE.match(sentence):
         particle = "が" if re.search("れ(?:る|ます|た|ました|て)", m["verb"]) else "を"
         yield f"{m['how']}{m['action']}{particle}{m['verb']}"

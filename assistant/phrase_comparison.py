@@ -59,10 +59,14 @@ class Phrases:
         mine = sorted(w for c in subtree(d, self.said) for w in c.words if w != OWN)
         return mine == sorted(w for c in subtree(t, shown or self.shown) for w in c.words if w != OWN)
 
+    def _same_deed(self, s: Chunk, q: Chunk) -> bool:
+        """Whether a predicate follows from the quote's; what is not done is not therefore left undone in part."""
+        return s.head == q.head or "否定" not in s.feats and tells(q.head, s.head)
+
     def _phrase(self, s: Chunk, q: Chunk, apart: Chunk | None = None) -> bool:
         """Whether a phrase of the statement is one of the quote's, with the words that narrow it (but for `apart`)."""
         if s.predicate and q.predicate:
-            return tells(q.head, s.head) and feats_fit(s.feats, q.feats) and self._predicate(s, q)
+            return self._same_deed(s, q) and feats_fit(s.feats, q.feats) and self._predicate(s, q)
         if "使う" in s.feats and "使う" not in q.feats and q.mark not in ("により", "による"):
             return False  # 即時に is not 即時を使って.
         if ALONE.findall(q.mark) != ALONE.findall(s.mark) or (q.mark == "又は") > (s.mark == "又は"):
