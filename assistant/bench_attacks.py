@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from assistant.bound_figures import bound_figures
 from assistant.entailment_status import NEGATION, statuses
 from assistant.gate import Gate
-from assistant.llm.quotes import located
+from assistant.llm.quotes import proven
 from assistant.llm.replies import Said
 from assistant.romanised import romanised_in
 from assistant.units import Unit, units_of
@@ -224,8 +224,8 @@ def tried(material: Material, made: Sequence[Case]) -> Result:
     gate, lost, out, seconds = material.gate(), [], [], []
     for case in made:
         began = time.perf_counter()
-        statement = located(case.said, case.passages, material.units_of)
-        problem = statement if isinstance(statement, str) else gate.begin("").problem(statement)
+        statement = proven(case.said, case.passages, material.units_of, gate.begin("").problem)
+        problem = statement if isinstance(statement, str) else None
         seconds.append(time.perf_counter() - began)
         if case.sound and problem:
             lost.append((case, problem))

@@ -37,7 +37,7 @@ def chunked(words: list[Word], entities: list[str]) -> list[Chunk]:
                 if w.surface == "・" and not tail[-1].mark:
                     tail[-1].mark = "や"
                     tail[-1].text += w.surface
-        elif w.surface == "より" and out and out[-1].mark in ("は", "が", "を", "も"):
+        elif w.surface == "より" and out and (out[-1].comma or out[-1].mark in ("は", "が", "を", "も")):
             out.append(Chunk(len(out), [w.lemma], "副", text=w.surface, within=inside))
         elif (mark := _mark(words, i)) and out:
             _marked(tail[-1], mark[0], "".join(x.surface for x in words[i : i + mark[1]]))

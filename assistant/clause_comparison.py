@@ -26,6 +26,7 @@ from assistant.clause_relations import (
     goes_on_to,
     is_quantity,
     is_timed,
+    subtree,
     whole_text,
 )
 from assistant.clause_roles import (
@@ -250,14 +251,16 @@ class Comparison(Outcomes):
         own = SUBJECT | {"を"}
         if any(r in own and not is_timed(t) for t, r in theirs):
             return False
-        if (
-            rel in SUBJECT
-            and not is_timed(d)
-            and any(c.mark == "は" and self._same(d, c, self.before) for c in self.before)
-        ):
+        if rel in SUBJECT and not is_timed(d) and any(c.mark == "は" and self._taken_up(d, c) for c in self.before):
             return True
         carried = rel in ("は", "が", "を") and not direct(d, s)
         return carried and any(c.mark == d.mark and self._same(d, c, self.before) for c in self.before)
+
+    def _taken_up(self, d: Chunk, topic: Chunk) -> bool:
+        """Whether a subject is the topic of the sentence before, be it with less of what narrows that."""
+        mine = {w for c in subtree(d, self.said) for w in c.words} - {OWN}
+        whole = {w for c in subtree(topic, self.before) for w in c.words}
+        return d.words == topic.words and mine <= whole
 
     def _effect(self, q: Chunk) -> bool:
         """Whether a clause is what the one before brings about (鍵を導入し、手間を減らす), not a further deed

@@ -72,7 +72,7 @@ class Identities(Phrases):
         if "変化" not in q.feats or q.feats - {"変化", "過去"} or q.words != s.words or not asserts(q, self.shown):
             return False
         theirs = dependents(q, self.shown)
-        made = [t for t, rel in theirs if rel == "を"]
+        made = [t for t, rel in theirs if rel == "を"] or [t for t, rel in theirs if rel == "は" and not is_timed(t)]
         bounded = any(self._bounds(t, rel, q) for t, rel in theirs)
         return len(made) == 1 and not bounded and self._phrase(x, made[0])
 

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from assistant.chunk import Chunk
 from assistant.clause_words import AIMS, EFFECTS, OF_ACTIONS, PERSONS
-from assistant.light_verbs import carried_from_afar, carries, endeavour, needed, plain
+from assistant.light_verbs import carried_from_afar, carries, endeavour, needed, obliged, plain
 
 #: What an end is said with beside the action itself.
 _MEANT = frozenset(("可能", "可能化", *AIMS.values()))
@@ -33,7 +33,13 @@ def normal_form(chunks: list[Chunk], said: bool = False, afar: bool = False) -> 
 
 
 def _going_on(chunks: list[Chunk]) -> list[Chunk]:
-    """端末を導入、窓口で使う is 端末を導入し、窓口で使う; of actions in a list the last one's verb is that of all."""
+    """端末を導入、窓口で使う is 端末を導入し、窓口で使う; of actions in a list the last one's verb is that of all.
+    便利で安全な窓口 is 便利な、安全な窓口."""
+    for chunk, after in zip(chunks, chunks[1:], strict=False):
+        likewise = after.mark == "の" and after.text.endswith("な") and not after.predicate
+        if likewise and chunk.predicate and chunk.form == "and" and chunk.feats == {"だ"} and not chunk.comma:
+            chunk.predicate, chunk.form, chunk.mark, chunk.feats = False, "", "の", set()
+            chunk.text += "な"
     for before, chunk, after in zip(chunks, chunks[1:], chunks[2:], strict=False):
         bare = chunk.action and not (chunk.predicate or chunk.mark or chunk.feats) and chunk.within is None
         if bare and chunk.comma and before.mark == "を" and not before.comma and not after.action:
@@ -58,6 +64,10 @@ def _light(chunks: list[Chunk], said: bool, afar: bool) -> list[Chunk]:
             last.mark, last.comma = chunk.mark, chunk.comma  # 研修の実施により
         elif last and last.predicate and last.mark == "こと" and chunk.words == ["有る"] and chunk.feats == {"否定"}:
             _merged(last, chunk, chunk.feats)  # 訪れることなく
+        elif last and obliged(last, chunk):
+            last.feats -= {"否定"}
+            _merged(last, chunk, chunk.feats - {"否定"} | {"義務"})
+            last.mark = ""
         elif last and needed(last, chunk):
             _merged(last, chunk, chunk.feats - {"だ"} | {"必要"})
         elif last and _becomes(chunk, last):

@@ -11,8 +11,9 @@ MARKS = {
     for words, mark in (
         ("については について に関しては に関して", "について"),
         ("に関する に係る における にかかる に対する としての のための", "の"),
-        ("においては では", "では"),
-        ("において にて の際に の際には の際は に際して に際し", "で"),
+        ("においては では に当たっては にあたっては", "では"),
+        ("において にて の際に の際には の際は に際して に際し に当たって に当たり にあたって にあたり", "で"),
+        ("につき", "につき"),
         ("に対しては に対して に対し", "に対し"),
         ("によって により によれば をもとに を基に", "により"),
         ("による", "による"),
@@ -35,7 +36,7 @@ MARKS = {
 }  # fmt: skip
 #: What says nothing of its own: 等, この, quotation marks, conjunctions at the head of a sentence.
 SILENT = re.compile(
-    r"(?<=[一-龥ァ-ヴーa-zA-Z」』])(?:等|など)(?=[をにのがはでやと、。]|$)|(?<=[きけりみしちい])(?:など|等)(?=[をにのがはで])"
+    r"(?<=[一-龥ァ-ヴーa-zA-Z」』])(?:等|など)(?=[をにのがはでやと、。(（]|$)|(?<=[きけりみしちい])(?:など|等)(?=[をにのがはで])"
     r"|(?:^|(?<=[。、]))(?:また|さらに|更に|なお|あわせて|併せて|そして|加えて|合わせて|具体的には|これに対し|一方|主に"
     r"|これにより|このため|このほか)、?|(?:この|その)(?=[一-龥ァ-ヴー\d])"
 )
@@ -72,7 +73,27 @@ def tells(shown: str, said: str) -> bool:
 
 
 #: Words that belong to the figure behind them.
-OF_FIGURES = frozenset(["各", "計", "延べ", "平均", "毎年", "年間", "月", "月間", "週", "上限", "最低", "現在", "期間"])
+OF_FIGURES = frozenset(
+    [
+        "各",
+        "計",
+        "延べ",
+        "平均",
+        "毎年",
+        "年間",
+        "月",
+        "月間",
+        "月額",
+        "年額",
+        "日額",
+        "総額",
+        "週",
+        "上限",
+        "最低",
+        "現在",
+        "期間",
+    ]
+)
 #: Verbs that say of the action before them that it is meant or brought about, each with what it adds to it.
 AIMS = {"図る": "図る", "目指す": "目指す", "実現": "実現"}
 #: What a plan says of what it is going to do, as of all that it holds.
@@ -103,6 +124,8 @@ MANNERS = frozenset(
     ("自動", "電子", "一元", "一括", "遠隔", "無償", "無料", "有償", "個別", "事前", "随時", "直接", "早期", "迅速",
      "円滑", "効率", "定期", "オン", "ライン")
 )  # fmt: skip
+#: What makes another thing of the word behind it (副本部長).
+OTHER_THAN = frozenset(["副", "非", "未", "不", "無", "反", "準", "次", "旧", "元", "前", "仮", "脱"])
 #: The end of what names people.
 PERSONS = re.compile(r"(?:人|者|員|民|童|徒|帯|客|方|親子|家族|高齢者|子ども|事業者)$")
 #: The end of what names those who act.

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from itertools import dropwhile, takewhile
 
+from assistant.calendars import one_calendar
 from assistant.chunk import Chunk
 from assistant.chunking import chunked
 from assistant.clause_entities import with_entities
@@ -42,7 +43,7 @@ def sentences_of(text: str, said: bool = False, afar: bool = False) -> tuple[tup
 def _plainly(text: str) -> str:
     """年に2回 is 年2回, 月・水曜日 月曜・水曜, 調査の結果、 and 調査の結果を受け 調査の結果に基づき, 体育館をはじめ
     体育館など, 要望を受けて 要望があり, ウェブサイト上で ホームページで."""
-    text = one_limit(text)
+    text = one_calendar(re.sub(r"[(（][^()（）]*[)）]", lambda m: m[0].replace("。", "、"), one_limit(text)))
     text = re.sub(r"をはじめと(?:する|した)(?=[^、。])", "などの", text)
     text = re.sub(r"をはじめ(?:として|、)?(?=[^、。])", "など", text)
     text = re.sub(r"(指摘|要望|意見|声|相談|申し?出|通報)を受けて?、", r"\1があり、", text)
@@ -177,7 +178,8 @@ def _attach(chunk: Chunk, chunks: list[Chunk]) -> None:
         listed = list(dropwhile(lambda c: c.text.endswith("な") and c.mark == "の", later))
         # 小・中学校の図書館 lists the two beside the mark, unless an action stands for one farther off.
         beside = chunk.text.endswith("・") and listed and chunk.action <= listed[0].action
-        for follower in listed[: 3 if chunk.comma and mark in ("や", "と") and not beside else 1]:
+        far = (5 if mark == "と" else 3) if chunk.comma and mark in ("や", "と") and not beside else 1
+        for follower in listed[:far]:
             alike = follower.action and (chunk.action or mark != "と")  # 窓口と連携する is no list
             if mark == "と" and PERSONS.search(chunk.stem) and not ACTORS.search(follower.stem):
                 continue  # 市民と海岸の清掃を行う: with whom

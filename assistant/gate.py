@@ -11,6 +11,7 @@ from urllib.parse import quote as quoted_url
 
 from assistant.answer import Answer, Citation, Conflict, Context, Entity, Excerpt
 from assistant.bound_figures import swapped
+from assistant.calendars import one_calendar
 from assistant.draft import Draft, Statement
 from assistant.english_dates import dated
 from assistant.entailment import unproven
@@ -94,6 +95,8 @@ class Gate:
         around += [part for u in statement.units for r in u.records for part in (r.attribute, r.measure or "")]
         # A question is no proof of what a language model writes about it.
         proofs = (*quotes, *around) if statement.written else (*quotes, question, *around)
+        if statement.written:
+            statement = replace(statement, text=one_calendar(statement.text))
         english = statement.written and is_english(statement.text)
         if english:
             statement = replace(statement, text=dated(statement.text))
@@ -101,7 +104,8 @@ class Gate:
         if statement.written:
             # Headings prove their own names only, and the year where a quote has none.
             proofs = (*quotes, *(part for part in around if not in_any(find_years, quotes) and find_years(fold(part))))
-            text = without_names(text, around)
+            titles = (d.title for u in statement.units if (d := self.document(u.passage.document)))
+            text = without_names(text, (*around, *titles))
         columns = column_years(statement.units, numbers_in(text) if statement.written else None)
         years = columns | {m.year for t in proofs for m in find_years(fold(t))}
         if statement.written and (undated := {m.year for m in find_years(fold(text))} - years):
@@ -133,7 +137,8 @@ class Gate:
         for unit, quote, sentences in zip(statement.units, quotes, whole, strict=True):
             owner = self.municipality(unit.passage.municipality)
             names = (owner.full_name, owner.name, *re.split(r"[\s'’-]+", owner.romaji)) if owner else ()
-            around = (unit.passage.measure or "", *unit.passage.headings)
+            document = self.document(unit.passage.document)
+            around = (unit.passage.measure or "", *unit.passage.headings, document.title if document else "")
             columns = (part for r in unit.records for part in (r.attribute, r.measure or "", r.status or ""))
             out.append(Proof(quote, sentences, "\n".join((*around, *columns)), " ".join(names)))
         return out

@@ -21,12 +21,16 @@ _CORE = ("を", "が", "は", "も")
 def plain(out: list[Chunk], chunk: Chunk) -> None:
     """Puts a chunk behind others into its plain form: 開催する of an event is 行う, ない 有る denied, 分散させる
     分散する,
-    実現できている 実現している, 検討中である 検討している, 期待できる 期待される."""
+    実現できている 実現している, しなければならない する義務がある, 検討中である 検討している, 期待できる
+    期待される."""
     if {chunk.stem, chunk.last} & _HELD and any(_EVENTS.search(c.stem) for c in _objects_before(out)):
         if len(chunk.words) > 1:  # 年2回開催する
             often = chunk.stem.removesuffix(chunk.last)
             out.append(Chunk(0, chunk.words[:-1], text=often, stem=often, within=chunk.within))
         chunk.words = ["行う"]
+    if chunk.mark in ("ばなら", "ばいけ") and "否定" in chunk.feats:
+        chunk.mark = ""
+        chunk.feats ^= {"否定", "義務"}  # しなければならない
     if chunk.words == ["無い"] and chunk.predicate:
         chunk.words = ["有る"]
         chunk.feats.add("否定")
@@ -69,6 +73,12 @@ def carries(last: Chunk, verb: Chunk) -> bool:
             last.words.pop()  # 清掃活動を行う
             last.action, last.last = True, ""
     return last.action and last.mark == particle and (verb.head in ("行う", "為る") or verb.head in AIMS)
+
+
+def obliged(last: Chunk, chunk: Chunk) -> bool:
+    """Whether a chunk says that the action before it must be done (守らなければなりません)."""
+    undone = last.predicate and last.mark == "ば" and "否定" in last.feats
+    return undone and chunk.words in (["成る"], ["行く"]) and "否定" in chunk.feats
 
 
 def needed(last: Chunk, chunk: Chunk) -> bool:

@@ -20,6 +20,7 @@ _TAIL = re.compile(r"(?<=\d)([^\s\d]{1,3}?)(?:ある|あり|です|でし|であ
 #: What may stand before a further name, and behind a value whose verb comes with the last one.
 _THEN = re.compile(r"^(?:また|次いで|続いて|さらに|一方)")
 _SHORT = re.compile(r"[)を]?(?:[^をがはに]{0,4})?")
+_NOUNS = re.compile(r"[一-龥ァ-ヴーa-zA-Z\d・の]*[一-龥ァ-ヴーa-zA-Z]")
 SHORTEST = 2
 
 Pair = tuple[str, str]
@@ -54,10 +55,17 @@ def _of(parts: Sequence[str], particle: str) -> Iterator[tuple[Pair, ...]]:
             run.append(found[:2])
         if found and _SHORT.fullmatch(found[2]):
             continue
-        if len(run) > 1:
+        if len(run) > 1 and len({_kind(value) for _, value in run}) == 1:
             yield tuple(run)
         again = _pair(part, particle, first=True)
         run = [again[:2]] if again and _SHORT.fullmatch(again[2]) else []
+
+
+def _kind(value: str) -> str:
+    """What values of things side by side have in common: their unit, that they are names in quotation marks, nouns."""
+    if figure := re.fullmatch(_FIGURE, value):
+        return re.sub(r"^\D*[\d,.]+", "", figure[0])
+    return value[0] if value[0] == "「" else "noun" if _NOUNS.fullmatch(value) else value
 
 
 def _pair(part: str, particle: str, first: bool) -> tuple[str, str, str] | None:

@@ -8,7 +8,7 @@ of the quote asserts.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.clause_comparison import Comparison
@@ -34,6 +34,9 @@ _ITEM = re.compile(r"(?<=[^、,\s])[ \t\r]*\n\s*(?=[・•●○◆■□✓⚫]
 _VERBLESS = re.compile(r"([^。]*[を]([^。を]*[一-龥ァ-ヴー]))(?=。|$)")
 #: How a line begins that goes on with the one before: a particle or the end of a word.
 _KANA = re.compile(r"[、。]|[ぁ-ん](?=[^ぁ-んァ-ヴー]|$)|[ぁ-ん]{2}")
+#: A term and what it means, and a plan's words for where it means that.
+_TERM = re.compile(r"(?P<term>[^\t。、:：]{2,30})(?:\t|\s?[:：]\s?)(?P<meaning>[^\t:：]{8,}[^\t:：。]。?)$")
+_OF_THE_PLAN = re.compile(r"^本(?:計画|方針|プラン|戦略|書)では、")
 _PARAGRAPH = re.compile(r"(?<=[^ぁ-ん、,\s])[ \t\r]*\n[ \t\r]*\n\s*")
 
 
@@ -50,7 +53,8 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
         for afar in (False, True) if _AFAR.search(plain) else (False,):
             own = sentences_of(plain, afar=afar)
             shown += zip(own, ((), *own), strict=False)
-        shown += [(chunks, ()) for told in implied(fold(plain)) for chunks in sentences_of(told)]
+        told = (*implied(fold(plain)), *_defined(quote))
+        shown += [(chunks, ()) for other in told for chunks in sentences_of(_owned(other, owners))]
     plains = (_plain(sentence, owners, ()), _plain(sentence, owners, names))
     for plain in dict.fromkeys(form for p in plains for form in (p, *same_said(p))):
         for afar in (False, True) if _AFAR.search(plain) else (False,):
@@ -62,7 +66,8 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
 
 def _stated(said: Chunks, shown: Sequence[tuple[Chunks, Chunks]]) -> bool:
     """Whether every clause of a sentence is stated, and every word of it belongs to one of them."""
-    roots = [c for c in said if asserted(c, said)]
+    # What something is done by is compared with what is done.
+    roots = [c for c in said if asserted(c, said) and not (c.mark == "ことで" and c.heads)]
     reached = {c.at for root in roots for c in reached_from(root, said)}
     if any(c.at not in reached for c in said if c.words != [OWN]) or any("体言" in c.feats for c in roots):
         return False
@@ -87,6 +92,16 @@ def _cells(quote: str) -> str:
     """A quote whose row of a name and a figure is a sentence (事業費 4,950千円, 目標:6件)."""
     quote = re.sub(r"(?<=[一-龥ァ-ヴー]{2})[:：]\s?(?=\d)", "は", quote)
     return re.sub(r"([一-龥ァ-ヴー]{2,12})[\t ]+(?=\d[\d,.]*(?:千|万|百万|億)?円)", r"\1は", quote)
+
+
+def _defined(quote: str) -> Iterator[str]:
+    """A row of a glossary (a term and what it means), and a term before a colon, as a sentence."""
+    for line in quote.split("\n"):
+        m = _TERM.match(line.strip())
+        if m and not re.search("[はが]", m["term"]):
+            meaning = _OF_THE_PLAN.sub("", m["meaning"])
+            yield f"{m['term']}は、{meaning}"
+            yield f"「{m['term']}」は、{meaning}"
 
 
 def _apart(quote: str) -> str:
@@ -120,10 +135,11 @@ def _plain(sentence: str, owners: Sequence[str], names: Sequence[str]) -> str:
     """A sentence without what frames it: whose it is, that the plan says so, the measure's name before it."""
     text = _owned(sentence.strip().lstrip("・-"), owners)
     text = re.sub(r"^(?:はい|いいえ)[、。]", "", text)
-    text = re.sub(rf"^{OWN}の(?:計画|プラン|方針)(?:では|には|によると|によれば)[、]?", "", text)
+    text = re.sub(rf"^{OWN}の(?:計画|プラン|方針|戦略|資料|文書)(?:では|には|によると|によれば)[、]?", "", text)
     text = re.sub(rf"^{OWN}(?:では|においては|は|の|:|：)、?", "", text)
-    for name in sorted((n for n in names if len(n) >= 3), key=len, reverse=True):
-        text = re.sub(rf"^「?{re.escape(name)}」?(?:では|は|として|について|の|:|：)、?", "", text)
+    known = {n for name in names for n in (name, _owned(name, owners)) if len(n) >= 3}
+    for name in sorted(known, key=len, reverse=True):
+        text = re.sub(rf"^(?:{OWN}の?)?「?{re.escape(name)}」?(?:では|は|として|について|の|:|：)、?", "", text)
     for thing in sorted({t for n in names if (t := _thing(n))}, key=len, reverse=True):
         # 水位計は…を取り除く would say that it does so itself.
         text = re.sub(rf"^「?{re.escape(thing)}」?(?:では|については?|は(?!.*を))、?", "", text)

@@ -29,7 +29,7 @@ from assistant.clause_roles import (
     fits,
     same_way,
 )
-from assistant.clause_words import ALONE, LINKING, MANNERS, tells
+from assistant.clause_words import ALONE, LINKING, MANNERS, OTHER_THAN, PERSONS, tells
 
 _SPECIFIC = re.compile(r"\d|全|各|すべて")
 
@@ -203,7 +203,9 @@ class Phrases:
                 missing = [w for w in missing if w not in t.words]
                 used.add(t.at)
         left = [w for w in q.words if w not in s.words]
-        return not missing and not LIMITS.search("".join(left))
+        # 外国人住民 are not all 住民.
+        narrower = bool(left) and not s.predicate and PERSONS.search(s.stem) is not None and OWN not in left
+        return not missing and not narrower and not OTHER_THAN & set(left) and not LIMITS.search("".join(left))
 
     def _told_of(self, theirs: Sequence[Dependent]) -> list[Dependent]:
         """What stands at a verb that is said of a noun (水位を監視するカメラ, 保管に要する費用)."""

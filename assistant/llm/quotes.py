@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.draft import Statement
+from assistant.language import is_english
 from assistant.llm.replies import Said
 from assistant.units import Unit
 from ingest.model import Passage
@@ -34,10 +36,15 @@ def find(quote: str, text: str) -> tuple[int, int] | None:
     at = whole.find(wanted)
     while at >= 0:
         end = at + len(wanted)
-        if not _cut(whole, at) and not _cut(whole, end):
+        if not any(_cut(whole, i) and not _apart(text, starts, ends, i) for i in (at, end)):
             return starts[at], ends[end - 1]
         at = whole.find(wanted, at + 1)
     return None
+
+
+def _apart(text: str, starts: Sequence[int], ends: Sequence[int], at: int) -> bool:
+    """Whether two characters without white space stand in different cells or lines."""
+    return 0 < at < len(starts) and re.search(r"[\t\n]", text[ends[at - 1] : starts[at]]) is not None
 
 
 def _cut(text: str, at: int) -> bool:
@@ -76,6 +83,23 @@ def located(said: Said, passages: Sequence[Passage], units_of: Callable[[Passage
     return Statement(text, tuple(units), written=True, sentences=tuple(sentences)) if units else "no quote"
 
 
+def proven(
+    said: Said,
+    passages: Sequence[Passage],
+    units_of: Callable[[Passage], Sequence[Unit]],
+    problem: Callable[[Statement], str | None],
+) -> Statement | str:
+    """The statement that has no `problem` with its quotes, or with what stands before them; else what is wrong."""
+    statement = located(said, passages, units_of)
+    if isinstance(statement, str):
+        return statement
+    found = problem(statement)
+    # An English statement is held against its quote word by word: more words would prove too much.
+    if found and not is_english(said.text) and (wider := widened(statement, units_of)) and problem(wider) is None:
+        return wider
+    return found or statement
+
+
 def _best(text: str, passage: Passage, units_of: Callable[[Passage], Sequence[Unit]]) -> tuple[int, int] | None:
     """For a statement with a marker and no quote, the unit that shares most with it; the gate then decides."""
     own = {text[i : i + 2] for i in range(len(text) - 1)}
@@ -100,3 +124,23 @@ def _unit(passage: Passage, start: int, end: int, units: Sequence[Unit]) -> tupl
     records = tuple(dict.fromkeys(r for u in touched for r in u.records if r.start < right and left < r.end))
     whole = "\n".join(u.text for u in touched) or view(passage.text[start:end])
     return Unit(passage, left, right, view(passage.text[start:end]), "quote", records), whole
+
+
+def widened(statement: Statement, units_of: Callable[[Passage], Sequence[Unit]]) -> Statement | None:
+    """The statement with what stands before each of its quotes on the page, which may name what the quote speaks of;
+    None where nothing does, or too much for a citation."""
+    units, sentences = [], []
+    for unit, whole in zip(statement.units, statement.sentences, strict=True):
+        passage = unit.passage
+        before = max((u for u in units_of(passage) if u.end <= unit.start), key=lambda u: u.end, default=None)
+        if before is None or unit.end - before.start > SENTENCE:
+            units.append(unit)
+            sentences.append(whole)
+            continue
+        text = view(passage.text[before.start - passage.start : unit.end - passage.start])
+        records = tuple(dict.fromkeys((*before.records, *unit.records)))
+        units.append(Unit(passage, before.start, unit.end, text, "quote", records))
+        sentences.append(f"{before.text}\n{whole}")
+    if [u.key for u in units] == [u.key for u in statement.units]:
+        return None
+    return replace(statement, units=tuple(units), sentences=tuple(sentences))

@@ -16,7 +16,7 @@ from assistant.llm.calls import Calls
 from assistant.llm.failures import ModelFailed
 from assistant.llm.own_words import own_sentences
 from assistant.llm.prompt_files import Prompt, prompt
-from assistant.llm.quotes import located
+from assistant.llm.quotes import proven
 from assistant.llm.replies import Said
 from assistant.tracing import note, span
 from assistant.units import Unit
@@ -125,11 +125,11 @@ class Writing:
             self.statements += 1
             began = time.perf_counter()
             with span("gate"):
-                statement = located(Said(claim, said.quotes), self.passages, self.units_of)
-                stands = isinstance(statement, Statement) and self.checking.problem(statement) is None
+                statement = proven(Said(claim, said.quotes), self.passages, self.units_of, self.checking.problem)
+                stands = isinstance(statement, Statement)
                 note(passed=stands)
             self.gate_seconds += time.perf_counter() - began
-            if isinstance(statement, Statement) and stands:
+            if isinstance(statement, Statement):
                 return statement
         return None
 
@@ -162,13 +162,8 @@ class Writing:
     def _let_out(self, said: Said) -> str | None:
         if self.fence in said.text or len(said.text) > replies.LONGEST:
             return "not a statement"
-        statement = located(said, self.passages, self.units_of)
-        if isinstance(statement, str):
-            return statement
-        problem = self.checking.problem(statement)
-        if problem is None:
-            self.checking.add(statement)
-        return problem
+        statement = proven(said, self.passages, self.units_of, self.checking.problem)
+        return statement if isinstance(statement, str) else self.checking.add(statement)
 
     def _evidence(self) -> str:
         return self.evidence_of(self.passages)
