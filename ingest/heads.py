@@ -10,7 +10,7 @@ from ingest.lines import is_figures
 from ingest.model import Page, Table
 from ingest.normalise import view
 from ingest.values import UNITS, first_figure
-from ingest.years import find_years
+from ingest.years import OPEN, find_years, years_covered
 
 _SERIES = (
     ("baseline", re.compile(r"基準|現状値?|策定時|当初(?!予算)")),
@@ -78,10 +78,12 @@ class Head:
     year: int | None = None
     series: str | None = None
     unit: str | None = None
+    #: All years of a head that names several.
+    several: tuple[int, ...] = ()
 
     @property
     def has_values(self) -> bool:
-        return self.year is not None or self.series is not None
+        return self.year is not None or self.series is not None or bool(self.several)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,4 +247,6 @@ def _year(paths: Sequence[tuple[str, ...]], c: int) -> int | None:
 def _head(path: tuple[str, ...], year: int | None) -> Head:
     text = " ".join(path)
     series = next((found for part in reversed(path) if (found := series_of(part))), None)
-    return Head(text, year, series, unit_in(text))
+    named = next((covered for part in reversed(path) if (covered := years_covered(part))), frozenset[int]())
+    several = tuple(sorted(named - {OPEN})) if len(named) > 1 and year is None else ()
+    return Head(text, year, series, unit_in(text), several)

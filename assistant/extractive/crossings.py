@@ -16,7 +16,7 @@ from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.model import Record
 from ingest.normalise import squash
-from ingest.years import find_years
+from ingest.years import find_years, without_years
 
 #: Evidence whose documents are looked through, rows whose surroundings are weighed, and cells that an answer may give.
 DOCUMENTS, WEIGHED, CELLS = 15, 6, 3
@@ -202,11 +202,9 @@ def _read(document: str, scope: Scope) -> Iterator[_Row]:
 
 def _parts(label: str) -> list[str]:
     """A label's words without years, brackets and names of series, which are compared as such."""
-    for mention in reversed(find_years(label)):
-        label = f"{label[: mention.start]} {label[mention.end :]}"
     return [
         _ages(squash(part.lstrip("のをがは")))
-        for part in _SERIES_WORDS.sub(" ", _BRACKETS.sub(" ", label)).split()
+        for part in _SERIES_WORDS.sub(" ", _BRACKETS.sub(" ", without_years(label, " "))).split()
         if len(part) >= 2
     ]
 

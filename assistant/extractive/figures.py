@@ -20,7 +20,7 @@ from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash
 from ingest.values import find_figures
-from ingest.years import find_years
+from ingest.years import without_years
 
 _RUN_TOGETHER = {
     "ja": "（表の空欄が詰められており、どの値がどの年度かは文書の文字列からは確定できません）",
@@ -177,9 +177,7 @@ def over_time(question: Question, chosen: list[Record], records: Sequence[Record
 
 
 def _without_time(attribute: str) -> str:
-    for mention in reversed(find_years(attribute)):
-        attribute = attribute[: mention.start] + attribute[mention.end :]
-    return squash(re.sub(r"[(（]\s*[)）]", "", _TIMES.sub("", attribute)))
+    return squash(re.sub(r"[(（]\s*[)）]", "", _TIMES.sub("", without_years(attribute))))
 
 
 def _is_time(record: Record) -> bool:

@@ -15,7 +15,7 @@ from assistant.units import Unit
 from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash
-from ingest.years import find_years
+from ingest.years import find_years, without_years
 
 #: The shortest names of rows and columns that are looked for, and how many cells an answer may give.
 ROW, COLUMN, CELLS = 3, 2, 3
@@ -107,13 +107,11 @@ def _rows(document: str, scope: Scope) -> dict[str, list[_Cell]]:
             if r.kind != "cell" or not r.measure or not _in_words(r):
                 continue
             column, years = r.attribute, find_years(r.attribute)
-            for mention in reversed(years):
-                column = f"{column[: mention.start]}{column[mention.end :]}"
-            column = squash(_BRACKETS.sub("", column))
+            column = squash(_BRACKETS.sub("", without_years(column)))
             if len(column) < COLUMN and not years:
                 continue
             for name in _names(r.measure):
-                rows.setdefault(name, []).append((column, years[0].year if years else None, r))
+                rows.setdefault(name, []).append((column, (r.fiscal_year or years[0].year) if years else None, r))
     return rows
 
 

@@ -138,6 +138,13 @@ class _TableReader:
         return [first, *(row[c].text for c in columns.names[1:]), *([] if _is_unit(held) else [held])]
 
     def _cell(self, r: int, value: str, label: str, head: Head, series: str, unit: str) -> Iterator[Record]:
+        """A cell's records; what stands in words or marks under several years is each one's."""
+        if not head.several or _amount(value):
+            yield from self._under_head(r, value, label, head, series, unit)
+        for year in head.several if not _amount(value) else ():
+            yield from self._under_head(r, value, label, replace(head, year=year), series, unit)
+
+    def _under_head(self, r: int, value: str, label: str, head: Head, series: str, unit: str) -> Iterator[Record]:
         start, end = self.spans[r]
         owner = next((p for p in self.passages if p.start <= start < p.end), None)
         if owner is None:

@@ -302,3 +302,14 @@ def test_what_stands_in_a_form_without_a_name_belongs_to_its_heading() -> None:
     measures = [passage_with(words, parsed).measure or "" for words in ("名簿は紙", "訪問だけ", "鍵を取り")]
     assert [m.split(" ")[-1] for m in measures] == ["避難所受付のデジタル化", "見守りセンサーの導入", "体育館の電子錠"]
     assert not any("※" in p.text.split("施策")[0] for p in parsed.passages if p.text.count("施策"))
+
+
+def test_what_stands_under_several_years_in_words_is_each_ones_and_a_figure_is_nobodys() -> None:
+    table = grid("取組 | 令和8・9年度 | 令和10年度", "相談窓口の改修 | 設計を行う | 工事", "講座 | 12回 | 8回")
+    parsed = plan([table])
+    assert [(value, year) for _, value, year, *_ in told(parsed, "相談窓口の改修")] == [
+        ("設計を行う", 2026),
+        ("設計を行う", 2027),
+        ("工事", 2028),
+    ]
+    assert [(value, year) for _, value, year, *_ in told(parsed, "講座")] == [("12回", None), ("8回", 2028)]
