@@ -10,6 +10,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence, Finder
 from assistant.extractive import (
     carrying,
+    changes,
     claims,
     compare,
     conflicts,
@@ -110,6 +111,8 @@ class Composer:
             question = replace(question, kind="compare")
         if named := named_cells.named_cell(question, evidence, scope):
             return named
+        if change := changes.changed(question, evidence, scope):
+            return change
         if listed := stated_sets.stated(question, evidence, scope):
             return listed
         if period := plan_periods.told(question, scope):

@@ -198,9 +198,20 @@ def _apart(question: Question, chosen: Sequence[Record]) -> tuple[str, tuple[str
     if not asked or len(chosen) != 2 or len(numbers) != 2 or chosen[0].unit != chosen[1].unit:
         return "", ()
     shown = f"{abs(numbers[0] - numbers[1]):,.10g}" if abs(numbers[0] - numbers[1]) < 1e9 else ""
+    amount = f"{shown}{_apart_unit(chosen[0].unit, question.lang)}"
     word = "difference" if question.lang == "en" else "差"
-    text = f"（{word} {shown}{_apart_unit(chosen[0].unit, question.lang)}：{chosen[0].value} − {chosen[1].value}）"
+    text = f"（{word} {amount}：{chosen[0].value} − {chosen[1].value}）"
+    before, after = sorted(chosen, key=lambda r: r.fiscal_year or 0)
+    if question.lang == "ja" and _one_after_the_other(before, after):
+        more = (after.number or 0) > (before.number or 0)
+        text = f"（{amount}の{'増' if more else '減'}：{after.value} − {before.value}）"
     return (text, (shown.replace(",", ""),)) if shown else ("", ())
+
+
+def _one_after_the_other(before: Record, after: Record) -> bool:
+    """Whether two cells that differ are of two years, the earlier first."""
+    dated = before.fiscal_year and after.fiscal_year and before.fiscal_year < after.fiscal_year
+    return bool(dated) and before.number != after.number
 
 
 def _apart_unit(unit: str | None, lang: str) -> str:
