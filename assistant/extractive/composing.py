@@ -35,6 +35,7 @@ from assistant.extractive import (
     row_kinds,
     row_moments,
     rows_where,
+    scheduled,
     section_sets,
     selection,
     sets,
@@ -113,6 +114,8 @@ class Composer:
             return named
         if change := changes.changed(question, evidence, scope):
             return change
+        if planned := scheduled.in_year(question, evidence, scope):
+            return planned
         if listed := stated_sets.stated(question, evidence, scope):
             return listed
         if period := plan_periods.told(question, scope):
