@@ -17,6 +17,7 @@ from assistant.extractive import (
     courses,
     definitions,
     departments,
+    equipped,
     item_ranks,
     item_sets,
     item_sums,
@@ -116,6 +117,8 @@ class Composer:
             return change
         if planned := scheduled.in_year(question, evidence, scope):
             return planned
+        if having := equipped.told(question, evidence, scope):
+            return having
         if listed := stated_sets.stated(question, evidence, scope):
             return listed
         if period := plan_periods.told(question, scope):

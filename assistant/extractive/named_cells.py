@@ -15,6 +15,7 @@ from assistant.units import Unit
 from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash
+from ingest.values import UNITS
 from ingest.years import find_years, without_years
 
 #: The shortest names of rows and columns that are looked for, and how many cells an answer may give.
@@ -32,6 +33,7 @@ _ASKS = re.compile(
 _DEPARTMENT = re.compile(r"(?:担当|所管|主管)(?:の?(?:課|部署|部局|部|係|所属))?(?:名)?|課名|(?:担当|所管|主管)")
 #: What a year of a schedule is asked for as (令和8年度の予定), and numbers that are names (3-2).
 _IN_YEAR = re.compile(r"の?(?:予定|計画|内容|取組(?:内容)?|状況|段階)?")
+_NUMBER = re.compile(rf"何\s?(?:{UNITS})|いく[つら]|どれ(?:だけ|くらい)")
 _WORDS = re.compile(r"[ぁ-んァ-ヴ一-龥]{2}")
 _CODE = re.compile(r"\d+(?:[-－]\d+)+")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -84,6 +86,8 @@ def _is_asked(column: str, year: int | None, asked: str) -> bool:
             return False
         asked = asked[mention.end :]
         if not column:
+            if _NUMBER.search(asked):
+                return False
             framed = _IN_YEAR.match(asked)
             return framed is not None and _ASKS.match(asked[framed.end() :]) is not None
         asked = asked.removeprefix("の")
