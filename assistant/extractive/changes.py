@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.draft import Draft
@@ -11,8 +11,8 @@ from assistant.evidence import Evidence
 from assistant.extractive.by_years import stem_of
 from assistant.extractive.figures import told
 from assistant.extractive.plan_items import Item
+from assistant.extractive.rows_named import rows_named
 from assistant.extractive.scope import Scope
-from assistant.extractive.selection import families
 from assistant.extractive.series import series_asked
 from assistant.understanding.question import Question
 from ingest.model import Record
@@ -27,7 +27,6 @@ _BEFORE = re.compile(r"前年度?|前の年|昨年度?")
 _SINCE = re.compile(r"(?:年度?|(?<![A-Za-z])[RH]\d{1,2})(?:から|以降|より)")
 #: The head of a column that holds changes.
 _CHANGE = re.compile(r"増減|増加数|減少数|対前年|前年度?比")
-ROW = 3
 
 
 def changed(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
@@ -35,28 +34,13 @@ def changed(question: Question, evidence: Sequence[Evidence], scope: Scope) -> D
     both."""
     if question.english or question.everyone or len(question.municipalities) > 1 or not ASKED.search(question.text):
         return None
-    for item in _named(question, evidence, scope):
-        chosen = _pair(question, item)
+    for row in rows_named(question, evidence, scope):
+        chosen = _pair(question, row.item)
         unit = scope.record_unit(chosen[0]) if chosen else None
         if unit is not None:
             statement = told(question, replace(unit, records=tuple(chosen)), chosen, scope)
             return Draft(kind="answer", statements=(statement,), evidence=statement.units)
     return None
-
-
-def _named(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Iterator[Item]:
-    """The rows whose names a question says, those of the longest name; of a row named in two cells all must be said."""
-    said = squash(question.text)
-    found: list[tuple[int, Item]] = []
-    for family in families(question, scope, evidence):
-        for item in family.items if family.is_table else ():
-            labels = {c.record.measure or "" for c in item.cells}
-            parts = [squash(re.sub(r"[(（][^()（）]*[)）]", "", part)) for label in labels for part in label.split()]
-            length = sum(map(len, set(parts)))
-            if length >= ROW and all(part in said for part in parts):
-                found.append((length, item))
-    longest = max((n for n, _ in found), default=0)
-    yield from (item for n, item in found if n == longest)
 
 
 def _pair(question: Question, item: Item) -> list[Record]:
