@@ -196,7 +196,16 @@ def _is_under(grid: Grid, r: int) -> bool:
         return True
     if not first.text and r == 1 and has_years(grid[r]) and not has_years(grid[0]):
         return True
+    if not first.text and _completes(grid[r - 1], below):
+        return True
     return (not first.text or first.row < r) and len(below) > 1 and len({f.text for f in below}) <= 2
+
+
+def _completes(above: Sequence[Field], below: Sequence[Field]) -> bool:
+    """Whether heads that are not merged stand above: those below are more, and some of them under none."""
+    heads = [f for f in distinct(above)[1:] if f.text]
+    under_none = [f for f in below if not above[f.column].text]
+    return bool(above[0].text) and bool(under_none) and len(below) > len(heads) > 1
 
 
 def _bare_years(row: Sequence[Field], above: Sequence[Field] | None = None) -> set[int]:

@@ -156,11 +156,16 @@ def _of_row(question: Question, family: Family, columns: Sequence[_Column], said
     """Whether the row named has what is named."""
     named = [(len(n), item) for item in family.items if (n := squash(item.names[0][1])) in said and len(n) >= NAME]
     _, item = max(named, key=lambda each: each[0], default=(0, None))
-    cells = [next((c for c in item.cells if c.head == column.head), None) for column in columns] if item else []
-    unit = next((u for c in cells if c and (u := scope.record_unit(c.record))), None)
-    if item is None or unit is None or not all(c and (YES.fullmatch(c.value) or NO.fullmatch(c.value)) for c in cells):
+    unit = next(_units(item, scope), None) if item else None
+    if item is None or unit is None:
         return None
-    marks = "、".join(f"{c.record.attribute}＝{c.record.value}" for c in cells if c)
+    own = {c.head: c.record.value for c in item.cells}
+    told = [(column.head, own.get(column.head, "空欄")) for column in columns]
+    if not all(YES.fullmatch(mark) or NO.fullmatch(mark) or mark == "空欄" for _, mark in told):
+        return None
+    if any(mark == "空欄" and any(NO.fullmatch(c.value) for c in family.columns[head]) for head, mark in told):
+        return None
+    marks = "、".join(f"{head}＝{mark}" for head, mark in told)
     opening = yes_no(all(column.holds(item) for column in columns), question.lang)
     text = f"{opening}{scope.owner_name(unit) or ''}「{scope.printed(item.names[0][1], unit)}」：{marks}"
     return Draft(kind="answer", statements=(Statement(text, (unit,)),), evidence=(unit,))

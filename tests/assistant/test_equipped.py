@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +68,12 @@ def test_one_cell_says_yes_or_no(places: Opened, question: str, said: str) -> No
 def test_the_row_with_most_is_told_with_what_it_has(places: Opened) -> None:
     told = places.ask("武雄市で設備が最も多くそろっている避難所はどこですか").answer
     assert "柳下の集会所" in told and "3項目のうち3項目" in told and "松風の体育館" not in told
+
+
+def test_a_row_without_any_mark_lacks_everything(tmp_path: Path) -> None:
+    rows = ("梅林の小学校 | ○ | ", "松風の体育館 | | ", "竹園の公民館 | ○ | ○", "柳下の集会所 | | ○")
+    with closing(opened((plan([grid("避難所 | 発電機 | 冷暖房", *rows)]),), tmp_path)) as indexes:
+        asked = next(indexes)
+        answer = asked.ask("武雄市で発電機がない避難所はどこですか")
+        assert [e.name for e in answer.entities] == ["松風の体育館", "柳下の集会所"]
+        assert asked.ask("武雄市の松風の体育館に冷暖房はありますか").answer.startswith("いいえ")

@@ -33,7 +33,9 @@ def tables(document: Document, rows: Sequence[tuple[Item, set[str]]]) -> Iterato
     for item, own in rows:
         naming = {head for head, _ in item.names if head}
         apart = bool(naming and called) and not naming & called
-        if run and (apart or len(own & heads) < max(1, 0.5 * min(len(own), len(heads)))):
+        shares = len(own & heads) >= max(1, 0.5 * min(len(own), len(heads)))
+        only_named = {squash(head) for head in called} >= own
+        if run and (apart or not (shares or only_named)):
             yield from _closed(document, run, heads)
             run, heads, called = [], set(), set()
         run.append(item)
