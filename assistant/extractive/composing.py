@@ -36,6 +36,7 @@ from assistant.extractive import (
     roadmaps,
     row_kinds,
     row_moments,
+    row_totals,
     rows_where,
     scheduled,
     section_sets,
@@ -92,6 +93,7 @@ _FIRST: tuple[Callable[[Question, Sequence[Evidence], Scope], Draft | None], ...
     changes.changed,
     scheduled.in_year,
     equipped.told,
+    row_totals.added_up,
     stated_sets.stated,
 )
 

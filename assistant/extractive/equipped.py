@@ -109,7 +109,7 @@ def _named(heads: Sequence[str], said: str) -> list[_Column]:
 
 def _rows(question: Question, family: Family, columns: Sequence[_Column], said: str, scope: Scope) -> Draft | None:
     behind = said[said.find(columns[0].named) :]
-    noun = _noun(family)
+    noun = noun_of(family)
     if not (_HAS.search(behind) or _LACKS.search(behind)) or not _WHICH.search(said):
         return None
     if not (noun and noun in said) and not re.search(r"どこ|どれ", said):
@@ -124,11 +124,14 @@ def _rows(question: Question, family: Family, columns: Sequence[_Column], said: 
     if not found or explained < ENOUGH:
         return None
     members = [m for item, _ in found if (m := _member(item, question, heads, family, scope)) is not None]
-    return _counted(question, listing(question, scope, members)) if members else None
+    asked = _COUNTER.search(question.text)
+    draft = listing(question, scope, members) if members else None
+    return counted_by(asked[1], draft) if asked and draft else draft
 
 
-def _noun(family: Family) -> str:
-    return next((squash(head) for head, _ in family.items[0].names if head), "").removesuffix("名")
+def noun_of(family: Family) -> str:
+    """What the first column of a table calls its rows; '' where it has no head."""
+    return next((squash(head) for item in family.items[:1] for head, _ in item.names if head), "").removesuffix("名")
 
 
 def _member(item: Item, question: Question, aside: set[str], family: Family, scope: Scope) -> Member | None:
@@ -142,13 +145,10 @@ def _units(item: Item, scope: Scope) -> Iterator[Unit]:
     yield from (u for c in item.cells if (u := scope.record_unit(c.record)) is not None)
 
 
-def _counted(question: Question, draft: Draft) -> Draft:
-    """With the counter that the question asks by (3か所)."""
-    asked = _COUNTER.search(question.text)
-    if asked is None:
-        return draft
+def counted_by(counter: str, draft: Draft) -> Draft:
+    """A list told with the counter that the question asks by (3か所)."""
     first = draft.statements[0]
-    counted = first.text.replace(f"{len(draft.members)}件", f"{len(draft.members)}{asked[1]}", 1)
+    counted = first.text.replace(f"{len(draft.members)}件", f"{len(draft.members)}{counter}", 1)
     return replace(draft, statements=(replace(first, text=counted), *draft.statements[1:]))
 
 
@@ -173,7 +173,7 @@ def _of_row(question: Question, family: Family, columns: Sequence[_Column], said
 
 def _most(question: Question, family: Family, heads: Sequence[str], said: str, scope: Scope) -> Draft | None:
     """The rows that have most of the columns, or fewest."""
-    asked, noun = _MOST.search(said), _noun(family)
+    asked, noun = _MOST.search(said), noun_of(family)
     if asked is None or not _COUNTED.search(said) or not (noun and noun in said):
         return None
     had = [(sum(_Column(h, h, True).holds(i) for h in heads), i) for i in family.items]
