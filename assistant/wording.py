@@ -143,6 +143,10 @@ def half_stated(lang: str) -> str:
     )
 
 
+def left_empty(row: str) -> str:
+    return f"表に「{row}」の行はありますが、お尋ねの欄は空欄です。近い記述を引用に示します。"
+
+
 def not_stated(municipalities: Sequence[str], examined: int, lang: str) -> str:
     if lang == "en":
         whom = f" of {', '.join(municipalities)}" if municipalities else ""

@@ -10,7 +10,7 @@ from ingest.lines import is_figures
 from ingest.model import Page, Table
 from ingest.normalise import view
 from ingest.values import UNITS, first_figure
-from ingest.years import find_years
+from ingest.years import OPEN, find_years, years_covered
 
 _SERIES = (
     ("baseline", re.compile(r"基準|現状値?|策定時|当初(?!予算)")),
@@ -78,10 +78,12 @@ class Head:
     year: int | None = None
     series: str | None = None
     unit: str | None = None
+    #: All years of a head that names several.
+    several: tuple[int, ...] = ()
 
     @property
     def has_values(self) -> bool:
-        return self.year is not None or self.series is not None
+        return self.year is not None or self.series is not None or bool(self.several)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,16 @@ def _is_under(grid: Grid, r: int) -> bool:
         return True
     if not first.text and r == 1 and has_years(grid[r]) and not has_years(grid[0]):
         return True
+    if not first.text and _completes(grid[r - 1], below):
+        return True
     return (not first.text or first.row < r) and len(below) > 1 and len({f.text for f in below}) <= 2
+
+
+def _completes(above: Sequence[Field], below: Sequence[Field]) -> bool:
+    """Whether heads that are not merged stand above: those below are more, and some of them under none."""
+    heads = [f for f in distinct(above)[1:] if f.text]
+    under_none = [f for f in below if not above[f.column].text]
+    return bool(above[0].text) and bool(under_none) and len(below) > len(heads) > 1
 
 
 def _bare_years(row: Sequence[Field], above: Sequence[Field] | None = None) -> set[int]:
@@ -245,4 +256,6 @@ def _year(paths: Sequence[tuple[str, ...]], c: int) -> int | None:
 def _head(path: tuple[str, ...], year: int | None) -> Head:
     text = " ".join(path)
     series = next((found for part in reversed(path) if (found := series_of(part))), None)
-    return Head(text, year, series, unit_in(text))
+    named = next((covered for part in reversed(path) if (covered := years_covered(part))), frozenset[int]())
+    several = tuple(sorted(named - {OPEN})) if len(named) > 1 and year is None else ()
+    return Head(text, year, series, unit_in(text), several)

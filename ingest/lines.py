@@ -177,7 +177,7 @@ def _mark_leads(lines: list[Line]) -> None:
         recurs = counts[text] >= 3 and text.count(" ") >= 2 and len(text) >= 8 and not _FIGURES.match(text)
         before = next((n for n in range(i - 1, -1, -1) if lines[n].text), -1)
         behind_end = len(ends) >= 3 and before in ends and not _FIGURES.match(text)
-        if (recurs or behind_end) and not lines[i].furniture and not lines[i].row:
+        if (recurs or behind_end) and not lines[i].furniture and not lines[i].row and not _LEGEND.fullmatch(text):
             lines[i] = replace(lines[i], lead=True, level=0)
 
 

@@ -32,7 +32,17 @@ _MONTH = re.compile(
     r"\s?(?:年\s?)?[.．年/]?\s?(?P<month>1[0-2]|0?[1-9])(?:\s?月(?:\s?(?P<day>[12]\d|"
     r"3[01]|0?[1-9])\s?日)?|[.．/](?P<dday>\d{1,2})(?!\d)|(?=[.．]?\s?(?:末|時点|現在)))"
 )
+#: Numbers that go on without their era before the 年度 that is all of theirs: 令和8・9・10年度, 令和8～10年度, R9・10.
+_JOINED = re.compile(
+    r"(?P<more>(?:\s?[・、,と~～〜\-－ー]\s?\d{1,2})+)(?:\s?(?P<kind>年度)|(?![\d,.%]|\s?[^\s、。・,()~～〜\-－ー\d]))"
+)
+_LONGEST_STEP = 10
 _FURTHER = re.compile(r"(?:[・、,と]|及び|および|から|[~～〜])\s?(?P<n>\d{1,2})年度")
+#: Stands for all years behind the last that is named.
+OPEN = 9999
+_TO = re.compile(r"[~～〜\-－–ー→]|から")
+_BETWEEN = re.compile(r"(?:\s|[・、,，と~～〜\-－–ー→/]|から|及び|および|[(（]\d{4}(?:年度?)?[)）])*")
+_BEHIND = re.compile(r"(?:\s|[~～〜\-－–ー→]|から|以降|まで|[(（]\d{4}(?:年度?)?[)）]|[(（]?(?:予定|見込み?)[)）]?)*")
 #: Characters of a text whose years are remembered: a question, a heading, a sentence, but no page.
 _REMEMBERED_UP_TO = 500
 
@@ -54,6 +64,15 @@ def find_years(text: str) -> list[YearMention]:
     return list(_found(text) if len(text) <= _REMEMBERED_UP_TO else _mentions(text))
 
 
+def without_years(text: str, left: str = "") -> str:
+    """A text with `left` in the place of its years and of the points between those that are joined (令和8・9年度)."""
+    mentions = find_years(text)
+    for i, mention in reversed(list(enumerate(mentions))):
+        joined = i and _BETWEEN.fullmatch(text[mentions[i - 1].end : mention.start])
+        text = f"{text[: mentions[i - 1].end if joined else mention.start]}{left}{text[mention.end :]}"
+    return text
+
+
 def is_date(text: str) -> bool:
     """Whether a text is a month or a day of a year and nothing else (R3.3.16)."""
     return any(year.month and year.end - year.start == len(text) for year in find_years(text))
@@ -70,8 +89,12 @@ def _mentions(text: str) -> Iterator[YearMention]:
         if year is None:
             continue
         end = match.end()
-        month = _MONTH.match(text, end) if kind != "年度" else None
-        if month:
+        joined = _joined(text, match) if kind is None else []
+        month = _MONTH.match(text, end) if kind != "年度" and not joined else None
+        if joined:
+            yield YearMention(match.start(), end, year, True)
+            yield from joined
+        elif month:
             day = month["day"] or month["dday"]
             yield YearMention(match.start(), month.end(), year, False, int(month["month"]), int(day) if day else None)
         else:
@@ -81,6 +104,26 @@ def _mentions(text: str) -> Iterator[YearMention]:
             )
             if match["era"] and kind == "年度":
                 yield from _further(text, end, match["era"])
+
+
+def _joined(text: str, match: re.Match[str]) -> list[YearMention]:
+    """Years behind one without its 年度 that share its era; of those behind a letter 年度 may be left out where points
+    join them. Nothing where the numbers do not count on."""
+    era = match["era"] or (match["letter"] or "").lower()
+    found = _JOINED.match(text, match.end()) if era else None
+    if found is None or not (found["kind"] or match["letter"] and not re.search(r"[^・\d]", found["more"])):
+        return []
+    out: list[YearMention] = []
+    last = _era(era, match["n"] or match["ln"]) or 0
+    numbers = list(re.finditer(r"\d+", found["more"]))
+    for number in numbers:
+        year = _era(era, number.group())
+        if year is None or not last < year <= last + _LONGEST_STEP:
+            return []
+        end = found.end() if number is numbers[-1] else found.start("more") + number.end()
+        out.append(YearMention(found.start("more") + number.start(), end, year, True))
+        last = year
+    return out
 
 
 def _further(text: str, end: int, era: str) -> Iterator[YearMention]:
@@ -109,6 +152,24 @@ def _era(era: str, number: str) -> int | None:
     n = 1 if number == "元" else int(number)
     limit = {2018: 40, 1988: 31, 1925: 64}[_ERAS[era]]
     return _ERAS[era] + n if 1 <= n <= limit else None
+
+
+def years_covered(text: str) -> frozenset[int]:
+    """The years that a text of years alone names, each of a period (R8～R10) and each of several; of one that is open
+    at its end (令和9年度～) the first and `OPEN`. Nothing where it says something else."""
+    out: set[int] = set()
+    at, before = 0, None
+    for mention in find_years(text):
+        between = text[at : mention.start]
+        if not _BETWEEN.fullmatch(between) or mention.day or mention.month:
+            return frozenset()
+        ranged = before is not None and _TO.search(between) is not None
+        out |= set(range(before, mention.year + 1)) if ranged and before is not None else {mention.year}
+        at, before = mention.end, mention.year
+    rest = text[at:].strip()
+    if not out or not _BEHIND.fullmatch(rest):
+        return frozenset()
+    return frozenset(out | ({OPEN} if _TO.search(rest) or rest.startswith("以降") else set()))
 
 
 def era_year(year: int) -> str:

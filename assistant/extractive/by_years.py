@@ -14,7 +14,7 @@ from assistant.understanding.terms import Haystack, Terms
 from assistant.units import Unit
 from ingest.model import Record
 from ingest.normalise import squash, view
-from ingest.years import find_years
+from ingest.years import find_years, without_years
 
 #: Evidence whose documents are looked through where no municipality is named.
 DOCUMENTS = 8
@@ -182,7 +182,7 @@ def _read(document: str, scope: Scope) -> Iterator[list[_Row]]:
         rows: dict[tuple[int, int, str], list[Record]] = {}
         for r in page:
             if r.kind in ("cell", "indicator") and (r.attribute or r.measure):
-                rows.setdefault((r.start, r.end, "" if r.kind == "indicator" else _stem(r.attribute)), []).append(r)
+                rows.setdefault((r.start, r.end, "" if r.kind == "indicator" else stem_of(r.attribute)), []).append(r)
         group: list[_Row] = []
         for (start, end, stem), records in sorted(rows.items()):
             first = records[0]
@@ -232,8 +232,6 @@ def _when(record: Record) -> int | None:
     return years.pop() if len(years) == 1 and record.series == "baseline" else None
 
 
-def _stem(attribute: str) -> str:
+def stem_of(attribute: str) -> str:
     """A column's head without its year and series."""
-    for mention in reversed(find_years(attribute)):
-        attribute = f"{attribute[: mention.start]} {attribute[mention.end :]}"
-    return re.sub(r"\s+", " ", _SERIES.sub(" ", attribute)).strip()
+    return re.sub(r"\s+", " ", _SERIES.sub(" ", without_years(attribute, " "))).strip()

@@ -10,12 +10,15 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence, Finder
 from assistant.extractive import (
     carrying,
+    changes,
     claims,
     compare,
     conflicts,
     courses,
     definitions,
     departments,
+    empty_fields,
+    equipped,
     item_ranks,
     item_sets,
     item_sums,
@@ -33,7 +36,9 @@ from assistant.extractive import (
     roadmaps,
     row_kinds,
     row_moments,
+    row_totals,
     rows_where,
+    scheduled,
     section_sets,
     selection,
     sets,
@@ -51,7 +56,7 @@ from assistant.extractive import (
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import against_plan
 from assistant.understanding.question import Question
-from assistant.wording import not_covered, not_stated
+from assistant.wording import left_empty, not_covered, not_stated
 
 #: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
 ANSWERABLE = 0.2
@@ -82,6 +87,15 @@ _ONLY = re.compile(r"(?:[市町村県]|ここ|うち)(?:だけ|のみ)(?:です|
 
 #: Finds the members of a sweep's set, where something else than the sweep itself judges them.
 Found = Callable[[Question, Scope], list[sweep.Finding]]
+#: Those that answer whatever the kind of the question, in this order, where a table or list holds what it names.
+_FIRST: tuple[Callable[[Question, Sequence[Evidence], Scope], Draft | None], ...] = (
+    named_cells.named_cell,
+    changes.changed,
+    scheduled.in_year,
+    equipped.told,
+    row_totals.added_up,
+    stated_sets.stated,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +122,9 @@ class Composer:
             question = replace(question, kind="number")
         elif _is_of_two(question):
             question = replace(question, kind="compare")
-        if named := named_cells.named_cell(question, evidence, scope):
-            return named
-        if listed := stated_sets.stated(question, evidence, scope):
-            return listed
+        for tell in _FIRST:
+            if told := tell(question, evidence, scope):
+                return told
         if period := plan_periods.told(question, scope):
             return period
         if course := courses.told(question, scope):
@@ -131,6 +144,8 @@ class Composer:
             draft = plain.plain(question, evidence, scope)
             if not specifics.stated(question, draft, evidence, scope):
                 draft = _of_others(question, evidence, scope) or draft
+        if draft.kind == "answer" and (row := empty_fields.empty_field(question, draft, evidence, scope)):
+            return abstaining(question, evidence, scope, left_empty(row))
         if draft.kind == "answer" and not specifics.stated(question, draft, evidence, scope):
             draft = abstaining(question, evidence, scope)
         if draft.abstained and not draft.statements:

@@ -16,7 +16,7 @@ from assistant.understanding.question import Question
 from assistant.units import Unit
 from ingest.model import Record
 from ingest.normalise import squash
-from ingest.years import find_years
+from ingest.years import find_years, without_years
 
 #: Evidence whose documents are looked through, rows whose surroundings are weighed, and cells that an answer may give.
 DOCUMENTS, WEIGHED, CELLS = 15, 6, 3
@@ -118,11 +118,17 @@ def crossing(question: Question, evidence: Sequence[Evidence], scope: Scope) -> 
         return None
     wanted = _Wanted.of(question)
     found: list[tuple[float, list[Record]]] = []
+    names: list[str] = []
     for document in dict.fromkeys(e.passage.document for e in evidence[:DOCUMENTS]):
         for row in _rows(document, scope):
             told_by = _cells(row, wanted)
             if told_by is not None:
                 found.append(told_by)
+                names.append(row.label)
+    longer = {name for name in names if len(name) >= _LONG and name in wanted.text}
+    found = [
+        each for each, name in zip(found, names, strict=True) if not any(name in o and name != o for o in longer)
+    ] or found
     found.sort(key=lambda each: -each[0])
     best: tuple[float, Unit, list[Record]] | None = None
     for shared, records in found[:WEIGHED]:
@@ -194,7 +200,7 @@ def _read(document: str, scope: Scope) -> Iterator[_Row]:
                 lines.setdefault((r.start, r.end), []).append(r)
         for records in lines.values():
             label = records[0].measure or ""
-            if len(records) >= 2:
+            if len(records) >= 2 or records[0].fiscal_year:
                 dated = len({r.fiscal_year for r in records if find_years(r.attribute)}) > 1
                 years = frozenset() if dated else frozenset(m.year for m in find_years(label))
                 yield _Row(max(_parts(label), key=len, default=""), years, tuple(records))
@@ -202,11 +208,9 @@ def _read(document: str, scope: Scope) -> Iterator[_Row]:
 
 def _parts(label: str) -> list[str]:
     """A label's words without years, brackets and names of series, which are compared as such."""
-    for mention in reversed(find_years(label)):
-        label = f"{label[: mention.start]} {label[mention.end :]}"
     return [
         _ages(squash(part.lstrip("のをがは")))
-        for part in _SERIES_WORDS.sub(" ", _BRACKETS.sub(" ", label)).split()
+        for part in _SERIES_WORDS.sub(" ", _BRACKETS.sub(" ", without_years(label, " "))).split()
         if len(part) >= 2
     ]
 

@@ -20,7 +20,7 @@ from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash
 from ingest.values import find_figures
-from ingest.years import find_years
+from ingest.years import without_years
 
 _RUN_TOGETHER = {
     "ja": "（表の空欄が詰められており、どの値がどの年度かは文書の文字列からは確定できません）",
@@ -177,9 +177,7 @@ def over_time(question: Question, chosen: list[Record], records: Sequence[Record
 
 
 def _without_time(attribute: str) -> str:
-    for mention in reversed(find_years(attribute)):
-        attribute = attribute[: mention.start] + attribute[mention.end :]
-    return squash(re.sub(r"[(（]\s*[)）]", "", _TIMES.sub("", attribute)))
+    return squash(re.sub(r"[(（]\s*[)）]", "", _TIMES.sub("", without_years(attribute))))
 
 
 def _is_time(record: Record) -> bool:
@@ -200,9 +198,20 @@ def _apart(question: Question, chosen: Sequence[Record]) -> tuple[str, tuple[str
     if not asked or len(chosen) != 2 or len(numbers) != 2 or chosen[0].unit != chosen[1].unit:
         return "", ()
     shown = f"{abs(numbers[0] - numbers[1]):,.10g}" if abs(numbers[0] - numbers[1]) < 1e9 else ""
+    amount = f"{shown}{_apart_unit(chosen[0].unit, question.lang)}"
     word = "difference" if question.lang == "en" else "差"
-    text = f"（{word} {shown}{_apart_unit(chosen[0].unit, question.lang)}：{chosen[0].value} − {chosen[1].value}）"
+    text = f"（{word} {amount}：{chosen[0].value} − {chosen[1].value}）"
+    before, after = sorted(chosen, key=lambda r: r.fiscal_year or 0)
+    if question.lang == "ja" and _one_after_the_other(before, after):
+        more = (after.number or 0) > (before.number or 0)
+        text = f"（{amount}の{'増' if more else '減'}：{after.value} − {before.value}）"
     return (text, (shown.replace(",", ""),)) if shown else ("", ())
+
+
+def _one_after_the_other(before: Record, after: Record) -> bool:
+    """Whether two cells that differ are of two years, the earlier first."""
+    dated = before.fiscal_year and after.fiscal_year and before.fiscal_year < after.fiscal_year
+    return bool(dated) and before.number != after.number
 
 
 def _apart_unit(unit: str | None, lang: str) -> str:

@@ -15,7 +15,8 @@ from assistant.units import Unit
 from ingest.lines import is_figures
 from ingest.model import Record
 from ingest.normalise import squash
-from ingest.years import find_years
+from ingest.values import UNITS
+from ingest.years import find_years, without_years
 
 #: The shortest names of rows and columns that are looked for, and how many cells an answer may give.
 ROW, COLUMN, CELLS = 3, 2, 3
@@ -32,6 +33,7 @@ _ASKS = re.compile(
 _DEPARTMENT = re.compile(r"(?:担当|所管|主管)(?:の?(?:課|部署|部局|部|係|所属))?(?:名)?|課名|(?:担当|所管|主管)")
 #: What a year of a schedule is asked for as (令和8年度の予定), and numbers that are names (3-2).
 _IN_YEAR = re.compile(r"の?(?:予定|計画|内容|取組(?:内容)?|状況|段階)?")
+_NUMBER = re.compile(rf"何\s?(?:{UNITS})|いく[つら]|どれ(?:だけ|くらい)")
 _WORDS = re.compile(r"[ぁ-んァ-ヴ一-龥]{2}")
 _CODE = re.compile(r"\d+(?:[-－]\d+)+")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -84,6 +86,8 @@ def _is_asked(column: str, year: int | None, asked: str) -> bool:
             return False
         asked = asked[mention.end :]
         if not column:
+            if _NUMBER.search(asked):
+                return False
             framed = _IN_YEAR.match(asked)
             return framed is not None and _ASKS.match(asked[framed.end() :]) is not None
         asked = asked.removeprefix("の")
@@ -107,13 +111,11 @@ def _rows(document: str, scope: Scope) -> dict[str, list[_Cell]]:
             if r.kind != "cell" or not r.measure or not _in_words(r):
                 continue
             column, years = r.attribute, find_years(r.attribute)
-            for mention in reversed(years):
-                column = f"{column[: mention.start]}{column[mention.end :]}"
-            column = squash(_BRACKETS.sub("", column))
+            column = squash(_BRACKETS.sub("", without_years(column)))
             if len(column) < COLUMN and not years:
                 continue
             for name in _names(r.measure):
-                rows.setdefault(name, []).append((column, years[0].year if years else None, r))
+                rows.setdefault(name, []).append((column, (r.fiscal_year or years[0].year) if years else None, r))
     return rows
 
 

@@ -28,7 +28,7 @@ _MET = re.compile(
     r"\b(?:met|meet|reach|reached|achieve|achieved|hit|miss|missed|exceed|exceeded)\b.*\b(?:target|plan|goal)",
     re.IGNORECASE,
 )
-_ACTUALLY = re.compile(r"実際に|\bactually\b|\bin fact\b", re.IGNORECASE)
+_ACTUALLY = re.compile(r"実際(?:に|は|の|には|、|何|どれ|いく)|\bactually\b|\bin fact\b", re.IGNORECASE)
 
 
 def series_said(text: str) -> frozenset[str]:

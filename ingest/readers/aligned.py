@@ -27,6 +27,8 @@ _LARGER, _APART_TITLE = 1.12, 0.8
 _LEAST_PIECES, _LEAST_PROSE = 6, 4
 _SAME_LINE = 0.15
 _MARGIN = 0.06
+#: How many lines a table has above the heading of the next, and how far apart from both that stands.
+_LEAST_ABOVE, _APART_TABLE = 2, 1.2
 _LONGEST_CELL = 400
 _MARKER = re.compile(r"[・･●○◎■□◆◇▲△▼▽★☆※➢✓•①-⑳]|[(（]?[0-9０-９ア-ンa-zivx]{1,3}[)）.．、]?|第.{1,3}[章節条]")
 _LEADER = re.compile(r"[.．・…‥]{4,}")
@@ -64,7 +66,11 @@ def _regions(pieces: Sequence[Piece]) -> list[list[Piece]]:
             i += 1
             continue
         merged, most, j = covers[i], len(gaps(covers[i], _RIVER * em)), i + 1
-        while j < len(lines) and (more := _grown(lines, covers, merged, most, j, em)):
+        while (
+            j < len(lines)
+            and not _is_title(lines, covers, i, j, em)
+            and (more := _grown(lines, covers, merged, most, j, em))
+        ):
             merged, j = more, j + 1
         last = j
         while last > i + 1 and len(covers[last - 1]) < 2 and _far(lines, last - 1, em):
@@ -81,6 +87,18 @@ def _opens(line: Sequence[Piece], spans: Sequence[Span], em: float) -> bool:
 def _far(lines: Sequence[Sequence[Piece]], i: int, em: float) -> bool:
     """Whether a line stands apart from the one above it, so that it does not go on with a cell."""
     return min(p.y0 for p in lines[i]) - max(p.y1 for p in lines[i - 1]) > 0.5 * em
+
+
+def _is_title(lines: Sequence[Sequence[Piece]], covers: Sequence[Sequence[Span]], i: int, j: int, em: float) -> bool:
+    """Whether line `j`, alone at the left of the table that begins with line `i`, stands apart from it and right above
+    what opens another: the heading of the next table."""
+    if j - i < _LEAST_ABOVE or len(covers[j]) > 1 or j + 1 >= len(lines) or not _opens(lines[j + 1], covers[j + 1], em):
+        return False
+    left = min(covers[n][0][0] for n in range(i, j))
+    steps = [min(p.y0 for p in b) - max(p.y1 for p in a) for a, b in pairwise(lines[i : j + 2])]
+    above, below = steps[-2], steps[-1]
+    apart = above > _APART_TABLE * em and above > _APART_TABLE * max(median(steps[:-2]), below)
+    return apart and covers[j][0][0] <= left + GUTTER * em
 
 
 def _grown(

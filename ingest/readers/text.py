@@ -9,6 +9,7 @@ from ingest.errors import UnreadableFile
 from ingest.model import Page, RawDocument
 from ingest.readers.base import FileFacts
 from ingest.readers.rows import Grid, located, trimmed
+from ingest.readers.spaced import with_spaced_tables
 from ingest.suffixes import TEXT
 
 _BOMS = (
@@ -40,7 +41,7 @@ class TextReader:
         markdown = path.suffix.lower() in {".md", ".markdown"}
         return RawDocument(
             pages=tuple(
-                _with_tables(i, page) if markdown else Page(number=i, text=page)
+                _with_tables(i, page) if markdown else with_spaced_tables(i, page)
                 for i, page in enumerate(split_pages(text), 1)
             ),
             media_type="text/markdown" if markdown else "text/plain",

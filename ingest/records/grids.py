@@ -44,7 +44,8 @@ def grid_cells(
 class _Columns:
     """What the rows under one head share: the columns that name a row and the one that gives its unit; the rest tells.
 
-    `held` is the first label of the rows above, for fields left empty under it.
+    `held` is the first label of the rows above, for fields left empty under it. `sparse` says that marks alone stand
+    beside the names, so that a row may have none.
     """
 
     heads: Heads
@@ -52,6 +53,7 @@ class _Columns:
     unit: int | None
     held: str = ""
     section: str = ""
+    sparse: bool = False
 
 
 class _TableReader:
@@ -100,13 +102,18 @@ class _TableReader:
             grouped = marked or any(row[names[0]].rows > 1 for row in self.grid[first:])
             names = names[: 2 if grouped else 1]
         held = self.headed.resumed or "" if first == self.headed.body and names[0] == 0 else ""
-        return _Columns(heads, tuple(names), unit, held)
+        beside = [text for c in plain if c > max(names) for text in texts[c]]
+        sparse = len(names) == 1 and bool(beside) and all(map(MARK.fullmatch, beside))
+        return _Columns(heads, tuple(names), unit, held, sparse=sparse)
 
     def _row(self, r: int, columns: _Columns) -> Iterator[Record]:
         row, names = self.grid[r], columns.names
         own = [f for f in distinct(row) if f.text and f.row == r]
         if len(own) == 1 and own[0].column <= names[0] and all(f.row == r for f in row):
-            columns.section, columns.held = own[0].text, ""
+            if columns.sparse and own[0].columns == 1:
+                yield from self._cell(r, own[0].text, own[0].text, columns.heads.columns[own[0].column], "", "")
+            else:
+                columns.section, columns.held = own[0].text, ""
             return
         parts = self._parts(row, columns)
         named = [part for part in (self.name, columns.section, *parts) if 0 < len(part) <= _NAMED]
@@ -138,6 +145,13 @@ class _TableReader:
         return [first, *(row[c].text for c in columns.names[1:]), *([] if _is_unit(held) else [held])]
 
     def _cell(self, r: int, value: str, label: str, head: Head, series: str, unit: str) -> Iterator[Record]:
+        """A cell's records; what stands in words or marks under several years is each one's."""
+        if not head.several or _amount(value):
+            yield from self._under_head(r, value, label, head, series, unit)
+        for year in head.several if not _amount(value) else ():
+            yield from self._under_head(r, value, label, replace(head, year=year), series, unit)
+
+    def _under_head(self, r: int, value: str, label: str, head: Head, series: str, unit: str) -> Iterator[Record]:
         start, end = self.spans[r]
         owner = next((p for p in self.passages if p.start <= start < p.end), None)
         if owner is None:

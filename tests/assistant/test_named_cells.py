@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
+from tests.ingest.test_grids import grid
+from tests.ingest.test_grids import plan as of_grids
 
 COUNCIL = (
     "松本市 デジタル推進計画\n\n"
@@ -52,3 +56,20 @@ def test_a_cell_in_words_is_told_by_its_row_and_column(council: Opened, question
 
 def test_a_column_that_a_question_only_mentions_is_not_all_it_asks(council: Opened) -> None:
     assert "交通課" not in council.ask("松本市の貸出自転車の主管課が扱う台数は何台ですか").answer
+
+
+def test_a_number_asked_of_a_year_is_no_cell_in_words_and_what_came_about_no_plan(tmp_path: Path) -> None:
+    steps = grid("取組 | R8 | R9", "水路の点検 | 本格的に行う | 効果を見る", "花壇の整備 | 準備 | 試行")
+    counts = grid(
+        "取組 | | R7 | R8",
+        "水路の点検 | 予定 | 12回 | 15回",
+        " | 実績 | 11回 | ",
+        "花壇の整備 | 予定 | 3回 | 4回",
+        " | 実績 | 2回 | ",
+        spans={(1, 0): (2, 1), (3, 0): (2, 1)},
+    )
+    with closing(opened((of_grids([steps], [counts]),), tmp_path)) as made:
+        town = next(made)
+        assert "15回" in town.ask("武雄市の水路の点検の令和8年度の予定は何回ですか").answer
+        assert "11回" in town.ask("武雄市の水路の点検はR7に実際何回だった？").answer.split("[1]")[0]
+        assert "効果を見る" in town.ask("武雄市の水路の点検の令和9年度の予定は何ですか").answer

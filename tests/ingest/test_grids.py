@@ -302,3 +302,35 @@ def test_what_stands_in_a_form_without_a_name_belongs_to_its_heading() -> None:
     measures = [passage_with(words, parsed).measure or "" for words in ("名簿は紙", "訪問だけ", "鍵を取り")]
     assert [m.split(" ")[-1] for m in measures] == ["避難所受付のデジタル化", "見守りセンサーの導入", "体育館の電子錠"]
     assert not any("※" in p.text.split("施策")[0] for p in parsed.passages if p.text.count("施策"))
+
+
+def test_what_stands_under_several_years_in_words_is_each_ones_and_a_figure_is_nobodys() -> None:
+    table = grid("取組 | 令和8・9年度 | 令和10年度", "相談窓口の改修 | 設計を行う | 工事", "講座 | 12回 | 8回")
+    parsed = plan([table])
+    assert [(value, year) for _, value, year, *_ in told(parsed, "相談窓口の改修")] == [
+        ("設計を行う", 2026),
+        ("設計を行う", 2027),
+        ("工事", 2028),
+    ]
+    assert [(value, year) for _, value, year, *_ in told(parsed, "講座")] == [("12回", None), ("8回", 2028)]
+
+
+def test_heads_of_two_rows_that_nobody_merged_are_joined() -> None:
+    table = grid(
+        "地区 | バス | | 福祉 | ",
+        " | 路線数 | 利用者数 | 施設数 | 利用者数",
+        "梅林 | 3 | 410 | 2 | 35",
+        "松風 | 5 | 920 | 4 | 80",
+    )
+    assert [row[:2] for row in told(plan([table]), "松風")] == [
+        ("バス 路線数", "5"),
+        ("バス 利用者数", "920"),
+        ("福祉 施設数", "4"),
+        ("福祉 利用者数", "80"),
+    ]
+
+
+def test_a_row_without_any_mark_is_no_section_of_the_rows_below_it() -> None:
+    table = grid("会館 | 水道 | 電気", "梅林の会館 | ○ | ", "松風の会館 | | ", "竹園の会館 | | ○")
+    parsed = plan([table])
+    assert {r.measure for r in records(parsed, "cell")} == {"梅林の会館", "松風の会館", "竹園の会館"}

@@ -276,3 +276,9 @@ def test_text_behind_a_table_has_neither_its_heads_nor_the_name_of_its_last_row(
     note, row = passage_with("計画期間の全体", parsed), passage_with("役場の1階", parsed)
     assert note.measure is None or "図書" not in note.measure
     assert not any("市町村名" in heading for p in (note, row) for heading in p.headings)
+
+
+def test_a_legend_below_rows_of_marks_names_no_measure() -> None:
+    rows = "\n".join(f"{name}\t○\t×\t○\t○" for name in ("梅林の会館", "松風の会館", "竹園の会館", "柳下の会館"))
+    parsed = plan(f"武雄市 設備計画\n\n会館\t水\t電気\t火\t風\n{rows}\n\n○：あり　×：なし", "次の表は人口を示す。")
+    assert all("あり" not in (p.measure or "") for p in parsed.passages)

@@ -15,7 +15,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from ingest.errors import UnreadableFile
 from ingest.readers.pdf import PdfReader, quote_boxes, render_page
 from ingest.reading import read
-from tests.ingest.drawing import table_at, text_at, together
+from tests.ingest.drawing import Draw, table_at, text_at, together
 
 Make = Callable[..., Path]
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
@@ -302,3 +302,17 @@ def test_tables_on_every_sample_have_equal_numbers_of_tabs(path: Path) -> None:
     for page in read(path).pages:
         for block in page.text.split("\n\n"):
             assert len({line.count("\t") for line in block.split("\n")}) == 1 or "\t" not in block
+
+
+def test_a_heading_between_two_tables_without_lines_parts_them(make_pdf: Make) -> None:
+    def unruled(y: float, *rows: str) -> list[Draw]:
+        places = (
+            (r, x, text) for r, row in enumerate(rows) for x, text in zip((50, 200, 300), row.split(), strict=True)
+        )
+        return [text_at(x, y - 16 * r, text) for r, x, text in places]
+
+    first = unruled(720, "指標 R6 R7", "貸出の冊数 410 520", "講座の回数 12 18", "相談の件数 31 44")
+    second = unruled(622, "取組 担当 時期", "水路の点検 建設課 R8", "花壇の整備 農林課 R9", "灯りの設置 建設課 R8")
+    page = read(make_pdf(together(*first, text_at(50, 640, "２　取組の時期"), *second))).pages[0]
+    assert [page.text[t.start : t.end].split("\t")[0] for t in page.tables] == ["指標", "取組"]
+    assert "２　取組の時期" in page.text.split("\n")

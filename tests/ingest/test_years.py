@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.normalise import fold
-from ingest.years import era_year, find_years, year_range
+from ingest.years import OPEN, era_year, find_years, without_years, year_range, years_covered
 
 
 def years(text: str) -> list[int]:
@@ -130,3 +130,32 @@ def test_mentions_are_in_order_and_do_not_overlap(text: str) -> None:
     found = find_years(text)
     assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
     assert all(0 <= m.start < m.end <= len(text) for m in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("令和8・9・10年度", {2026, 2027, 2028}),
+        ("令和8、9年度", {2026, 2027}),
+        ("R8～R10", {2026, 2027, 2028}),
+        ("令和8～10年度", {2026, 2027, 2028}),
+        ("R9・10", {2027, 2028}),
+        ("令和8年度、令和10年度", {2026, 2028}),
+        ("令和9年度～", {2027, OPEN}),
+        ("R6、10人", set()),
+        ("令和8年4月", set()),
+        ("令和8・9年度に実施", set()),
+    ],
+)
+def test_every_year_of_several_that_share_an_era_is_named(text: str, covered: set[int]) -> None:
+    assert years_covered(fold(text)) == covered
+
+
+def test_numbers_behind_a_year_that_count_something_are_no_years() -> None:
+    assert years("R6、10人が参加") == years("R6-2") == years("R6・7地区") == [2024]
+    assert years("令和5年3月・4月") == [2023]
+
+
+def test_a_text_without_its_years_has_none_of_their_points() -> None:
+    assert without_years("令和8・9年度") == ""
+    assert without_years("R8・R9 予定") == " 予定"

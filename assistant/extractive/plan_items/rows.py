@@ -33,13 +33,20 @@ def tables(document: Document, rows: Sequence[tuple[Item, set[str]]]) -> Iterato
     for item, own in rows:
         naming = {head for head, _ in item.names if head}
         apart = bool(naming and called) and not naming & called
-        if run and (apart or len(own & heads) < max(1, 0.5 * min(len(own), len(heads)))):
+        shares = len(own & heads) >= max(1, 0.5 * min(len(own), len(heads)))
+        only_named = {squash(head) for head in called} >= own and _says_only_its_name(item)
+        if run and (apart or not (shares or only_named)):
             yield from _closed(document, run, heads)
             run, heads, called = [], set(), set()
         run.append(item)
         heads |= own
         called |= naming
     yield from _closed(document, run, heads)
+
+
+def _says_only_its_name(item: Item) -> bool:
+    """Whether a row holds nothing but its name, as one without any mark does."""
+    return len(item.parts) == 1 and all(cell.value in item.parts for cell in item.cells)
 
 
 def _closed(document: Document, run: list[Item], heads: set[str]) -> Iterator[Family]:
