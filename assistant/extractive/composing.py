@@ -141,6 +141,8 @@ class Composer:
         self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None = None
     ) -> Draft | None:
         """The composer for the question's kind; None when plain evidence serves better."""
+        if question.apart:
+            return sweep_lists.listed(question, scope)
         if mentions.words_asked(question, scope) and (writing := sweep.sweep(question, scope)):
             return sweep_lists.listed(question, scope, found=writing)
         if draft := row_moments.at_moments(question, evidence, scope):
@@ -155,7 +157,7 @@ class Composer:
         if counts and (draft := totals.beside_its_name(question, evidence, scope)):
             return draft
         if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
-            return draft
+            return _of_some(question, evidence, scope, draft)
         if question.kind in ("sum", "number") and (draft := year_sums.over_years(question, evidence, scope)):
             return draft
         if question.kind in ("sum", "number") and (draft := year_sums.of_table(question, scope)):
@@ -273,6 +275,12 @@ def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -
         if specifics.stated(question, draft, evidence, scope):
             return draft
     return None
+
+
+def _of_some(question: Question, evidence: Sequence[Evidence], scope: Scope, whole: Draft) -> Draft:
+    """How many of what a plan has in all meet the conditions that the question sets; the whole where it sets none."""
+    some = selection.selected(replace(question, kind="count"), scope, evidence)
+    return some if some and len(some.members) < (len(whole.members) or len(some.members) + 1) else whole
 
 
 def _is_of_one(question: Question) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.answer import Request
 from assistant.understanding.body_kinds import ANY, BELOW, PREFECTURES, kinds_asked
+from assistant.understanding.combined import Joined, taken_apart
 from assistant.understanding.followups import after
 from assistant.understanding.kinds import Kind, asked, is_english
 from assistant.understanding.moments import LAST_YEAR, moments, without_moments
@@ -173,7 +174,12 @@ class Understanding:
             topic=topic,
             own_topic=topic,
             search_text=" ".join(t.text for t in terms.terms) if english else topic,
+            apart=self._apart(text, english, request) if everyone and kind in ("list", "count") else None,
         )
+
+    def _apart(self, text: str, english: bool, request: Request) -> tuple[Joined, Question, Question] | None:
+        found = taken_apart(text, english)
+        return (found.joined, self._read(found.one, request), self._read(found.other, request)) if found else None
 
     def _quoted(self, topic: str, everyone: bool) -> tuple[str, ...]:
         """The names in quotation marks, squashed; of a set none that brackets alone give as another name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -103,3 +104,26 @@ def test_measures_with_a_sheet_each_are_chosen_by_what_stands_in_it(
 )
 def test_what_is_first_is_ranked_and_what_is_bounded_is_listed(text: str, kind: str) -> None:
     assert asked(text, False, 1).kind == kind
+
+
+LISTED = (
+    "事業一覧\n\n策定：長野県松本市\n\n番号\t事業名\t担当課\t区分\t財源\t事業費（千円）\n"
+    "1\t森の手入れ\t農林課\t新規\t県補助金\t9,000\n2\t橋の点検\t土木課\t継続\t国庫補助金\t52,000\n"
+    "3\t公園の改修\t土木課\t拡充\t国庫補助金\t31,000\n4\t講座の開催\t公民館\t継続\t一般財源\t300\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("松本市の計画で、事業費が3,000万円以上の事業は何事業ありますか", {"橋の点検", "公園の改修"}),
+        ("松本市の計画で、財源に国庫補助金を使う事業は何事業ありますか", {"橋の点検", "公園の改修"}),
+        ("松本市の計画で、区分が継続の事業は何件？", {"橋の点検", "講座の開催"}),
+        ("松本市の計画に事業は全部で何事業ありますか", {"森の手入れ", "橋の点検", "公園の改修", "講座の開催"}),
+    ],
+)
+def test_only_those_that_meet_a_condition_are_counted(tmp_path: Path, question: str, names: set[str]) -> None:
+    for found in opened((plan(LISTED),), tmp_path):
+        answer = found.ask(question)
+        assert {entity.name for entity in answer.entities} == names
+        assert answer.answer.startswith(f"{len(names)}件")
