@@ -186,6 +186,8 @@ class Composer:
             return draft
         if set_of_items and (draft := selection.selected(question, scope, evidence)):
             return draft
+        if set_of_items and question.kind == "list" and (draft := totals.total(question, scope)):
+            return draft
         if question.kind == "number" and _HOW_MANY.search(question.text):
             counted = replace(question, kind="count")
             if draft := selection.selected(counted, scope, evidence):

@@ -58,8 +58,8 @@ def ranked(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Dr
     if draft := over_years(question, scope, evidence):
         return draft
     best: tuple[float, list[tuple[str, Record, Unit]], str] | None = None
-    for family in families(question, scope, evidence):
-        if not family.is_table or (asks_bodies(question) and not _of_several(family)):
+    for family in sorted(families(question, scope, evidence), key=lambda f: not f.is_table):
+        if not family.columns or (asks_bodies(question) and not _of_several(family)):
             continue
         for value, rows, head in (*_down(question, family, scope), *_across(question, family, scope)):
             if len(rows) >= 2 and (best is None or value > best[0]):

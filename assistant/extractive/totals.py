@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.listing import listing
-from assistant.extractive.plan_items import families_of
+from assistant.extractive.plan_items import families_of, plain_name
 from assistant.extractive.scope import Scope
+from assistant.extractive.selection import leaves
 from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Term
 from assistant.understanding.topics import is_of_every_body
@@ -29,6 +30,12 @@ _HOW_MANY = re.compile(
     rf"(?P<noun>{_NOUN})(?:の数|数)?(?:は|って|が|を|も)?、?(?:全部で|全体で|全て|合わせて|あわせて|合計で?|ぜんぶで|みんなで)?、?"
     r"(?:(?:掲げ|載[っせ]|設け|定め|挙げ)(?:て|られて)?[^。]{0,6}?)?"
     rf"(?:いくつ|幾つ|何\s?(?:件|個|本|つ|{_NOUN}))|(?:全部で|全体で|合計)?何(?:\s?(?:件|個|本|つ)の)?(?P<counted>{_NOUN})",
+    re.IGNORECASE,
+)
+#: Asks for all of them.
+_ALL_OF = re.compile(
+    rf"(?P<noun>{_NOUN})(?:の?(?:名前|名称|名))?(?:を|は|って)?、?"
+    r"(?:すべて|全て|全部|ぜんぶ|もれなく|漏れなく|残らず|の?一覧|(?:の)?リスト|列挙)",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
@@ -50,6 +57,7 @@ _IN_JAPANESE = {
     "fields": ("分野",),
     "strategies": ("戦略",),
 }
+_OF_MEASURES = re.compile(r"(?:個別|重点|具体的な)?(?:施策|事業|取組|プロジェクト)")
 #: Words of such a question that narrow nothing down: of the plan itself, of counting, of naming.
 _SAID = re.compile(
     r"計画|プラン|アクション|進捗|評価|判定|区分|達成状況|方針|戦略|ビジョン|構想|大綱|推進|策定|全部?|全て|合計|数|名前?|名称|いくつ|幾つ|何|件|個|本|つ|市|町|村|県|掲|載"
@@ -97,7 +105,11 @@ def total(question: Question, scope: Scope) -> Draft | None:
     if len(documents) != 1 or _narrowed(question, nouns, documents[0]):
         return None
     for noun in nouns:
-        members = _numbered(noun, documents[0], scope) or rows_called(noun, documents[0], scope)
+        members = (
+            _numbered(noun, documents[0], scope)
+            or rows_called(noun, documents[0], scope)
+            or (_sections(documents[0], scope) if _OF_MEASURES.fullmatch(noun) and not question.sheets else [])
+        )
         stated = _stated(noun, len(members), documents[0], scope)
         if members or stated:
             return _told(question, scope, noun, members, stated)
@@ -123,7 +135,9 @@ def _nouns(question: Question) -> tuple[str, ...]:
     if question.english:
         match = _ENGLISH.search(question.text)
         return _IN_JAPANESE[match["noun"].lower()] if match else ()
-    match = _HOW_MANY.search(question.text)
+    match = _HOW_MANY.search(question.text) or (question.kind == "list" and _ALL_OF.search(question.text)) or None
+    if match is not None and "counted" not in match.groupdict():
+        return (match["noun"].replace("取り組み", "取組"),)
     return ((match["noun"] or match["counted"]).replace("取り組み", "取組"),) if match else ()
 
 
@@ -141,7 +155,8 @@ def _narrowed(question: Question, nouns: Sequence[str], document: Document) -> b
     told = [
         t
         for t in question.terms.terms
-        if t.weight >= TELLING and t.text not in known and not _SAID.search(t.text) and not t.lemma
+        if t.weight >= TELLING and t.text not in known and not _SAID.search(t.text)
+        if question.kind == "list" or not t.lemma
     ]
     quoted = any(quote not in known for quote in question.quoted)
     quoted = quoted or any(m[1] not in nouns for m in _NUMBERED.finditer(fold(question.text)))
@@ -162,7 +177,7 @@ def _numbered(noun: str, document: Document, scope: Scope) -> list[tuple[str, Un
         for line in split_lines(passage.text):
             match = label.match(view(line.text)) if line.text else None
             if match and not match["title"].endswith("。"):
-                title = clean(match["title"].split("\t")[0])[:_LONGEST_TITLE]
+                title = plain_name(clean(match["title"].split("\t")[0])[:_LONGEST_TITLE])
                 unit = Unit(passage, passage.start + line.start, passage.start + line.end, view(line.text), "heading")
                 known = found.get(number := _number(match["n"]))
                 if known is None or len(title) < len(known[0]):
@@ -198,6 +213,17 @@ def rows_called(noun: str, document: Document, scope: Scope) -> list[tuple[str, 
         if len(rows) > len(best):
             best = list(rows.values())
     return best if len(best) >= 3 else []
+
+
+def _sections(document: Document, scope: Scope) -> list[tuple[str, Unit]]:
+    """The measures that a plan's numbered headings open, each with those in charge."""
+    rows: dict[str, tuple[str, Unit]] = {}
+    for family in (f for f in families_of(document, scope) if not f.is_table):
+        for item, _ in leaves([(i, []) for i in family.items if i.numbered and i.organs], family):
+            name = plain_name(item.names[0][1])
+            if item.naming:
+                rows.setdefault(squash(name), (name, item.naming))
+    return list(rows.values()) if len(rows) >= 3 else []
 
 
 def _is_column(head: str, noun: str) -> bool:

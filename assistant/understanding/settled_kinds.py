@@ -72,6 +72,12 @@ _FIRST_WITH = re.compile(
 )
 #: The first of an order (上から3つ).
 _FROM_TOP = re.compile(r"(?<![一-龥])[上下]から\d+(?:つ|番目|位|件)")
+#: Asks for what stands under something (柱2に属する事業は何ですか, この章に含まれる施策にはどんなものがありますか).
+_THAT_STAND_UNDER = re.compile(
+    r"(?:属する|属している|含まれる|含まれている|連なる|ぶら下がる|ひも付く|紐付く|位置付け(?:られ|て|た)[^、。]{0,4}|掲げ(?:られ|て|た)[^、。]{0,4}"
+    r"|挙げ(?:られ|て|た)[^、。]{0,4}|担当する|所管する|[」』章節柱]の)(?:事業|施策|取組|取り組み|プロジェクト|項目)"
+    r"(?:は|って|に(?:は|って)?)、?(?:何|なに|どんな|どのような|どういう|どれ)(?!の|を|が目)"
+)
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
 #: Asks for means, and what asks for times beside them.
 _MEANS = re.compile(
@@ -84,7 +90,7 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
     """A value is no count (利用率の目標値はいくつですか); a set of which the first is asked for is ranked
     (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of
     something over the years is a timeline, but not the means of something (どのように把握するか); a state aimed at is
-    no number; in what way something is done is no yes or no."""
+    no number; in what way something is done is no yes or no; what stands under something is listed."""
     if kind == "yesno" and (way := _IN_WHAT_WAY.search(QUOTED.sub("", text))):
         return "fact" if way["said"] else "how"
     if kind in ("how", "claim", "fact", "who", "list", "date") and _COURSE.search(QUOTED.sub("", text)):
@@ -93,6 +99,8 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
         return "timeline"
     if kind in ("number", "list") and _STATE_AIMED_AT.search(text):
         return "fact"
+    if kind == "fact" and named < 2 and _THAT_STAND_UNDER.search(text):
+        return "list"
     if kind == "list" and _ABOUT.search(text):
         return "fact"
     if kind == "rank" and _AT_WHAT_TIME.search(text):
