@@ -83,6 +83,8 @@ _NAMED = re.compile(
 )
 #: How many of the best units may be such a line, and how long it may be.
 NEAR, _SHORT = 15, 60
+#: How many characters tell titles apart.
+_SAME = 6
 LOOKED_AT, WHOLE, ENOUGH = 8, 0.9, 0.75
 _MOST_CHARS, _LONGEST_TITLE = 420, 60
 
@@ -108,6 +110,7 @@ def total(question: Question, scope: Scope) -> Draft | None:
         members = (
             _numbered(noun, documents[0], scope)
             or rows_called(noun, documents[0], scope)
+            or _outlined(noun, documents[0], scope)
             or (_sections(documents[0], scope) if _OF_MEASURES.fullmatch(noun) and not question.sheets else [])
         )
         stated = _stated(noun, len(members), documents[0], scope)
@@ -173,6 +176,7 @@ def _numbered(noun: str, document: Document, scope: Scope) -> list[tuple[str, Un
         r"[】\])）〉》]?(?:[:：.．、]|\s|\t)\s*(?P<title>[^\s\d].*)$"
     )
     found: dict[tuple[int, ...], tuple[str, Unit]] = {}
+    titles: dict[tuple[int, ...], set[str]] = {}
     for passage in scope.finder.catalogue.passages_of(document.id):
         for line in split_lines(passage.text):
             match = label.match(view(line.text)) if line.text else None
@@ -180,11 +184,14 @@ def _numbered(noun: str, document: Document, scope: Scope) -> list[tuple[str, Un
                 title = plain_name(clean(match["title"].split("\t")[0])[:_LONGEST_TITLE])
                 unit = Unit(passage, passage.start + line.start, passage.start + line.end, view(line.text), "heading")
                 known = found.get(number := _number(match["n"]))
+                titles.setdefault(number, set()).add(squash(title)[:_SAME])
                 if known is None or len(title) < len(known[0]):
                     found[number] = (title, unit)
     depth = max(map(len, found), default=0)
     kept = {number: item for number, item in found.items() if len(number) == depth}
-    return [kept[number] for number in sorted(kept)] if len(kept) >= 2 and _unbroken(kept) else []
+    again = sum(len(titles[number]) > 1 for number in kept)
+    alone = 2 * again <= len(kept)  # else they are counted from 1 anew under each section
+    return [kept[number] for number in sorted(kept)] if len(kept) >= 2 and alone and _unbroken(kept) else []
 
 
 def _number(text: str) -> tuple[int, ...]:
@@ -213,6 +220,19 @@ def rows_called(noun: str, document: Document, scope: Scope) -> list[tuple[str, 
         if len(rows) > len(best):
             best = list(rows.values())
     return best if len(best) >= 3 else []
+
+
+def _outlined(noun: str, document: Document, scope: Scope) -> list[tuple[str, Unit]]:
+    """What a plan's own outline calls so, of several labels (基本施策, 個別施策) the one of most; what has none is a
+    measure."""
+    called: dict[str, dict[str, tuple[str, Unit]]] = {}
+    for page in scope.finder.records_of(document.id).values():
+        for r in page:
+            label = noun if r.status is None and _OF_MEASURES.fullmatch(noun) else r.status or ""
+            if r.kind == "outline" and label.endswith(noun) and (unit := scope.record_unit(r)) is not None:
+                called.setdefault(label, {}).setdefault(squash(r.value), (scope.printed(r.value, unit), unit))
+    found = max(called.values(), key=len, default={})
+    return list(found.values()) if len(found) >= 3 else []
 
 
 def _sections(document: Document, scope: Scope) -> list[tuple[str, Unit]]:
@@ -281,7 +301,7 @@ def _counted(
     question: Question, scope: Scope, noun: str, members: list[tuple[str, Unit]], stated: _Stated | None
 ) -> Draft:
     drawn = [Member(name, None, None, (unit,)) for name, unit in members]
-    if sum(len(name) + 1 for name, _ in members) <= _MOST_CHARS:
+    if question.kind == "list" or sum(len(name) + 1 for name, _ in members) <= _MOST_CHARS:
         return listing(question, scope, drawn, stated.unit if stated else None)
     units = (stated.unit,) if stated else tuple(u for _, u in members)
     opening = Statement(_in_all(question, len(members), noun), units, (str(len(members)),))
