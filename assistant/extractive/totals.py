@@ -165,7 +165,7 @@ def _narrowed(question: Question, nouns: Sequence[str], document: Document) -> b
     quoted = quoted or any(m[1] not in nouns for m in _NUMBERED.finditer(fold(question.text)))
     return bool(told or quoted or question.western_years) or bool(
         _OF_A_STATE.search(question.text)
-        or re.search(r"以外|除[いく]|のうち|に関する|に関わる|に係る|担当", question.text)
+        or re.search(r"第[0-9]{1,2}[章節編]|以外|除[いく]|のうち|に関する|に関わる|に係る|担当", question.text)
     )
 
 

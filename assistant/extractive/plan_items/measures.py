@@ -91,7 +91,8 @@ def _plainly(title: str) -> str:
 
 
 def _merge(known: Item, other: Item) -> None:
-    known.path = known.path if len(known.path) >= len(other.path) else other.path
+    if not (known.numbered and known.path) and len(known.path) < len(other.path):
+        known.path = other.path
     known.cells += [c for c in other.cells if c not in known.cells]
     known.organs += other.organs
     known.statuses += other.statuses
