@@ -12,7 +12,7 @@ from assistant.extractive.condition import Proof
 from assistant.extractive.conditions import Reading
 from assistant.extractive.figure_conditions import base_of, numeric
 from assistant.extractive.naming import is_total
-from assistant.extractive.plan_items import Family, Item
+from assistant.extractive.plan_items import Family, Item, plain_name
 from assistant.extractive.ranks import LOWEST, rivals
 from assistant.extractive.scope import Scope
 from assistant.extractive.selection import ENOUGH, families, name_of, narrowed
@@ -115,7 +115,8 @@ def _down(
     for item, _ in found:
         record = next((c.record for c in item.cells if c.head == column and c.record.number is not None), None)
         if record is not None and (unit := scope.record_unit(record)) is not None:
-            rows.append((name_of(item, question, {column}, family.naming_head), record, unit))
+            name = name_of(item, question, {column}, family.naming_head)
+            rows.append((name if family.is_table else plain_name(name), record, unit))
     yield explained + 0.1 * min(top, 2), rows, column
 
 

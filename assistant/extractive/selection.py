@@ -176,6 +176,7 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
         return None
     wanted = [*conditions, *([section] if section else [])]
     members = [i for i in family.items if not _sums_up(i)]
+    members = [i for i in members if squash(plain_name(i.names[0][1])) not in question.quoted] or members
     found = met(members, wanted)
     while not found and len(wanted) > 1:
         wanted.remove(min(wanted, key=lambda c: c.strength))

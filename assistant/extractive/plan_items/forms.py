@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.extractive.plan_items.item import LONGEST_NAME, ORGANS, Item, organs_in
+from assistant.extractive.plan_items.item import LONGEST_NAME, ORGANS, Item, organs_behind, organs_in
 from assistant.extractive.plan_items.labelled import first_of, labelled
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
@@ -111,6 +111,7 @@ def of_headings(document: Document, scope: Scope) -> list[Item]:
                     [("", title)], passage.municipality, path, naming=unit, body=squash(line.text), numbered=True
                 )
                 item.passages.append(passage)
+                item.organs += [("担当", organ, unit) for organ in organs_behind(title)]
                 open_ = _Open(form, item, [])
                 found.setdefault(form, []).append(item)
                 stack.append((level or 8, line.text))
