@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from assistant.evidence import Evidence
-from assistant.extractive import membership, mentions
+from assistant.extractive import asked_things, membership, mentions
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import UNKNOWN, Haystack, Term, Terms
@@ -136,7 +136,7 @@ def _members(question: Question, scope: Scope, candidates_of: dict[str, list[Evi
     if all(t.weight < TELLING or _OF_DOCUMENTS.search(t.text) for t in question.terms.terms):
         return {code: found[0] for code, found in candidates_of.items()}
     layers = [layer for found in candidates_of.values() for layer in scope.best_layers(found[0])]
-    if _is_unknown(question, layers):
+    if _is_unknown(question, layers) or asked_things.nobodys(question, scope, chain(*candidates_of.values())):
         return {}
     terms = _told(question, layers)
     used = membership.things(question)
