@@ -78,6 +78,10 @@ _THAT_STAND_UNDER = re.compile(
     r"|挙げ(?:られ|て|た)[^、。]{0,4}|担当する|所管する|[」』章節柱]の)(?:事業|施策|取組|取り組み|プロジェクト|項目)"
     r"(?:は|って|に(?:は|って)?)、?(?:何|なに|どんな|どのような|どういう|どれ)(?!の|を|が目)"
 )
+#: Asks how many there are of a plan's items (区分が新規の指標はいくつありますか).
+_ITEMS = re.compile(
+    r"(?:事業|施策|取組|取り組み|項目|指標|プロジェクト)(?:は|って|が)、?(?:全部で|合計で?|ぜんぶで)?(?:いくつ|幾つ)(?:あ[りる]|[?？]|$)"
+)
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
 #: Asks for means, and what asks for times beside them.
 _MEANS = re.compile(
@@ -121,6 +125,8 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
         return "number"
     if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
         return "rank"
+    if kind == "number" and named < 2 and _ITEMS.search(text):
+        return "count"
     if kind == "count" and _OF_NO_ITEMS.search(text):
         return "number"
     if kind not in ("rank", "who", "how") and named < 2 and _FROM_TOP.search(text):
