@@ -61,7 +61,7 @@ _VALUE = re.compile(
 _VALUE_OF = re.compile(r"[」』]の(?P<of>[^、。「」『』]{2,16})(?:は|って)、?(?:いくつ|幾つ|なんぼ)")
 #: And one that something came to (実際にはいくつになりましたか).
 _BECAME = re.compile(r"(?:いくつ|幾つ|なんぼ)に(?:な[っりる]|達)")
-_THINGS = re.compile(r"(?:事業|施策|取組|取り組み|項目|プロジェクト|市町村?|自治体|団体|目標|方針|柱|計画)の?$")
+_THINGS = re.compile(r"(?:事業|施策|取組|取り組み|項目|指標|プロジェクト|市町村?|自治体|団体|目標|方針|柱|計画)の?$")
 #: Those that do something (申し込めるようにする市は？).
 _THAT_DO = re.compile(r"[るたい](?:市|町|村|市町|市町村|自治体|団体)は[?？]")
 #: A number of people, machines or places; a plan's items are counted otherwise.
@@ -80,7 +80,7 @@ _THAT_STAND_UNDER = re.compile(
 )
 #: Asks how many there are of a plan's items (区分が新規の指標はいくつありますか).
 _ITEMS = re.compile(
-    r"(?:事業|施策|取組|取り組み|項目|指標|プロジェクト)(?:は|って|が)、?(?:全部で|合計で?|ぜんぶで)?(?:いくつ|幾つ)(?:あ[りる]|[?？]|$)"
+    r"(?:事業|施策|取組|取り組み|項目|指標|プロジェクト|地区|路線|施設|避難所)(?:は|って|が)、?(?:全部で|合計で?|ぜんぶで)?(?:いくつ|幾つ)(?:あ[りる]|[?？]|$)"
 )
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
 #: Asks for means, and what asks for times beside them.
