@@ -149,3 +149,19 @@ def test_what_is_quoted_compares_no_figures(tmp_path_factory: pytest.TempPathFac
         for asks in ("をすべて挙げて", "はいくつありますか"):
             answer = found.ask(f"松本市の計画で、課題が「手間を減らす」の指標{asks}")
             assert names(answer) == {"紙の量", "会議の数", "書類の数"}
+
+
+OVER_PAGES = (
+    "長野県松本市 年次計画\n\n番号\t取組\tR7\tR8\t事業費（千円）\n1\t橋の点検\t検討\t実施\t12,000\n2\t講座の開催\t実施\t継続\t900\n"
+    "3\t森の手入れ\t検討\t検討\t4,800\n",
+    "4\t公園の改修\t検討\t実施\t31,000\n5\t道路の舗装\t実施\t継続\t48,000\n",
+)
+
+
+@pytest.mark.parametrize("asks", ["を全部教えて", "はいくつありますか"])
+def test_rows_that_go_on_without_heads_have_those_of_the_page_before(
+    tmp_path_factory: pytest.TempPathFactory, asks: str
+) -> None:
+    for found in opened((plan(*OVER_PAGES),), tmp_path_factory.mktemp("pages")):
+        answer = found.ask(f"松本市の計画で、事業費が1,000万円以上の取組{asks}")
+        assert names(answer) == {"橋の点検", "公園の改修", "道路の舗装"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.extractive.plan_items.item import LONGEST_NAME, NAMING, ORGANS, Cell, Family, Item, organs_in
 from assistant.extractive.scope import Scope
@@ -22,10 +23,23 @@ def rows_of(document: Document, scope: Scope) -> Iterator[tuple[Item, set[str]]]
         for record in page:
             if record.kind == "cell" and record.status != "inferred":
                 groups.setdefault((number, record.start, record.end), []).append(record)
+    last: tuple[int, Sequence[Record]] = (0, ())
     for key in sorted(groups):
-        item = _row(groups[key], scope)
+        records = _continued(groups[key], last[1]) if key[0] - last[0] <= 1 else groups[key]
+        last = key[0], records
+        item = _row(records, scope)
         if item is not None:
-            yield item, {squash(r.attribute) for r in groups[key] if r.attribute}
+            yield item, {squash(r.attribute) for r in records if r.attribute}
+
+
+def _continued(records: Sequence[Record], above: Sequence[Record]) -> Sequence[Record]:
+    """The cells of a row under the heads of the row above it, where a table goes on without heads on the next page."""
+    if len(records) < 2 or len(records) != len(above) or any(r.attribute for r in records):
+        return records
+    return [
+        replace(r, attribute=a.attribute, fiscal_year=a.fiscal_year, series=a.series, unit=r.unit or a.unit)
+        for r, a in zip(records, above, strict=True)
+    ]
 
 
 def tables(document: Document, rows: Sequence[tuple[Item, set[str]]]) -> Iterator[Family]:
