@@ -152,7 +152,8 @@ def test_what_is_quoted_compares_no_figures(tmp_path_factory: pytest.TempPathFac
 
 
 OVER_PAGES = (
-    "長野県松本市 年次計画\n\n番号\t取組\tR7\tR8\t事業費（千円）\n1\t橋の点検\t検討\t実施\t12,000\n2\t講座の開催\t実施\t継続\t900\n"
+    "長野県松本市 年次計画\n\n番号\t取組\tR7\tR8\t事業費（千円）\n"
+    "1\t橋の点検\t検討\t実施\t12,000\n2\t講座の開催\t実施\t継続\t900\n"
     "3\t森の手入れ\t検討\t検討\t4,800\n",
     "4\t公園の改修\t検討\t実施\t31,000\n5\t道路の舗装\t実施\t継続\t48,000\n",
 )
