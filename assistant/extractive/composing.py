@@ -45,6 +45,7 @@ from assistant.extractive import (
     tallies,
     timelines,
     totals,
+    whole_plans,
     year_sums,
     yes_or_no,
 )
@@ -157,7 +158,7 @@ class Composer:
         if counts and (draft := totals.beside_its_name(question, evidence, scope)):
             return draft
         if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
-            return _of_some(question, evidence, scope, draft)
+            return whole_plans.or_some(question, evidence, scope, draft)
         if question.kind in ("sum", "number") and (draft := year_sums.over_years(question, evidence, scope)):
             return draft
         if question.kind in ("sum", "number") and (draft := year_sums.of_table(question, scope)):
@@ -277,12 +278,6 @@ def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -
         if specifics.stated(question, draft, evidence, scope):
             return draft
     return None
-
-
-def _of_some(question: Question, evidence: Sequence[Evidence], scope: Scope, whole: Draft) -> Draft:
-    """How many of what a plan has in all meet the conditions that the question sets; the whole where it sets none."""
-    some = selection.selected(replace(question, kind="count"), scope, evidence)
-    return some if some and len(some.members) < (len(whole.members) or len(some.members) + 1) else whole
 
 
 def _is_of_one(question: Question) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
+from assistant.extractive import whole_plans
 from assistant.extractive.listing import listing
 from assistant.extractive.plan_items import families_of, plain_name
 from assistant.extractive.scope import Scope
-from assistant.extractive.selection import leaves
 from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Term
 from assistant.understanding.topics import is_of_every_body
@@ -57,7 +57,6 @@ _IN_JAPANESE = {
     "fields": ("分野",),
     "strategies": ("戦略",),
 }
-_OF_MEASURES = re.compile(r"(?:個別|重点|具体的な)?(?:施策|事業|取組|プロジェクト)")
 #: Words of such a question that narrow nothing down: of the plan itself, of counting, of naming.
 _SAID = re.compile(
     r"計画|プラン|アクション|進捗|評価|判定|区分|達成状況|方針|戦略|ビジョン|構想|大綱|推進|策定|全部?|全て|合計|数|名前?|名称|いくつ|幾つ|何|件|個|本|つ|市|町|村|県|掲|載"
@@ -110,8 +109,8 @@ def total(question: Question, scope: Scope) -> Draft | None:
         members = (
             _numbered(noun, documents[0], scope)
             or rows_called(noun, documents[0], scope)
-            or _outlined(noun, documents[0], scope)
-            or (_sections(documents[0], scope) if _OF_MEASURES.fullmatch(noun) and not question.sheets else [])
+            or (whole_plans.outlined(noun, documents[0], scope) if not question.sheets else [])
+            or (whole_plans.sections(noun, documents[0], scope) if not question.sheets else [])
         )
         stated = _stated(noun, len(members), documents[0], scope)
         if members or stated:
@@ -220,30 +219,6 @@ def rows_called(noun: str, document: Document, scope: Scope) -> list[tuple[str, 
         if len(rows) > len(best):
             best = list(rows.values())
     return best if len(best) >= 3 else []
-
-
-def _outlined(noun: str, document: Document, scope: Scope) -> list[tuple[str, Unit]]:
-    """What a plan's own outline calls so, of several labels (基本施策, 個別施策) the one of most; what has none is a
-    measure."""
-    called: dict[str, dict[str, tuple[str, Unit]]] = {}
-    for page in scope.finder.records_of(document.id).values():
-        for r in page:
-            label = noun if r.status is None and _OF_MEASURES.fullmatch(noun) else r.status or ""
-            if r.kind == "outline" and label.endswith(noun) and (unit := scope.record_unit(r)) is not None:
-                called.setdefault(label, {}).setdefault(squash(r.value), (scope.printed(r.value, unit), unit))
-    found = max(called.values(), key=len, default={})
-    return list(found.values()) if len(found) >= 3 else []
-
-
-def _sections(document: Document, scope: Scope) -> list[tuple[str, Unit]]:
-    """The measures that a plan's numbered headings open, each with those in charge."""
-    rows: dict[str, tuple[str, Unit]] = {}
-    for family in (f for f in families_of(document, scope) if not f.is_table):
-        for item, _ in leaves([(i, []) for i in family.items if i.numbered and i.organs], family):
-            name = plain_name(item.names[0][1])
-            if item.naming:
-                rows.setdefault(squash(name), (name, item.naming))
-    return list(rows.values()) if len(rows) >= 3 else []
 
 
 def _is_column(head: str, noun: str) -> bool:
