@@ -189,7 +189,7 @@ def _numbered(noun: str, document: Document, scope: Scope) -> list[tuple[str, Un
     depth = max(map(len, found), default=0)
     kept = {number: item for number, item in found.items() if len(number) == depth}
     again = sum(len(titles[number]) > 1 for number in kept)
-    alone = 2 * again <= len(kept)  # else they are counted from 1 anew under each section
+    alone = 2 * again < len(kept)  # else they are counted from 1 anew under each section
     return [kept[number] for number in sorted(kept)] if len(kept) >= 2 and alone and _unbroken(kept) else []
 
 

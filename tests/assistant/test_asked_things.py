@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +48,23 @@ def test_a_noun_whose_parts_stand_apart_is_nobodys(plans: Opened, question: str)
 )
 def test_parts_near_each_other_are_the_thing(plans: Opened, question: str, members: set[str]) -> None:
     assert {entity.name for entity in plans.ask(question).entities} == members
+
+
+STAYS = (
+    "松本市移住計画\n策定：長野県松本市\n\n1 移住体験住宅の整備\n\n三か月まで滞在できる住宅を貸します。\n",
+    "上田市雪の計画\n策定：長野県上田市\n\n1 除雪の支援\n\n除雪の費用を補助します。\n",
+)
+
+
+@pytest.mark.parametrize(
+    "question", ["Which municipalities plan trial stays?", "引っ越す前に住んでみる住宅がある市はどこ？"]
+)
+def test_a_thing_is_found_by_the_other_words_of_the_field(tmp_path: Path, question: str) -> None:
+    made = (plan(text, id=f"plan{n}") for n, text in enumerate(STAYS))
+    for found in opened(tuple(made), tmp_path):
+        assert {entity.name for entity in found.ask(question).entities} == {"松本市"}
+
+
+def test_the_number_of_municipalities_is_of_those_that_are_listed(plans: Opened) -> None:
+    listed, counted = (plans.ask(f"保育園に関する取組がある自治体{asks}") for asks in ("を教えて", "の数は？"))
+    assert counted.entities and [e.name for e in listed.entities] == [e.name for e in counted.entities]

@@ -127,3 +127,18 @@ def test_only_those_that_meet_a_condition_are_counted(tmp_path: Path, question: 
         answer = found.ask(question)
         assert {entity.name for entity in answer.entities} == names
         assert answer.answer.startswith(f"{len(names)}件")
+
+
+OUTLINE = (
+    "武雄市まちの計画の体系\n\n策定：佐賀県武雄市\n\n基本目標1 水を守る\n\n基本施策1-1 川の保全\n\n"
+    "個別施策① 水質の調査\n\n"
+    "個別施策② 堤の点検\n\n基本施策1-2 用水の管理\n\n個別施策① 水路の清掃\n\n基本目標2 森を守る\n\n"
+    "基本施策2-1 木の手入れ\n\n個別施策① 間伐の支援\n"
+)
+
+
+@pytest.mark.parametrize("asks", ["を全部教えて", "はいくつありますか", "は何件ありますか"])
+def test_what_an_outline_calls_so_is_listed_and_counted_alike(tmp_path: Path, asks: str) -> None:
+    for found in opened((plan(OUTLINE),), tmp_path):
+        answer = found.ask(f"武雄市の計画に載っている個別施策{asks}")
+        assert [e.name for e in answer.entities] == ["水質の調査", "堤の点検", "水路の清掃", "間伐の支援"]
