@@ -50,6 +50,7 @@ from assistant.extractive import (
     tallies,
     timelines,
     totals,
+    whole_plans,
     year_sums,
     yes_or_no,
 )
@@ -156,6 +157,8 @@ class Composer:
         self, question: Question, evidence: Sequence[Evidence], scope: Scope, swept: Found | None = None
     ) -> Draft | None:
         """The composer for the question's kind; None when plain evidence serves better."""
+        if question.apart:
+            return sweep_lists.listed(question, scope)
         if mentions.words_asked(question, scope) and (writing := sweep.sweep(question, scope)):
             return sweep_lists.listed(question, scope, found=writing)
         if draft := row_moments.at_moments(question, evidence, scope):
@@ -170,7 +173,7 @@ class Composer:
         if counts and (draft := totals.beside_its_name(question, evidence, scope)):
             return draft
         if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
-            return draft
+            return whole_plans.or_some(question, evidence, scope, draft)
         if question.kind in ("sum", "number") and (draft := year_sums.over_years(question, evidence, scope)):
             return draft
         if question.kind in ("sum", "number") and (draft := year_sums.of_table(question, scope)):
@@ -198,6 +201,8 @@ class Composer:
         if set_of_items and (draft := section_sets.listed(question, evidence, scope)):
             return draft
         if set_of_items and (draft := selection.selected(question, scope, evidence)):
+            return draft
+        if set_of_items and question.kind == "list" and (draft := totals.total(question, scope)):
             return draft
         if question.kind == "number" and _HOW_MANY.search(question.text):
             counted = replace(question, kind="count")

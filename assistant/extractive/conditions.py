@@ -14,6 +14,7 @@ from assistant.extractive.plan_items import Cell, Family, Item
 from assistant.extractive.plan_items.item import ORGANS
 from assistant.extractive.sections import section_named, under_number
 from assistant.extractive.status_conditions import LONGEST_VALUE, MARK, spoken
+from assistant.extractive.thresholds import conditions_in
 from assistant.understanding.question import Question
 from ingest.lines import is_figures
 from ingest.normalise import squash
@@ -43,6 +44,8 @@ _ABSENT = re.compile(
 _NAMED = 1.6
 _QUOTED = re.compile(r"[「『“\"【]([^」』”\"】]{1,40})[」』”\"】]")
 _WITHIN = re.compile(r"[」』”\"】][^。]{0,8}(?:入って|含[まむん]|書[いか]|記載|出て|掲げ|登場|触れ|言及)")
+#: What a value may stand before without a particle (新規事業, 拡充施策).
+_OF_ITEMS = r"(?:事業|取組|施策|案件|項目|プロジェクト)(?:[をはがので、?？]|$)"
 _DATED = re.compile(
     r"(?:令和|平成|R|H)\s?(?:\d{1,2}|元)\s?年?度?(?:に|から|までに|中に|末までに)"
     r"(?:一部)?(?:実施|着手|開始|完了|導入|運用|稼働|検討|整備|策定|改定|終了|廃止|供用)"
@@ -65,6 +68,7 @@ class Reading:
         if len(years) == 2 and _RANGE.search(question.text):
             years = frozenset(range(min(years), max(years) + 1))
         self.years = years
+        self.bounded = bool(conditions_in(question.text))
         self.columns = family.columns
 
     def conditions(self) -> list[Condition]:
@@ -74,6 +78,7 @@ class Reading:
                 self._organ(),
                 status_conditions.in_years(self),
                 status_conditions.in_any_year(self),
+                status_conditions.from_year(self),
                 figure_conditions.over_or_under(self),
                 figure_conditions.compared(self),
                 figure_conditions.signed(self),
@@ -207,7 +212,7 @@ class Reading:
                 continue
             if MARK.fullmatch(value):
                 yield from self._marked(value, status, named, whole, repeated and not dated)
-            elif dated or is_figures(value):
+            elif dated or is_figures(value) or (self.bounded and cell.record.number is not None and value[0].isdigit()):
                 continue
             elif named and beside(value, named, self.said):
                 yield 1.6, value, value
@@ -244,7 +249,7 @@ class Reading:
 
     def _stands(self, value: str) -> bool:
         """Whether a value's words stand in the question by themselves."""
-        alone = rf"(?<![一-龥ァ-ヴa-z0-9]){re.escape(value)}(?![ァ-ヴa-z0-9]|[一-龥]{{2}})"
+        alone = rf"(?<![一-龥ァ-ヴa-z0-9]){re.escape(value)}(?={_OF_ITEMS}|(?![ァ-ヴa-z0-9]|[一-龥]{{2}}))"
         return value in self.said and re.search(alone, self.said) is not None
 
     # ---- sections

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.extractive.condition import Condition, Proof, said_part
 from assistant.extractive.plan_items import Item
 from assistant.extractive.thresholds import conditions_in
+from assistant.understanding.settled_kinds import QUOTED
 from ingest.model import Record
 from ingest.normalise import squash, view
 from ingest.values import find_figures
@@ -115,10 +116,11 @@ def numeric(reading: Reading, unit: str | None = None) -> list[tuple[str, float]
 
 def compared(reading: Reading) -> Condition | None:
     """An actual figure held against the one planned, or one year's against another's."""
-    met = False if _MISSED.search(reading.text) else True if _MET.search(reading.text) else None
+    said = QUOTED.sub(" ", reading.text)
+    met = False if _MISSED.search(said) else True if _MET.search(said) else None
     if met is not None and (condition := _against_plan(reading, met)):
         return condition
-    rise = -1 if _FELL.search(reading.text) else 1 if _ROSE.search(reading.text) else 0
+    rise = -1 if _FELL.search(said) else 1 if _ROSE.search(said) else 0
     return _against_year(reading, rise) if rise else None
 
 

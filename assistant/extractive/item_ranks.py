@@ -12,7 +12,7 @@ from assistant.extractive.condition import Proof
 from assistant.extractive.conditions import Reading
 from assistant.extractive.figure_conditions import base_of, numeric
 from assistant.extractive.naming import is_total
-from assistant.extractive.plan_items import Family, Item
+from assistant.extractive.plan_items import Family, Item, plain_name
 from assistant.extractive.ranks import LOWEST, rivals
 from assistant.extractive.scope import Scope
 from assistant.extractive.selection import ENOUGH, families, name_of, narrowed
@@ -58,8 +58,8 @@ def ranked(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Dr
     if draft := over_years(question, scope, evidence):
         return draft
     best: tuple[float, list[tuple[str, Record, Unit]], str] | None = None
-    for family in families(question, scope, evidence):
-        if not family.is_table or (asks_bodies(question) and not _of_several(family)):
+    for family in sorted(families(question, scope, evidence), key=lambda f: not f.is_table):
+        if not family.columns or (asks_bodies(question) and not _of_several(family)):
             continue
         for value, rows, head in (*_down(question, family, scope), *_across(question, family, scope)):
             if len(rows) >= 2 and (best is None or value > best[0]):
@@ -115,7 +115,8 @@ def _down(
     for item, _ in found:
         record = next((c.record for c in item.cells if c.head == column and c.record.number is not None), None)
         if record is not None and (unit := scope.record_unit(record)) is not None:
-            rows.append((name_of(item, question, {column}, family.naming_head), record, unit))
+            name = name_of(item, question, {column}, family.naming_head)
+            rows.append((name if family.is_table else plain_name(name), record, unit))
     yield explained + 0.1 * min(top, 2), rows, column
 
 

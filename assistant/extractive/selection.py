@@ -79,7 +79,31 @@ def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> 
     top = max(c.value for c in choices)
     near = [c for c in choices if c.value >= top - ALIKE]
     best = max(near, key=lambda c: (_asked(c, question), len(c.found)))
+    best = _of_all_tables(best, choices) if MEASURES.search(question.text) else best
     return listed(question, scope, best.found, {c.head for c in best.conditions}, best.family.naming_head)
+
+
+def _of_all_tables(best: _Choice, choices: Sequence[_Choice]) -> _Choice:
+    """The plan's measures that meet the conditions instead of those of one of its tables, where they are those and
+    more; conditions on a column are that table's own."""
+    names = _names(best)
+    if any(c.head for c in best.conditions):
+        return best
+    more = [
+        c
+        for c in choices
+        if best.family.is_table and not c.family.is_table and c.family.document == best.family.document
+        if c.value >= best.value - 2 * ALIKE and names < _names(c) and _words(c) == _words(best)
+    ]
+    return max(more, key=lambda c: len(c.found), default=best)
+
+
+def _names(choice: _Choice) -> set[str]:
+    return {squash(plain_name(item.names[0][1])) for item, _ in choice.found}
+
+
+def _words(choice: _Choice) -> set[str]:
+    return {word for condition in choice.conditions for word in condition.words}
 
 
 def _joined(choices: Sequence[_Choice]) -> list[_Choice]:
@@ -176,6 +200,8 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
         return None
     wanted = [*conditions, *([section] if section else [])]
     members = [i for i in family.items if not _sums_up(i)]
+    if not family.is_table:  # a section that is named is no item of its own
+        members = [i for i in members if squash(plain_name(i.names[0][1])) not in question.quoted] or members
     found = met(members, wanted)
     while not found and len(wanted) > 1:
         wanted.remove(min(wanted, key=lambda c: c.strength))

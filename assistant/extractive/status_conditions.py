@@ -22,7 +22,13 @@ LONGEST_VALUE = 20
 #: How sure a status in a year that is named is.
 STATED = 1.4
 #: Marks that say nothing new of a year.
-_GOING_ON = "-ー―－–→⇒"
+_NONE = "-ー―－–"
+_GOING_ON = f"{_NONE}→⇒"
+_BEGINS = re.compile(
+    r"(?:年度?|R\d{1,2}|から)(?:に|から|より)?(?:新たに|新しく)?(?:始[まめ]|開始|着手|スタート|立ち上)|\b(?:begin|start|launch)",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(r"検討|調査|準備|未着手|未実施|未定|×")
 _EVERY = re.compile(
     r"いずれも|年(?:度|間)?とも|全年度|どの年度?も|毎年度|ずっと|一貫して|通して|年度?[^。、]{0,6}?(?:すべて|全て|全部)"
     r"|R\d{1,2}(?:まで)?(?:の間)?(?:すべて|全て|全部)"
@@ -85,6 +91,37 @@ def in_any_year(reading: Reading) -> Condition | None:
         return [having[0]] if having and (not every or len(having) == len(own)) else None
 
     return Condition(holds, (*marks, *(m for m in meant if m in reading.said)), 1.3)
+
+
+def from_year(reading: Reading) -> Condition | None:
+    """A mark in the year named and in none before, where the question asks for what begins then."""
+    if len(reading.years) != 1 or not _BEGINS.search(reading.text):
+        return None
+    (year,) = reading.years
+    told = {id(i): _begun(reading, i) for i in reading.family.items}
+    of_years = {r.fiscal_year for item in reading.family.items for r in _told(reading, [item]) if r.fiscal_year}
+    if len(of_years) < 2 or year not in of_years or year == min(of_years):
+        return None
+
+    def holds(item: Item) -> list[Proof] | None:
+        first = told[id(item)]
+        return [first] if first is not None and first.fiscal_year == year else None
+
+    return (
+        Condition(holds, ("開始", "始まる", "始める", "着手"), STATED)
+        if any(map(holds, reading.family.items))
+        else None
+    )
+
+
+def _begun(reading: Reading, item: Item) -> Record | None:
+    """The first of an item's marks by year that stands for something done."""
+    done = [
+        r
+        for r in _told(reading, [item])
+        if r.fiscal_year and r.value not in _NONE and not _NOT_YET.search(f"{r.value} {r.status or ''}")
+    ]
+    return min(done, key=lambda r: r.fiscal_year or 0, default=None)
 
 
 def _is_said(value: str, text: str) -> bool:

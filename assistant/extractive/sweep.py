@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 from assistant.evidence import Evidence
-from assistant.extractive import membership, mentions
+from assistant.extractive import asked_things, membership, mentions
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question
 from assistant.understanding.terms import UNKNOWN, Haystack, Term, Terms
@@ -66,14 +66,20 @@ STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """`beside` is the evidence for the second of two things that are asked for together."""
+
     municipality: Municipality
     evidence: Evidence
     status: str
+    beside: Evidence | None = None
 
 
 def sweep(question: Question, scope: Scope, every_status: bool = False) -> list[Finding]:
     """The municipalities in scope whose documents hold what is asked, best quote each, in the order of their codes."""
     examined = scope.municipalities_in_scope(question)
+    if question.apart:
+        found = _joined(question, scope, every_status)
+        return [found[m.code] for m in examined if m.code in found]
     if words := mentions.words_asked(question, scope):
         written = mentions.mentioning(question, scope, words, examined)
         return [Finding(m, written[m.code], "mentioned") for m in examined if m.code in written]
@@ -92,6 +98,32 @@ def sweep(question: Question, scope: Scope, every_status: bool = False) -> list[
     return [f for f in findings if every_status or wanted(question, f.status)]
 
 
+def _joined(question: Question, scope: Scope, every_status: bool) -> dict[str, Finding]:
+    """The findings of a question for two things, by code."""
+    joined, *parts = question.apart or ("either",)
+    one, other = (
+        {f.municipality.code: f for f in sweep(_within(question, part), scope, every_status)} for part in parts
+    )
+    if joined == "both":
+        return {code: replace(f, beside=other[code].evidence) for code, f in one.items() if code in other}
+    return {**other, **one} if joined == "either" else {code: f for code, f in one.items() if code not in other}
+
+
+def _within(question: Question, part: Question) -> Question:
+    """A part over the municipalities and documents of the whole question."""
+    return replace(
+        part,
+        kind="list",
+        everyone=True,
+        apart=None,
+        municipalities=question.municipalities,
+        prefectures=question.prefectures,
+        without=question.without,
+        documents=question.documents,
+        sheets=question.sheets,
+    )
+
+
 def _naming_first(kept: list[Evidence], named: Sequence[Term], scope: Scope) -> list[Evidence]:
     """What names every product that the question names (LINE, AI) before the rest, each in its order."""
     if not named or len(kept) <= READ:
@@ -104,7 +136,7 @@ def _members(question: Question, scope: Scope, candidates_of: dict[str, list[Evi
     if all(t.weight < TELLING or _OF_DOCUMENTS.search(t.text) for t in question.terms.terms):
         return {code: found[0] for code, found in candidates_of.items()}
     layers = [layer for found in candidates_of.values() for layer in scope.best_layers(found[0])]
-    if _is_unknown(question, layers):
+    if _is_unknown(question, layers) or asked_things.nobodys(question, scope, chain(*candidates_of.values())):
         return {}
     terms = _told(question, layers)
     used = membership.things(question)

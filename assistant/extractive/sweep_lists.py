@@ -49,19 +49,23 @@ def listed(
     units = {f.municipality.code: _quote(question, scope, f) for f in found}
     opening = _opening(question, found)
     room = _room(question, len(opening), len(found))
+    proofs = {f.municipality.code: (units[f.municipality.code], *_beside(question, scope, f)) for f in found}
     lines = [
-        Statement(_line(f, units[f.municipality.code], question, room), (units[f.municipality.code],)) for f in found
+        Statement(_line(f, proofs[f.municipality.code], question, room), proofs[f.municipality.code]) for f in found
     ]
     members = tuple(
-        Member(f.municipality.name, _code(f.municipality), words[f.status], (units[f.municipality.code],))
-        for f in found
+        Member(f.municipality.name, _code(f.municipality), words[f.status], proofs[f.municipality.code]) for f in found
     )
     opener = Statement(opening)
     if question.kind == "count" and len(found) > ONE_EACH:
         counted = {str(len(found)), str(sum(f.municipality.name[-1] not in "町村" for f in found))}
         opener, lines = Statement(opening, tuple(units.values()), tuple(counted)), []
     return Draft(
-        kind="list", statements=(opener, *lines), members=members, coverage=coverage, evidence=tuple(units.values())
+        kind="list",
+        statements=(opener, *lines),
+        members=members,
+        coverage=coverage,
+        evidence=tuple(u for own in proofs.values() for u in own),
     )
 
 
@@ -82,7 +86,7 @@ def only(question: Question, scope: Scope) -> Draft | None:
     statements = []
     for f in ordered:
         unit = _quote(question, scope, f)
-        statements.append(Statement(_line(f, unit, question), (unit,)))
+        statements.append(Statement(_line(f, (unit,), question), (unit,)))
     names = ("、" if question.lang == "ja" else ", ").join(f.municipality.name for f in others[:6])
     if question.lang == "en":
         opening = f"No, also {names}." if others else "Yes, only that one."
@@ -107,7 +111,7 @@ def another(question: Question, scope: Scope) -> Draft | None:
     units = [_quote(question, scope, f) for f in found]
     names = ("、" if question.lang == "ja" else ", ").join(f.municipality.name for f in found)
     opening = f"No, it is {names}." if question.lang == "en" else f"いいえ。{names}です。"
-    lines = [Statement(_line(f, u, question), (u,)) for f, u in zip(found, units, strict=True)]
+    lines = [Statement(_line(f, (u,), question), (u,)) for f, u in zip(found, units, strict=True)]
     return Draft(kind="answer", statements=(Statement(opening, tuple(units)), *lines), evidence=tuple(units))
 
 
@@ -117,6 +121,10 @@ def _names(said: str, m: Municipality) -> bool:
 
 def _quote(question: Question, scope: Scope, f: Finding) -> Unit:
     return scope.trimmed(f.evidence.unit, question)
+
+
+def _beside(question: Question, scope: Scope, f: Finding) -> tuple[Unit, ...]:
+    return (scope.trimmed(f.beside.unit, question),) if f.beside else ()
 
 
 def _code(m: Municipality) -> str | None:
@@ -151,11 +159,12 @@ def _room(question: Question, opening: int, members: int) -> int:
     return max(LEAST_ROOM, min(ROOM, (most - opening) // members - BESIDE))
 
 
-def _line(f: Finding, unit: Unit, question: Question, room: int = ROOM) -> str:
+def _line(f: Finding, units: Sequence[Unit], question: Question, room: int = ROOM) -> str:
+    unit, *beside = units
     measure = unit.passage.measure
     title = f"「{measure}」" if measure and measure not in unit.text and room >= ROOM else ""
     status = in_brackets(STATUSES[question.lang][f.status], question.lang)
-    body = _about(clean(unit.text), question.terms, room)
+    body = " / ".join(_about(clean(u.text), question.terms, room // len(units)) for u in (unit, *beside))
     return f"- {f.municipality.name}{status}{title}{': ' if question.lang == 'en' else '：'}{body}"
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
+from assistant.extractive import whole_plans
 from assistant.extractive.listing import listing
-from assistant.extractive.plan_items import families_of
+from assistant.extractive.plan_items import families_of, plain_name
 from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question, asks_bodies
 from assistant.understanding.terms import Term
@@ -29,6 +30,12 @@ _HOW_MANY = re.compile(
     rf"(?P<noun>{_NOUN})(?:の数|数)?(?:は|って|が|を|も)?、?(?:全部で|全体で|全て|合わせて|あわせて|合計で?|ぜんぶで|みんなで)?、?"
     r"(?:(?:掲げ|載[っせ]|設け|定め|挙げ)(?:て|られて)?[^。]{0,6}?)?"
     rf"(?:いくつ|幾つ|何\s?(?:件|個|本|つ|{_NOUN}))|(?:全部で|全体で|合計)?何(?:\s?(?:件|個|本|つ)の)?(?P<counted>{_NOUN})",
+    re.IGNORECASE,
+)
+#: Asks for all of them.
+_ALL_OF = re.compile(
+    rf"(?P<noun>{_NOUN})(?:の?(?:名前|名称|名))?(?:を|は|って)?、?"
+    r"(?:すべて|全て|全部|ぜんぶ|もれなく|漏れなく|残らず|の?一覧|(?:の)?リスト|列挙)",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
@@ -75,6 +82,8 @@ _NAMED = re.compile(
 )
 #: How many of the best units may be such a line, and how long it may be.
 NEAR, _SHORT = 15, 60
+#: How many characters tell titles apart.
+_SAME = 6
 LOOKED_AT, WHOLE, ENOUGH = 8, 0.9, 0.75
 _MOST_CHARS, _LONGEST_TITLE = 420, 60
 
@@ -97,7 +106,12 @@ def total(question: Question, scope: Scope) -> Draft | None:
     if len(documents) != 1 or _narrowed(question, nouns, documents[0]):
         return None
     for noun in nouns:
-        members = _numbered(noun, documents[0], scope) or rows_called(noun, documents[0], scope)
+        members = (
+            _numbered(noun, documents[0], scope)
+            or rows_called(noun, documents[0], scope)
+            or (whole_plans.outlined(noun, documents[0], scope) if not question.sheets else [])
+            or (whole_plans.sections(noun, documents[0], scope) if not question.sheets else [])
+        )
         stated = _stated(noun, len(members), documents[0], scope)
         if members or stated:
             return _told(question, scope, noun, members, stated)
@@ -123,7 +137,9 @@ def _nouns(question: Question) -> tuple[str, ...]:
     if question.english:
         match = _ENGLISH.search(question.text)
         return _IN_JAPANESE[match["noun"].lower()] if match else ()
-    match = _HOW_MANY.search(question.text)
+    match = _HOW_MANY.search(question.text) or (question.kind == "list" and _ALL_OF.search(question.text)) or None
+    if match is not None and "counted" not in match.groupdict():
+        return (match["noun"].replace("取り組み", "取組"),)
     return ((match["noun"] or match["counted"]).replace("取り組み", "取組"),) if match else ()
 
 
@@ -141,13 +157,14 @@ def _narrowed(question: Question, nouns: Sequence[str], document: Document) -> b
     told = [
         t
         for t in question.terms.terms
-        if t.weight >= TELLING and t.text not in known and not _SAID.search(t.text) and not t.lemma
+        if t.weight >= TELLING and t.text not in known and not _SAID.search(t.text)
+        if question.kind == "list" or not t.lemma
     ]
     quoted = any(quote not in known for quote in question.quoted)
     quoted = quoted or any(m[1] not in nouns for m in _NUMBERED.finditer(fold(question.text)))
     return bool(told or quoted or question.western_years) or bool(
         _OF_A_STATE.search(question.text)
-        or re.search(r"以外|除[いく]|のうち|に関する|に関わる|に係る|担当", question.text)
+        or re.search(r"第[0-9]{1,2}[章節編]|以外|除[いく]|のうち|に関する|に関わる|に係る|担当", question.text)
     )
 
 
@@ -158,18 +175,22 @@ def _numbered(noun: str, document: Document, scope: Scope) -> list[tuple[str, Un
         r"[】\])）〉》]?(?:[:：.．、]|\s|\t)\s*(?P<title>[^\s\d].*)$"
     )
     found: dict[tuple[int, ...], tuple[str, Unit]] = {}
+    titles: dict[tuple[int, ...], set[str]] = {}
     for passage in scope.finder.catalogue.passages_of(document.id):
         for line in split_lines(passage.text):
             match = label.match(view(line.text)) if line.text else None
             if match and not match["title"].endswith("。"):
-                title = clean(match["title"].split("\t")[0])[:_LONGEST_TITLE]
+                title = plain_name(clean(match["title"].split("\t")[0])[:_LONGEST_TITLE])
                 unit = Unit(passage, passage.start + line.start, passage.start + line.end, view(line.text), "heading")
                 known = found.get(number := _number(match["n"]))
+                titles.setdefault(number, set()).add(squash(title)[:_SAME])
                 if known is None or len(title) < len(known[0]):
                     found[number] = (title, unit)
     depth = max(map(len, found), default=0)
     kept = {number: item for number, item in found.items() if len(number) == depth}
-    return [kept[number] for number in sorted(kept)] if len(kept) >= 2 and _unbroken(kept) else []
+    again = sum(len(titles[number]) > 1 for number in kept)
+    alone = 2 * again < len(kept)  # else they are counted from 1 anew under each section
+    return [kept[number] for number in sorted(kept)] if len(kept) >= 2 and alone and _unbroken(kept) else []
 
 
 def _number(text: str) -> tuple[int, ...]:
@@ -255,7 +276,7 @@ def _counted(
     question: Question, scope: Scope, noun: str, members: list[tuple[str, Unit]], stated: _Stated | None
 ) -> Draft:
     drawn = [Member(name, None, None, (unit,)) for name, unit in members]
-    if sum(len(name) + 1 for name, _ in members) <= _MOST_CHARS:
+    if question.kind == "list" or sum(len(name) + 1 for name, _ in members) <= _MOST_CHARS:
         return listing(question, scope, drawn, stated.unit if stated else None)
     units = (stated.unit,) if stated else tuple(u for _, u in members)
     opening = Statement(_in_all(question, len(members), noun), units, (str(len(members)),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.understanding.combined import Joined
 from assistant.understanding.kinds import Kind, Of
 from assistant.understanding.terms import Term, Terms
 from assistant.understanding.topics import EXCLUSION, asks_bodies_of
@@ -18,7 +19,8 @@ class Question:
     """`text` is what was asked, and behind it, where a follow-up only names another object, the question before.
     `terms` weigh what is asked; `municipalities` are those it names that the index covers, `uncovered` those it
     does not; `without` are codes of those that a question over others sets aside. `of` says what the members of a
-    set are. `everyone` marks a question about a set of municipalities, `sheets` one about the projects of a grant."""
+    set are. `everyone` marks a question about a set of municipalities, `sheets` one about the projects of a grant.
+    `apart` are the questions whose municipalities make the set together, and how."""
 
     text: str
     kind: Kind
@@ -39,6 +41,7 @@ class Question:
     topic: str = ""
     own_topic: str = ""
     search_text: str = ""
+    apart: tuple[Joined, Question, Question] | None = None
 
     @property
     def codes(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.answer import Request
 from assistant.understanding.body_kinds import ANY, BELOW, PREFECTURES, kinds_asked
+from assistant.understanding.combined import Joined, taken_apart
 from assistant.understanding.followups import after
 from assistant.understanding.kinds import Kind, asked, is_english
 from assistant.understanding.moments import LAST_YEAR, moments, without_moments
@@ -32,6 +33,7 @@ _FRAME = re.compile(
     r"(?:どこの|どの|いくつの|何)(?:市や町|市と町|市町村|市町|自治体|市|町|村|まち|団体|"
     r"とこ)(?![一-龥])|(?:に|を)?(?:言及し|取り組ん|取り組む|挙げ|掲げ|明記し|"
     r"記載し)(?:て)?(?:いる|る)?(?:もの|市町村|市町|自治体|市|町)?|"
+    r"(?:市町村|市区町村|市町|自治体|団体)の数(?:は|を|って)?|"
     r"(?:市町村|市区町村|市町|自治体|市や町|市と町)(?:を|は|って|が|の)?(?:すべて|全て|"
     r"全部|いくつ|どこ|どれ)?|(?:すべて|全て|全部|もれなく)(?:、|を)?(?:挙げ|あげ|示|教え|"
     r"リスト|列挙)?|"
@@ -173,7 +175,12 @@ class Understanding:
             topic=topic,
             own_topic=topic,
             search_text=" ".join(t.text for t in terms.terms) if english else topic,
+            apart=self._apart(text, english, request) if everyone and kind in ("list", "count") else None,
         )
+
+    def _apart(self, text: str, english: bool, request: Request) -> tuple[Joined, Question, Question] | None:
+        found = taken_apart(text, english)
+        return (found.joined, self._read(found.one, request), self._read(found.other, request)) if found else None
 
     def _quoted(self, topic: str, everyone: bool) -> tuple[str, ...]:
         """The names in quotation marks, squashed; of a set none that brackets alone give as another name."""

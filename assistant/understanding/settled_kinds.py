@@ -61,7 +61,7 @@ _VALUE = re.compile(
 _VALUE_OF = re.compile(r"[」』]の(?P<of>[^、。「」『』]{2,16})(?:は|って)、?(?:いくつ|幾つ|なんぼ)")
 #: And one that something came to (実際にはいくつになりましたか).
 _BECAME = re.compile(r"(?:いくつ|幾つ|なんぼ)に(?:な[っりる]|達)")
-_THINGS = re.compile(r"(?:事業|施策|取組|取り組み|項目|プロジェクト|市町村?|自治体|団体|目標|方針|柱|計画)の?$")
+_THINGS = re.compile(r"(?:事業|施策|取組|取り組み|項目|指標|プロジェクト|市町村?|自治体|団体|目標|方針|柱|計画)の?$")
 #: Those that do something (申し込めるようにする市は？).
 _THAT_DO = re.compile(r"[るたい](?:市|町|村|市町|市町村|自治体|団体)は[?？]")
 #: A number of people, machines or places; a plan's items are counted otherwise.
@@ -72,6 +72,16 @@ _FIRST_WITH = re.compile(
 )
 #: The first of an order (上から3つ).
 _FROM_TOP = re.compile(r"(?<![一-龥])[上下]から\d+(?:つ|番目|位|件)")
+#: Asks for what stands under something (柱2に属する事業は何ですか, この章に含まれる施策にはどんなものがありますか).
+_THAT_STAND_UNDER = re.compile(
+    r"(?:属する|属している|含まれる|含まれている|連なる|ぶら下がる|ひも付く|紐付く|位置付け(?:られ|て|た)[^、。]{0,4}|掲げ(?:られ|て|た)[^、。]{0,4}"
+    r"|挙げ(?:られ|て|た)[^、。]{0,4}|担当する|所管する|[」』章節柱]の)(?:事業|施策|取組|取り組み|プロジェクト|項目)"
+    r"(?:は|って|に(?:は|って)?)、?(?:何|なに|どんな|どのような|どういう|どれ)(?!の|を|が目)"
+)
+#: Asks how many there are of a plan's items (区分が新規の指標はいくつありますか).
+_ITEMS = re.compile(
+    r"(?:事業|施策|取組|取り組み|項目|指標|プロジェクト|地区|路線|施設|避難所)(?:は|って|が)、?(?:全部で|合計で?|ぜんぶで)?(?:いくつ|幾つ)(?:あ[りる]|[?？]|$)"
+)
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
 #: Asks for means, and what asks for times beside them.
 _MEANS = re.compile(
@@ -84,7 +94,7 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
     """A value is no count (利用率の目標値はいくつですか); a set of which the first is asked for is ranked
     (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of
     something over the years is a timeline, but not the means of something (どのように把握するか); a state aimed at is
-    no number; in what way something is done is no yes or no."""
+    no number; in what way something is done is no yes or no; what stands under something is listed."""
     if kind == "yesno" and (way := _IN_WHAT_WAY.search(QUOTED.sub("", text))):
         return "fact" if way["said"] else "how"
     if kind in ("how", "claim", "fact", "who", "list", "date") and _COURSE.search(QUOTED.sub("", text)):
@@ -93,6 +103,8 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
         return "timeline"
     if kind in ("number", "list") and _STATE_AIMED_AT.search(text):
         return "fact"
+    if kind == "fact" and named < 2 and _THAT_STAND_UNDER.search(text):
+        return "list"
     if kind == "list" and _ABOUT.search(text):
         return "fact"
     if kind == "rank" and _AT_WHAT_TIME.search(text):
@@ -113,6 +125,8 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
         return "number"
     if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
         return "rank"
+    if kind == "number" and named < 2 and _ITEMS.search(text):
+        return "count"
     if kind == "count" and _OF_NO_ITEMS.search(text):
         return "number"
     if kind not in ("rank", "who", "how") and named < 2 and _FROM_TOP.search(text):

@@ -315,8 +315,10 @@ class TermReader:
                 continue
             lemmas = self.analyser.lemmas(first)
             weight = max((self.rarity(x) for x in lemmas), default=0.3)
-            loosely = tuple(squash(w) for w in self.lexicon.everyday.get(tuple(lemmas), ()))
-            others = tuple(squash(o) for o in (*options[1:], *(p for o in options for p in self._parted(o))))
+            official, narrower = self.lexicon.everyday.get(tuple(lemmas), ()), self.lexicon.narrower(first)
+            same = self.lexicon.synonyms(first)
+            loosely = tuple(squash(w) for w in (*official, *narrower))
+            others = tuple(squash(o) for o in (*options[1:], *same, *(p for o in options for p in self._parted(o))))
             terms.append(Term(squash(first), 0.12 if first in _WEAK else weight, others, loosely=loosely))
         latin = re.findall(r"\b(?:[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}(?:-[A-Z]+)?)\b", text)
         terms.extend(

@@ -116,3 +116,53 @@ def test_measures_are_chosen_by_the_word_under_a_year_of_their_own_table(
 def test_items_belong_to_the_section_that_their_numbers_go_on_from(sections: Opened) -> None:
     answer = sections.ask("政策2「行政の効率化」の事業のうち区分が「新規」のものをすべて示せ")
     assert names(answer) == {"申請書の作成支援", "会議の文字起こし"}
+
+
+TWO_TABLES = (
+    "長野県松本市 実施計画\n\n番号\t事業名\t担当課\t内容\n1\t橋の点検\t土木課\t毎年点検する\n"
+    "2\t講座の開催\t公民館\t月に一度開く\n"
+    "3\t公園の改修\t土木課\t遊具を替える\n",
+    "予算の一覧\n\n事業名\t担当課\t予算額(千円)\n"
+    "橋の点検\t土木課\t9,000\n講座の開催\t公民館\t300\n道路の舗装\t土木課\t48,000\n",
+)
+
+
+@pytest.fixture(scope="module")
+def two_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(*TWO_TABLES),), tmp_path_factory.mktemp("two"))
+
+
+@pytest.mark.parametrize("asks", ["を全部教えて", "はいくつありますか"])
+def test_measures_of_several_tables_are_listed_once_each(two_tables: Opened, asks: str) -> None:
+    answer = two_tables.ask(f"松本市の計画で、土木課が担当する事業{asks}")
+    assert sorted(entity.name for entity in answer.entities) == sorted(["橋の点検", "公園の改修", "道路の舗装"])
+
+
+def test_what_is_quoted_compares_no_figures(tmp_path_factory: pytest.TempPathFactory) -> None:
+    rows = "".join(
+        f"手間を減らす\t{name}\t{before}\t{after}\n"
+        for name, before, after in (("紙の量", 90, 80), ("会議の数", 10, 12), ("書類の数", 50, 55))
+    )
+    head = "長野県松本市 指標\n\n課題\t指標\tR5実績\tR6実績\n"
+    text = f"{head}{rows}人を育てる\t講座の数\t4\t3\n人を育てる\t講師の数\t7\t9\n"
+    for found in opened((plan(text),), tmp_path_factory.mktemp("quoted")):
+        for asks in ("をすべて挙げて", "はいくつありますか"):
+            answer = found.ask(f"松本市の計画で、課題が「手間を減らす」の指標{asks}")
+            assert names(answer) == {"紙の量", "会議の数", "書類の数"}
+
+
+OVER_PAGES = (
+    "長野県松本市 年次計画\n\n番号\t取組\tR7\tR8\t事業費（千円）\n"
+    "1\t橋の点検\t検討\t実施\t12,000\n2\t講座の開催\t実施\t継続\t900\n"
+    "3\t森の手入れ\t検討\t検討\t4,800\n",
+    "4\t公園の改修\t検討\t実施\t31,000\n5\t道路の舗装\t実施\t継続\t48,000\n",
+)
+
+
+@pytest.mark.parametrize("asks", ["を全部教えて", "はいくつありますか"])
+def test_rows_that_go_on_without_heads_have_those_of_the_page_before(
+    tmp_path_factory: pytest.TempPathFactory, asks: str
+) -> None:
+    for found in opened((plan(*OVER_PAGES),), tmp_path_factory.mktemp("pages")):
+        answer = found.ask(f"松本市の計画で、事業費が1,000万円以上の取組{asks}")
+        assert names(answer) == {"橋の点検", "公園の改修", "道路の舗装"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -103,3 +104,41 @@ def test_measures_with_a_sheet_each_are_chosen_by_what_stands_in_it(
 )
 def test_what_is_first_is_ranked_and_what_is_bounded_is_listed(text: str, kind: str) -> None:
     assert asked(text, False, 1).kind == kind
+
+
+LISTED = (
+    "事業一覧\n\n策定：長野県松本市\n\n番号\t事業名\t担当課\t区分\t財源\t事業費（千円）\n"
+    "1\t森の手入れ\t農林課\t新規\t県補助金\t9,000\n2\t橋の点検\t土木課\t継続\t国庫補助金\t52,000\n"
+    "3\t公園の改修\t土木課\t拡充\t国庫補助金\t31,000\n4\t講座の開催\t公民館\t継続\t一般財源\t300\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("松本市の計画で、事業費が3,000万円以上の事業は何事業ありますか", {"橋の点検", "公園の改修"}),
+        ("松本市の計画で、財源に国庫補助金を使う事業は何事業ありますか", {"橋の点検", "公園の改修"}),
+        ("松本市の計画で、区分が継続の事業は何件？", {"橋の点検", "講座の開催"}),
+        ("松本市の計画に事業は全部で何事業ありますか", {"森の手入れ", "橋の点検", "公園の改修", "講座の開催"}),
+    ],
+)
+def test_only_those_that_meet_a_condition_are_counted(tmp_path: Path, question: str, names: set[str]) -> None:
+    for found in opened((plan(LISTED),), tmp_path):
+        answer = found.ask(question)
+        assert {entity.name for entity in answer.entities} == names
+        assert answer.answer.startswith(f"{len(names)}件")
+
+
+OUTLINE = (
+    "武雄市まちの計画の体系\n\n策定：佐賀県武雄市\n\n基本目標1 水を守る\n\n基本施策1-1 川の保全\n\n"
+    "個別施策① 水質の調査\n\n"
+    "個別施策② 堤の点検\n\n基本施策1-2 用水の管理\n\n個別施策① 水路の清掃\n\n基本目標2 森を守る\n\n"
+    "基本施策2-1 木の手入れ\n\n個別施策① 間伐の支援\n"
+)
+
+
+@pytest.mark.parametrize("asks", ["を全部教えて", "はいくつありますか", "は何件ありますか"])
+def test_what_an_outline_calls_so_is_listed_and_counted_alike(tmp_path: Path, asks: str) -> None:
+    for found in opened((plan(OUTLINE),), tmp_path):
+        answer = found.ask(f"武雄市の計画に載っている個別施策{asks}")
+        assert [e.name for e in answer.entities] == ["水質の調査", "堤の点検", "水路の清掃", "間伐の支援"]

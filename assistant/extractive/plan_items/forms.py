@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.extractive.plan_items.item import LONGEST_NAME, ORGANS, Item, organs_in
+from assistant.extractive.plan_items.item import LONGEST_NAME, ORGANS, Item, organs_behind, organs_in
+from assistant.extractive.plan_items.labelled import first_of, labelled
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
 from ingest.lines import Line, heading_level, heading_title, split_lines
@@ -110,6 +111,7 @@ def of_headings(document: Document, scope: Scope) -> list[Item]:
                     [("", title)], passage.municipality, path, naming=unit, body=squash(line.text), numbered=True
                 )
                 item.passages.append(passage)
+                item.organs += [("担当", organ, unit) for organ in organs_behind(title)]
                 open_ = _Open(form, item, [])
                 found.setdefault(form, []).append(item)
                 stack.append((level or 8, line.text))
@@ -156,7 +158,8 @@ def _into(section: _Open, text: str, passage: Passage, start: int, end: int) -> 
     label = _ORGAN_LINE.match(text)
     if label and len(text) <= LONGEST_NAME:
         unit = Unit(passage, passage.start + start, passage.start + end, text, "sentence")
-        item.organs += [(label[1], organ, unit) for organ in organs_in(text[label.end() :])]
+        item.organs += [(label[1], organ, unit) for organ in organs_in(first_of(text[label.end() :]))]
+    item.cells += labelled(passage, start, end, text)
 
 
 def _form(match: re.Match[str]) -> str:

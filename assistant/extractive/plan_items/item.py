@@ -23,8 +23,9 @@ _LABELS = re.compile(
     r"(?:[(（][0-9]{1,3}[)）]|[①-⑳㉑-㉟]|[0-9]{1,3}(?:[-－.ー‐][0-9]{1,3}){1,3}|[0-9]{1,3}[.．、])\s?"
 )
 _TAIL = re.compile(
-    r"\s?[(（\[【〔](?:重点(?:事業|施策|取組)?|新規|拡充|継続|再掲|[^()（）【】]*(?:課|室|局|部|署))[)）\]】〕]?$"
+    r"\s?[(（\[【〔](?:重点(?:事業|施策|取組)?|新規|拡充|継続|再掲|[^()（）【】]*(?:課|室|局|部|署|館|センター))[)）\]】〕]?$"
 )
+_ORGAN_TAIL = re.compile(r"[(（\[【〔](?P<organs>[^()（）【】]{1,30}(?:課|室|局|部|署|館|センター))[)）\]】〕]$")
 LONGEST_NAME = 80
 _SHORT = 20
 #: Under so many sections a title tells of none of them.
@@ -142,3 +143,9 @@ def organs_in(text: str) -> list[str]:
     """The departments and bodies in a list of them, without words that stand for all (各課)."""
     parts = [re.sub(r"(?:等|など|ほか|他)$", "", part) for part in _ORGAN_PARTS.split(text)]
     return [p for p in parts if len(p) >= 2 and not _NOT_ORGAN.fullmatch(p)]
+
+
+def organs_behind(name: str) -> list[str]:
+    """The departments in brackets behind a name (窓口の予約【市民課】)."""
+    match = _ORGAN_TAIL.search(name)
+    return organs_in(match["organs"]) if match else []

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from assistant.extractive.plan_items.forms import bulleted, of_headings
 from assistant.extractive.plan_items.item import EVERYWHERE, LONGEST_NAME, NAMING, Item, organs_in, plain_name
+from assistant.extractive.plan_items.labelled import labelled
 from assistant.extractive.plan_items.sheets import of_sheets
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
@@ -90,8 +91,9 @@ def _plainly(title: str) -> str:
 
 
 def _merge(known: Item, other: Item) -> None:
-    known.path = known.path if len(known.path) >= len(other.path) else other.path
-    known.cells += other.cells
+    if not (known.numbered and known.path) and len(known.path) < len(other.path):
+        known.path = other.path
+    known.cells += [c for c in other.cells if c not in known.cells]
     known.organs += other.organs
     known.statuses += other.statuses
     known.roadmap += [r for r in other.roadmap if r not in known.roadmap]
@@ -118,6 +120,8 @@ def _of_passages(document: Document, scope: Scope) -> list[Item]:
         item.body += squash(passage.text)
         item.parts |= {squash(c) for c in re.split(r"[\t\n]", passage.text) if len(c) <= LONGEST_NAME}
         item.organs += [("担当", organ, unit) for organ, unit in _behind_marks(passage)]
+        for line in split_lines(passage.text) if passage.kind != "row" else ():
+            item.cells += labelled(passage, line.start, line.end, line.text) if not line.tabs else ()
     for page in scope.finder.records_of(document.id).values():
         for record in page:
             item = found.get((squash(record.measure or ""), record.municipality))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.extractive.plan_items.item import LONGEST_NAME, NAMING, ORGANS, Cell, Family, Item, organs_in
 from assistant.extractive.scope import Scope
@@ -10,6 +11,9 @@ from assistant.units import Unit
 from ingest.lines import is_figures
 from ingest.model import Document, Passage, Record
 from ingest.normalise import squash, view
+
+#: The share of rows that may have labels of their own where a column labels several.
+REPEATED = 0.6
 
 
 def rows_of(document: Document, scope: Scope) -> Iterator[tuple[Item, set[str]]]:
@@ -19,10 +23,23 @@ def rows_of(document: Document, scope: Scope) -> Iterator[tuple[Item, set[str]]]
         for record in page:
             if record.kind == "cell" and record.status != "inferred":
                 groups.setdefault((number, record.start, record.end), []).append(record)
+    last: tuple[int, Sequence[Record]] = (0, ())
     for key in sorted(groups):
-        item = _row(groups[key], scope)
+        records = _continued(groups[key], last[1]) if key[0] - last[0] <= 1 else groups[key]
+        last = key[0], records
+        item = _row(records, scope)
         if item is not None:
-            yield item, {squash(r.attribute) for r in groups[key] if r.attribute}
+            yield item, {squash(r.attribute) for r in records if r.attribute}
+
+
+def _continued(records: Sequence[Record], above: Sequence[Record]) -> Sequence[Record]:
+    """The cells of a row under the heads of the row above it, where a table goes on without heads on the next page."""
+    if len(records) < 2 or len(records) != len(above) or any(r.attribute for r in records):
+        return records
+    return [
+        replace(r, attribute=a.attribute, fiscal_year=a.fiscal_year, series=a.series, unit=r.unit or a.unit)
+        for r, a in zip(records, above, strict=True)
+    ]
 
 
 def tables(document: Document, rows: Sequence[tuple[Item, set[str]]]) -> Iterator[Family]:
@@ -51,7 +68,36 @@ def _says_only_its_name(item: Item) -> bool:
 
 def _closed(document: Document, run: list[Item], heads: set[str]) -> Iterator[Family]:
     if len(run) >= 2 and heads:
+        _label_cells(run, heads)
         yield Family(document, run, True, frozenset(heads), " ".join(run[0].path))
+
+
+def _label_cells(run: list[Item], heads: set[str]) -> None:
+    """Adds what several rows are labelled with before their names (課題) to their cells, which no record tells."""
+    labels: dict[str, list[tuple[Item, str]]] = {}
+    for item in run:
+        for head, name in item.names:
+            if len(squash(head)) >= 2 and squash(head) not in heads and not NAMING.fullmatch(squash(head)):
+                labels.setdefault(head, []).append((item, name))
+    for head, told in labels.items():
+        if len(told) >= 3 and len({squash(name) for _, name in told}) <= REPEATED * len(told):
+            for item, name in told:
+                item.cells += [_label_cell(head, name, item.naming)] if item.naming else []
+
+
+def _label_cell(head: str, name: str, unit: Unit) -> Cell:
+    passage = unit.passage
+    record = Record(
+        document=passage.document,
+        page=passage.page,
+        start=unit.start,
+        end=unit.end,
+        kind="cell",
+        attribute=head,
+        value=name,
+        municipality=passage.municipality,
+    )
+    return Cell(squash(head), squash(name), record)
 
 
 def _row(records: Sequence[Record], scope: Scope) -> Item | None:
@@ -83,6 +129,14 @@ def _row(records: Sequence[Record], scope: Scope) -> Item | None:
     cells = [Cell(squash(r.attribute), squash(r.value), r) for r in records]
     organs: list[tuple[str, str, Unit | Record]] = [
         (c.head, organ, c.record) for c in cells if ORGANS.search(c.head) for organ in organs_in(view(c.record.value))
+    ]
+    told_of = {organ for _, organ, _ in organs}
+    organs += [
+        (head, organ, unit)
+        for head, name in names
+        if ORGANS.search(head)
+        for organ in organs_in(view(name))
+        if organ not in told_of
     ]
     titles = [h for h in passage.headings if " | " not in h]
     section = label[: -len(own[-1])].strip() if own and label.endswith(own[-1]) else ""
