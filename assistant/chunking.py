@@ -147,7 +147,8 @@ def _verb(out: list[Chunk], w: Word, before: Word | None, inside: int | None) ->
         return
     joined = before is not None and before.surface in ("て", "で")
     if last and last.predicate and w.lemma in _AUXILIARY and joined:
-        last.feats.add("て" + w.lemma if w.lemma != "居る" else "進行")
+        if not (w.lemma == "有る" and "だ" in last.feats):  # である says what です does.
+            last.feats.add("て" + w.lemma if w.lemma != "居る" else "進行")
         last.form, last.mark = form_of(w), ""
         return
     if w.lemma in ("為る", "成る") and last and made_able(last, w):

@@ -18,7 +18,7 @@ from assistant.clauses import sentences_of
 from assistant.nominal_sentences import same_said
 from assistant.proof import goes_on, unheaded
 from assistant.subsidies import implied
-from ingest.normalise import fold, view
+from ingest.normalise import fold, squash, view
 
 _NUMBERED = re.compile(r"^\s*[\d０-９]{1,2}[-－‐−][\d０-９]{1,2}[ \u3000]+[^\s。、]{2,24}[ \u3000]+(?=[^\s].{9})")
 #: An action and, apart from it, a verb that says that it is done.
@@ -36,6 +36,9 @@ _VERBLESS = re.compile(r"([^。]*[を]([^。を]*[一-龥ァ-ヴー]))(?=。|$)"
 _KANA = re.compile(r"[、。]|[ぁ-ん](?=[^ぁ-んァ-ヴー]|$)|[ぁ-ん]{2}")
 #: A term and what it means, and a plan's words for where it means that.
 _TERM = re.compile(r"(?P<term>[^\t。、:：]{2,30})(?:\t|\s?[:：]\s?)(?P<meaning>[^\t:：]{8,}[^\t:：。]。?)$")
+_SPANS = re.compile(
+    r"([^、。（(\s・]{2,20})[（(]((?:令和|平成|R|H|20)[^、。（()）]{1,14}(?:[~〜～]|から)[^、。（()）]{1,14}年度?)[)）]"
+)
 _OF_THE_PLAN = re.compile(r"^本(?:計画|方針|プラン|戦略|書)では、")
 _PARAGRAPH = re.compile(r"(?<=[^ぁ-ん、,\s])[ \t\r]*\n[ \t\r]*\n\s*")
 
@@ -55,7 +58,7 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
             shown += zip(own, ((), *own), strict=False)
         told = (*implied(fold(plain)), *_defined(quote))
         shown += [(chunks, ()) for other in told for chunks in sentences_of(_owned(other, owners))]
-    plains = (_plain(sentence, owners, ()), _plain(sentence, owners, names))
+    plains = (_plain(sentence, owners, ()), _plain(sentence, owners, (*names, *_subjects(sentence, quotes))))
     for plain in dict.fromkeys(form for p in plains for form in (p, *same_said(p))):
         for afar in (False, True) if _AFAR.search(plain) else (False,):
             said = () if JUNK.search(plain) else sentences_of(plain, said=True, afar=afar)
@@ -102,6 +105,8 @@ def _defined(quote: str) -> Iterator[str]:
             meaning = _OF_THE_PLAN.sub("", m["meaning"])
             yield f"{m['term']}は、{meaning}"
             yield f"「{m['term']}」は、{meaning}"
+        for name, span in _SPANS.findall(line):
+            yield f"{name}の期間は{span}である。"
 
 
 def _apart(quote: str) -> str:
@@ -115,6 +120,13 @@ def _with_verb(item: re.Match[str]) -> str:
     last = chunks[-1][-1] if chunks else None
     acts = last is not None and last.action and last.feats == {"体言"} and last.form == "end"
     return item[0] + "する" if acts and any(c.mark == "を" for c in chunks[-1]) else item[0]
+
+
+def _subjects(sentence: str, quotes: Sequence[str]) -> Iterator[str]:
+    """What a statement says that it is about, where a quote of several sentences begins with that."""
+    m = re.search(r"(?:^|[はで]、)(?P<about>[^、。はがを]{4,30})について(?:は)?、", sentence)
+    if m and any("。" in q.rstrip("。") and squash(q).startswith(squash(m["about"])) for q in quotes):
+        yield m["about"]
 
 
 def _owned(text: str, owners: Sequence[str]) -> str:

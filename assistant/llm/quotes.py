@@ -128,12 +128,12 @@ def _unit(passage: Passage, start: int, end: int, units: Sequence[Unit]) -> tupl
 
 def widened(statement: Statement, units_of: Callable[[Passage], Sequence[Unit]]) -> Statement | None:
     """The statement with what stands before each of its quotes on the page, which may name what the quote speaks of;
-    None where nothing does, or too much for a citation."""
+    None where nothing does, or too much for a citation. A row of a table stands for itself."""
     units, sentences = [], []
     for unit, whole in zip(statement.units, statement.sentences, strict=True):
         passage = unit.passage
         before = max((u for u in units_of(passage) if u.end <= unit.start), key=lambda u: u.end, default=None)
-        if before is None or unit.end - before.start > SENTENCE:
+        if before is None or unit.end - before.start > SENTENCE or _cells(before) or _cells(unit):
             units.append(unit)
             sentences.append(whole)
             continue
@@ -144,3 +144,8 @@ def widened(statement: Statement, units_of: Callable[[Passage], Sequence[Unit]])
     if [u.key for u in units] == [u.key for u in statement.units]:
         return None
     return replace(statement, units=tuple(units), sentences=tuple(sentences))
+
+
+def _cells(unit: Unit) -> bool:
+    text = unit.passage.text[unit.start - unit.passage.start : unit.end - unit.passage.start]
+    return bool(unit.records) or re.search(r"\t|[ \u3000]{2}", text.strip()) is not None

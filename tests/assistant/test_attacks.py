@@ -21,7 +21,7 @@ from assistant.bench_twists import twists
 from assistant.draft import Draft
 from assistant.gate import Gate
 from assistant.language import is_english
-from assistant.llm.quotes import find, located
+from assistant.llm.quotes import find, located, proven, widened
 from assistant.llm.reader import ModelReader
 from assistant.llm.replies import Said, statements
 from assistant.settings import load_settings
@@ -223,6 +223,32 @@ def test_a_quote_is_found_in_spite_of_white_space_and_width_and_nothing_else(quo
     text = "市は、学校体育館\n１１か所に1,234円で置く"
     span = find(quote, text)
     assert (text[span[0] : span[1]] if span else None) == found
+
+
+def test_a_quote_may_begin_and_end_with_a_figure_of_its_row():
+    text = "301\t相談員の配置\t9,800\n302\t訪問の実施\t2,160\n303\t保証料の補助\t500"
+    span = find("302\t訪問の実施\t2,160", text)
+    assert span and text[slice(*span)] == "302\t訪問の実施\t2,160"
+    assert find("800", text) is None
+
+
+def test_a_statement_may_be_proven_by_the_sentence_before_its_quote(samples: Opened):
+    material = Material(samples.generation)
+    passages = [p for p in samples.generation.catalogue.all_passages() if p.municipality]
+    found = 0
+    for passage in passages:
+        for unit in material.units_of(passage):
+            said = Said(unit.text, ((1, passage.text[unit.start - passage.start : unit.end - passage.start]),))
+            own = located(said, (passage,), material.units_of)
+            wider = None if isinstance(own, str) else widened(own, material.units_of)
+            if wider is None or is_english(said.text):
+                continue
+            found += 1
+            assert not isinstance(own, str) and "\t" not in wider.units[0].text
+            assert wider.units[0].start < own.units[0].start and wider.units[0].end == own.units[0].end
+            problems = {own: "no"}
+            assert proven(said, (passage,), material.units_of, problems.get) == wider
+    assert found > 50
 
 
 def test_the_same_cases_are_made_every_time(samples: Opened):
