@@ -17,6 +17,7 @@ from assistant.bench_attacks import Case, Material, cases, tried
 from assistant.bench_forgeries import forgeries
 from assistant.bench_model_server import Reply, model_server, pieces_of, written
 from assistant.bench_paraphrases import paraphrases
+from assistant.bench_told_figures import told_figures
 from assistant.bench_twists import twists
 from assistant.draft import Draft
 from assistant.gate import Gate
@@ -223,6 +224,12 @@ def test_a_quote_is_found_in_spite_of_white_space_and_width_and_nothing_else(quo
     text = "市は、学校体育館\n１１か所に1,234円で置く"
     span = find(quote, text)
     assert (text[span[0] : span[1]] if span else None) == found
+
+
+def test_things_told_side_by_side_do_not_get_out_with_each_others_figures(samples: Opened):
+    result = tried(*told_figures(samples.generation))
+    assert result.attacks > 15 and result.sound > 5
+    assert [text_of(case) for case in result.out] == []
 
 
 def test_a_quote_may_begin_and_end_with_a_figure_of_its_row():
