@@ -70,7 +70,7 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
 def _stated(said: Chunks, shown: Sequence[tuple[Chunks, Chunks]]) -> bool:
     """Whether every clause of a sentence is stated, and every word of it belongs to one of them."""
     # What something is done by is compared with what is done.
-    roots = [c for c in said if asserted(c, said) and not (c.mark == "ことで" and c.heads)]
+    roots = [c for c in said if asserted(c, said) and not (c.mark == "ことで" and c.nominal and c.heads)]
     reached = {c.at for root in roots for c in reached_from(root, said)}
     if any(c.at not in reached for c in said if c.words != [OWN]) or any("体言" in c.feats for c in roots):
         return False

@@ -18,7 +18,7 @@ from ingest.normalise import squash
         ({"municipality": "990002"}, lambda r: r["municipality"] == "汐崎市"),
         ({"municipality": ["汐崎市", "織部市"]}, lambda r: r["municipality"] in ("汐崎市", "織部市")),
         ({"document": "oribe-policy"}, lambda r: r["document"] == "oribe-policy"),
-        ({"kind": "indicator"}, lambda r: r["kind"] == "indicator"),
+        ({"kind": "cell"}, lambda r: r["kind"] == "cell"),
         ({"fiscal_year": 2024}, lambda r: r["fiscal_year"] == 2024),
         ({"text": "ｻｸフォーム"}, lambda r: any("サクフォーム" in squash(r[c] or "") for c in ("measure", "value"))),
         (
