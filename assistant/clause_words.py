@@ -59,12 +59,17 @@ def canonical(lemma: str) -> tuple[str, bool]:
     return _CANON.get(lemma, (lemma, False))
 
 
-#: What a statement may say for a word of its quote because it follows from that word.
-_ENTAILED: dict[str, set[str]] = {}
-for _line in resources.files("assistant").joinpath("entailed_words.txt").read_text("utf-8").splitlines():
-    if not _line.startswith("#"):
-        _shown, _, _weaker = _line.partition(":")
-        _ENTAILED.setdefault(canonical(_shown)[0], set()).update(canonical(w)[0] for w in _weaker.split())
+def _entailed() -> dict[str, set[str]]:
+    """For a word of a quote the words that a statement may have for it; words of one meaning share an entry."""
+    out: dict[str, set[str]] = {}
+    for line in resources.files("assistant").joinpath("entailed_words.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            shown, _, weaker = line.partition(":")
+            out.setdefault(canonical(shown)[0], set()).update(canonical(word)[0] for word in weaker.split())
+    return out
+
+
+_ENTAILED = _entailed()
 
 
 def tells(shown: str, said: str) -> bool:

@@ -121,7 +121,14 @@ def test_ctrl_c_ends_the_command(folder: Path, settings: Settings) -> None:
     environment = os.environ | {"KEIKAKU_HOME": str(settings.home), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "assistant.cli", "ingest", "--watch", str(folder)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as process:
+
+    def heeding() -> None:
+        # A shell starts what runs in its background with SIGINT ignored, and so would this be.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    with subprocess.Popen(
+        command, env=environment, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, preexec_fn=heeding
+    ) as process:
         assert process.stdout and process.stderr
         assert process.stderr.readline() == "watching; Ctrl-C ends it\n"
         assert process.stdout.readline().startswith("takeo: 武雄市デジタル計画")
