@@ -143,7 +143,8 @@ def _exchanged(body: str) -> Iterator[str]:
     """Nouns that change places with their particles left, and predicates that change their objects."""
     if m := _ROLES.search(body):
         a, first, between, b, second = m.groups()
-        if a != b and (first != second or between):
+        # オンライン and オンライン上 are one place.
+        if a.removesuffix("上") != b.removesuffix("上") and (first != second or between):
             yield body[: m.start()] + b + first + between + a + second + body[m.end() :]
     if m := _CLAUSES.search(body):
         a, verb, between, b, last = m.groups()

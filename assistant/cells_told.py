@@ -39,6 +39,14 @@ _MEANT = ("予定です", "予定", "計画です", "計画", "します", "す�
 _IN_CHARGE = tuple(
     f"{what}{verb}" for what in ("担当", "所管") for verb in ("しています", "している", "します", "する", "")
 )
+#: What is said of the share of those who gave an answer.
+_ANSWERED = tuple(
+    f"{answered}{share}"
+    for answered in ("と答えた", "と回答した", "")
+    for share in ("人の割合", "方の割合", "割合", "人", "方")
+    if answered or share == "割合"
+)
+_BOTH = re.compile(r"^(?P<before>.*?)(?P<one>[^とはの]{2,8})と(?P<other>[^とはの]{2,8})は(?P<value>[^は]+)$")
 #: Heads of columns that name what is in a row.
 _TITLES = re.compile(r"(?:名|名称|取組|項目|指標|施策|事業|手続き?|地区|施設)$")
 _NUMBERING = re.compile(
@@ -55,16 +63,40 @@ _PER = re.compile(r"単位\s*[:：は]?\s*([^)）\s]{1,4})")
 
 
 def told(sentence: str, units: Sequence[Unit], owners: Iterable[str]) -> bool:
-    """Whether a sentence gives a value as a record of the quoted rows has it."""
-    said, figures = _plain(sentence, owners), _figures(sentence)
+    """Whether a sentence gives a value, or several between commas, as the records of one quoted row have them."""
+    parts = [part for part in _without_owner(sentence, owners).split("、") if part]
     beside = {m for u in units for m in _PER.findall(u.text)}
     for unit in units:
         records = sorted((r for r in unit.records if r.kind in _KINDS), key=lambda r: (r.start, r.end))
         for _, row in groupby(records, key=lambda r: (r.start, r.end) if r.kind == "cell" else (r.page, 0)):
-            cells = [c for r in row for c in _labelled(r)]
-            if any(_figures(r.value) in figures and _gives(said, r, cells, unit.text, beside) for r in cells):
+            if _row_gives(parts, [c for r in row for c in _labelled(r)], unit.text, beside):
                 return True
     return False
+
+
+def _row_gives(parts: Sequence[str], row: Sequence[Record], text: str, beside: set[str]) -> bool:
+    """Whether a sentence's parts give cells of one row, the first with its name."""
+    given: Record | None = None
+    whole = ""
+    for part in parts:
+        whole += part
+        if found := _cells_given(whole, row, text, beside, given):
+            given, whole = found, ""
+    return given is not None and not whole
+
+
+def _cells_given(said: str, row: Sequence[Record], text: str, beside: set[str], known: Record | None) -> Record | None:
+    """The record that a part gives, which needs no name behind what is `known`; the last of two years with one value
+    (2025と2026は検討)."""
+    line, figures = _line(said), _figures(said)
+    same = [r for r in row if known is None or r.measure == known.measure]
+    found = (r for r in same if _figures(r.value) in figures and _gives(line, r, row, text, beside, known is not None))
+    if given := next(found, None):
+        return given
+    if both := _BOTH.match(said):
+        first = _cells_given(f"{both['before']}{both['one']}は{both['value']}", row, text, beside, known)
+        return first and _cells_given(f"{both['other']}は{both['value']}", row, text, beside, first)
+    return None
 
 
 def _figures(text: str) -> str:
@@ -77,14 +109,13 @@ def _line(text: str) -> str:
     return line_of(text).chars
 
 
-def _plain(sentence: str, owners: Iterable[str]) -> str:
-    said = _line(sentence)
-    for owner in sorted((_line(o) for o in owners), key=len, reverse=True):
-        said = re.sub(rf"^{re.escape(owner)}(?:において|では|には|の|は)?", "", said)
-    return said
+def _without_owner(sentence: str, owners: Iterable[str]) -> str:
+    for owner in sorted(owners, key=len, reverse=True):
+        sentence = re.sub(rf"^{re.escape(owner)}(?:において|では|には|の|は)?、?", "", sentence.strip())
+    return sentence
 
 
-def _gives(said: str, r: Record, row: Sequence[Record], text: str, beside: set[str]) -> bool:
+def _gives(said: str, r: Record, row: Sequence[Record], text: str, beside: set[str], named: bool) -> bool:
     r, value = replace(r, series=_series_of(r, row)), _line(r.value)
     if value not in said or not re.search(r"\w", value) or r.status == "inferred" or _unsure(r, row):
         return False
@@ -95,17 +126,22 @@ def _gives(said: str, r: Record, row: Sequence[Record], text: str, beside: set[s
     parts = {
         "value": _values(r, beside),
         "name": _names(r, row, text),
+        **{f"name{i}": names for i, names in enumerate(_names_apart(r, text))},
         "column": _columns(attribute),
         "year": [_line(f"{r.fiscal_year}年度"), _line(f"{r.fiscal_year}年")] if r.fiscal_year else [],
         "series": list(series),
-        "frame": [*_FRAME, *(_MEANT if r.series in ("target", "planned") else ())],
+        "frame": [
+            *_FRAME,
+            *(_MEANT if r.series in ("target", "planned") else ()),
+            *(_ANSWERED if value.endswith("%") else ()),
+        ],
     }
     if _OFFICE.fullmatch(attribute):
         parts["column"] += _IN_CHARGE
         if any(name + particle in said for name in parts["name"] for particle in "がを"):
             return False
     found = _read(said, parts)
-    return found is not None and _enough(found, r, row, parts)
+    return found is not None and (named or _is_named(found, r, parts)) and _enough(found, r, row, parts)
 
 
 def _labelled(r: Record) -> Iterator[Record]:
@@ -139,18 +175,24 @@ def _unsure(r: Record, row: Sequence[Record]) -> bool:
     return any(o.value != r.value and o.series == r.series for o in alike)
 
 
+def _is_named(found: Sequence[str], r: Record, parts: dict[str, list[str]]) -> bool:
+    apart = [kind for kind in parts if kind.startswith("name") and kind != "name"]
+    whole = "name" in found or bool(apart) and all(kind in found for kind in apart)
+    return whole or (r.kind == "header" and r.attribute in _OF_PLACES) or r.kind == "indicator"
+
+
 def _enough(found: Sequence[str], r: Record, row: Sequence[Record], parts: dict[str, list[str]]) -> bool:
     """Whether the parts of a sentence tell which cell it is of."""
     if found.count("value") != 1 or found.count("year") > 1:
-        return False
-    if "name" not in found and not (r.kind == "header" and r.attribute in _OF_PLACES) and r.kind != "indicator":
         return False
     if parts["column"] and "column" not in found:
         return False
     same = _IN_BRACKETS.sub("", r.attribute)
     alike = [o for o in row if _IN_BRACKETS.sub("", o.attribute) == same or not parts["column"]]
     others = [o for o in alike if o.measure == r.measure and o.value != r.value]
-    if r.series and "series" not in found and (r.series != "actual" or any(o.series != r.series for o in others)):
+    # A column's name may hold the word (中間目標値).
+    told_series = "series" in found or any(word in c for word in parts["series"] for c in parts["column"])
+    if r.series and not told_series and (r.series != "actual" or any(o.series != r.series for o in others)):
         return False
     return not r.fiscal_year or "year" in found or not any(o.series == r.series for o in others)
 
@@ -187,6 +229,15 @@ def _names(r: Record, row: Sequence[Record], text: str) -> list[str]:
     bare = _NUMBERING.sub("", re.sub(r"^(?:KPI|ＫＰＩ|指標)[\s\u3000]+", "", name))
     out = {_line(x) for x in (name, bare, _IN_BRACKETS.sub("", bare))}
     return [x for x in out if len(x) >= 2]
+
+
+def _names_apart(r: Record, text: str) -> list[list[str]]:
+    """The names of a row's group and of the row itself (避難の方法 徒歩), where the quote has them apart."""
+    names = [n for n in (r.measure or "").split() if len(n) > 1 and not _IN_BRACKETS.fullmatch(n)]
+    if len(names) < 2 or squash(r.measure or "") in squash(text) or any(squash(n) not in squash(text) for n in names):
+        return []
+    forms = ({_line(x) for x in (name, _NUMBERING.sub("", name), _IN_BRACKETS.sub("", name))} for name in names)
+    return [[x for x in found if len(x) >= 2] for found in forms]
 
 
 def _columns(attribute: str) -> list[str]:

@@ -55,6 +55,8 @@ from assistant.clause_words import (
     tells,
 )
 
+#: What is kept up meanwhile is not what is aimed at.
+_MEANWHILE = re.compile(r"(?:ながら|つつ)、?$")
 #: Particles that come to the same with some verbs: 紙を(から)端末に変える, 端末と(に)連携, 窓口で(に)導入.
 _FROM, _WITH, _AT = frozenset(("から", "を")), frozenset(("と", "に")), frozenset(("で", "に"))
 _WAYS = {
@@ -277,7 +279,7 @@ class Comparison(Outcomes):
         導入する)."""
         for at, rel in q.heads:
             t = self.shown[at]
-            brought = rel == "ことで" or rel == "し" and self._effect(t)
+            brought = (rel == "ことで" or rel == "し" and self._effect(t)) and not _MEANWHILE.search(t.text)
             if not brought or not tells(t.head, d.head) or t.feats - {"受身", "可能化", *AIMS} or d.feats - {"受身"}:
                 continue
             passive = ("受身" in d.feats) != ("受身" in t.feats)

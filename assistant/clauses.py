@@ -22,6 +22,8 @@ from index.analysis import shared_analyser
 from ingest.normalise import fold
 
 _HOW_EASY = re.compile(r"(?:にく|やす|づら)[いく]")
+#: Brackets that hold others.
+_NESTED = re.compile(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)+[)）]")
 _UNIT = re.compile(r"\d[\d.]*(?!年)[^\d.]")
 #: What is counted without a word between it and its number (7区), and an amount that something comes to.
 _ALL_OF = r"(?:区|市町村|市町|町|村|校|課|世帯|職員|地区|施設|分野|部門)"
@@ -43,6 +45,7 @@ def sentences_of(text: str, said: bool = False, afar: bool = False) -> tuple[tup
 def _plainly(text: str) -> str:
     """年に2回 is 年2回, 月・水曜日 月曜・水曜, 調査の結果、 and 調査の結果を受け 調査の結果に基づき, 体育館をはじめ
     体育館など, 要望を受けて 要望があり, ウェブサイト上で ホームページで."""
+    text = _NESTED.sub(lambda m: m[0][0] + re.sub(r"[()（）]", " ", m[0][1:-1]) + m[0][-1], text)
     text = one_calendar(re.sub(r"[(（][^()（）]*[)）]", lambda m: m[0].replace("。", "、"), one_limit(text)))
     text = re.sub(r"をはじめと(?:する|した)(?=[^、。])", "などの", text)
     text = re.sub(r"をはじめ(?:として|、)?(?=[^、。])", "など", text)

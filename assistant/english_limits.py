@@ -16,7 +16,8 @@ NEEDS = tuple(
         ("under(?! (?:study|review|consideration|the))|below|less than|fewer than", "未満|以下|下回"),
         ("up to|at most|maximum|no more than|limit(?:ed)?", "以下|以内|最大|まで|上限|限"),
         (
-            "about|approximately|around|roughly|nearly|almost|some (?=[0-9])",
+            r"(?:about|around)(?= (?:(?:half|a|one|two|three|four|five|ten)\b|[0-9¥.]))"
+            r"|approximately|roughly|nearly|almost|some (?=[0-9])",
             r"約\d|程度|およそ|ほぼ|前後|ほど|おおむね|概ね",
         ),
         ("only|solely|exclusively|just|alone", "のみ|だけ|限[りるっら]|専"),
@@ -72,6 +73,6 @@ NEEDS = tuple(
             "代|替|より|比|ではなく|転換|移行",
         ),
         ("again|still|already|now|currently", "再|引き続|既|すで|現|中|て(?:いる|いま|おり)"),
-        ("successful(?:ly)?|effective(?:ly)?|well|good|great", "成功|効果|良|優|順調"),
+        ("successful(?:ly)?|effective(?:ly)?|(?<!as )well|good|great", "成功|効果|良|優|順調"),
     )
 )

@@ -43,13 +43,19 @@ def missing_english(text: str, proof: Proof) -> list[str]:
 def _without_need(text: str, proof: Proof) -> list[str]:
     quote = unheaded(proof.quote, proof.around.split("\n"))
     segments = [squashed(s) for s in _segments(fold(quote))]
+    heads = [squashed(line) for line in proof.quote.split("\n") if _is_head(line)]
     for part in _BREAKS.split(fold(text)):
         # Only what speaks of the same can say how far it goes.
-        near = _near(part, segments) or segments
+        near = [*(_near(part, segments) or segments), *heads]
         for english, japanese in NEEDS:
             if (m := english.search(part)) and not any(japanese.search(s) for s in near):
                 return [m.group()]
     return []
+
+
+def _is_head(line: str) -> bool:
+    """Whether a line is a table's heads: cells without figures outside brackets."""
+    return "\t" in line and not re.search(r"\d", re.sub(r"\([^()]*\)", "", fold(line)))
 
 
 def _near(part: str, segments: Sequence[str]) -> list[str]:

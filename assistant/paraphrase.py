@@ -15,8 +15,10 @@ from assistant.clause_comparison import Comparison
 from assistant.clause_relations import OWN, Chunks, asserted, reached_from
 from assistant.clause_words import ACTORS, ALONE, FURTHER, JUNK, REPORTED, TURNED
 from assistant.clauses import sentences_of
+from assistant.introduced import told_of_introduced
 from assistant.nominal_sentences import same_said
 from assistant.proof import goes_on, unheaded
+from assistant.spelled_out import spelled_out
 from assistant.subsidies import implied
 from ingest.normalise import fold, squash, view
 
@@ -34,12 +36,6 @@ _ITEM = re.compile(r"(?<=[^、,\s])[ \t\r]*\n\s*(?=[・•●○◆■□✓⚫]
 _VERBLESS = re.compile(r"([^。]*[を]([^。を]*[一-龥ァ-ヴー]))(?=。|$)")
 #: How a line begins that goes on with the one before: a particle or the end of a word.
 _KANA = re.compile(r"[、。]|[ぁ-ん](?=[^ぁ-んァ-ヴー]|$)|[ぁ-ん]{2}")
-#: A term and what it means, and a plan's words for where it means that.
-_TERM = re.compile(r"(?P<term>[^\t。、:：]{2,30})(?:\t|\s?[:：]\s?)(?P<meaning>[^\t:：]{8,}[^\t:：。]。?)$")
-_SPANS = re.compile(
-    r"([^、。（(\s・]{2,20})[（(]((?:令和|平成|R|H|20)[^、。（()）]{1,14}(?:[~〜～]|から)[^、。（()）]{1,14}年度?)[)）]"
-)
-_OF_THE_PLAN = re.compile(r"^本(?:計画|方針|プラン|戦略|書)では、")
 _PARAGRAPH = re.compile(r"(?<=[^ぁ-ん、,\s])[ \t\r]*\n[ \t\r]*\n\s*")
 
 
@@ -56,8 +52,9 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
         for afar in (False, True) if _AFAR.search(plain) else (False,):
             own = sentences_of(plain, afar=afar)
             shown += zip(own, ((), *own), strict=False)
-        told = (*implied(fold(plain)), *_defined(quote))
-        shown += [(chunks, ()) for other in told for chunks in sentences_of(_owned(other, owners))]
+        told = (*implied(fold(plain)), *spelled_out(quote, "\n".join(names)), *told_of_introduced(plain))
+        for other in told:
+            shown += [(chunks, ()) for chunks in sentences_of(_owned(other, owners).removeprefix(OWN))]
     plains = (_plain(sentence, owners, ()), _plain(sentence, owners, (*names, *_subjects(sentence, quotes))))
     for plain in dict.fromkeys(form for p in plains for form in (p, *same_said(p))):
         for afar in (False, True) if _AFAR.search(plain) else (False,):
@@ -95,18 +92,6 @@ def _cells(quote: str) -> str:
     """A quote whose row of a name and a figure is a sentence (事業費 4,950千円, 目標:6件)."""
     quote = re.sub(r"(?<=[一-龥ァ-ヴー]{2})[:：]\s?(?=\d)", "は", quote)
     return re.sub(r"([一-龥ァ-ヴー]{2,12})[\t ]+(?=\d[\d,.]*(?:千|万|百万|億)?円)", r"\1は", quote)
-
-
-def _defined(quote: str) -> Iterator[str]:
-    """A row of a glossary (a term and what it means), and a term before a colon, as a sentence."""
-    for line in quote.split("\n"):
-        m = _TERM.match(line.strip())
-        if m and not re.search("[はが]", m["term"]):
-            meaning = _OF_THE_PLAN.sub("", m["meaning"])
-            yield f"{m['term']}は、{meaning}"
-            yield f"「{m['term']}」は、{meaning}"
-        for name, span in _SPANS.findall(line):
-            yield f"{name}の期間は{span}である。"
 
 
 def _apart(quote: str) -> str:

@@ -45,7 +45,7 @@ def unheaded(quote: str, names: Sequence[str]) -> str:
         if goes_on(first, following):
             lines[0] = next((m.group("rest") for n in names if n and (m := _behind(n, first))), lines[0])
             break
-        label = len(first) < 0.6 * len(following) and not re.search(r"[ぁ-ん,]$|[、。]", first)
+        label = len(first) < 0.6 * len(following) and not re.search(r"[ぁ-ん,]$|[、。]|[年月日]から", first)
         if not (named or label):
             break
         del lines[0]
