@@ -14,6 +14,7 @@ from assistant.alignment_words import (
     CALENDAR,
     CELL,
     DATED,
+    GOVERNMENTS,
     HANGS,
     LIMITS,
     NUMBERING,
@@ -21,9 +22,12 @@ from assistant.alignment_words import (
     OWN_SUBJECT,
     STOP,
 )
+from assistant.clause_words import ACTORS
 from ingest.normalise import normalise
 from ingest.years import find_years
 
+#: Whose deed a clause tells, at its beginning; the municipality itself may be left out.
+_SUBJECT = re.compile(r"(?:(?P<own>本[市町村県]|当[市町村]|市|町|村)|(?P<who>[^、。はがも]{1,16}?))(?:は|が|も)$")
 #: Beginnings that are tried; the least that a piece of a name must be.
 FIRSTS, PIECE = 4, 4
 
@@ -87,7 +91,8 @@ def first_runs(s: Line, q: Line, names: tuple[str, ...]) -> Iterator[Run]:
     """Pieces that a statement may begin with, behind nothing but names; the longest first."""
     found = [run for i in range(len(s.chars)) if (run := _longest(s, i, q, None))]
     longest = sorted(found, key=lambda run: -run.size)[: 4 * FIRSTS]
-    return islice((r for r in longest if OPENING.fullmatch(unnamed(s.chars[: r.at], names))), FIRSTS)
+    opened = (r for r in longest if OPENING.fullmatch(unnamed(s.chars[: r.at], names)))
+    return islice((r for r in opened if not _of_another(q, r.start, s.chars[: r.at], names)), FIRSTS)
 
 
 def runs_of(s: Line, q: Line, first: Run, names: tuple[str, ...]) -> list[Run]:
@@ -176,6 +181,21 @@ def unnamed(text: str, names: tuple[str, ...]) -> str:
 
 def sentence_start(q: Line, at: int) -> int:
     return next((i for i in range(at, 0, -1) if STOP.search(q.breaks[i]) or "\t" in q.breaks[i]), 0)
+
+
+def _of_another(q: Line, start: int, opening: str, names: tuple[str, ...]) -> bool:
+    """Whether a statement that begins here leaves out that another government does it; or, where it says that the
+    municipality itself does, that somebody else does."""
+    before = q.chars[sentence_start(q, start) : start]
+    while before != (before := DATED.sub("", before)):
+        pass
+    found = _SUBJECT.search(before)
+    if found is None or found["own"]:
+        return False
+    kind = found["who"][-1]
+    if GOVERNMENTS.search(found["who"]):
+        return not (kind in "都道府県" and any(name.endswith(kind) for name in names))
+    return ACTORS.search(found["who"]) is not None and re.search("(?<![でに])[はが]$", opening) is not None
 
 
 def _begins(q: Line, start: int) -> bool:

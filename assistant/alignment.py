@@ -30,6 +30,8 @@ from assistant.alignment_words import (
 from index.lexicon import default_lexicon
 from ingest.normalise import fold
 
+SENTENCE = 30
+
 
 def misaligned(sentence: str, quote: str, names: Iterable[str]) -> str | None:
     """Why a sentence is not its quote's words in order; None where it is. `names` may stand before them: the
@@ -78,8 +80,9 @@ def is_opening(part: str, names: Iterable[str]) -> bool:
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
-    """Names as they stand in a line, the longest first; without their years too (目標値(R11))."""
-    lines = [line_of(n).chars for n in names if n]
+    """Names as they stand in a line, the longest first; without their years too (目標値(R11)). What is taken for a
+    heading and is a sentence names nothing."""
+    lines = [line_of(n).chars for n in names if n and not ("、" in n and len(n) >= SENTENCE)]
     found = {*lines, *(CALENDAR.sub("", line) for line in lines)} - {""}
     return tuple(sorted(found, key=len, reverse=True))
 

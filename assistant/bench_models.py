@@ -19,6 +19,7 @@ from assistant.bench import Figure, material, report
 from assistant.bench_attacks import cases, tried
 from assistant.bench_forgeries import forgeries
 from assistant.bench_model_server import ModelServer, Reply, model_server, pieces_of, written
+from assistant.bench_omissions import omissions
 from assistant.bench_paraphrases import paraphrases
 from assistant.bench_told_figures import told_figures
 from assistant.bench_twists import twists
@@ -62,6 +63,7 @@ def _gate(home: Path, draw: int) -> Iterator[Figure]:
         twists(generation, seed=11 + draw),
         forgeries(generation, FORGED, seed=13 + draw),
         told_figures(generation, seed=19 + draw),
+        omissions(generation, seed=23 + draw),
         paraphrases(generation, seed=17 + draw),
     )
     results = [tried(*each) for each in made]

@@ -11,7 +11,7 @@ from itertools import groupby
 from assistant.aligned_runs import line_of
 from assistant.units import Unit
 from ingest.model import Record
-from ingest.normalise import fold, squash
+from ingest.normalise import fold, squash, view
 from ingest.years import find_years
 
 _KINDS = frozenset(("cell", "indicator", "header"))
@@ -59,6 +59,7 @@ _IN_BRACKETS = re.compile(r"[(（\[［]([^)）\]］]*)[)）\]］]")
 _UNIT = re.compile(
     r"(?:千|百万|億|万)?円|人|件|%|％|台|か所|箇所|世帯|戸|校|施設|団体|社|回|日|分|時間|点|組|冊|頭|ha|km|kw|t|種類|業務|手続"
 )
+_WITH_SHARE = re.compile(r"[\d,.]+\s+(?P<share>[\d.]+\s?[%％])")
 _PER = re.compile(r"単位\s*[:：は]?\s*([^)）\s]{1,4})")
 
 
@@ -90,7 +91,11 @@ def _cells_given(said: str, row: Sequence[Record], text: str, beside: set[str], 
     (2025と2026は検討)."""
     line, figures = _line(said), _figures(said)
     same = [r for r in row if known is None or r.measure == known.measure]
-    found = (r for r in same if _figures(r.value) in figures and _gives(line, r, row, text, beside, known is not None))
+    found = (
+        r
+        for r in same
+        if _figures(r.value.split()[-1]) in figures and _gives(line, r, row, text, beside, known is not None)
+    )
     if given := next(found, None):
         return given
     if both := _BOTH.match(said):
@@ -117,7 +122,12 @@ def _without_owner(sentence: str, owners: Iterable[str]) -> str:
 
 def _gives(said: str, r: Record, row: Sequence[Record], text: str, beside: set[str], named: bool) -> bool:
     r, value = replace(r, series=_series_of(r, row)), _line(r.value)
-    if value not in said or not re.search(r"\w", value) or r.status == "inferred" or _unsure(r, row):
+    if (
+        not any(v in said for v in _values(r, beside))
+        or not re.search(r"\w", value)
+        or r.status == "inferred"
+        or _unsure(r, row)
+    ):
         return False
     attribute = _IN_BRACKETS.sub("", r.attribute)
     words = _SERIES.get(r.series or "", ())
@@ -212,7 +222,10 @@ def _read(said: str, parts: dict[str, list[str]]) -> list[str] | None:
 
 
 def _values(r: Record, beside: set[str]) -> list[str]:
+    """A cell's value with its unit; of a number with its share (1,151 70.5%) the latter too."""
     value = _line(r.value)
+    if both := _WITH_SHARE.fullmatch(view(r.value).strip()):
+        return [value, _line(both["share"])]
     if r.number is None or not value[-1].isdigit():
         return [value]
     units = {r.unit} if r.unit else {*_UNIT.findall(" ".join(_IN_BRACKETS.findall(r.attribute))), *beside}

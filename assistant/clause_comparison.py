@@ -178,9 +178,9 @@ class Comparison(Outcomes):
         for d, rel in self._parts_of(s):
             if rel in JOINS and d.predicate and asserted(d, self.said):
                 continue
-            if rel in ("を", "が", "は") and inner:
+            if rel in ("を", "が", "は"):
                 # 職員の負担を減らす is not 職員を減らす.
-                theirs = [(t, r) for t, r in theirs if r != "の"]
+                theirs = [(t, r) for t, r in theirs if r != "の" or not (inner or self._of_another(t, q))]
             # Who acts is no part of a longer name: 市民が is not 市民団体が, nor 市民向けの.
             free = [(t, r) for t, r in theirs if rel not in ("が", "も") or d.head == t.head or d.stem == t.stem]
             free = [(t, r) for t, r in free if taken.get(t.at, d.at) == d.at]
@@ -234,6 +234,11 @@ class Comparison(Outcomes):
         if "過去" in feats_of(q, self.shown) and not q.feats & {"否定", "だ"}:
             left = [(t, r) for t, r in left if not (r == "は" and is_timed(t))]  # What was done in a year was done.
         return not any(self._limits(t, r, used) for t, r in left)
+
+    def _of_another(self, t: Chunk, q: Chunk) -> bool:
+        """Whether what の joins belongs to a noun that stands with the clause by itself."""
+        first = t.heads[0][0] if t.heads else q.at
+        return first != q.at and self.shown[first].mark in CORE | {"に", "で", "へ", "から"}
 
     def _caused_by(self, d: Chunk, t: Chunk) -> bool:
         """Whether an event by which something comes about is the cause that the quote gives (変更に伴い for

@@ -15,6 +15,7 @@ from assistant.alignment import is_opening, misaligned
 from assistant.bound_figures import FRAME, lemmas, swapped
 from assistant.cells_told import told
 from assistant.clause_words import ANNOUNCES, JOINED, JUNK, MEANINGS, OPENING_WORDS, REPORTED, canonical
+from assistant.columns_told import miscolumned
 from assistant.english_dates import dated
 from assistant.entailment_english import missing_english
 from assistant.entailment_status import series_problem, status_problem
@@ -76,6 +77,8 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
         return f"a figure of something else: {other}"
     if other := exchanged_items(text, [p.quote for p in proofs]):
         return f"said of something else: {other}"
+    if other := miscolumned(text, units):
+        return f"what stands in another column: {other}"
     if found := series_problem(text, units):
         return found
     if not is_english(text) or not _names_alone(text, proofs):
@@ -196,6 +199,8 @@ def _of_a_cell(sentence: str, proofs: Sequence[Proof], units: Sequence[Unit], su
 def _copied_in_parts(sentence: str, proofs: Sequence[Proof], subjects: set[str]) -> str | None:
     """A sentence stands in one quote, or each of its parts in one, of the municipality that was named last."""
     problem = _part_problem(sentence, proofs, subjects)
+    if problem is None and not any(_says_more(sentence, p) for p in proofs):
+        return "nothing but names"
     if problem is None or len(proofs) < 2:
         return problem
     opened: set[str] = set()
@@ -270,6 +275,14 @@ def _worded_otherwise(part: str, quote: str) -> bool:
     shown = set(lemmas(quote))
     other = [canonical(w)[0] for w in lemmas(part) if w not in shown]
     return "\t" not in quote and bool(set(other) & {canonical(w)[0] for w in shown})
+
+
+def _says_more(sentence: str, proof: Proof) -> bool:
+    """Whether a sentence is more than names, or the whole of a sentence, a paragraph or a cell of the quote."""
+    if not is_opening(sentence, (*proof.owner.split(), *proof.around.split("\n"))):
+        return True
+    whole = (squashed(part) for part in re.split(r"。|\n\s*\n|\t", proof.quote))
+    return any(part and squashed(sentence).endswith(part) for part in whole)
 
 
 def _another_subject(part: str, proof: Proof) -> str | None:

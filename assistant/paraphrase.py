@@ -52,7 +52,7 @@ def held(sentence: str, quotes: Sequence[str], owners: Sequence[str], names: Seq
         for afar in (False, True) if _AFAR.search(plain) else (False,):
             own = sentences_of(plain, afar=afar)
             shown += zip(own, ((), *own), strict=False)
-        told = (*implied(fold(plain)), *spelled_out(quote, "\n".join(names)), *told_of_introduced(plain))
+        told = (*implied(fold(plain)), *spelled_out(quote, "\n".join(names), sentence), *told_of_introduced(plain))
         for other in told:
             shown += [(chunks, ()) for chunks in sentences_of(_owned(other, owners).removeprefix(OWN))]
     plains = (_plain(sentence, owners, ()), _plain(sentence, owners, (*names, *_subjects(sentence, quotes))))

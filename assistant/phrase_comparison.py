@@ -31,7 +31,14 @@ from assistant.clause_roles import (
 )
 from assistant.clause_words import ALONE, LINKING, MANNERS, OTHER_THAN, PERSONS, tells
 
+#: What may stand behind a noun in a compound that names nothing else than it.
+_EMPTY = frozenset(("事業", "取り組み", "取組", "施策", "業務", "活動", "計画", "作業", "内容", "自体"))
 _SPECIFIC = re.compile(r"\d|全|各|すべて")
+
+
+def _goes_no_further(head: str, words: Sequence[str]) -> bool:
+    """Whether a compound is its word `head` and what adds nothing to it (研修事業 is 研修, 地域企業 is not 地域)."""
+    return head in words and set(words[words.index(head) + 1 :]) <= _EMPTY
 
 
 @dataclass(slots=True)
@@ -184,7 +191,7 @@ class Phrases:
         if (
             not tells(q.head, s.head)
             and not (s.stem and s.stem == q.stem)
-            and not (s.head in q.words and not s.predicate)
+            and not (not s.predicate and _goes_no_further(s.head, q.words))
         ):
             return False
         if s.stem and s.stem == q.stem:

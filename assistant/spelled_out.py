@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.proof import goes_on
-from ingest.normalise import fold
+from ingest.normalise import fold, squash
 from ingest.years import find_years
 
 #: A term and what it means, and a plan's words for where it means that.
@@ -19,24 +19,32 @@ _SPANS = re.compile(
 _LABEL = re.compile(r"^[\s・•●○◎■□◆-]*(?P<label>[^\s\d:：、。（()）「」]{2,12})\s?[:：]\s?(?P<value>[^:：\t。]{2,60})$")
 _HOLDER = re.compile(r"^[\s・•●○◎■□◆【-]*(?P<name>[^\t:：、。（()）「」【】]{3,30})】?$")
 _IN_BRACKETS = re.compile(r"(?P<name>[^\t:：、。（()）「」\n]{3,30})[（(](?P<labels>[^（()）\t]*[:：][^（()）\t]*)")
+#: Who is at the head of a body (市長を本部長とする「推進本部」).
+_HEADED = re.compile(
+    r"(?P<who>[一-龥・]{2,12})を(?P<post>[一-龥]{1,4}長|座長|代表|責任者)とする(?:[^、。「」を]{0,20}である)?「?(?P<body>[^「」、。をがはに\t]{3,30})」?(?=[をがはに」])"
+)
 #: A row of what happened in the course of something: the day, and what was held or decided then.
 _EVENT = re.compile(r"^(?P<day>[^\t]{3,24})\t(?P<event>[^\t（(。]{3,40})(?P<note>[（(][^\t]*[)）])?$")
 _COURSE = re.compile(r"経過|経緯|沿革|あゆみ|歩み")
 
 
-def spelled_out(quote: str, names: str) -> Iterator[str]:
-    """What the lines of a quote say; `names` are the headings that it stands under."""
+def spelled_out(quote: str, names: str, said: str) -> Iterator[str]:
+    """What the lines of a quote amount to, of what is `said`; `names` are the headings that it stands under."""
+    plain, holder = squash(said), ""
     lines = list(_whole_lines(quote))
-    holder = ""
     for line in lines:
-        yield from _defined(line)
-        yield from _labels_of(line)
+        yield from _defined(line, plain)
+        yield from (told for label, told in _labels_of(line) if squash(label) in plain)
         if found := _LABEL.match(line):
-            yield f"{holder and holder + 'の'}{found['label']}は{found['value']}である"
+            if squash(found["label"]) in plain:
+                yield f"{holder and holder + 'の'}{found['label']}は{found['value']}である"
         elif found := _HOLDER.match(line):
             holder = found["name"].strip()
         else:
             holder = ""
+    for m in _HEADED.finditer("".join(lines)):
+        yield f"{m['body']}の{m['post']}は{m['who']}である"
+        yield f"{m['who']}が{m['body']}の{m['post']}である"
     if _COURSE.search(names + quote):
         yield from _happened(lines)
 
@@ -57,10 +65,10 @@ def _whole_lines(quote: str) -> Iterator[str]:
         yield whole
 
 
-def _defined(line: str) -> Iterator[str]:
+def _defined(line: str, said: str) -> Iterator[str]:
     """A row of a glossary (a term and what it means), and a term before a colon, as a sentence."""
     m = _TERM.match(line)
-    if m and not re.search("[はが]", m["term"]):
+    if m and not re.search("[はが]", m["term"]) and squash(m["term"]) in said:
         meaning = _OF_THE_PLAN.sub("", m["meaning"])
         yield f"{m['term']}は、{meaning}"
         yield f"「{m['term']}」は、{meaning}"
@@ -68,8 +76,8 @@ def _defined(line: str) -> Iterator[str]:
         yield f"{name}の期間は{span}である。"
 
 
-def _labels_of(line: str) -> Iterator[str]:
-    """What stands before colons in the brackets behind a name: 本部（本部長：副市長、副本部長：総務部長、教育長）."""
+def _labels_of(line: str) -> Iterator[tuple[str, str]]:
+    """The labels in the brackets behind a name and what each says: 本部（本部長：市長、副本部長：総務部長、教育長）."""
     for found in _IN_BRACKETS.finditer(line):
         label, values = "", []
         for part in [*re.split("[、,]", found["labels"]), "："]:
@@ -78,7 +86,7 @@ def _labels_of(line: str) -> Iterator[str]:
                 values.append(part)
                 continue
             if label and any(values):
-                yield f"{found['name']}の{label}は{'・'.join(v for v in values if v)}である"
+                yield label, f"{found['name']}の{label}は{'・'.join(v for v in values if v)}である"
             label, values = head.strip(), [rest.strip()]
 
 

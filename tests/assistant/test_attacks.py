@@ -16,6 +16,7 @@ from assistant.answer import Request
 from assistant.bench_attacks import Case, Material, cases, tried
 from assistant.bench_forgeries import forgeries
 from assistant.bench_model_server import Reply, model_server, pieces_of, written
+from assistant.bench_omissions import omissions
 from assistant.bench_paraphrases import paraphrases
 from assistant.bench_told_figures import told_figures
 from assistant.bench_twists import twists
@@ -263,3 +264,9 @@ def test_the_same_cases_are_made_every_time(samples: Opened):
         return [replace(c, passages=()) for c in cases(samples.generation, most=20)[1]]
 
     assert texts() == texts()
+
+
+def test_what_is_left_out_of_a_sentence_does_not_make_another(samples: Opened) -> None:
+    result = tried(*omissions(samples.generation))
+    assert result.attacks > 60
+    assert [text_of(case) for case in result.out] == []
