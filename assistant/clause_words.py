@@ -185,6 +185,14 @@ JOINED = (
     ),
     re.compile(r"(?<=[るたういくすむ])(?:ほか|とともに|と同時に)、?"),
 )
+#: How a sentence gives the one before it as its cause, and what joins cause and effect in one.
+CAUSED_BY = re.compile(
+    r"^[\s、・-]*(?:これ(?:に(?:より|よって|よる|伴い)|を受けて?)|このこと(?:により|によって|で|から)|(?:その|この)(?:ため|結果)(?=、)"
+    r"|したがって|よって、|それ(?:により|によって|ゆえ)|ゆえに|だから)、?"
+)
+CAUSES = re.compile(
+    r"ため|により|によって|ことで|から|ので|結果|もって|伴い|伴って|受け|つなが|よって|目的|図[るりっ]|向上|実現|可能|軽減|短縮|効率|改善|解消"
+)
 #: How a sentence goes on from the one before it.
 OPENING_WORDS = re.compile(
     r"^[\s・-]*(?:また|さらに|なお|そして|加えて|一方|これに対し|具体的には|このほか|あわせて)、?"

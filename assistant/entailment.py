@@ -14,7 +14,17 @@ from collections.abc import Iterator, Sequence
 from assistant.alignment import is_opening, misaligned
 from assistant.bound_figures import FRAME, lemmas, swapped
 from assistant.cells_told import told
-from assistant.clause_words import ANNOUNCES, JOINED, JUNK, MEANINGS, OPENING_WORDS, REPORTED, canonical
+from assistant.clause_words import (
+    ANNOUNCES,
+    CAUSED_BY,
+    CAUSES,
+    JOINED,
+    JUNK,
+    MEANINGS,
+    OPENING_WORDS,
+    REPORTED,
+    canonical,
+)
 from assistant.columns_told import miscolumned
 from assistant.english_dates import dated
 from assistant.entailment_english import missing_english
@@ -117,17 +127,31 @@ def _joined(proofs: Sequence[Proof]) -> list[Proof]:
 def _japanese(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str | None:
     """Each sentence is what the quotes of the municipality last named say: clause by clause, or word by word."""
     subjects: set[str] = set()
-    meant = False
+    meant = ""
     for sentence in re.split(_STOP, text):
         if not sentence.strip(" 、,") or ANNOUNCES.fullmatch(sentence.strip()):
             continue
-        meant = True
         if problem := _sentence_problem(sentence, proofs, units, subjects, JOINED):
             return problem
-        subjects = _named(sentence, proofs) or subjects
+        if (caused := CAUSED_BY.match(sentence)) and not _one_gives(meant, caused, proofs, units, subjects):
+            return f"a cause that no quote gives: {caused[0].strip(' 、')}"
+        meant, subjects = sentence, _named(sentence, proofs) or subjects
     if not meant:
         return "nothing but an announcement"
     return _exchanged(text, proofs, units)
+
+
+def _one_gives(
+    before: str, caused: re.Match[str], proofs: Sequence[Proof], units: Sequence[Unit], subjects: set[str]
+) -> bool:
+    """Whether one quote says both what a sentence goes on from (これにより) and what it says, and joins them."""
+    rest = caused.string[caused.end() :]
+    for at, proof in enumerate(proofs):
+        joined = squashed(caused[0]) in squashed(proof.quote) or before and CAUSES.search(proof.quote)
+        parts = [part for part in (before, rest) if part]
+        if joined and not any(_sentence_problem(part, [proof], units[at : at + 1], subjects, JOINED) for part in parts):
+            return True
+    return False
 
 
 def _exchanged(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str | None:
@@ -222,9 +246,9 @@ def _parts(sentence: str, proofs: Sequence[Proof]) -> list[str]:
     for part in sentence.split("、"):
         out[len(out) - (not whole) :] = [part if whole else f"{out[-1]}、{part}"]
         named = " ".join(_named(part, proofs)).split()
-        whole = not re.search(r"[はがをにのもへと]$|では$|から$|まで$", part) or bool(
-            named and is_opening(part, named) and not find_years(fold(part))
-        )
+        whole = not re.search(
+            r"[はがをにのもへと]$|では$|から$|まで$|により$|によって$|ことで$|ため$|ので$|もので$", part
+        ) or bool(named and is_opening(part, named) and not find_years(fold(part)))
     return out
 
 

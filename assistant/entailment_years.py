@@ -11,13 +11,16 @@ from ingest.years import find_years
 
 #: The end of a sentence that tells something, as a heading does not.
 _TOLD = re.compile(r"(?:[るたすうくいむ]|です)$")
+#: Words that are no cell's.
+_CLAUSE = re.compile(r"^[^\t]{4,}[をがは][^\t]{2,}$", re.DOTALL)
 
 
 def another_year(part: str, proof: Proof) -> str | None:
     """A year that stands in another sentence of the quote than the words do."""
     said = {(y.year, y.month) for y in find_years(fold(part))}
     shown = {y.year for y in find_years(fold(proof.words))}
-    dated = shown or _TOLD.search(proof.quote.rstrip("。 \n"))  # a cell has the year of its column
+    # A cell has the year of its column.
+    dated = shown or _TOLD.search(proof.quote.rstrip("。 \n")) or _CLAUSE.search(proof.quote)
     if dated and {year for year, _ in said} - shown:
         return "a year of another quote"
     sentences = [fold(s) for s in re.split(r"。", proof.quote) if s.strip()]

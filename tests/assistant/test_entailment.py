@@ -168,3 +168,33 @@ def test_a_line_that_goes_on_behind_a_heading_is_no_heading():
         unheaded("台帳システムの更新\n届出をデジタル化します。", ["台帳システムの更新"]) == "届出をデジタル化します。"
     )
     assert unheaded("また、台\n帳をデジタル化することを目指して取り組みます。", []).startswith("また、")
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "follows"),
+    [
+        (
+            "汐崎市では、浮桟橋を直します。これにより、船の出入りを早くします。",
+            ["浮桟橋を直すことにより、船の出入りを早くします。"],
+            True,
+        ),
+        (
+            "汐崎市では、浮桟橋を直します。これにより、船の出入りを早くします。",
+            ["浮桟橋を直します。", "船の出入りを早くします。"],
+            False,
+        ),
+        (
+            "汐崎市では、浮桟橋を直すことにより、朝市の客を増やします。",
+            ["浮桟橋を直すことにより、船の出入りを早くします。", "朝市の客を増やします。"],
+            False,
+        ),
+        (
+            "汐崎市では、令和5年度に、朝市の駐車場の見直しを実施。",
+            ["令和5年度に桟橋を直した。", "朝市の駐車場の見直しを実施"],
+            False,
+        ),
+    ],
+)
+def test_what_joins_two_quotes_is_not_made_up(text: str, quotes: list[str], follows: bool):
+    proofs = [Proof(quote, view(quote), "", OWNER) for quote in quotes]
+    assert (unproven(text, proofs, ()) is None) is follows
