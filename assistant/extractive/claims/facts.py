@@ -11,6 +11,7 @@ from assistant.extractive.claims.amounts import Amount, amounts, part_of, share_
 from assistant.extractive.claims.figures import counted, held, in_date, in_figures, undated, whole_figures
 from assistant.extractive.claims.judgement import Judgement
 from assistant.extractive.claims.labels import said_of
+from assistant.extractive.claims.names_alone import only_named
 from assistant.extractive.claims.opposites import denied_by, turned
 from assistant.extractive.claims.parts import standing
 from assistant.extractive.claims.substitutes import unstated
@@ -58,18 +59,19 @@ def judged(
         match, rival = said_of(figure, in_figures(question.text), names, beside, scope)
         if match:
             continue
-        if match is False and rival is not None:
+        if match is False and rival is not None and not only_named(question, (rival,), scope):
             return Judgement("contradicted", (rival, *[u for u in units if u is not rival][:1]))
         match, rival = held(
             figure, in_figures(question.text), units, passages, best.own_words >= RIVAL or bool(best.unit.records)
         )
-        if rival is not None and match is None:
+        if rival is not None and match is None and not only_named(question, (rival,), scope):
             return Judgement("contradicted", (rival, *[u for u in units if u is not rival][:1]))
         unknown = unknown or match is None
     shares = [] if told else amounts(question.text)
     for share in shares:
         match, other = share_of(share, question.text, [(u, _on_part(question, share, u.text, scope)) for u in units])
-        if match is False and other is not None and (best.own_words >= RIVAL or other.records):
+        speaks = other is not None and not only_named(question, (other,), scope)
+        if match is False and other is not None and speaks and (best.own_words >= RIVAL or other.records):
             return Judgement("contradicted", (other, *[u for u in units if u is not other][:1]))
         unknown = unknown or match is None
     if other := counted(question.text, units):

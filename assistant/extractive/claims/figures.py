@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
+from assistant.extractive.claims.amount_kinds import may_be_same
 from assistant.extractive.series import series_said
 from assistant.units import Unit
 from ingest.normalise import view
@@ -95,15 +96,16 @@ def in_date(figure: Figure, text: str) -> bool:
     return figure.unit in ("年", "月")
 
 
-def reach(figure: Figure, claim: str) -> tuple[float, float]:
-    """The least and the most that a claim allows with a figure: itself, about it, from it on, up to it."""
+def reach(figure: Figure, claim: str, of_row: bool = False) -> tuple[float, float]:
+    """The least and the most that a claim allows with a figure: itself, about it, from it on, up to it; a bare number
+    is bounded only where it is held against the row that the claim names (`of_row`)."""
     base = figure.base
     before, behind = claim[max(0, figure.start - 16) : figure.start], claim[figure.end : figure.end + 8]
     if _JUST_OVER.match(behind):
         return base, base * (1 + JUST)
     if _JUST_UNDER.match(behind) or _NEARLY.search(before):
         return base * (1 - JUST), base
-    if figure.unit is None:  # any figure lies on one side of a bare number
+    if figure.unit is None and not of_row:  # any figure lies on one side of a bare number
         return base, base
     if MORE.search(behind) or _OVER.search(before):
         return base, math.inf
@@ -120,7 +122,7 @@ def held(
     low, high = reach(figure, claim)
     rival: Unit | None = None
     for n, unit in enumerate(units):
-        kindred = [other for other in _comparable(unit, claim) if _same_kind(figure, other)]
+        kindred = [other for other in _comparable(unit, claim, figure) if _same_kind(figure, other)]
         stands = any(low <= o.base <= high for o in kindred)
         if stands and (rival is None or not rivals or _beside(unit, units[0], claim)):
             return True, None
@@ -132,7 +134,9 @@ def held(
     bounded = math.isinf(low) or math.isinf(high)
     low, high = (figure.base * (1 - _SAME), figure.base * (1 + _SAME)) if bounded else (low, high)
     for text in passages:
-        if any(_same_kind(figure, o) and low <= o.base <= high for o in find_figures(_unnumbered(view(text)))):
+        plain = _unnumbered(view(text))
+        own = (o for o in find_figures(plain) if _same_kind(figure, o) and low <= o.base <= high)
+        if any(may_be_same(claim, figure, plain, o) for o in own):
             return True, None
     return None, rival
 
@@ -143,9 +147,9 @@ def _beside(unit: Unit, first: Unit, claim: str) -> bool:
     return unit.passage.id == first.passage.id and (not years or bool(years & {m.year for m in find_years(unit.text)}))
 
 
-def _comparable(unit: Unit, claim: str) -> list[Figure]:
-    """A unit's figures; of a row by years only those of the year, and of the series, that the claim names, and of a
-    sentence that goes from year to year those of the claim's year."""
+def _comparable(unit: Unit, claim: str, figure: Figure) -> list[Figure]:
+    """A unit's figures that may be what the claim's is of; of a row by years only those of the year, and of the series,
+    that the claim names, and of a sentence that goes from year to year those of the claim's year."""
     years, said = {m.year for m in find_years(claim)}, series_said(claim)
     told = [r for r in unit.records if r.number is not None and r.fiscal_year in years]
     told = [r for r in told if r.series in said] or told
@@ -154,7 +158,8 @@ def _comparable(unit: Unit, claim: str) -> list[Figure]:
     text = _unnumbered(unit.text)
     if not _ASIDE_SAID.search(claim):
         text = _ASIDE.sub(lambda m: " " * len(m.group()), text)
-    return of_year(text, years) or whole_figures(undated(text))
+    found = of_year(text, years) or whole_figures(undated(text))
+    return [other for other in found if may_be_same(claim, figure, text, other)]
 
 
 def of_year(text: str, years: Collection[int]) -> list[Figure]:

@@ -26,6 +26,7 @@ from assistant.extractive.claims.names_alone import only_named
 from assistant.extractive.claims.negations import turned_round
 from assistant.extractive.claims.opposites import all_unsaid, only_part
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.claims.said_rows import in_said_rows
 from assistant.extractive.claims.starts import affirmed, begun_otherwise
 from assistant.extractive.claims.stated_values import valued_otherwise
 from assistant.extractive.claims.substitutes import substituted
@@ -56,8 +57,15 @@ SAID = 0.5
 COUNTING = 0.65
 CORE = 0.9
 CLOSE = 0.82
-_BARE = re.compile(r"(?:[はがも:：]|(?:目標|計画|予定)値?の|(?:現状|現在|基準|目標|実績)値?|\b(?:is|was|are|to|of)) ?$")
-_BECOMES = re.compile(r"(?:に|と)(?:な[っりる]|する|して|した|しま)")
+_BARE = re.compile(
+    r"(?:[はがをも]、?|[:：]|(?:目標|実績|予定|計画|時点|現在)で|(?:目標|計画|予定)値?の|"
+    r"(?:現状|現在|基準|目標|実績)値?|\b(?:is|was|are|to|of)) ?$"
+)
+_BECOMES = re.compile(
+    r"(?:に|と|を)(?:な[っりる]|する|して|した|しま|見込|予定|計画|想定|定め|設定|目指|掲げ)|"
+    r"(?:を|より)?(?:以上|以下|未満|超|上回|下回|多|少|高|低)|に届|"
+    r"(?:である|だった|であった|です|でした|だ)。?\s*$"
+)
 #: How many of the best units may deny a claim, and how much less of it they may hold than the best.
 DENYING, DENIES = 12, 0.25
 
@@ -190,6 +198,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
         or over_years(question, scored, scope)
         or over_rows(question, scored, scope)
         or rows.in_rows(question, _stated(question), scored, scope)
+        or in_said_rows(question, _stated(question), scope)
         or in_marks(question, scored, scope)
     )
     if found is None or not found.agrees and _stated_elsewhere(question, scored, scope):

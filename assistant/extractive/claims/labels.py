@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.extractive.claims.amount_kinds import may_be_same
 from assistant.extractive.claims.figures import reach, undated, whole_figures
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
@@ -48,8 +49,9 @@ def said_of(
     for unit in units:
         if unit.records and "。" not in unit.text:
             continue
-        for other in whole_figures(undated(unit.text)):
-            if other.base_unit == figure.base_unit:
+        text = undated(unit.text)
+        for other in whole_figures(text):
+            if other.base_unit == figure.base_unit and may_be_same(claim, figure, text, other):
                 told = share(own, label(unit.text, other, scope))
                 agrees = low <= other.base <= high
                 if told > best[agrees][0]:
