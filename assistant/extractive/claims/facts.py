@@ -37,9 +37,10 @@ IN_ORDER = 0.9
 #: How much of a part of a whole a sentence must say to tell its share.
 OF_PART = 0.6
 #: One place at which all is done, every single hour: no amounts.
-_ONE = re.compile(r"で(?!あ|す|し)|ごと|おき|の窓口")
+_ONE = re.compile(r"で(?!あ|す|し)|ごと|おき|の窓口|あたり|当たり|当り|につき|、?\d")
 #: What counts the whole that a claim is about a part of (20業務のうち).
 _OF_THESE = re.compile(r"[一-龥ァ-ヶー]{0,6}の(?:うち|中)")
+_DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?![間額\d])|\d{1,2}時(?!間|点)")
 _COUNTER = re.compile(r"[一-龥ァ-ヶ]")
 
 
@@ -52,7 +53,7 @@ def judged(
     passages = list({e.passage.id: e.passage.text for e in near}.values())
     together = standing(question, [e.unit for e in near])
     figures = [] if told else [f for f in claimed_figures(question) if not any(f.base == o.base for o in together)]
-    unknown = not told and bool(_uncounted(question, passages))
+    unknown = not told and bool(_uncounted(question, passages)) or _dates_unsaid(question, passages)
     beside = [*units, *(u for u in scope.finder.units(best.passage) if u.key not in {v.key for v in units})]
     names = [m.name for m in question.municipalities]
     for figure in figures:
@@ -117,6 +118,13 @@ def _uncounted(question: Question, passages: Sequence[str]) -> list[Figure]:
     counts = [f for f in find_figures(text) if f.unit is None and _COUNTER.match(text, f.end)]
     given = {o.number for passage in passages for o in find_figures(view(passage))} if counts else set()
     return [f for f in counts if f.number not in given]
+
+
+def _dates_unsaid(question: Question, passages: Sequence[str]) -> bool:
+    """Whether a claim without a year names a day, a month or an hour that no passage names."""
+    named = [] if question.years else [squash(m.group()) for m in _DATE.finditer(question.text)]
+    texts = [squash(passage) for passage in passages] if named else []
+    return not all(any(re.search(rf"(?<!\d){re.escape(date)}", text) for text in texts) for date in named)
 
 
 def _said(question: Question) -> list[str]:
