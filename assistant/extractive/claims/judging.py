@@ -21,9 +21,11 @@ from assistant.extractive.claims.frames import unframed
 from assistant.extractive.claims.headers import in_header, of_measure, of_sheets
 from assistant.extractive.claims.judgement import Judgement, found_at, topical
 from assistant.extractive.claims.likelihood import likeliest
+from assistant.extractive.claims.listed_counts import in_list
 from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.names_alone import only_named
 from assistant.extractive.claims.negations import turned_round
+from assistant.extractive.claims.open_targets import left_open
 from assistant.extractive.claims.opposites import all_unsaid, only_part
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
 from assistant.extractive.claims.said_rows import in_said_rows
@@ -33,6 +35,7 @@ from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
 from assistant.extractive.claims.telling import stated
+from assistant.extractive.claims.terms_of_use import on_other_terms
 from assistant.extractive.claims.trends import over_years
 from assistant.extractive.claims.twists import twisted
 from assistant.extractive.scope import Scope, distinct
@@ -131,6 +134,8 @@ def _on_units(question: Question, topic: Question, found: Sequence[Evidence], sc
     split = cleft(question, scored[0].coverage if scored else 0.0, scope)
     if split is not None:
         return split
+    if listed := in_list(topic, scored[:DENYING]):
+        return Judgement("supported" if listed[0] else "contradicted", (listed[1],))
     told = _tabled(topic, rescored, scope) or _apart(topic, scored, scope)
     if told is None and (unit := valued_otherwise(topic, scored, scope)):
         return Judgement("contradicted", (unit,))
@@ -197,6 +202,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
         or targets.in_results(question, scored, scope)
         or over_years(question, scored, scope)
         or over_rows(question, scored, scope)
+        or left_open(question, scored, scope)
         or rows.in_rows(question, _stated(question), scored, scope)
         or in_said_rows(question, _stated(question), scope)
         or in_marks(question, scored, scope)
@@ -221,6 +227,7 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     unit = unit or years.otherwise(question, close, scope) or substituted(question, close, scope)
     unit = unit or only_part(question.text, [e.unit for e in near if e.own_words >= SAID])
     unit = unit or begun_otherwise(question, near, scope) or turned_round(question, close)
+    unit = unit or on_other_terms(question, close)
     if unit is None or _stated_elsewhere(question, scored, scope):
         return None
     others = [e for e in near if e.unit.key != unit.key]
