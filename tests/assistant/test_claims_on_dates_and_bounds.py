@@ -22,6 +22,8 @@ PLAN = (
     "4 雪の道\n\n"
     "令和9年度までに、借り上げの車両を含む全 52 台の除雪車へ位置を知らせる端末を付ける。\n\n"
     "5 紙の廃止\n\n"
+    "使い終わった土のうの集め方を定め、訓練を行う。土のうは35か所の倉庫に備える。\n"
+    "児童生徒の泳ぐ力の向上を図る。\n"
     "紙の回覧板を順次廃止し、端末で知らせる方式に改める。\n"
 )
 
@@ -48,6 +50,10 @@ def hills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
         ("松本市は、除雪車52台すべてに位置を知らせる端末を付ける。", "supported"),
         # A day that no plan names.
         ("松本市の声の呼び鈴の貸し出しは、5月3日に始まった。", "not_found"),
+        # A number with a counter of its own, and what is over without a predicate.
+        ("松本市は土のうを35万袋備えている。", "not_found"),
+        ("松本市は、使い終わった土のうの集め方を定め、訓練もやる。", "supported"),
+        ("松本市は、子どもたちの泳ぐ力の向上を図る。", "supported"),
         # To do away with is to end.
         ("松本市は紙の回覧板を順次無くす。", "supported"),
         ("Matsumoto City has decided to stop lending voice bells to people living alone.", "not_found"),

@@ -42,6 +42,8 @@ _ONE = re.compile(r"で(?!あ|す|し)|ごと|おき|の窓口|あたり|当た�
 _OF_THESE = re.compile(r"[一-龥ァ-ヶー]{0,6}の(?:うち|中)")
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?![間額\d])|\d{1,2}時(?!間|点)")
 _COUNTER = re.compile(r"[一-龥ァ-ヶ]")
+#: From where on a number is none of a line or a row.
+_LARGE = 100
 
 
 def judged(
@@ -113,11 +115,24 @@ def _on_part(question: Question, share: Amount, text: str, scope: Scope) -> str:
 
 
 def _uncounted(question: Question, passages: Sequence[str]) -> list[Figure]:
-    """The claim's numbers before a counter that is no known unit (5機) and that no passage gives."""
+    """The claim's numbers before a counter that is no known unit (5機, 12万個) and that no passage gives with it; a
+    cell may give a large number without."""
     text = undated(question.text)
-    counts = [f for f in find_figures(text) if f.unit is None and _COUNTER.match(text, f.end)]
-    given = {o.number for passage in passages for o in find_figures(view(passage))} if counts else set()
-    return [f for f in counts if f.number not in given]
+    counts = [(f, m.group()) for f in find_figures(text) if f.unit is None and (m := _COUNTER.match(text, f.end))]
+    given = {
+        (o.number, m.group() if m else "")
+        for passage in (passages if counts else ())
+        for plain in [view(passage)]
+        for o in find_figures(plain)
+        for m in [_COUNTER.match(plain, o.end)]
+    }
+    return [
+        f
+        for f, counter in counts
+        if not (counter in "市町村県区" and f.number == len(question.municipalities))
+        and (f.number, counter) not in given
+        and (f.number < _LARGE or (f.number, "") not in given)
+    ]
 
 
 def _dates_unsaid(question: Question, passages: Sequence[str]) -> bool:

@@ -62,7 +62,7 @@ CLAIMED = _read(
         "refused": rf"{NEGATIVE}|見送|断念|取りやめ|対象外|\bnot\b|n't\b|\bno longer\b",
         "ended": rf"(?:無く|(?<![一-龥で])なく)す(?:る|。|$|予定|方針)|"
         rf"(?:廃止|中止|終了|休止|閉鎖|閉館|閉園){_SETTLED}|"
-        r"(?:やめ|止め)(?:る|た|ま)|終わ(?:る|り|っ)|打ち切|"
+        r"(?:やめ|止め)(?:る|た|ま)|終わ(?:る|り|っ[たて])(?![一-龥ァ-ヶ])|打ち切|"
         r"\babolish|\bdiscontinu|\bstop(?:s|ped|ping)?\b|\bphas\w+ out\b|\bscrap|\bceas|\bterminat|\bended\b|\bcancel",
         "unset": r"未定|未設定|調整中|\bundecided\b",
         "decided": r"決定(?:済|し|事項|した|され)|決ま(?:っ|り)|定め(?:て|られて)い|確定|"
