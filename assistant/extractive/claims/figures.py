@@ -34,6 +34,8 @@ _NUMBER_OF_LINE = re.compile(
     r"^\s*(?:[(（]?\d{1,2}[)）.．]?\s|[①-⑳]|[【(（\[]\s?(?:No\.?\s?)?\d{1,3}\s?[】)）\]]|No\.?\s?\d{1,3}\b)",
     re.MULTILINE | re.IGNORECASE,
 )
+#: Counters of which one stands for another.
+_ALIKE = (frozenset(("台", "基", "機", "個")), frozenset(("か所", "箇所", "館", "施設")))
 #: A bound that is set behind a figure.
 _LIMIT = re.compile(r"\s?(?:以上|以下|未満|以内|超(?!過)| or (?:older|over|more|above|younger|under|less|below)\b)")
 _FRACTION = re.compile(r"\d+\s?分の\s?\d+")
@@ -210,7 +212,7 @@ def _unnumbered(text: str) -> str:
 def _same_kind(a: Figure, b: Figure) -> bool:
     if a.unit is None or b.unit is None:
         return a.base == b.base and (a.unit == b.unit or a.base >= 10)
-    return a.base_unit == b.base_unit
+    return a.base_unit == b.base_unit or any({a.unit, b.unit} <= units for units in _ALIKE)
 
 
 def share_held(figures: Sequence[Figure], unit: Unit) -> float:

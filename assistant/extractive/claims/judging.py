@@ -10,6 +10,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import parts, rows, states, targets, years
+from assistant.extractive.claims.audiences import for_others
 from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
@@ -227,7 +228,7 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     unit = unit or years.otherwise(question, close, scope) or substituted(question, close, scope)
     unit = unit or only_part(question.text, [e.unit for e in near if e.own_words >= SAID])
     unit = unit or begun_otherwise(question, near, scope) or turned_round(question, close)
-    unit = unit or on_other_terms(question, close)
+    unit = unit or on_other_terms(question, close) or for_others(question, close)
     if unit is None or _stated_elsewhere(question, scored, scope):
         return None
     others = [e for e in near if e.unit.key != unit.key]

@@ -12,7 +12,7 @@ from assistant.units import Unit
 from ingest.normalise import fold, squash
 
 #: How much of a claim a unit must hold in its own words to be on the same thing.
-SAME = 0.42
+SAME = 0.35
 _FREE = re.compile(
     r"無料|無償|(?<![一-龥ァ-ヶ])ただ(?:で|に|だ|である)|(?:お金|料金|費用|利用料)(?:は|が|も)?(?:かから|掛から|いら|要ら|取ら)な|"
     r"\bfree\b|\bwithout (?:paying|charge|any fee)|\bno (?:charge|fee|cost)",
