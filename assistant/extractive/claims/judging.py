@@ -205,7 +205,7 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
         or over_rows(question, scored, scope)
         or left_open(question, scored, scope)
         or rows.in_rows(question, _stated(question), scored, scope)
-        or in_said_rows(question, _stated(question), scope)
+        or in_said_rows(question, _stated(question), scored, scope)
         or in_marks(question, scored, scope)
     )
     if found is None or not found.agrees and _stated_elsewhere(question, scored, scope):

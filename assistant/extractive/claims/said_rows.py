@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from assistant.evidence import Evidence
 from assistant.extractive.claims.figures import LESS, MORE
 from assistant.extractive.claims.rows import Found, held_in, is_wanted
 from assistant.extractive.scope import Scope
@@ -29,7 +30,9 @@ _WORD = re.compile(r"[一-龥ァ-ヴーA-Za-z]")
 _Row = tuple[tuple[tuple[str, ...], ...], tuple[Record, ...]]
 
 
-def in_said_rows(question: Question, claimed: Sequence[Figure], scope: Scope) -> Found | None:
+def in_said_rows(
+    question: Question, claimed: Sequence[Figure], evidence: Sequence[Evidence], scope: Scope
+) -> Found | None:
     """The claim's figure held against the row that it names; where several rows bear the name, all of them must speak
     against it, or one of them for it."""
     figures = [f for f in claimed if f.unit not in ("年", "月", "年間")]
@@ -37,7 +40,7 @@ def in_said_rows(question: Question, claimed: Sequence[Figure], scope: Scope) ->
     if not figures or not (years or said) or question.english:
         return None
     opinions: list[Found | None] = []
-    for cells in _said(question, scope):
+    for cells in _said(question, evidence, scope):
         rows = [(r, u) for r in cells if (u := scope.record_unit(r)) is not None]
         if _explained(question, rows, scope) >= EXPLAINED and any(is_wanted(r, years, said) for r, _ in rows):
             opinions.append(held_in(question, figures, rows))
@@ -52,12 +55,15 @@ def _bounded(question: Question) -> bool:
     return MORE.search(question.text) is not None or LESS.search(question.text) is not None
 
 
-def _said(question: Question, scope: Scope) -> list[tuple[Record, ...]]:
-    """The rows of the longest name that stands in a claim."""
+def _said(question: Question, evidence: Sequence[Evidence], scope: Scope) -> list[tuple[Record, ...]]:
+    """The rows of the longest name that stands in a claim, in the plans of its municipalities and of the evidence."""
+    near = {e.passage.document for e in evidence}
     text = squash(question.text)
     found: list[tuple[int, tuple[Record, ...]]] = []
     for document in scope.documents:
-        if question.documents and document.id not in question.documents:
+        own_plan = document.municipality is not None and document.municipality.code in question.codes
+        asked = not question.documents or document.id in question.documents
+        if not (asked and (own_plan or document.id in near)):
             continue
         for parts, cells in scope.finder.derived(("said rows", document.id), partial(_rows, document.id, scope)):
             own = tuple(r for r in cells if not question.codes or r.municipality in (None, *question.codes))
