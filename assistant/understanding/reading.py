@@ -15,6 +15,7 @@ from assistant.understanding.moments import LAST_YEAR, moments, without_moments
 from assistant.understanding.names import Names
 from assistant.understanding.parts import parts
 from assistant.understanding.question import Question
+from assistant.understanding.spoken import as_written
 from assistant.understanding.terms import Term, TermReader, Terms
 from assistant.understanding.titles import Titles
 from assistant.understanding.topics import EXCLUSION, asks_bodies_of, topic_of
@@ -115,6 +116,7 @@ class Understanding:
     def _read(self, raw: str, request: Request) -> Question:
         text = self._marked(_ALSO.sub(r"\1", _TAKEN_IN.sub(r"\g<of>\g<end>", view(raw))))
         english = is_english(text)
+        text = text if english else _as_stated(text)
         said, aside = self._set_aside(text, english)
         names = self._names.find(said, english)
         uncovered, bare = names.uncovered, names.rest
@@ -221,6 +223,12 @@ class Understanding:
             others = tuple(map(squash, names))
             core = [_with_names(t, others) if t.text in squash(noun) and t.weight > WEAK else t for t in core]
         return [*core, *aside]
+
+
+def _as_stated(text: str) -> str:
+    """A statement of hearsay, or in everyday words, as a plan would write it; any other text as it is."""
+    written = as_written(text)
+    return written if written != text and asked(written, False, 1).kind == "claim" else text
 
 
 def _is_base(mention: YearMention, text: str) -> bool:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from index.phrases import DENIED
 from ingest.errors import InputError
 from ingest.normalise import fold
 
+#: What follows the name of a municipality, whatever phrase goes on from there (Kaihoku City plans).
+_BODIES = frozenset(("city", "town", "village", "ward", "prefecture"))
 #: What a second or later translation of one English term weighs.
 FURTHER_TRANSLATION = 0.5
 
@@ -169,7 +172,8 @@ class Lexicon:
         """The words that name something and stand in no known phrase or name, lower case, each once."""
         words = split_words(english_text)
         placed = self._placed(english_text, words, names or {})
-        return telling_words(words, {i for start, end, _ in placed for i in range(start, end)})
+        called = {i for i, (word, behind) in enumerate(pairwise(words)) if behind in _BODIES and word in (names or {})}
+        return telling_words(words, called | {i for start, end, _ in placed for i in range(start, end)})
 
     def _is_general(self, word: str) -> bool:
         """Whether a word names nothing in this form, even where it shares its stem with a known one."""

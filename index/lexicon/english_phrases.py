@@ -112,9 +112,17 @@ def telling_words(words: Sequence[str], covered: set[int]) -> list[str]:
     """Words outside the covered places that name something: no number, abbreviation of a letter or two, or word of
     every sentence."""
     left = [word for i, word in enumerate(words) if i not in covered and len(word) > 2 and word.isalpha()]
-    return [
-        w for w in dict.fromkeys(left) if w not in FUNCTION_WORDS and w not in general_words() and not w.endswith("ly")
-    ]
+    return [w for w in dict.fromkeys(left) if w not in FUNCTION_WORDS and not _is_general(w) and not w.endswith("ly")]
+
+
+def _is_general(word: str) -> bool:
+    """Whether a word, or the one of which it is the participle (fitted, fit), names nothing by itself."""
+    return word in general_words() or word.endswith("ed") and stem(word) in _general_stems()
+
+
+@cache
+def _general_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in general_words() if not word.endswith(("ed", "ing")))
 
 
 @cache

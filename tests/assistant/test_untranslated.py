@@ -35,6 +35,11 @@ def test_loanwords_are_known_by_the_words_they_come_from(english: str, japanese:
     assert Loanwords(texts, shared_analyser().origins).japanese(english) == japanese
 
 
+def test_a_participle_names_no_more_than_its_verb_and_a_municipality_is_called_by_its_body() -> None:
+    text = "Takeo City plans to get vans fitted with quux."
+    assert default_lexicon().untranslated(text, {"takeo": "武雄市"}) == ["quux"]
+
+
 def test_untranslated_words_name_something() -> None:
     text = "Which cities simply offer quux in 2025, and will Takeo City do so mostly?"
     assert default_lexicon().untranslated(text, {"takeo": "武雄市"}) == ["quux"]

@@ -2,8 +2,9 @@
 
 `judging` puts the rooms together; each of the others knows one kind of fact: `figures`, `headers`, `rows` (values by
 year and series, departments), `years`, `states` (done, planned, studied, refused; `acts` has the nouns for its verbs),
-`opposites`, `owners`, `targets` (met or missed), `comparisons` (of municipalities), `exceptions` (left out, late) and
-`swaps` (names exchanged).
+`opposites`, `owners`, `targets` (met or missed), `comparisons` (of municipalities), `exceptions` (left out, late),
+`swaps` (names exchanged), `said_rows` (rows called by their names), `amount_kinds` (cost, price, loss), `terms_of_use`
+(free, needed, how often), `audiences` (for whom), `listed_counts` (the first of a list), `open_targets` (not yet set).
 """
 
 from assistant.extractive.claims.judgement import Judgement

@@ -11,6 +11,7 @@ from assistant.extractive.claims.amounts import Amount, amounts, part_of, share_
 from assistant.extractive.claims.figures import counted, held, in_date, in_figures, undated, whole_figures
 from assistant.extractive.claims.judgement import Judgement
 from assistant.extractive.claims.labels import said_of
+from assistant.extractive.claims.names_alone import only_named
 from assistant.extractive.claims.opposites import denied_by, turned
 from assistant.extractive.claims.parts import standing
 from assistant.extractive.claims.substitutes import unstated
@@ -36,10 +37,13 @@ IN_ORDER = 0.9
 #: How much of a part of a whole a sentence must say to tell its share.
 OF_PART = 0.6
 #: One place at which all is done, every single hour: no amounts.
-_ONE = re.compile(r"で(?!あ|す|し)|ごと|おき|の窓口")
+_ONE = re.compile(r"で(?!あ|す|し)|ごと|おき|の窓口|あたり|当たり|当り|につき|、?\d")
 #: What counts the whole that a claim is about a part of (20業務のうち).
 _OF_THESE = re.compile(r"[一-龥ァ-ヶー]{0,6}の(?:うち|中)")
+_DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?![間額\d])|\d{1,2}時(?!間|点)")
 _COUNTER = re.compile(r"[一-龥ァ-ヶ]")
+#: From where on a number is none of a line or a row.
+_LARGE = 100
 
 
 def judged(
@@ -51,25 +55,26 @@ def judged(
     passages = list({e.passage.id: e.passage.text for e in near}.values())
     together = standing(question, [e.unit for e in near])
     figures = [] if told else [f for f in claimed_figures(question) if not any(f.base == o.base for o in together)]
-    unknown = not told and bool(_uncounted(question, passages))
+    unknown = not told and bool(_uncounted(question, passages)) or _dates_unsaid(question, passages)
     beside = [*units, *(u for u in scope.finder.units(best.passage) if u.key not in {v.key for v in units})]
     names = [m.name for m in question.municipalities]
     for figure in figures:
         match, rival = said_of(figure, in_figures(question.text), names, beside, scope)
         if match:
             continue
-        if match is False and rival is not None:
+        if match is False and rival is not None and not only_named(question, (rival,), scope):
             return Judgement("contradicted", (rival, *[u for u in units if u is not rival][:1]))
         match, rival = held(
             figure, in_figures(question.text), units, passages, best.own_words >= RIVAL or bool(best.unit.records)
         )
-        if rival is not None and match is None:
+        if rival is not None and match is None and not only_named(question, (rival,), scope):
             return Judgement("contradicted", (rival, *[u for u in units if u is not rival][:1]))
         unknown = unknown or match is None
     shares = [] if told else amounts(question.text)
     for share in shares:
         match, other = share_of(share, question.text, [(u, _on_part(question, share, u.text, scope)) for u in units])
-        if match is False and other is not None and (best.own_words >= RIVAL or other.records):
+        speaks = other is not None and not only_named(question, (other,), scope)
+        if match is False and other is not None and speaks and (best.own_words >= RIVAL or other.records):
             return Judgement("contradicted", (other, *[u for u in units if u is not other][:1]))
         unknown = unknown or match is None
     if other := counted(question.text, units):
@@ -110,11 +115,31 @@ def _on_part(question: Question, share: Amount, text: str, scope: Scope) -> str:
 
 
 def _uncounted(question: Question, passages: Sequence[str]) -> list[Figure]:
-    """The claim's numbers before a counter that is no known unit (5機) and that no passage gives."""
+    """The claim's numbers before a counter that is no known unit (5機, 12万個) and that no passage gives with it; a
+    cell may give a large number without."""
     text = undated(question.text)
-    counts = [f for f in find_figures(text) if f.unit is None and _COUNTER.match(text, f.end)]
-    given = {o.number for passage in passages for o in find_figures(view(passage))} if counts else set()
-    return [f for f in counts if f.number not in given]
+    counts = [(f, m.group()) for f in find_figures(text) if f.unit is None and (m := _COUNTER.match(text, f.end))]
+    given = {
+        (o.number, m.group() if m else "")
+        for passage in (passages if counts else ())
+        for plain in [view(passage)]
+        for o in find_figures(plain)
+        for m in [_COUNTER.match(plain, o.end)]
+    }
+    return [
+        f
+        for f, counter in counts
+        if not (counter in "市町村県区" and f.number == len(question.municipalities))
+        and (f.number, counter) not in given
+        and (f.number < _LARGE or (f.number, "") not in given)
+    ]
+
+
+def _dates_unsaid(question: Question, passages: Sequence[str]) -> bool:
+    """Whether a claim without a year names a day, a month or an hour that no passage names."""
+    named = [] if question.years else [squash(m.group()) for m in _DATE.finditer(question.text)]
+    texts = [squash(passage) for passage in passages] if named else []
+    return not all(any(re.search(rf"(?<!\d){re.escape(date)}", text) for text in texts) for date in named)
 
 
 def _said(question: Question) -> list[str]:

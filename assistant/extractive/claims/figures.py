@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
+from assistant.extractive.claims.amount_kinds import may_be_same
 from assistant.extractive.series import series_said
 from assistant.units import Unit
 from ingest.normalise import view
@@ -33,6 +34,10 @@ _NUMBER_OF_LINE = re.compile(
     r"^\s*(?:[(（]?\d{1,2}[)）.．]?\s|[①-⑳]|[【(（\[]\s?(?:No\.?\s?)?\d{1,3}\s?[】)）\]]|No\.?\s?\d{1,3}\b)",
     re.MULTILINE | re.IGNORECASE,
 )
+#: Counters of which one stands for another.
+_ALIKE = (frozenset(("台", "基", "機", "個")), frozenset(("か所", "箇所", "館", "施設")))
+#: A bound that is set behind a figure.
+_LIMIT = re.compile(r"\s?(?:以上|以下|未満|以内|超(?!過)| or (?:older|over|more|above|younger|under|less|below)\b)")
 _FRACTION = re.compile(r"\d+\s?分の\s?\d+")
 _ENGLISH_NUMBERS = {
     w: str(n)
@@ -95,15 +100,16 @@ def in_date(figure: Figure, text: str) -> bool:
     return figure.unit in ("年", "月")
 
 
-def reach(figure: Figure, claim: str) -> tuple[float, float]:
-    """The least and the most that a claim allows with a figure: itself, about it, from it on, up to it."""
+def reach(figure: Figure, claim: str, of_row: bool = False) -> tuple[float, float]:
+    """The least and the most that a claim allows with a figure: itself, about it, from it on, up to it; a bare number
+    is bounded only where it is held against the row that the claim names (`of_row`)."""
     base = figure.base
     before, behind = claim[max(0, figure.start - 16) : figure.start], claim[figure.end : figure.end + 8]
     if _JUST_OVER.match(behind):
         return base, base * (1 + JUST)
     if _JUST_UNDER.match(behind) or _NEARLY.search(before):
         return base * (1 - JUST), base
-    if figure.unit is None:  # any figure lies on one side of a bare number
+    if figure.unit is None and not of_row:  # any figure lies on one side of a bare number
         return base, base
     if MORE.search(behind) or _OVER.search(before):
         return base, math.inf
@@ -119,20 +125,25 @@ def held(
     """Whether a figure stands in the evidence, and the unit with another figure of the same unit in its place."""
     low, high = reach(figure, claim)
     rival: Unit | None = None
-    for n, unit in enumerate(units):
-        kindred = [other for other in _comparable(unit, claim) if _same_kind(figure, other)]
-        stands = any(low <= o.base <= high for o in kindred)
+    years = {m.year for m in find_years(claim)}
+    kept, dated = in_years(figure, claim, units)
+    for n, unit in enumerate(kept):
+        kindred = [(o, text) for o, text in _comparable(unit, claim, figure) if _same_kind(figure, o)]
+        stands = any(lies(o, text, figure, claim) for o, text in kindred)
         if stands and (rival is None or not rivals or _beside(unit, units[0], claim)):
             return True, None
-        if kindred and rival is None and n == 0 and rivals:
+        if kindred and rival is None and (n == 0 or dated) and rivals:
             rival = unit
-    years = {m.year for m in find_years(claim)}
+    if dated and rival is None:
+        return None, None
     if rival is not None and not (years and not years & {m.year for m in find_years(rival.text)}):
         return None, rival
     bounded = math.isinf(low) or math.isinf(high)
     low, high = (figure.base * (1 - _SAME), figure.base * (1 + _SAME)) if bounded else (low, high)
     for text in passages:
-        if any(_same_kind(figure, o) and low <= o.base <= high for o in find_figures(_unnumbered(view(text)))):
+        plain = _unnumbered(view(text))
+        own = (o for o in find_figures(plain) if _same_kind(figure, o) and low <= o.base <= high)
+        if any(may_be_same(claim, figure, plain, o) for o in own):
             return True, None
     return None, rival
 
@@ -143,18 +154,41 @@ def _beside(unit: Unit, first: Unit, claim: str) -> bool:
     return unit.passage.id == first.passage.id and (not years or bool(years & {m.year for m in find_years(unit.text)}))
 
 
-def _comparable(unit: Unit, claim: str) -> list[Figure]:
-    """A unit's figures; of a row by years only those of the year, and of the series, that the claim names, and of a
-    sentence that goes from year to year those of the claim's year."""
+def in_years(figure: Figure, claim: str, units: Sequence[Unit]) -> tuple[list[Unit], bool]:
+    """The units without those sentences that speak of other years than the claim, where one gives a figure like the
+    claim's in its year; and whether one does."""
+    years = {m.year for m in find_years(claim)}
+    told = {u.key: {m.year for m in find_years(u.text)} for u in units if years and not u.records}
+    dated = any(
+        told.get(u.key, set()) & years and any(_same_kind(figure, o) for o, _ in _comparable(u, claim, figure))
+        for u in units
+    )
+    return [u for u in units if not dated or not told.get(u.key) or told[u.key] & years], dated
+
+
+def lies(other: Figure, text: str, figure: Figure, claim: str) -> bool:
+    """Whether a figure of a text lies in what a claim allows; a bound in both is a figure itself: 75 or older is not 65
+    or older."""
+    if _LIMIT.match(text[other.end :]) and _LIMIT.match(claim[figure.end :]):
+        return math.isclose(other.base, figure.base)
+    low, high = reach(figure, claim)
+    return low <= other.base <= high
+
+
+def _comparable(unit: Unit, claim: str, figure: Figure) -> list[tuple[Figure, str]]:
+    """A unit's figures that may be what the claim's is of, each with the text that it is read from; of a row by years
+    only those of the year, and of the series, that the claim names, and of a sentence that goes from year to year those
+    of the claim's year."""
     years, said = {m.year for m in find_years(claim)}, series_said(claim)
     told = [r for r in unit.records if r.number is not None and r.fiscal_year in years]
     told = [r for r in told if r.series in said] or told
     if told:
-        return [f for r in told for f in find_figures(r.value)]
+        return [(f, r.value) for r in told for f in find_figures(r.value)]
     text = _unnumbered(unit.text)
     if not _ASIDE_SAID.search(claim):
         text = _ASIDE.sub(lambda m: " " * len(m.group()), text)
-    return of_year(text, years) or whole_figures(undated(text))
+    found = of_year(text, years) or whole_figures(undated(text))
+    return [(other, text) for other in found if may_be_same(claim, figure, text, other)]
 
 
 def of_year(text: str, years: Collection[int]) -> list[Figure]:
@@ -178,7 +212,7 @@ def _unnumbered(text: str) -> str:
 def _same_kind(a: Figure, b: Figure) -> bool:
     if a.unit is None or b.unit is None:
         return a.base == b.base and (a.unit == b.unit or a.base >= 10)
-    return a.base_unit == b.base_unit
+    return a.base_unit == b.base_unit or any({a.unit, b.unit} <= units for units in _ALIKE)
 
 
 def share_held(figures: Sequence[Figure], unit: Unit) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.extractive.claims.amount_kinds import is_each
 from assistant.extractive.claims.figures import LESS, MORE, in_figures, undated
 from assistant.extractive.claims.judgement import Judgement
 from assistant.extractive.claims.rows import EXPLAINED, NAMED, Found, agrees
@@ -27,6 +28,7 @@ _TOGETHER = re.compile(r"合計|合わせ|総額|足す|\btotal\b|\btogether\b",
 _AMONG_OWN = re.compile(
     r"[市町村](?:の(?:事業|取組|プロジェクト)?の?(?:中|うち)|の(?:事業|取組)で|内?で(?:は)?[^、。]{0,8}(?:最|一番|いちばん))"
 )
+_EACH = re.compile(r"(?:あたり|当たり|当り|につき)?\d")
 _ABOUT = re.compile(r"約|およそ|ほぼ|程度|\babout\b|\baround\b|\bapproximately\b", re.IGNORECASE)
 _BOUND = re.compile(r"超|越|上回|下回|未満|満た|以上|以下|over|more|exceed|less|fewer|below", re.IGNORECASE)
 
@@ -60,8 +62,11 @@ def in_header(question: Question, scope: Scope) -> Judgement | None:
 def of_measure(question: Question, scope: Scope) -> Found | None:
     """The only figure of a claim on the cost of a measure, held against the header of the measure's sheet."""
     attribute = attribute_of(question) or (COST if _COSTS.search(question.text) else None)
-    claimed = [f for f in find_figures(undated(in_figures(question.text))) if f.unit]
+    text = undated(in_figures(question.text))
+    claimed = [f for f in find_figures(text) if f.unit and not (f.base == 1 and _EACH.match(text, f.end))]
     if attribute is None or attribute in HEADER_COUNTS or len(claimed) != 1 or question.years:
+        return None
+    if attribute == COST and is_each(text, claimed[0]):
         return None
     told = [r for r in _of_sheet(question, attribute, scope) if _unit_of(r) == claimed[0].base_unit]
     agreeing = [r for r in told if agrees(claimed[0], r, question.text)]

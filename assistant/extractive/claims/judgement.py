@@ -50,7 +50,7 @@ def topical(question: Question) -> Terms:
         if not re.fullmatch(r"[\d.,%~-]+.{0,2}", t.text)
         and not _AMOUNT.fullmatch(t.text)
         and not (question.years and _WHEN.fullmatch(t.text))
-        and not any(t.text in figure for figure in figures)
+        and not any(t.text in figure or t.text.endswith(figure) for figure in figures)
     )
     if question.english and _PERIOD.search(question.text):
         kept = (t for t in kept if t.text not in _PERIOD_TERMS)

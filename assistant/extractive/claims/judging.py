@@ -10,6 +10,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.carrying import is_blank
 from assistant.extractive.claims import parts, rows, states, targets, years
+from assistant.extractive.claims.audiences import for_others
 from assistant.extractive.claims.baselines import over_baselines
 from assistant.extractive.claims.comparisons import compared, extreme
 from assistant.extractive.claims.exceptions import delayed, excepted, instead, resting
@@ -21,17 +22,21 @@ from assistant.extractive.claims.frames import unframed
 from assistant.extractive.claims.headers import in_header, of_measure, of_sheets
 from assistant.extractive.claims.judgement import Judgement, found_at, topical
 from assistant.extractive.claims.likelihood import likeliest
+from assistant.extractive.claims.listed_counts import in_list
 from assistant.extractive.claims.marks import in_marks
 from assistant.extractive.claims.names_alone import only_named
 from assistant.extractive.claims.negations import turned_round
+from assistant.extractive.claims.open_targets import left_open
 from assistant.extractive.claims.opposites import all_unsaid, only_part
 from assistant.extractive.claims.owners import CONTRAST, cleft, over_several
+from assistant.extractive.claims.said_rows import in_said_rows
 from assistant.extractive.claims.starts import affirmed, begun_otherwise
 from assistant.extractive.claims.stated_values import valued_otherwise
 from assistant.extractive.claims.substitutes import substituted
 from assistant.extractive.claims.superlatives import over_rows
 from assistant.extractive.claims.swaps import exchanged
 from assistant.extractive.claims.telling import stated
+from assistant.extractive.claims.terms_of_use import on_other_terms
 from assistant.extractive.claims.trends import over_years
 from assistant.extractive.claims.twists import twisted
 from assistant.extractive.scope import Scope, distinct
@@ -56,8 +61,15 @@ SAID = 0.5
 COUNTING = 0.65
 CORE = 0.9
 CLOSE = 0.82
-_BARE = re.compile(r"(?:[はがも:：]|(?:目標|計画|予定)値?の|(?:現状|現在|基準|目標|実績)値?|\b(?:is|was|are|to|of)) ?$")
-_BECOMES = re.compile(r"(?:に|と)(?:な[っりる]|する|して|した|しま)")
+_BARE = re.compile(
+    r"(?:[はがをも]、?|[:：]|(?:目標|実績|予定|計画|時点|現在)で|(?:目標|計画|予定)値?の|"
+    r"(?:現状|現在|基準|目標|実績)値?|\b(?:is|was|are|to|of)) ?$"
+)
+_BECOMES = re.compile(
+    r"(?:に|と|を)(?:な[っりる]|する|して|した|しま|見込|予定|計画|想定|定め|設定|目指|掲げ)|"
+    r"(?:を|より)?(?:以上|以下|未満|超|上回|下回|多|少|高|低)|に届|"
+    r"(?:である|だった|であった|です|でした|だ)。?\s*$"
+)
 #: How many of the best units may deny a claim, and how much less of it they may hold than the best.
 DENYING, DENIES = 12, 0.25
 
@@ -123,6 +135,8 @@ def _on_units(question: Question, topic: Question, found: Sequence[Evidence], sc
     split = cleft(question, scored[0].coverage if scored else 0.0, scope)
     if split is not None:
         return split
+    if listed := in_list(topic, scored[:DENYING]):
+        return Judgement("supported" if listed[0] else "contradicted", (listed[1],))
     told = _tabled(topic, rescored, scope) or _apart(topic, scored, scope)
     if told is None and (unit := valued_otherwise(topic, scored, scope)):
         return Judgement("contradicted", (unit,))
@@ -189,7 +203,9 @@ def _tabled(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
         or targets.in_results(question, scored, scope)
         or over_years(question, scored, scope)
         or over_rows(question, scored, scope)
+        or left_open(question, scored, scope)
         or rows.in_rows(question, _stated(question), scored, scope)
+        or in_said_rows(question, _stated(question), scored, scope)
         or in_marks(question, scored, scope)
     )
     if found is None or not found.agrees and _stated_elsewhere(question, scored, scope):
@@ -212,6 +228,7 @@ def _denied(question: Question, scored: Sequence[Evidence], scope: Scope) -> Jud
     unit = unit or years.otherwise(question, close, scope) or substituted(question, close, scope)
     unit = unit or only_part(question.text, [e.unit for e in near if e.own_words >= SAID])
     unit = unit or begun_otherwise(question, near, scope) or turned_round(question, close)
+    unit = unit or on_other_terms(question, close) or for_others(question, close)
     if unit is None or _stated_elsewhere(question, scored, scope):
         return None
     others = [e for e in near if e.unit.key != unit.key]

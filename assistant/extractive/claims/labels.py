@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.extractive.claims.figures import reach, undated, whole_figures
+from assistant.extractive.claims.amount_kinds import may_be_same
+from assistant.extractive.claims.figures import in_years, lies, undated, whole_figures
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
 from ingest.values import Figure, find_figures
@@ -43,15 +44,15 @@ def said_of(
     own = label(claim, figure, scope)
     if not own or figure.unit is None:
         return None, None
-    low, high = reach(figure, claim)
     best: dict[bool, tuple[float, Unit | None]] = {True: (-1.0, None), False: (0.0, None)}
-    for unit in units:
+    for unit in in_years(figure, claim, units)[0]:
         if unit.records and "。" not in unit.text:
             continue
-        for other in whole_figures(undated(unit.text)):
-            if other.base_unit == figure.base_unit:
+        text = undated(unit.text)
+        for other in whole_figures(text):
+            if other.base_unit == figure.base_unit and may_be_same(claim, figure, text, other):
                 told = share(own, label(unit.text, other, scope))
-                agrees = low <= other.base <= high
+                agrees = lies(other, text, figure, claim)
                 if told > best[agrees][0]:
                     best[agrees] = (told, unit)
     (agreeing, standing), (differing, rival) = best[True], best[False]

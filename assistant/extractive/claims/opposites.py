@@ -123,7 +123,7 @@ def only_part(claim: str, units: Sequence[Unit]) -> Unit | None:
 
 
 #: Says in a plan that something is so of all.
-_OF_ALL = re.compile(r"すべて|全て|全[一-龥]|いずれも|各|どこでも|誰でも|だれでも|いつでも|100\s?%|皆")
+_OF_ALL = re.compile(r"すべて|全て|全\s?[一-龥\d]|いずれも|各|どこでも|誰でも|だれでも|いつでも|100\s?%|皆")
 
 
 def all_unsaid(claim: str, units: Sequence[Unit]) -> bool:

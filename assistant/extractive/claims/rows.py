@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,9 +32,16 @@ DECIDING = "deciding"
 #: Terms that say of which series a figure is.
 _SERIES = re.compile(r"現状|現在|基準|実績|目標|予定|計画|値|策定")
 _WAS = re.compile(r"(?:った|した|れた|でした|ました)[。 ]*$|\b(?:was|were)\b", re.IGNORECASE)
-_DEPARTMENT = re.compile(r"[一-龥ァ-ヶーA-Za-z・々\d]{1,14}(?:課|室|局|部|センター|事務所|委員会)(?![一-龥ァ-ヶ])")
+_NAME = r"[一-龥ァ-ヶーA-Za-z・々\d]{1,14}(?:課|室|局|部|センター|事務所|委員会)(?![一-龥ァ-ヶ])"
+_DEPARTMENT = re.compile(_NAME)
+#: Says who does something (…をやっているのは市民課だ, 市民課が…を進めている), which is who is in charge of it.
+_DOES = re.compile(
+    rf"のは、?(?P<last>[ぁ-ん]{{0,4}}{_NAME})(?:だ|です|である|だった|でした)?。?\s*$|(?:^|[、のは])(?P<first>{_NAME})が[^。]{{4,}}[るたうすくむ]。?\s*$"
+)
 #: What stands behind a measure's name in its heading (【継続】).
 _TAG = re.compile(r"\s*【[^】]*】\s*$")
+#: A bound that a cell sets.
+_BOUND = re.compile(r"以上|以下|未満|超|以内")
 _IN_CHARGE = re.compile(r"担当|所管|主管|所属|部署|\bin charge\b|\bresponsible\b", re.IGNORECASE)
 
 
@@ -58,15 +66,27 @@ def in_rows(question: Question, claimed: Sequence[Figure], evidence: Sequence[Ev
     figures = [f for f in claimed if f.unit not in ("年", "月", "年間")]
     if not figures or not (years or said):
         return None
-    kept = Terms.build(t for t in question.terms.terms if not _SERIES.fullmatch(t.text))
-    rows = _with_other_rows(named_rows(replace(question, terms=kept), evidence, scope), scope)
+    rows = _with_other_rows(named_rows(without_series(question), evidence, scope), scope)
+    if any(is_wanted(r, years, said) for r, _ in rows if r.number is not None):
+        return held_in(question, figures, rows)
+    return _misplaced(question, figures, years, said, evidence, scope)
+
+
+def without_series(question: Question) -> Question:
+    """A question without the words that say of which series a figure is."""
+    return replace(question, terms=Terms.build(t for t in question.terms.terms if not _SERIES.fullmatch(t.text)))
+
+
+def held_in(question: Question, figures: Sequence[Figure], rows: Sequence[tuple[Record, Unit]]) -> Found | None:
+    """A claim's figures held against the cells of the year and series that it names, among those of a row."""
+    years, said = question.western_years, series_stated(question.text)
     names = "\n".join({squash(r.measure or "") for r, _ in rows})
     figures = [f for f in figures if squash(f.text) not in names] or figures
     years = years - {m.year for m in find_years(names)} or years
-    cells = [(r, u) for r, u in rows if r.number is not None and _wanted(r, years, said)]
+    cells = [(r, u) for r, u in rows if r.number is not None and is_wanted(r, years, said)]
     own = [_of_series(cells, question, series) for series in _each_series(figures, question.text, said)]
     if not any(own):
-        return _misplaced(question, figures, years, said, evidence, scope)
+        return None
     agreeing = [[c for c in of if agrees(f, c[0], question.text)] for f, of in zip(figures, own, strict=True)]
     if all(agreeing):
         first = agreeing[0][0][1]
@@ -144,7 +164,8 @@ def _misplaced(
     return Found(False, told[0][1], (told[0][0],))
 
 
-def _wanted(record: Record, years: frozenset[int], said: frozenset[str]) -> bool:
+def is_wanted(record: Record, years: frozenset[int], said: frozenset[str]) -> bool:
+    """Whether a cell is of the years, or where none is named of the series, that a claim names."""
     if years:
         return record.fiscal_year in years
     return record.series in said
@@ -207,16 +228,16 @@ def agrees(claimed: Figure, record: Record, text: str) -> bool:
     if own is None or not _comparable(claimed, record):
         return False
     times = claimed.base / claimed.number if claimed.number else 1.0
-    low, high = reach(claimed, in_figures(text))
+    if _BOUND.search(record.value):  # a bound is a figure itself: at most 15% is not at most 20%
+        return math.isclose(own.base, claimed.base)
+    low, high = reach(claimed, in_figures(text), of_row=True)
     return low <= (own.base if own.unit and claimed.unit else own.number * times) <= high
 
 
 def in_charge(question: Question, scope: Scope) -> Found | None:
     """The department that a claim says is in charge, held against those of the measure that it names."""
-    if not _IN_CHARGE.search(question.text):
-        return None
-    claimed = [squash(d) for d in _DEPARTMENT.findall(undated(question.text))]
-    if not claimed:
+    does = _DOES.search(question.text)
+    if not (does or _IN_CHARGE.search(question.text)) or not _DEPARTMENT.search(undated(question.text)):
         return None
     told: list[Record] = []
     best = 0.0
@@ -230,7 +251,9 @@ def in_charge(question: Question, scope: Scope) -> Found | None:
             best = share * size
     if not told:
         return None
-    said = squash(question.text)
+    said = squash((does["last"] or does["first"]) if does else undated(question.text))
+    if all(_DEPARTMENT.search(_without_name(said, r.measure or "")) is None for r in told):
+        return None
     agreeing = [r for r in told if squash(r.value) in _without_name(said, r.measure or "")]
     shown = agreeing or told
     unit = scope.record_unit(shown[0])

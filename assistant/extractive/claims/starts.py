@@ -50,6 +50,11 @@ STARTED = re.compile(r"開始|始[めま]|スタート|導入|稼働|供用|開�
 _THEN = re.compile(
     r"(?P<what>[一-龥ァ-ヶーA-Za-z]{2,12})の?(?:開始|運用開始|供用開始|稼働|導入|開設|着手)(?:時期)?[がはを]、?$"
 )
+#: Behind the name of what begins, and behind the date that follows it (窓口は令和8年1月開始).
+_NAMED = re.compile(r"(?P<what>[ぁ-んー一-龥ァ-ヶA-Za-z]{3,16}?)は、?$")
+_THEN_BEGINS = re.compile(
+    r"(?:に|から|より)?、?(?:本格|運用|供用|利用|受付|サービス)?(?:開始|始[めま]|スタート|稼働|開設|開館|開業)"
+)
 _FROM_THEN = re.compile(
     r"(?:から|に|より)、?(?P<what>[一-龥ァ-ヶーA-Za-z]{2,12})(?:を|が|の)?(?:本格)?(?:開始|始[めま]|スタート|稼働|供用|開設)"
 )
@@ -89,13 +94,18 @@ def begun_otherwise(question: Question, near: Sequence[Evidence], scope: Scope) 
         text = view(e.unit.text)
         for mention in find_years(text):
             told = _THEN.search(text[: mention.start]) or _FROM_THEN.match(text, mention.end)
+            if told is None and _THEN_BEGINS.match(text, mention.end):
+                told = _NAMED.search(text[: mention.start])
             if (
                 told is None
                 or (share_said(question, told["what"], scope) or 0.0) < OWN
                 or not _is_near(question, e, told["what"], scope)
             ):
                 continue
-            if mention.year in question.western_years:
+            if any(
+                w.year == mention.year and (not mention.month or w.month in (None, mention.month))
+                for w in question.years
+            ):
                 return None
             found = found or e.unit
     return found

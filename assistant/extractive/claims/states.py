@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.evidence import Evidence
 from assistant.extractive.claims.acts import speaks_of
 from assistant.extractive.claims.figures import undated
+from assistant.extractive.claims.judgement import ENGLISH
 from assistant.extractive.claims.state_words import BY, CLAIMED, DENIED_BY, FINAL, NEGATIVES, TOLD, WITHOUT, State
 from assistant.extractive.claims.subjects import is_about, verb_stands
 from assistant.extractive.scope import Scope
@@ -149,7 +150,7 @@ def clashes(question: Question, best: Evidence, scope: Scope) -> bool | None:
     if claim == "ended" and not denied and not _in_time_of(question, best.unit.text):
         return None
     if denies and not denied:
-        return True if best.own_words >= NEARLY_ALL else None
+        return True if best.own_words >= NEARLY_ALL * (ENGLISH if question.english else 1.0) else None
     if not denies and found and found <= DENIED_BY.get(claim, frozenset()):
         if found <= NEGATIVES and _NEGATED.search(question.text):
             return False

@@ -45,6 +45,10 @@ _WITH = frozenset(
 )
 
 
+#: Makes many, or a person, of a noun.
+_MANY = re.compile(r"(?<=..)(?:たち|達|さん|さま|様)$")
+
+
 class _Place(NamedTuple):
     """A noun phrase with the content word and the particles before it, and those behind it."""
 
@@ -123,8 +127,8 @@ def _is_strange(noun: str, unit: Unit, question: Question, scope: Scope, told: s
         return False
     parts = [t for t in question.terms.terms if t.text in noun]
     head = max((t for t in parts if noun.endswith(t.text)), key=lambda t: len(t.text), default=None)
-    known = scope.finder.reader.lexicon
-    others = {squash(w) for w in (*known.synonyms(noun), *known.narrower(noun))}
+    known, one = scope.finder.reader.lexicon, _MANY.sub("", noun)
+    others = {squash(w) for w in (*known.synonyms(one), *known.narrower(one))} | ({one} if one != noun else set())
     if head is not None and hay.holds(head) > 0:
         parts = [t for t in parts if hay.holds(t) == 0]
         return bool(parts) and not any(o in hay.squashed for o in others)

@@ -30,6 +30,7 @@ _OF = re.compile(r"[※・\s]*([^、。()（）]{2,24}?)(?:については|で�
 _TWICE = re.compile(
     r"((?:19|20)\d\d年)[(（](?:令和|平成|昭和)(?:元|\d{1,2})年[)）]|((?:令和|平成|昭和)(?:元|\d{1,2})年)[(（](?:19|20)\d\d年[)）]"
 )
+_FROM = re.compile(r"(?:度|末)?(?:から|より)")
 _TOPIC = re.compile(r"[^、。]*?(?:では|には|については|は)(?!な)、?")
 
 
@@ -52,6 +53,8 @@ def dated(question: Question, near: Sequence[Evidence], scope: Scope, said: Sequ
     first = near[0]
     around = [*find_years(view(first.passage.text)), *find_years(" ".join(first.passage.headings))]
     if find_years(first.unit.text):
+        if {m.year for m in find_years(first.unit.text)} <= question.western_years:
+            return True
         verb = VERB.search(as_statement(question.text))
         return first.unit if verb is None or question.english or speaks_of(verb[1], squash(first.unit.text)) else False
     if not starts and (any(m.year == w.year for m in around for w in wanted) or not around):
@@ -72,7 +75,10 @@ def _stands(question: Question, near: Sequence[Evidence]) -> bool:
 def _begins_then(question: Question, near: Sequence[Evidence]) -> bool:
     """Whether a sentence of the evidence says of the claim's year that something begins or is done."""
     return any(
-        STARTED.search(sentence) and any(m.year in question.western_years for m in find_years(sentence))
+        any(
+            m.year in question.western_years and (STARTED.search(sentence) or _FROM.match(sentence, m.end))
+            for m in find_years(sentence)
+        )
         for e in near
         for sentence in sentences(e.unit.text)
     )
