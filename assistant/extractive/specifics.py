@@ -72,7 +72,7 @@ _ANY_SUM = re.compile(
 )
 _ADDED_IN_ENGLISH = re.compile(
     r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z-]+)"
-    r"(?= (?:did|does|do|are|is|were|was|will|can|could|have|has|had|of|in|per|a)\b|[,?])|"
+    r"(?= (?:did|does|do|are|is|were|was|will|can|could|have|has|had|of|in|per|a|work|serve)\b|[,?])|"
     r"\b(?:on|at|in|to|for) "
     r"((?:saturday|sunday|weekend|holiday|night|english|chinese|vietnamese|foreigner|child|student|tourist)s?|children)\b",
     re.IGNORECASE,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.understanding.details import details_asked
+
 if TYPE_CHECKING:
     from assistant.understanding.kinds import Kind
 
@@ -83,6 +85,11 @@ _ITEMS = re.compile(
     r"(?:事業|施策|取組|取り組み|項目|指標|プロジェクト|地区|路線|施設|避難所)(?:は|って|が)、?(?:全部で|合計で?|ぜんぶで)?(?:いくつ|幾つ)(?:あ[りる]|[?？]|$)"
 )
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
+#: Ends in the name of what is asked for (委託先の事業者名は。), and what asks for all of a set.
+_ENDS_IN_NAME = re.compile(r"[一-龥ァ-ヴー](?:は|って|を(?:教え|知り)[^、。]{0,8})[?？。\s]*$")
+_ALL_OF_SET = re.compile(
+    r"全|すべて|ぜんぶ|一覧|列挙|挙げ|それぞれ|各|どれ|いくつ|何[件個つ]|リスト|もれなく|漏れなく|ごと"
+)
 #: Asks for means, and what asks for times beside them.
 _MEANS = re.compile(
     r"どのよう(?:に(?!な|変|進|移|推)|な(?:手段|方法|手順|手法))|どうやって|どんな(?:手段|方法|手順|手法)"
@@ -106,6 +113,8 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
     if kind == "fact" and named < 2 and _THAT_STAND_UNDER.search(text):
         return "list"
     if kind == "list" and _ABOUT.search(text):
+        return "fact"
+    if kind == "list" and _ENDS_IN_NAME.search(text) and details_asked(text) and not _ALL_OF_SET.search(text):
         return "fact"
     if kind == "rank" and _AT_WHAT_TIME.search(text):
         return "fact"
