@@ -196,7 +196,7 @@ def _added(question: Question) -> Iterator[str]:
         yield whom[1]
     if (language := _LANGUAGE.search(text)) and not _NO_LANGUAGE.search(language[1]):
         yield language.group()
-    if answered := _ANSWERED.search(text):
+    if answered := _ANSWERED.search(question.text):
         heavy = max(
             (t for t in question.terms.terms if t.text in squash(answered[1])), key=lambda t: t.weight, default=None
         )
