@@ -14,6 +14,7 @@ from assistant.units import Unit
 
 #: With more members a count names them in one line instead of one each.
 ONE_EACH = 8
+_HOW_MANY = re.compile("いくつ|幾つ")
 _NOTE = re.compile(r"(?<=[^\s*])[*＊](?:\d{1,2})?(?![*＊\d])|(?<=\S)[(（]?(?:※|注)\s?\d{1,2}[)）]?|(?<=\S)※")
 
 
@@ -26,7 +27,8 @@ def listing(question: Question, scope: Scope, members: Sequence[Member], lead: U
     """`lead` proves what the set is of."""
     members = [replace(m, name=without_notes(m.name)) for m in members]
     english = question.lang == "en"
-    opening = f"{len(members)} found:" if english else f"{len(members)}件あります。"
+    counter = "つ" if _HOW_MANY.search(question.text) and len(members) < 10 else "件"
+    opening = f"{len(members)} found:" if english else f"{len(members)}{counter}あります。"
     units = tuple(u for m in members for u in m.units)
     several = len({scope.owner_name(u) for u in units} - {None}) > 1
     if question.kind == "count" and len(members) > ONE_EACH:
