@@ -123,7 +123,7 @@ def wishes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     ],
 )
 def test_long_heads_of_answers_and_sexes_however_spoken_of(wishes: Opened, question: str, value: str) -> None:
-    assert value in wishes.ask(question).answer.split("\n")[0]
+    assert wishes.ask(question).answer.split("[")[0].endswith(value)
 
 
 def test_a_row_that_lacks_a_figure_is_not_laid_under_the_heads(wishes: Opened) -> None:
