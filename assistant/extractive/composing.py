@@ -136,6 +136,8 @@ class Composer:
             return period
         if course := courses.told(question, scope):
             return course
+        if word := definitions.of_a_word(question, scope):
+            return word
         question = row_kinds.by_rows(question, evidence, scope)
         if question.kind == "yesno":
             told = marked_columns.told(question, scope) or yes_or_no.by_method(question, evidence, scope)

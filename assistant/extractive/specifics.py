@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.draft import Draft
 from assistant.evidence import Evidence
-from assistant.extractive import counting
+from assistant.extractive import counting, definitions
 from assistant.extractive.asked_figures import measured
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import with_figures
@@ -96,8 +96,10 @@ _FRAMES = re.compile(
 def stated(question: Question, draft: Draft, evidence: Sequence[Evidence], scope: Scope) -> bool:
     """Whether quotes of a draft are of the subject and state what the question turns on beside it."""
     units = list({u.key: u for s in draft.statements for u in s.units}.values())[:QUOTES]
-    if not units or question.kind in ("claim", "rank", "definition"):
+    if not units or question.kind in ("claim", "rank"):
         return True
+    if question.kind == "definition":
+        return definitions.is_of_its_term(question, units, scope)
     on_it = on_the_subject(question, units, evidence, scope)
     dated = _of_the_year(question, on_it, scope)
     return (
