@@ -40,7 +40,7 @@ def test_a_word_is_told_by_its_entry(words: Opened, question: str, told: str) ->
     "question",
     [
         "松本市の用語集で「量子暗号」とは何ですか",
-        "松本市の計画でいう生涯教育とはどういう意味ですか",
+        "松本市の計画でいうゼロトラストとはどういう意味ですか",
         "What does 量子暗号 mean in the plan of 松本市?",
     ],
 )
