@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from assistant import two_parts
 from assistant.answer import Answer, Context, ModelUse, Request
 from assistant.draft import Draft, Statement
 from assistant.evidence import DEPTH, Evidence, Finder
@@ -26,7 +27,7 @@ from assistant.tracing import note, span
 from assistant.understanding.question import Question
 from assistant.understanding.terms import TermReader
 from assistant.warming import WarmUp
-from assistant.wording import half_stated, not_covered
+from assistant.wording import not_covered
 from index.analysis import shared_analyser
 from index.fusion import ranked, weighted_rrf
 from index.generation import Generation
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 #: Kinds of questions that may ask for two things in turn, and how many characters tell both.
 _IN_PARTS = ("number", "date", "fact", "who", "sum")
-PARTS_BUDGET = 330
 CONTEXT_CHARACTERS = 6800
 BESIDE_CHARACTERS = 1400
 #: Passages shown to those who look on while the answer is made.
@@ -217,24 +217,19 @@ class Engine:
     def _in_parts(self, request: Request, question: Question, draft: Draft, scope: Scope) -> Draft:
         """The draft with the answer to what a question asks behind something else, where the draft lacks it; where it
         is none at all, the answer to one of the two questions."""
-        if draft.kind not in ("answer", "abstained") or question.kind not in _IN_PARTS:
-            return draft
-        asked = self._questions.in_parts(request)
+        asked = None if question.kind == "claim" or question.everyone else self._questions.in_parts(request)
         if asked is None or any(part.kind not in _IN_PARTS for part in asked):
             return draft
-        first = self._drafted(asked[0], scope) if draft.abstained else draft
-        second = self._drafted(asked[1], scope)
-        if first.abstained or second.kind not in ("answer", "abstained"):
+        figures = all(part.kind == "number" for part in asked)
+        if not figures and (draft.kind not in ("answer", "abstained") or question.kind not in _IN_PARTS):
             return draft
-        if second.abstained:
-            rest = (Statement(half_stated(request.lang)),) if draft.abstained else ()
-            return replace(first, statements=(*first.statements, *rest))
-        known = {unit.key for statement in first.statements for unit in statement.units}
-        kept = [first.statements[0], *(s for s in second.statements[:1] if not known & {u.key for u in s.units})]
-        for statement in first.statements[1:]:
-            if sum(len(k.text) for k in kept) + len(statement.text) <= PARTS_BUDGET:
-                kept.append(statement)
-        return replace(first, statements=tuple(kept), evidence=(*first.evidence, *second.evidence))
+        if draft.kind == "answer" and two_parts.tells_years(question, draft):
+            return draft
+        first, second = (self._drafted(part, scope) for part in asked)
+        first = draft if first.kind != "answer" and draft.kind == "answer" else first
+        if first.kind != "answer" or second.kind not in ("answer", "abstained"):
+            return draft
+        return two_parts.joined(first, second, draft.abstained, request.lang)
 
     def _drafted(self, question: Question, scope: Scope) -> Draft:
         hits = self._finder.hits(question, self._finder.where(question, scope.public_only))

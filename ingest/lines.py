@@ -83,7 +83,8 @@ class Line:
 
 #: What a cell of values begins with, and is little more than.
 _VALUE = re.compile(r"(?:[▲△-]?\d[\d,.]*\s?\D{0,6}(?:\s.*)?|[-ー―○●◎△▲×]+)$")
-_MOST_TORN, _ROWS_ASKED, _LONGEST_HEAD = 48, 5, 40
+_MOST_TORN, _ROWS_ASKED, _LONG_HEAD, _LONGEST_HEAD = 48, 5, 24, 40
+_MANY_HEADS = 4
 
 
 @lru_cache(maxsize=256)
@@ -188,8 +189,12 @@ def is_figures(text: str) -> bool:
 
 def is_header(line: Line) -> bool:
     """Whether a table's first row can be its header: short cells, none of them a figure or a sentence."""
+    return _names_columns(line, _LONG_HEAD)
+
+
+def _names_columns(line: Line, longest: int) -> bool:
     filled = [c for c in line.cells if c]
-    return len(filled) >= 2 and all(len(c) <= 24 and "。" not in c and not is_figures(c) for c in filled)
+    return len(filled) >= 2 and all(len(c) <= longest and "。" not in c and not is_figures(c) for c in filled)
 
 
 def header_at(lines: Sequence[Line], i: int) -> tuple[tuple[str, ...], int] | None:
@@ -209,7 +214,17 @@ def header_at(lines: Sequence[Line], i: int) -> tuple[tuple[str, ...], int] | No
         wide = sum(1 for line in rows if len(line.cells) in (len(cells), len(cells) + 1))
         if rows and 2 * wide > len(rows) and len([c for c in cells if c]) >= 2:
             return cells, last - i
-    return (lines[i].cells, 1) if is_header(lines[i]) else None
+    if is_header(lines[i]) or _heads_figures(lines, i):
+        return lines[i].cells, 1
+    return None
+
+
+def _heads_figures(lines: Sequence[Line], i: int) -> bool:
+    """Whether long heads (the answers of a survey) stand over rows of as many figures."""
+    rows = [line for line in lines[i + 1 : i + 1 + _ROWS_ASKED] if line.text]
+    columns = sum(bool(cell) for cell in lines[i].cells)
+    full = sum(sum(bool(_VALUE.match(cell)) for cell in line.cells) >= columns - 1 for line in rows)
+    return columns >= _MANY_HEADS and 2 * full > len(rows) and _names_columns(lines[i], _LONGEST_HEAD)
 
 
 def _is_row(line: Line) -> bool:

@@ -25,6 +25,7 @@ from assistant.extractive.sides import side_of
 from assistant.extractive.timelines import first_year, status_of
 from assistant.understanding.kinds import Kind, cues
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from assistant.units import Unit
 from assistant.wording import SERIES, colon
 from ingest.model import Municipality
@@ -207,6 +208,9 @@ def _of_one(question: Question, pair: Pair, index: int, scope: Scope) -> Stateme
     begun = first_year(alone, evidence, scope) if TIME.search(question.text) else None
     if begun is not None:
         return begun
+    cost = _cost(alone, terms, evidence, scope)
+    if cost is not None:
+        return cost
     crossed = crossing(alone, evidence, scope)
     if crossed is not None:
         return crossed
@@ -225,6 +229,15 @@ def _of_one(question: Question, pair: Pair, index: int, scope: Scope) -> Stateme
             said = indicator(alone, [e], scope) or cell(alone, unit, scope)
             return said or Statement(scope.say(unit, question.lang), (unit,))
     return None
+
+
+def _cost(alone: Question, terms: Terms, evidence: Sequence[Evidence], scope: Scope) -> Statement | None:
+    """What the head of the sheet of one of the two says that its project costs."""
+    if attribute_of(alone) is None:
+        return None
+    own = [e for e in evidence if terms.terms and terms.coverage(scope.finder.haystack(e.passage.measure or "")) >= OWN]
+    header = header_value(alone, own, scope) if own else None
+    return header.statements[0] if header is not None and header.statements else None
 
 
 def _two(evidence: Sequence[Evidence]) -> list[Evidence]:

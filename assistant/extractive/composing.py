@@ -54,10 +54,12 @@ from assistant.extractive import (
     year_sums,
     yes_or_no,
 )
+from assistant.extractive.plan_items import plain_name
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import against_plan
 from assistant.understanding.question import Question
 from assistant.wording import left_empty, not_covered, not_stated
+from ingest.normalise import squash
 
 #: Below this share of the question the best evidence is no answer; calibrated on one half of the dev questions.
 ANSWERABLE = 0.2
@@ -66,6 +68,8 @@ CORE_MISSING = 0.65
 ELSEWHERE, ELSEWHERE_AT_MOST, ELSEWHERE_AT_LEAST = 0.2, 0.7, 0.7
 #: How many units are tried where the best lack what a question turns on, and how good they must be.
 OTHERS, NEARLY, COVERED = 12, 0.75, 0.85
+#: How many members a list may have that only repeats what is asked about.
+FEW = 3
 _SETS = ("list", "count", "rank", "sum", "compare")
 _DEPARTMENT = re.compile(
     r"課|部署|所管|担当|所属|主管|部局|どの部|何部|どこが|department|division|section|bureau|office|charge|responsible",
@@ -83,6 +87,8 @@ _WHICH_HAVE = re.compile(
 _HOW_MANY_HAVE = re.compile(
     r"[るたいうの][一-龥ァ-ヴー]{1,12}(?:は|って)、?(?:全部で|合わせて)?(?:何(?:[かカヶケ箇]所|校|館|園|施設|つ|件|路線|地区)|いくつ)"
 )
+#: Asks what something is or does, or how.
+_WHAT_IT_IS = re.compile(r"どんな|どのよう|どう(?!か|も)|何を(?!挙げ)|\bhow\b|\bwhat (?:does|will|is)\b", re.IGNORECASE)
 #: Asks whether it is one municipality alone.
 _ONLY = re.compile(r"(?:[市町村県]|ここ|うち)(?:だけ|のみ)(?:です|か|なの|でしょ|？|\?)|\bonly\b", re.IGNORECASE)
 
@@ -130,6 +136,8 @@ class Composer:
             return period
         if course := courses.told(question, scope):
             return course
+        if word := definitions.of_a_word(question, scope):
+            return word
         question = row_kinds.by_rows(question, evidence, scope)
         if question.kind == "yesno":
             told = marked_columns.told(question, scope) or yes_or_no.by_method(question, evidence, scope)
@@ -139,6 +147,8 @@ class Composer:
         if of_one and evidence and not carrying.details_stated(question, evidence, scope):
             return abstaining(question, evidence, scope)
         draft = self.special(question, evidence, scope, swept)
+        if draft is not None and _only_repeats(question, draft):
+            question, draft = replace(question, kind="how"), None
         if draft is None and not self._answerable(question, evidence, scope):
             draft = abstaining(question, evidence, scope)
         elif draft is None:
@@ -279,6 +289,13 @@ class Composer:
         others = self.finder.gather(question, self.finder.hits(question, where, 20), 10)
         bar = max(best + ELSEWHERE, ELSEWHERE_AT_LEAST)
         return any(e.coverage > bar for e in others if e.passage.municipality not in question.codes)
+
+
+def _only_repeats(question: Question, draft: Draft) -> bool:
+    """Whether a short list holds the thing of which the question asks what or how it is."""
+    if question.kind != "list" or len(draft.members) > FEW or not _WHAT_IT_IS.search(question.text):
+        return False
+    return any(squash(plain_name(member.name)) in squash(question.text) for member in draft.members)
 
 
 def _of_others(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:

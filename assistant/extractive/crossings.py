@@ -42,6 +42,9 @@ _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _KANA = re.compile(r"[ぁ-ん]+")
 #: An age group, however it is written (30代, 30歳代, 30~39歳).
 _AGES = re.compile(r"(\d0)(?:歳?代|[~～〜-]\d9歳)")
+#: Women and men, however they are spoken of, and what only says that a table's rows are groups.
+_SEXES = re.compile(r"(?<![男女])([女男])(?:の(?:人|方|子)|子)?(?![一-龥])")
+_GROUPED = re.compile(r"性別|[一-龥]+別|年齢(?:区分|層|階層)|全体")
 _SERIES_WORDS = re.compile(r"実績値?|予定|計画値|目標値?|基準値?|現状値?")
 
 
@@ -69,11 +72,11 @@ class _Wanted:
 
     @staticmethod
     def of(question: Question) -> _Wanted:
-        text = _ages(_in_japanese(question) if question.english else squash(question.text))
+        text = _groups(_in_japanese(question) if question.english else squash(question.text))
         own, behind, _ = question.text.partition("\n")
         return _Wanted(
             text,
-            _ages(squash(own)) if behind else "",
+            _groups(squash(own)) if behind else "",
             _KANA.sub("", text),
             frozenset(_pairs(text)),
             question.western_years,
@@ -165,7 +168,7 @@ def _cells(row: _Row, wanted: _Wanted) -> tuple[float, list[Record]] | None:
         return None
     best = max(value for value, _ in scored)
     chosen = [r for value, r in scored if value >= best - 0.5]
-    chosen = [r for r in chosen if _ages(squash(r.attribute)) in wanted.text] or chosen
+    chosen = [r for r in chosen if _groups(squash(r.attribute)) in wanted.text] or chosen
     shared = name + (YEAR if dated else 0) + best
     enough = shared >= SHARED + (YEAR if dated else 0)
     return (shared, chosen) if enough and len(chosen) <= CELLS else None
@@ -203,20 +206,23 @@ def _read(document: str, scope: Scope) -> Iterator[_Row]:
             if len(records) >= 2 or records[0].fiscal_year:
                 dated = len({r.fiscal_year for r in records if find_years(r.attribute)}) > 1
                 years = frozenset() if dated else frozenset(m.year for m in find_years(label))
-                yield _Row(max(_parts(label), key=len, default=""), years, tuple(records))
+                parts = _parts(label)
+                own = [part for part in parts if not _GROUPED.fullmatch(part)]
+                yield _Row(max(own or parts, key=len, default=""), years, tuple(records))
 
 
 def _parts(label: str) -> list[str]:
     """A label's words without years, brackets and names of series, which are compared as such."""
     return [
-        _ages(squash(part.lstrip("のをがは")))
+        _groups(squash(part.lstrip("のをがは")))
         for part in _SERIES_WORDS.sub(" ", _BRACKETS.sub(" ", without_years(label, " "))).split()
         if len(part) >= 2
     ]
 
 
-def _ages(text: str) -> str:
-    return _AGES.sub(r"\1歳代", text)
+def _groups(text: str) -> str:
+    """A text with age groups and sexes as tables write them."""
+    return _SEXES.sub(r"\1性", _AGES.sub(r"\1歳代", text))
 
 
 def _pairs(text: str) -> set[str]:

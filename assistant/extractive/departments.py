@@ -29,7 +29,8 @@ def responsible(question: Question, evidence: Sequence[Evidence], scope: Scope) 
         if not units:
             continue
         names = list(dict.fromkeys(u.text for u in units))
-        if all(squash(name) in squash(question.text) for name in names):
+        asked = squash(question.text) + squash(e.passage.measure)
+        if all(squash(name) in asked for name in names):
             return None  # the organisation asked about is its own heading's only department
         owner = scope.owner_name(units[0]) or ""
         if question.lang == "en":

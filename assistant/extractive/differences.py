@@ -27,6 +27,7 @@ TIME = re.compile(
 #: What is said of the side that is ahead, by what the question asks for; the second group has the smaller figure.
 _LARGER = {"高": "高い", "多": "多い", "長": "長い", "遅": "遅い", "大き": "大きい"}
 _SMALLER = {"安": "安い", "低": "低い", "少な": "少ない", "短": "短い", "小さ": "小さい", "早": "早い", "先": "早い"}
+_SMALLER |= {"かからな": "安い", "掛からな": "安い"}
 _SAID = re.compile(rf"(?P<word>{'|'.join((*_LARGER, *_SMALLER))})(?=[いくかけにだ])")
 #: Counters of which 件 stands for any.
 _CASES = frozenset(("件", "手続", "事業", "業務", "項目", "種類"))

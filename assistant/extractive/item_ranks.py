@@ -113,6 +113,8 @@ def _down(
         return
     top = max(score for _, score in heads)
     column = _latest([h for h, score in heads if score == top], family)
+    if column not in squash(question.text) and not _OF_AGES.search(question.text) and _of_respondents(family):
+        return  # a question for answers, not for those who gave one
     found: list[tuple[Item, list[Proof]]] = [
         (i, []) for i in family.items if not is_total(name_of(i, question, {column}, family.naming_head))
     ]
@@ -127,6 +129,12 @@ def _down(
             name = name_of(item, question, {column}, family.naming_head)
             rows.append((name if family.is_table else plain_name(name), record, unit))
     yield explained + 0.1 * min(top, 2), rows, column
+
+
+def _of_respondents(family: Family) -> bool:
+    """Whether the rows are groups of those whom a survey asked, by their age."""
+    aged = sum(any(_AGE.search(name) for _, name in item.names) for item in family.items)
+    return 2 * aged > len(family.items)
 
 
 def _meant(question: Question, heads: Sequence[tuple[str, float]], scope: Scope) -> list[tuple[str, float]]:

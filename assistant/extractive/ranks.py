@@ -25,12 +25,17 @@ from ingest.values import find_figures
 
 _T = TypeVar("_T")
 _ATTRIBUTES = {
-    "事業費": r"事業費|総事業費|予算|費用|経費|金額|お金(?:を|が)?(?:か[けか]|使)|cost|budget|expens",
+    "事業費": r"事業費|予算|費用|経費|金額|お?金[をがの]?[^、。?？]{0,6}?(?:[掛か][けか]|使)|cost|budget|expens",
     "人口": r"人口|住民の?数|population|inhabitants|(?:more|most|fewe(?:r|st)|many|number of) residents",
     "世帯数": r"世帯|households",
     "面積": r"面積|\barea\b",
     "職員数": r"職員数|number of staff",
 }
+#: Asks which of two is dearer, of whatever else nothing is measured.
+_DEARER = re.compile(
+    r"(?:、|では?)(?:より)?(?:高い|安い)のは(?:どっち|どちら)|(?:どっち|どちら)(?:の?(?:ほう|方))?が(?:高い|安い|高くつく|安くつく)"
+)
+_MEASURED = re.compile(r"率|割合|[者人件戸口台回値点量]数|値|人口|年齢|温|水位|満足|料|賃|給|価格|単価|目標")
 #: Sums asked for side by side, not as one.
 _EACH = re.compile(r"どちら|どっち|それぞれ|比べ|比較|ごと|\beach\b|\bwhich\b", re.IGNORECASE)
 LOWEST = re.compile(
@@ -70,14 +75,11 @@ class Row:
 
 
 def attribute_of(question: Question) -> str | None:
-    return next(
-        (
-            a
-            for a, pattern in _ATTRIBUTES.items()
-            if re.search(pattern, f"{question.text} {question.topic}", re.IGNORECASE)
-        ),
-        None,
-    )
+    """The attribute of the heads of sheets that a question asks for; None where it asks for none."""
+    asked = f"{question.text} {question.topic}"
+    named = (a for a, pattern in _ATTRIBUTES.items() if re.search(pattern, asked, re.IGNORECASE))
+    dearer = _DEARER.search(question.text) and not _MEASURED.search(question.text)
+    return next(named, "事業費" if dearer else None)
 
 
 def column_named(question: Question, scope: Scope) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.draft import Draft
 from assistant.evidence import Evidence
-from assistant.extractive import counting
+from assistant.extractive import counting, definitions
 from assistant.extractive.asked_figures import measured
 from assistant.extractive.asked_units import asked_unit, has_figure
 from assistant.extractive.figures import with_figures
@@ -72,7 +72,7 @@ _ANY_SUM = re.compile(
 )
 _ADDED_IN_ENGLISH = re.compile(
     r"\bhow many ((?:[a-z-]+ ){0,2}?[a-z-]+)"
-    r"(?= (?:did|does|do|are|is|were|was|will|can|could|have|has|had|of|in|per|a)\b|[,?])|"
+    r"(?= (?:did|does|do|are|is|were|was|will|can|could|have|has|had|of|in|per|a|work|serve)\b|[,?])|"
     r"\b(?:on|at|in|to|for) "
     r"((?:saturday|sunday|weekend|holiday|night|english|chinese|vietnamese|foreigner|child|student|tourist)s?|children)\b",
     re.IGNORECASE,
@@ -96,8 +96,10 @@ _FRAMES = re.compile(
 def stated(question: Question, draft: Draft, evidence: Sequence[Evidence], scope: Scope) -> bool:
     """Whether quotes of a draft are of the subject and state what the question turns on beside it."""
     units = list({u.key: u for s in draft.statements for u in s.units}.values())[:QUOTES]
-    if not units or question.kind in ("claim", "rank", "definition"):
+    if not units or question.kind in ("claim", "rank"):
         return True
+    if question.kind == "definition":
+        return definitions.is_of_its_term(question, units, scope)
     on_it = on_the_subject(question, units, evidence, scope)
     dated = _of_the_year(question, on_it, scope)
     return (
@@ -196,7 +198,7 @@ def _added(question: Question) -> Iterator[str]:
         yield whom[1]
     if (language := _LANGUAGE.search(text)) and not _NO_LANGUAGE.search(language[1]):
         yield language.group()
-    if answered := _ANSWERED.search(text):
+    if answered := _ANSWERED.search(question.text):
         heavy = max(
             (t for t in question.terms.terms if t.text in squash(answered[1])), key=lambda t: t.weight, default=None
         )

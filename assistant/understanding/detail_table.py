@@ -10,9 +10,10 @@ _FIRM = (
     r"(?:会社|(?<![漁農林])業者|メーカー|ベンダー?|企業|開発元|販売元|製造元|"
     r"委託先|受託者|発注先|契約先|請負者|落札者)"
 )
+_FIRM_IN_ENGLISH = r"(?:manufacturer|maker|vendor|supplier|contractor|developer)"
 _CALLED = r"(?:何(?:という|ていう|て(?!いう))|なん(?:という|ていう|て(?!いう)))(?:(?:名前|名称)の)?"
 _NAMES_FIRM = (
-    r"株式会社|㈱|\(株\)|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|グループ|協会|福祉協議会|組合|法人|公社|NPO|大学|財団|機構|システムズ|"
+    r"株式会社|㈱|\(株\)|有限会社|合同会社|[A-Zァ-ヴー]{3,}社|Inc\.|Ltd|(?<=[A-Za-zァ-ヴー])グループ|協会|福祉協議会|組合|法人|公社|NPO|大学|財団|機構|システムズ|"
     r"ソリューションズ?|製作所|[一-龥ァ-ヴー]{2,}(?:電機|電力)(?![をのがで量料費使消供])|銀行|テクノロジー|ソフトウェア|委託先|受託者|社協"
 )
 _NAMED_THING = r"[「『\"][^」』\"]*[A-Za-zァ-ヴー]{2,}[^」』\"]*[」』\"]|(?:製品|商品|機種)名?[は:：]|®|™|\(TM\)"
@@ -61,6 +62,11 @@ _NOT_NAMES = (
 )
 
 
+#: What stands behind the name of a value that is asked for.
+_ASKED_OF = (
+    r"(?:は|って|を|が)?、?(?:年|月|1?時間|およそ|だいたい)?に?"
+    r"(?:いくら|何円|なんぼ|どのくらい|どれくらい|教えて|知りたい|[?？。]*$)"
+)
 #: One of what is bought, or of what is collected.
 _ONE = r"(?<!\d)(?:1|一|ひと)(?:台|基|個|口|ポイント|点|セット)"
 _LATIN = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
@@ -73,7 +79,8 @@ DETAILS: tuple[Detail, ...] = (
         r"\b(?:which|what) (?:[\w-]+ ){0,2}(?:company|vendor|contractor|firm|supplier|manufacturer)|"
         r"\bnames? of (?:the |any )?(?:[\w-]+ ){0,2}"
         r"(?:compan(?:y|ies)|firms?|vendors?|contractors?|suppliers?|manufacturers?|developers?)|"
-        r"\bwho (?:supplies|built|developed|won)\b",
+        r"\bwho (?:supplies|supplied|built|makes|made|developed|won)\b|"
+        rf"\b{_FIRM_IN_ENGLISH}(?:'s name)? of\b",
         _NAMES_FIRM,
         near=True,
     ),
@@ -81,7 +88,8 @@ DETAILS: tuple[Detail, ...] = (
         "product",
         rf"(?:製品|商品|機種|ソフト|モデル|アプリ)(?:名|の(?:名前|名称))|(?:どんな|どういう)(?:名前|名称)の(?:製品|商品|機種|ソフト)|型番|品番|(?:{_CALLED}|どの|どんな|どこの)(?:製品|商品|機種|ソフト|メーカー|アプリ)|製品は|"
         r"\b(?:which|what) (?:(?!is\b|are\b|was\b|were\b)[\w-]+ ){0,2}(?:product|model|brand)s?\b|"
-        r"\b(?:product|model|brand) name\b|\bname of the (?:product|software|model)",
+        r"\b(?:product|model|brand) name\b|\bname of the (?:product|software|model)|"
+        r"\b(?:app|software|product)\b[^,?]* called\b",
         _NAMED_THING,
         near=True,
     ),
@@ -117,13 +125,21 @@ DETAILS: tuple[Detail, ...] = (
     _detail(
         "fee",
         r"(?:手数料|利用料|使用料|料金|運賃|受講料|入場料|参加費|会費|家賃|月額|年会費|月謝).{0,12}(?:いくら|何円|は[?？。]*$)"
-        r"|(?:お金|料金|費用|代金|[用録料診]料|代)(?:とか|など)?(?:は|が|って|も|を)?(?:、)?(?:かか|掛か|とら|取ら|いる|いり|要る|要り|払)"
+        r"|(?<!どっちが)(?<!どちらが)(?:お金|料金|費用|代金|[用録料診]料|代)(?:とか|など)?(?:は|が|って|も|を)?(?:、)?"
+        r"(?:かか|掛か|とら|取ら|いる|いり|要る|要り|払)"
+        r"(?![^。?？]*(?:どっち|どちら)|[るう]?(?:と|って)(?:答|回答|感じ|思|言|いう|いった))"
         r"|\bpay extra\b|\bhave to pay\b|\bfree of charge\b"
         r"|(?:乗る|使う|借りる|受ける|預ける|通う|入る|参加する|頼む|申し込む|取る|とる)"
         r"(?:と|のに|には|とき)(?:、)?(?:は)?いくら|"
         r"(?:[1一]|ひと)(?:席|回|台|枚|冊|泊|袋|本|食|時間|日|か月|ヶ月)(?:当たり|あたり|につき)?(?:は|、|で)?(?:いくら|何円)|"
         r"\bfares?\b|\bfees?\b|\bticket price",
         r"(?:手数|利用|使用|受講|入場|通行|保育|預り|保険|乗車)料|料金|運賃|家賃|参加費|会費|無償|無料|月額|\d\s?円",
+    ),
+    _detail(
+        "pay",
+        rf"(?:年収|年俸|月収|月給|給料|給与|賃金|時給|日給|ボーナス|(?<!診療)(?<!介護)報酬)(?:の?(?:年額|月額|日額|金額|額))?{_ASKED_OF}|"
+        r"\b(?:salary|salaries|wages?|remuneration|stipend)\b|\bhow much (?:do|does|is|are) .{2,60}\b(?:paid|earn)\b",
+        r"給与|給料|報酬|俸|年収|月収|賃金|[月時日]給|[月年日]額|手当|謝金|謝礼|人件費",
     ),
     _detail(
         "price of one",
@@ -151,25 +167,48 @@ DETAILS: tuple[Detail, ...] = (
     ),
     _detail(
         "seats",
-        r"何席|席数|座席|定員|何人乗り|収容人数|\bseats?\b|"
+        r"何席|席数|座席|定員|何人乗り|収容人数|何(?:人|名)まで(?:参加|入|乗|使|利用|申|受|泊|借)|\bseats?\b|"
         r"\bcapacity\b(?!.*\b(?:[km]w|solar|power|batter|generat|stor|server|facilit))",
         r"定員|席|人乗り|収容|\d\s?人(?:まで|以内|規模)",
     ),
     _detail(
         "age",
-        r"何歳|何才|対象年齢|年齢制限|何年生|\bwhat age|\bhow old",
+        r"何歳|何才|対象年齢|年齢制限|何年生|\bwhat age|\bhow old|"
+        r"\b(?:minimum|maximum) age|\bage (?:limit|requirement)",
         r"\d\s?(?:歳|才)|歳代|年齢|学年|年生|児|高齢者|乳幼児|小学生|中学生",
     ),
     _detail(
         "person's name",
-        r"氏名|担当者(?:の(?:お)?名前|名)|(?:長|者|師|員)の(?:お)?名前",
+        r"氏名|担当者(?:の(?:お)?名前|名)|(?:長|(?<![業託負札])者|師|員)の(?:お)?名前",
         r"氏(?!名)|[部課局室所園校館係]長|委員長|会長|[市町村区]長|知事|名簿",
     ),
     _detail(
         "person",
         r"(?:誰|だれ|どなた)(?:が|は|です|なん|？|\?|$)|"
-        r"\bname of the (?:mayor|person|head|chair|officer)|\bwho is\b",
+        r"\bname of the (?:mayor|person|head|chair|officer)|"
+        rf"\bwho is\b(?! the (?:[\w-]+ ){{0,2}}{_FIRM_IN_ENGLISH})",
         r"[市町村区]長|知事|[部課局室所園校館係]長|本部長|会長|理事|[員者師士]|氏|さん|課|大学|企業|長が",
+    ),
+    _detail(
+        "head",
+        r"(?:いちばん|一番|1番)(?:上|えら|偉)|トップ(?:は|に|って|を務)|を率い|取り?仕切|"
+        r"(?:本部|委員|部会|議|座|会|室)長(?:は|って|に)(?:誰|だれ|どなた|なる)|\bwho (?:heads|chairs|leads)\b",
+        r"(?:本部|委員|部会|議|座|会|室|[市町村課部局])長|知事|代表|トップ|統括|責任者|リーダー|を長と",
+    ),
+    Detail(
+        "department",
+        re.compile(
+            r"(?:何|どの|どこの)(?:課|部署|係)(?!題|長|数|員|[一-龥]?か)|(?:担当|所管|主管)(?:部署|課|部局)(?:は|って|を|の名)"
+            r"|\b(?:which|what) (?:[\w-]+ ){0,2}(?:department|section|division|bureau)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"[一-龥ァ-ヴー](?<![各全両同他])(?<!担当)(?<!所管)(?<!主管)(?<!関係)(?<!該当)"
+            r"(?:課(?![題税金])|室|局|(?<![一全外])部(?![分数門品屋員隊会活署])|係|署|庁|所|院|館|"
+            r"センター|チーム|グループ|委員会|本部|担当)"
+        ),
+        named=True,
+        early=False,
     ),
     _detail(
         "duration",
@@ -216,7 +255,8 @@ DETAILS: tuple[Detail, ...] = (
     _detail(
         "contract",
         r"契約方法|入札(?:方式|方法|日|結果)|落札(?:額|価格|率)|契約(?:額|金額|期間)|随意契約|"
-        r"\bbidd?ing\b|\btender price",
+        r"\bbidd?ing\b|\btender price|\bcontract (?:amount|price|value|period)|"
+        r"\bcontract\b.{2,60}\b(?:run|last|worth)\b",
         r"入札|落札|契約|プロポーザル",
     ),
     _detail(

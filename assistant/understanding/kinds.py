@@ -44,7 +44,7 @@ _CLAUSES = re.compile(r"[。、,;？?](?=.)")
 #: Asks for the name of one thing.
 CALLED = re.compile(r"(?:何|なん)(?:と|て)(?:いう|言う|呼ぶ|呼ばれる)(?!こと|か|の(?:か|で|は))")
 #: Ends in what nothing is said of yet (令和9年度の電子申請の目標は).
-_LEFT_OPEN = re.compile(r"[^でに](?:は|って)\s*$")
+_LEFT_OPEN = re.compile(r"[^でに](?:は|って)[。\s]*$")
 _NOUN = re.compile(
     r"(?<![0-9.,一-龥ァ-ヴー])[一-龥ァ-ヴー]{2,}\s*$|^[A-Za-z]+(?: [A-Za-z]+)?$"
     r"|[一-龥](?:い|り|み|き|け|え|し方|方)\s*$"

@@ -43,6 +43,10 @@ def _is_of_several(m: Municipality, text: str) -> bool:
     )
 
 
+#: Speaks of a prefecture, and of no city's or town's own (県の補助).
+_OF_THE_PREFECTURE = re.compile(
+    r"^(?!.*[市町村](?:[のがはで]|役所|役場|民))(?=.*(?<![一-龥])県(?:[のがはで]|に(?!は)|から(?!の)|庁))"
+)
 _ASIDE = re.compile(
     r"除|以外|抜[いき]|外して|\b(?:excluding|except|other than|besides|apart from|excluded)\b", re.IGNORECASE
 )
@@ -147,6 +151,8 @@ class Names:
             self._as_prefecture(named, prefectures, of_several)
         if len(named) - len(loose) >= 2 and _SOURCE.search(text):
             self._as_prefecture(named, prefectures, loose)
+        if len(named) == 1 and loose and not english and _OF_THE_PREFECTURE.search(text):
+            self._to_prefecture(named, prefectures)
         rest = _PLACE_WORDS.sub(" ", bare)
         return Named(list(named.values()), list(uncovered.values()), list(prefectures), rest)
 
@@ -160,6 +166,15 @@ class Names:
             if code in loose and m.prefecture and m.name[:-1] == m.prefecture[:-1]:
                 prefectures[m.prefecture] = None
                 del named[code]
+
+    def _to_prefecture(self, named: dict[str, Municipality], prefectures: dict[str, None]) -> None:
+        """Of a name that a prefecture bears too, beside which 県 alone is spoken of: the prefecture, if covered."""
+        ((code, m),) = named.items()
+        own = next((p for p in self._covered.values() if p.is_prefecture and p.name == m.prefecture), None)
+        if own is not None and not m.is_prefecture and m.name[:-1] == own.name[:-1]:
+            del named[code]
+            named[own.code] = own
+            prefectures[own.name] = None
 
     def _covers(self, prefecture: str) -> bool:
         return any(m.prefecture == prefecture for m in self._covered.values())

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 
-_ASKS = r"(?:いくら|どの[一-龥]{1,4}|いくつ|何[^、。?？はがを]{0,5}?|いつ|どこ|だれ|誰|どれだけ|どのくらい|なに)"
+_ASKS = (
+    r"(?:いくら|どの[一-龥]{1,4}|いくつ|何[^、。?？はがを]{0,5}?|いつ|どこ|だれ|誰|どれだけ|どのくらい|"
+    r"どんな[^、。?？はがを]{1,6}?|なに)"
+)
 _GOES_ON = r"[にがをと]?[^、。?？]{0,8}?(?:で|か|し|り|れ|て|い)、(?:また、?|そして)?"
 #: How many, and which each is: asks for the members of one set.
 _MEMBERS = (
     r"(?:それぞれ|各々|具体的に)(?:は|が)?(?:何|なに|なん|どれ|どんなもの)"
     r"(?:です|でしょ|か(?![所月])|なの|と|[?？。]|$)"
 )
-_JAPANESE = re.compile(rf"{_ASKS}(?:まで|から|ごろ|頃)?{_GOES_ON}(?!{_MEMBERS})(?=[^、。?？]{{0,40}}{_ASKS})")
+#: A question that stands behind another (…は誰ですか?事務局はどこの課ですか?), with a subject of its own.
+_ANOTHER = (
+    rf"[^、。?？]{{0,16}}[?？。]\s*(?:また、?|そして、?)?(?!{_MEMBERS})"
+    rf"(?=[^。?？]{{1,40}}?(?:[はがを]|って)、?[^。?？]{{0,16}}{_ASKS})"
+)
+_JAPANESE = re.compile(
+    rf"{_ASKS}(?:(?:まで|から|ごろ|頃)?{_GOES_ON}(?!{_MEMBERS})(?=[^、。?？]{{0,40}}{_ASKS})|{_ANOTHER})"
+)
 #: What are the two figures, how much is each: asks for what the first part is answered from.
 _SAME = (
     r"what (?:are|were|is) (?:the|their|both|these|those)(?: \w+)? (?:figure|number|value|amount|percentage)s?\b"
@@ -25,4 +35,5 @@ def parts(text: str, english: bool) -> tuple[str, str] | None:
     found = (_ENGLISH if english else _JAPANESE).search(text)
     if found is None:
         return None
-    return text[: found.start() if english else found.end()].rstrip("、"), text[found.end() :]
+    first = text[: found.start() if english else found.end()].rstrip("、?？。 ")
+    return re.sub(r"[。?？](?:また|そして)$", "", first), text[found.end() :]

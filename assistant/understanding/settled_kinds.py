@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.understanding.details import details_asked
+
 if TYPE_CHECKING:
     from assistant.understanding.kinds import Kind
 
@@ -17,12 +19,21 @@ OPEN = re.compile(
 CHOICE = re.compile(
     r"(?:どちら|どっち)(?!も|でも|とも|か(?![。?？ね]|\s*$))(?![^。?？]*かは?(?:を|決ま|未定|分か|わか))"
 )
+#: Asks which of two is ahead, both named behind it.
+_EITHER = re.compile(
+    r"\bwhich\b[^?]*\b(?:more|less|(?:high|low|larg|small|bigg|earli|lat|cheap|long|short|few|great)er)\b[^?]*\bor\b",
+    re.IGNORECASE,
+)
 #: Asks for what became of something over the years, whoever was in charge.
 _HISTORY = re.compile(
     r"変遷|沿革|移り変わり|(?:これまでの|年月とともに|年を追って)[^。]{0,12}(?:経過|歩み|あゆみ|流れ|示)"
 )
 #: Asks in what way (どう選ばれたのか), which yes or no cannot answer, or for the very words of something.
 _IN_WHAT_WAY = re.compile(r"(?<!か)どう(?!か|も|しても|にか|せ|ぞ)(?P<said>書|呼|言|いう|表)?")
+#: Asks to be told in what way something is done (どう活用するのか教えて).
+_TOLD_HOW = re.compile(
+    r"(?:どう(?:やって|いうふうに|いう風に)?|どのように|どんな(?:ふう|風)に)、?(?![かも思])[^、。?？]{1,24}(?:教え|知りた|説明|示し|おしえ)"
+)
 #: Asks for the steps from one time to another (課ができてから今の形になるまでの経緯), or for them with their times.
 _COURSE = re.compile(
     r"(?:から|以来)[^。]{1,30}?までの[^。]{0,14}(?:流れ|経緯|経過|動き|歩み|変化)|年を追って|"
@@ -83,6 +94,11 @@ _ITEMS = re.compile(
     r"(?:事業|施策|取組|取り組み|項目|指標|プロジェクト|地区|路線|施設|避難所)(?:は|って|が)、?(?:全部で|合計で?|ぜんぶで)?(?:いくつ|幾つ)(?:あ[りる]|[?？]|$)"
 )
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
+#: Ends in the name of what is asked for (委託先の事業者名は。), and what asks for all of a set.
+_ENDS_IN_NAME = re.compile(r"[一-龥ァ-ヴー](?:は|って|を(?:教え|知り)[^、。]{0,8})[?？。\s]*$")
+_ALL_OF_SET = re.compile(
+    r"全(?![国庁体面般域])|すべて|ぜんぶ|一覧|列挙|挙げ|それぞれ|各(?!種)|どれ|いくつ|何[件個つ]|リスト|もれなく|漏れなく|ごと"
+)
 #: Asks for means, and what asks for times beside them.
 _MEANS = re.compile(
     r"どのよう(?:に(?!な|変|進|移|推)|な(?:手段|方法|手順|手法))|どうやって|どんな(?:手段|方法|手順|手法)"
@@ -106,6 +122,10 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
     if kind == "fact" and named < 2 and _THAT_STAND_UNDER.search(text):
         return "list"
     if kind == "list" and _ABOUT.search(text):
+        return "fact"
+    if kind == "list" and named < 2 and _TOLD_HOW.search(QUOTED.sub("", text)) and not _ALL_OF_SET.search(text):
+        return "how"
+    if kind == "list" and _ENDS_IN_NAME.search(text) and details_asked(text) and not _ALL_OF_SET.search(text):
         return "fact"
     if kind == "rank" and _AT_WHAT_TIME.search(text):
         return "fact"
@@ -135,7 +155,7 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
         return "rank"
     if kind == "compare" and _THAT_DO.search(text):
         return "list"
-    if kind == "list" and named == 2 and CHOICE.search(text):
+    if kind == "list" and named == 2 and CHOICE.search(text) or named and _EITHER.search(text):
         return "compare"
     if kind == "compare" and named < 2 and _BOUNDED.search(text) and OPEN.search(text):
         return "list"

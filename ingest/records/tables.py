@@ -168,6 +168,8 @@ def _shift(header: list[str] | None, values: list[str], keeps_blanks: bool) -> i
         return None
     if not header[0] and (aligned := _aligned(header, values)) is not None:
         return aligned
+    if not header[0] and not keeps_blanks and _stands_right(header, values):
+        return None
 
     def trimmed(cells: list[str]) -> int:
         return len(cells) - next((k for k, c in enumerate(reversed(cells)) if c), len(cells))
@@ -176,6 +178,13 @@ def _shift(header: list[str] | None, values: list[str], keeps_blanks: bool) -> i
         return 0
     difference = trimmed(values) - trimmed(header)
     return difference if difference in (0, 1) else 0 if difference < 0 and keeps_blanks else None
+
+
+def _stands_right(header: list[str], values: list[str]) -> bool:
+    """Whether a row whose label takes two cells has fewer figures than the header has columns."""
+    columns = [n for n, c in enumerate(header) if c]
+    figures = [n for n, v in enumerate(values) if v and "歳" not in v and _VALUE_ALONE.fullmatch(v)]
+    return bool(columns and figures) and figures[0] > columns[0] and len(figures) < len(columns)
 
 
 def _aligned(header: list[str], values: list[str]) -> int | None:

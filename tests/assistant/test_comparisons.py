@@ -129,3 +129,29 @@ def test_two_that_are_named_in_japanese_are_told_in_english_questions(indicators
     answer = indicators.ask(question, lang="en").answer
     assert "420" in answer
     assert "支所の数: 令和10年度 = 9" in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        (
+            "白妙市の書かない窓口・セミセルフレジ導入事業と、鳴神町のわな整備事業、お金が多くかかるのはどっち？",
+            "白妙市のほうが多い",
+        ),
+        (
+            "白妙市の書かない窓口・セミセルフレジ導入事業と、鳴神町のわな整備事業、高いのはどっち？",
+            "白妙市のほうが高い",
+        ),
+        (
+            "白妙市の書かない窓口・セミセルフレジ導入事業と市民活動拠点施設予約システム導入事業、お金がかからないのはどっち？",
+            "市民活動拠点施設予約システム導入事業のほうが安い",
+        ),
+        ("Which costs more, Shirotae's 書かない窓口 or Narukami's わな整備事業?", "白妙市"),
+    ],
+)
+def test_which_of_two_projects_costs_more_is_told_by_the_heads_of_their_sheets(
+    samples: Opened, question: str, first: str
+) -> None:
+    answer = samples.ask(question).answer
+    assert answer.startswith(first)
+    assert "18,700千円" in answer

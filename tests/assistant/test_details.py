@@ -7,7 +7,9 @@ import re
 import pytest
 
 from assistant.extractive.asked_units import has_figure
-from assistant.understanding.details import asks_price, details_asked, focus, is_stated
+from assistant.understanding.details import asks_price, details_asked, details_quoted, focus, is_stated
+from assistant.understanding.kinds import asks_anyway
+from assistant.understanding.settled_kinds import settled
 from tests.conftest import Opened
 
 
@@ -44,6 +46,14 @@ from tests.conftest import Opened
         ("水深何センチで警報が出ますか", "measure"),
         ("What water depth triggers the alert?", "measure"),
         ("Which four languages does the sign show?", "languages"),
+        ("集落支援員の年収はいくらですか", "pay"),
+        ("How much is the bus guide paid a month?", "pay"),
+        ("Who is the manufacturer of the sensors?", "vendor"),
+        ("体操教室の受託業者の名前は。", "vendor"),
+        ("What is the app used for bookings called?", "product"),
+        ("What is the minimum age for the bus pass?", "age"),
+        ("How many years does the contract for the cameras run?", "contract"),
+        ("夏の教室には何人まで参加できますか", "seats"),
     ],
 )
 def test_a_detail_is_known_by_the_words_that_ask_for_it(question: str, detail: str) -> None:
@@ -76,6 +86,22 @@ def test_a_vendor_is_stated_in_the_unit_itself_and_a_fee_also_about_it() -> None
     assert not is_stated(vendor, ["専門の業者に委託する"], ["別の施設は雪原通信株式会社が建てた"])
     assert is_stated(fee, ["誰でも使える"], ["利用料は無料です"])
     assert not is_stated(fee, ["誰でも使える"], ["資料編2 策定の経過"])
+
+
+def test_a_department_is_stated_by_a_name_that_the_question_does_not_say() -> None:
+    question = "御影市の案内ロボットが置かれるのは何課の窓口？"
+    (department,) = details_quoted(question)
+    assert department.name == "department"
+    assert not is_stated(department, ["案内ロボットを一部の窓口に置く", "担当課と各課が使う"], [], question)
+    assert is_stated(department, ["案内ロボットは市民課に置く"], [], question)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"), [("体操教室の委託先の事業者名は。", "fact"), ("全事業の委託先の事業者名は。", "list")]
+)
+def test_the_name_of_one_thing_is_no_set_and_its_question_no_statement(question: str, kind: str) -> None:
+    assert asks_anyway(question)
+    assert settled("list", question, 1) == kind
 
 
 @pytest.mark.parametrize(

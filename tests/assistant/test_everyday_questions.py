@@ -49,3 +49,12 @@ def test_a_follow_up_may_be_the_name_of_what_it_asks(town: Opened) -> None:
 def test_what_it_is_now_and_its_target_are_told_by_the_best_row(samples: Opened) -> None:
     answer = samples.ask("葛野原市の男性の育休取得率は今いくつで目標は").answer
     assert "24.3%" in answer and "60.0%" in answer
+
+
+@pytest.mark.parametrize(
+    "question", ["藍沢市の電子回覧板の試行はどんな取組か教えて", "藍沢市は電子回覧板をどう活用するつもりか教えて"]
+)
+def test_what_one_thing_is_or_how_it_is_used_is_no_list(samples: Opened, question: str) -> None:
+    answer = samples.ask(question)
+    assert answer.kind == "answer"
+    assert "自治会" in answer.answer

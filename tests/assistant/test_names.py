@@ -123,3 +123,16 @@ def test_a_name_in_hiragana_is_not_read_out_of_other_words() -> None:
 )
 def test_the_municipalities_of_a_prefecture_are_not_the_city_of_its_name(text: str, named: list[str]) -> None:
     assert names(ask(text, lang="en")) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("うちは佐賀の会社。県の補助は最高でいくら", ["佐賀県"]),
+        ("うちは佐賀の会社。補助は最高でいくら", ["佐賀市"]),
+        ("佐賀市では県の補助を使いますか", ["佐賀市"]),
+        ("佐賀の市役所は県の補助を使いますか", ["佐賀市"]),
+    ],
+)
+def test_a_name_of_both_beside_the_word_for_a_prefecture_is_the_prefecture(question: str, expected: list[str]) -> None:
+    assert names(ask(question)) == expected

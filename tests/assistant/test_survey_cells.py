@@ -89,3 +89,53 @@ def test_answers_are_ranked_by_what_they_answer_to(waters: Opened, question: str
     answer = waters.ask(question).answer
     in_order = ["木かげのベンチ", "足を洗う水道", "夜の明かり", "貸し竿"]
     assert [name for name in in_order if name in answer] == in_order[:shown]
+
+
+WISHES = (
+    "松本市 水辺の計画\n\n1 水辺のアンケート\n\n水辺に望むことを性別と年齢ごとに聞きました。\n\n"
+    "\t合計\t子どもが 川に親しむ 催しを増やす\t夜も安心して 歩けるように 明るい灯りを 岸辺と橋の上に増やす\t"
+    "お金がかかる ので減らす\t無回 答\n"
+    "全体\t900 100.0%\t360 40.0%\t270 30.0%\t180 20.0%\t90 10.0%\n"
+    "性別\t男性\t400 100.0%\t120 30.0%\t100 25.0%\t140 35.0%\n"
+    "\t女性\t500 100.0%\t240 48.0%\t170 34.0%\t40 8.0%\t50 10.0%\n"
+    "年齢別\t20歳代\t300 100.0%\t99 33.0%\t87 29.0%\t60 20.0%\t54 18.0%\n"
+    "\t30歳代\t600 100.0%\t261 43.5%\t183 30.5%\t120 20.0%\t36 6.0%\n"
+)
+
+
+@pytest.fixture(scope="module")
+def wishes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(WISHES),), tmp_path_factory.mktemp("wishes"))
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("松本市のアンケートで「子どもが川に親しむ催しを増やす」って言った女の人は何％だったの？", "48.0%"),
+        (
+            "松本市のアンケートで「夜も安心して歩けるように明るい灯りを岸辺と橋の上に増やす」と答えた女性は何％？",
+            "34.0%",
+        ),
+        (
+            "松本市のアンケートで「夜も安心して歩けるように明るい灯りを岸辺と橋の上に増やす」と答えた30代の人は何％？",
+            "30.5%",
+        ),
+    ],
+)
+def test_long_heads_of_answers_and_sexes_however_spoken_of(wishes: Opened, question: str, value: str) -> None:
+    assert wishes.ask(question).answer.split("[")[0].endswith(value)
+
+
+def test_a_row_that_lacks_a_figure_is_not_laid_under_the_heads(wishes: Opened) -> None:
+    question = "松本市のアンケートで「子どもが川に親しむ催しを増やす」と答えた男の人は何％？"
+    assert "25.0%" not in wishes.ask(question).answer.split("\n")[0]
+
+
+def test_what_was_wished_for_most_is_no_rank_of_age_groups(wishes: Opened) -> None:
+    answer = wishes.ask("松本市のアンケートで、子どもについて水辺に望むこと上位2つは？")
+    assert not any("歳" in entity.name for entity in answer.entities)
+
+
+def test_what_was_answered_names_no_fee(waters: Opened) -> None:
+    answer = waters.ask("松本市の水辺のアンケートで、お金がかかると答えた30代の割合は何％ですか")
+    assert "40.0%" in answer.answer.split("\n")[0]

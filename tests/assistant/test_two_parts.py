@@ -12,6 +12,8 @@ from assistant.understanding.parts import parts
     [
         ("予算はいくらで、いつ始まりますか", False, ("予算はいくらで", "いつ始まりますか")),
         ("対象は何施設で、利用者は何人ですか", False, ("対象は何施設で", "利用者は何人ですか")),
+        ("座長は誰ですか?事務局はどこの課?", False, ("座長は誰ですか", "事務局はどこの課?")),
+        ("予算はいくらです。また、定員は何人ですか", False, ("予算はいくらです", "定員は何人ですか")),
         (
             "How many cameras are there, and when do they start?",
             True,
@@ -30,6 +32,8 @@ def test_two_questions_are_told_apart(text: str, english: bool, found: tuple[str
         "予算はいくらですか",
         "何か、決まったことはありますか",
         "部会はいくつあって、それぞれ何ですか",
+        "会場は何か所?どこどこ?",
+        "いちばん少ないのはどこ?いくつ?",
     ],
 )
 def test_one_question_stays_one(text: str) -> None:
