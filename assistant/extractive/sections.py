@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.extractive.condition import Condition, member_of
+from assistant.extractive.condition import Condition, is_aside, member_of
 from assistant.extractive.plan_items import Family
 from ingest.normalise import squash, view
 
@@ -42,7 +42,8 @@ def section_named(family: Family, said: str, text: str) -> Condition | None:
     longest = max(found)[0]
     chosen = {title for n, title, _ in found if n == longest}
     word = max(found)[2]
-    return Condition(lambda item: [] if chosen & set(item.path) else None, (word,), 1.0)
+    aside = is_aside(word, said)
+    return Condition(lambda item: [] if bool(chosen & set(item.path)) is not aside else None, (word,), 1.0)
 
 
 def _is_said(core: str, text: str) -> bool:

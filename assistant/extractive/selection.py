@@ -80,7 +80,8 @@ def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> 
     near = [c for c in choices if c.value >= top - ALIKE]
     best = max(near, key=lambda c: (_asked(c, question), len(c.found)))
     best = _of_all_tables(best, choices) if MEASURES.search(question.text) else best
-    return listed(question, scope, best.found, {c.head for c in best.conditions}, best.family.naming_head)
+    aside = {c.head for c in best.conditions} | _words(best)
+    return listed(question, scope, best.found, aside, best.family.naming_head)
 
 
 def _of_all_tables(best: _Choice, choices: Sequence[_Choice]) -> _Choice:
@@ -307,9 +308,13 @@ def holds(hay: object, term: Term) -> bool:
 
 def name_of(item: Item, question: Question, aside: set[str], usual: str | None = None) -> str:
     """What to call an item: as the column that the question calls it by, a name's column, the column `usual` in its
-    table, else its first name."""
+    table, else its first name; by none of the columns and words `aside`, which chose it."""
     said = squash(question.text)
-    names = [(squash(head), name) for head, name in item.names if squash(head) not in aside and not is_figures(name)]
+    names = [
+        (squash(head), name)
+        for head, name in item.names
+        if not {squash(head), squash(name)} & aside and not is_figures(name)
+    ]
     for head, name in names:
         noun = head.removesuffix("名")
         if len(noun) >= 2 and noun in said and not NAMING.fullmatch(head) and _is_asked(noun, said):
