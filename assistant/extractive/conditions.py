@@ -120,9 +120,18 @@ class Reading:
             within = not self.family.is_table and _WITHIN.search(self.text) is not None
             if (within or not held) and len(quote) >= 4:
                 held = [id(i) for i in self.family.items if quote in i.body]
-            if held and len(held) < len(self.family.items):
+            if within and self._only_resembles(quote):
+                yield Condition(lambda _: [], (quote,), 0.0)
+            elif held and len(held) < len(self.family.items):
                 strength = 1.4 if quote in self.family.tags else 1.2
                 yield Condition(member_of(frozenset(held), is_aside(quote, self.said)), (quote,), strength)
+
+    def _only_resembles(self, quote: str) -> bool:
+        """Whether a question says in brackets that a word is not the one it asks for (…「先進地視察」が入っているもの
+        (「先進校の調査」は除く)): items that have both are still asked for."""
+        aside = re.search(rf"[(（][「『]?{re.escape(quote)}[^()（）]*[)）]", self.said)
+        others = (q for q in self.quoted if q != quote and not is_aside(q, self.said))
+        return aside is not None and is_aside(quote, self.said) and any(q[:2] == quote[:2] for q in others)
 
     def _included(self, word: str) -> bool:
         """Whether a word is only said to be counted as well (新規も含めて)."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from assistant.extractive.condition import Condition, is_aside, member_of
 from assistant.extractive.plan_items import Family
+from assistant.extractive.plan_items.item import PART
 from ingest.normalise import squash, view
 
 _LABEL = r"(?:[一-龥]{0,2}(?:目標|方針|施策|戦略|柱|政策|分野|章))"
@@ -31,6 +32,8 @@ def section_named(family: Family, said: str, text: str) -> Condition | None:
     found: list[tuple[int, str, str]] = []
     for title in family.titles:
         core, label = _read_title(title)
+        if PART.fullmatch(core):
+            continue
         if len(core) >= _SHORTEST and _is_said(core, said):
             found.append((len(core), title, core))
         elif len(core) >= _SHORT and (called := _called(core, said) or _called(core, text)):

@@ -4,7 +4,7 @@ question sets and by the words that are left of it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.draft import Draft, Member
@@ -38,6 +38,8 @@ FRAME = re.compile(
 )
 #: How many there are in all (13地区のうち).
 _COUNTED = re.compile(r"\d{1,3}(?:つ|[一-龥]{1,3})?")
+#: What a question says of a mark that it shows (まだ調べているだけ(◇)).
+_SHOWN = re.compile(r"(?P<said>[^、。()（）「」はがでにの]{2,30})[(（]\s?[○〇◯●◎△▲◇◆□■×☆★][^()（）]{0,12}[)）]")
 INCLUDED = re.compile(r"[(（][^()（）]*(?:含[むめ]|問わ|再掲)[^()（）]*[)）]")
 #: A list that is a prefecture's (富山県の脱炭素事例集).
 _LIST_OF = re.compile(
@@ -80,8 +82,8 @@ def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> 
     near = [c for c in choices if c.value >= top - ALIKE]
     best = max(near, key=lambda c: (_asked(c, question), len(c.found)))
     best = _of_all_tables(best, choices) if MEASURES.search(question.text) else best
-    aside = {c.head for c in best.conditions} | _words(best)
-    return listed(question, scope, best.found, aside, best.family.naming_head)
+    aside = {c.head for c in best.conditions}
+    return listed(question, scope, best.found, aside, best.family.naming_head, _words(best))
 
 
 def _of_all_tables(best: _Choice, choices: Sequence[_Choice]) -> _Choice:
@@ -273,12 +275,21 @@ def narrowed(
     and the share of the question accounted for."""
     title = scope.finder.haystack(f"{family.document.title} {family.caption} {words} " + " ".join(family.heads))
     main = squash(INCLUDED.sub("", main_clause(question.text)))
+    shown = {t.text for m in _SHOWN.finditer(question.text) for t in scope.finder.reader.read(m["said"])}
     left = [
         t
         for t in question.terms.terms
-        if not (t.text in words or any(w in t.text for w in words.split() if len(w) >= 3) or holds(title, t))
+        if not (
+            t.text in shown
+            or t.text in words
+            or any(w in t.text for w in words.split() if len(w) >= 3)
+            or holds(title, t)
+        )
     ]
-    frame = [t for t in left if FRAME.fullmatch(t.text) or _COUNTED.fullmatch(t.text)]
+    frames = FRAME.findall(main)
+    frame = [
+        t for t in left if FRAME.fullmatch(t.text) or any(t.text in w for w in frames) or _COUNTED.fullmatch(t.text)
+    ]
     heavy = Terms.build(
         t for t in left if t.weight >= HEAVY and t not in frame and (question.english or t.text in main or t.lemma)
     )
@@ -306,14 +317,16 @@ def holds(hay: object, term: Term) -> bool:
 # ---- members
 
 
-def name_of(item: Item, question: Question, aside: set[str], usual: str | None = None) -> str:
+def name_of(
+    item: Item, question: Question, aside: set[str], usual: str | None = None, chosen: Set[str] = frozenset()
+) -> str:
     """What to call an item: as the column that the question calls it by, a name's column, the column `usual` in its
-    table, else its first name; by none of the columns and words `aside`, which chose it."""
+    table, else its first name; by no column `aside`, nor by the words that it was chosen by."""
     said = squash(question.text)
     names = [
         (squash(head), name)
         for head, name in item.names
-        if not {squash(head), squash(name)} & aside and not is_figures(name)
+        if squash(head) not in aside and squash(name) not in chosen and not is_figures(name)
     ]
     for head, name in names:
         noun = head.removesuffix("名")
@@ -336,12 +349,13 @@ def listed(
     found: Sequence[tuple[Item, list[Proof]]],
     aside: set[str],
     usual: str | None = None,
+    chosen: Set[str] = frozenset(),
 ) -> Draft | None:
     members: dict[str, Member] = {}
     for item, proofs in found:
         units = _units(item, proofs, scope)
         if units:
-            name = plain_name(scope.printed(name_of(item, question, aside, usual), units[0]))
+            name = plain_name(scope.printed(name_of(item, question, aside, usual, chosen), units[0]))
             members.setdefault(squash(name), Member(name, None, None, units))
     return listing(question, scope, list(members.values())) if members else None
 

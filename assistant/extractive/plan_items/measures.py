@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from assistant.extractive.plan_items.forms import bulleted, of_headings
-from assistant.extractive.plan_items.item import EVERYWHERE, LONGEST_NAME, NAMING, ORGAN, Item, organs_in, plain_name
+from assistant.extractive.plan_items.item import (
+    EVERYWHERE,
+    LONGEST_NAME,
+    NAMING,
+    ORGAN,
+    PART,
+    Item,
+    organs_in,
+    plain_name,
+)
 from assistant.extractive.plan_items.labelled import labelled
 from assistant.extractive.plan_items.sheets import of_sheets
 from assistant.extractive.scope import Scope
@@ -106,7 +115,9 @@ def _of_passages(document: Document, scope: Scope) -> list[Item]:
     found: dict[tuple[str, str | None], Item] = {}
     for passage in scope.finder.catalogue.passages_of(document.id):
         name = passage.measure or ""
-        if not name or not 2 <= len(name) <= LONGEST_NAME or _NO_NAME.search(name) or len(find_years(name)) > 2:
+        if not name or not 2 <= len(name) <= LONGEST_NAME or _NO_NAME.search(name) or PART.fullmatch(name):
+            continue
+        if len(find_years(name)) > 2:
             continue
         key = (squash(name), passage.municipality)
         item = found.get(key)

@@ -89,11 +89,7 @@ def _label_cells(run: list[Item], heads: set[str]) -> None:
     for item in run:
         if item.naming is None:
             continue
-        own = {
-            head: (name, item.naming)
-            for head, name in item.names
-            if squash(head) not in heads and len(squash(head)) >= 2
-        }
+        own = {head: (name, item.naming) for head, name in item.names if squash(head) and squash(head) not in heads}
         last = {**last, **own} if _begins_empty(item.naming) else own
         for head, (name, unit) in last.items():
             labels.setdefault(head, []).append((item, name, unit))

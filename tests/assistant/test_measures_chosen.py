@@ -1,0 +1,68 @@
+"""Lists of measures and rows as strangers ask for them: by a step, a mark that is described, a target missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Opened, opened
+from tests.ingest.parsing import plan
+
+_ROADMAP = "取組内容\t令和8年度\t令和9年度\t令和10年度\n①\t{0}\t{1}\t稼働\n②\t課題整理\t構築\t検証\n"
+STEPS = "# みなもと町 DXアクションプラン\n\n" + "".join(
+    f"## ({n}) {name}\n\n{text}\n\n### ロードマップ\n\n{_ROADMAP.format(*steps)}\n"
+    for n, name, text, steps in (
+        (1, "相談窓口の拡充", "離れた支所とも画面で相談できます。", ("先進地の視察", "実証実験")),
+        (2, "回覧板の電子化", "自治会の回覧を手元で読めます。", ("仕様の作成", "構築")),
+        (3, "農地の見える化", "貸し借りできる農地を地図に示します。", ("先進地の視察", "先進校の調査")),
+        (4, "校務の効率化", "教職員の事務を減らします。", ("先進校の調査", "試行")),
+    )
+)
+MARKS = (
+    "# みなもと町 デジタル計画\n\n第4章　施策\n\n凡例　◇：調査・検討　△：一部実施　○：実施\n\n"
+    "施策名\tR7\tR8\tR9\t担当課\n"
+    "書かない窓口\t△\t○\t○\t市民課\n"
+    "電子図書館\t◇\t○\t○\t図書館\n"
+    "電子決裁\t◇\t△\t○\t総務課\n"
+    "見守りセンサー\t△\t○\t○\t福祉課\n\n"
+    "第5章　前の計画の評価\n\n"
+    "指標\t基準（R2）\t目標（R6）\t実績（R6）\n"
+    "一人当たりのごみの量\t620g\t560g\t541g\n"
+    "資源化率\t20.1%\t25.0%\t22.4%\n"
+    "講座の参加者数\t310人\t400人\t352人\n"
+)
+
+
+@pytest.fixture(scope="module")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(STEPS),), tmp_path_factory.mktemp("steps"))
+
+
+@pytest.fixture(scope="module")
+def marks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(MARKS),), tmp_path_factory.mktemp("marks"))
+
+
+def _names(opened_: Opened, question: str) -> set[str]:
+    return {entity.name for entity in opened_.ask(question).entities}
+
+
+def test_what_only_resembles_a_step_sets_no_measure_aside(steps: Opened) -> None:
+    asked = "みなもと町の施策のうち、ロードマップに「先進地の視察」が入っているものを全部（「先進校の調査」は除く）"
+    assert _names(steps, asked) == {"相談窓口の拡充", "農地の見える化"}
+
+
+@pytest.mark.parametrize(
+    ("question", "members"),
+    [
+        (
+            "みなもと町の計画で、令和7年度はまだ調べたり考えたりするだけ（◇）の施策って、どれとどれ？",
+            {"電子図書館", "電子決裁"},
+        ),
+        ("みなもと町の計画の施策のうち、担当課が市民課のものはどれ？", {"書かない窓口"}),
+        ("みなもと町の前の計画で、目標に届きそうにない指標は何と何？", {"資源化率", "講座の参加者数"}),
+    ],
+)
+def test_rows_are_chosen_by_what_a_stranger_says_of_them(marks: Opened, question: str, members: set[str]) -> None:
+    assert _names(marks, question) == members
