@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 #: Part of every document's fingerprint: change it whenever a file would be read otherwise than before.
-PARSER_VERSION = 17
+PARSER_VERSION = 18

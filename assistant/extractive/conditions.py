@@ -168,19 +168,28 @@ class Reading:
     # ---- values of columns
 
     def _values(self) -> list[Condition]:
-        """The values named, each in the column where it is surest; those of one column are alternatives."""
-        best: dict[str, tuple[float, str, str]] = {}
+        """The values named, each in the column where it is surest, and in every one whose name it stands beside;
+        those of one column are alternatives."""
+        best: dict[tuple[str, str], tuple[float, str, str]] = {}
         for head, cells in self.columns.items():
             for strength, value, word in self._of_column(head, cells):
                 if self._included(word):
                     continue
-                if word not in best or strength > best[word][0]:
-                    best[word] = (strength, head, value)
+                key = (word, self._apart(head) if strength >= _NAMED else "")
+                if key not in best or strength > best[key][0]:
+                    best[key] = (strength, head, value)
+        sure = {word for word, named in best if named}
         chosen: dict[str, list[tuple[float, str, str]]] = {}
-        for word, (strength, head, value) in best.items():
-            if not any(word != other and word in other for other in best):
+        for (word, named), (strength, head, value) in best.items():
+            weaker = not named and word in sure
+            if not weaker and not any(word != other and word in other for other, _ in best):
                 chosen.setdefault(head, []).append((strength, value, word))
         return [self._one_of(head, values) for head, values in chosen.items()]
+
+    def _apart(self, head: str) -> str:
+        """The longest of the names said of columns that holds what is said of this one (担当課 for 担当)."""
+        own = said_part(head, self.said)
+        return max((part for h in self.columns if own in (part := said_part(h, self.said))), key=len)
 
     def _one_of(self, head: str, values: Sequence[tuple[float, str, str]]) -> Condition:
         aside = {v for _, v, w in values if w and is_aside(w, self.said)}

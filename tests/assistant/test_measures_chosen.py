@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.understanding.kinds import asked
+from ingest.normalise import view
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
 
@@ -30,7 +32,13 @@ MARKS = (
     "指標\t基準（R2）\t目標（R6）\t実績（R6）\n"
     "一人当たりのごみの量\t620g\t560g\t541g\n"
     "資源化率\t20.1%\t25.0%\t22.4%\n"
-    "講座の参加者数\t310人\t400人\t352人\n"
+    "講座の参加者数\t310人\t400人\t352人\n\n"
+    "第6章　相談の体制\n\n"
+    "圏域\t人口\t高齢者の相談センター\n"
+    "北部\t3,120人\tみなもと北相談センター\n"
+    "南部\t2,980人\tみなもと南相談センター\n"
+    "山手\t1,870人\tみなもと山手相談センター\n"
+    "計\t7,970人\t3か所\n"
 )
 
 
@@ -66,3 +74,26 @@ def test_what_only_resembles_a_step_sets_no_measure_aside(steps: Opened) -> None
 )
 def test_rows_are_chosen_by_what_a_stranger_says_of_them(marks: Opened, question: str, members: set[str]) -> None:
     assert _names(marks, question) == members
+
+
+def test_what_stands_in_a_column_is_listed_with_the_counter_of_the_question(marks: Opened) -> None:
+    answer = marks.ask("みなもと町の高齢者の相談センターは何か所あるん？どこどこ？")
+    assert {e.name for e in answer.entities} == {f"みなもと{place}相談センター" for place in ("北", "南", "山手")}
+    assert answer.answer.startswith("3か所あります")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("源町の計画で健康課が担当する対策を全部", "list"),
+        ("源町の施策で担当課が健康課になってるやつは？", "list"),
+        ("源町の計画で担当課が書かれていない施策はどれ", "list"),
+        ("源町の事業費が500万円以下の事業ば教えて", "list"),
+        ("源町の個別事業って全部でなんぼある？", "count"),
+        ("源町で電子図書館を担当する課はどこ？", "who"),
+        ("源町の書かない窓口は誰が担当しますか", "who"),
+        ("源町の事業費は全部でなんぼかかる？", "number"),
+    ],
+)
+def test_things_of_a_department_or_under_a_bound_are_listed(question: str, kind: str) -> None:
+    assert asked(view(question), english=False, named=1).kind == kind
