@@ -202,7 +202,7 @@ class Composer:
         if set_of_items and (draft := section_sets.listed(question, evidence, scope)):
             return draft
         if set_of_items and (draft := selection.selected(question, scope, evidence)):
-            return draft
+            return item_sets.of_number(question, evidence, scope, draft) or draft
         if set_of_items and question.kind == "list" and (draft := totals.total(question, scope)):
             return draft
         if question.kind == "number" and _HOW_MANY.search(question.text):

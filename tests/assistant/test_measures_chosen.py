@@ -33,6 +33,8 @@ MARKS = (
     "一人当たりのごみの量\t620g\t560g\t541g\n"
     "資源化率\t20.1%\t25.0%\t22.4%\n"
     "講座の参加者数\t310人\t400人\t352人\n\n"
+    "【見守りの条例】\n\n町は令和6年5月に見守り関連3条例を定めました。\n\n"
+    "- ① 見守り基本条例\n- ② 見守り会議の設置に関する条例\n- ③ 見守りの記録の保護に関する条例\n\n"
     "第6章　相談の体制\n\n"
     "圏域\t人口\t高齢者の相談センター\n"
     "北部\t3,120人\tみなもと北相談センター\n"
@@ -74,6 +76,15 @@ def test_what_only_resembles_a_step_sets_no_measure_aside(steps: Opened) -> None
 )
 def test_rows_are_chosen_by_what_a_stranger_says_of_them(marks: Opened, question: str, members: set[str]) -> None:
     assert _names(marks, question) == members
+
+
+def test_a_list_that_is_written_down_has_as_many_items_as_are_asked_for(marks: Opened) -> None:
+    asked_for = "みなもと町の計画の施策にある、令和6年5月に定めた「見守り関連3条例」の名前を3つとも挙げてください"
+    assert _names(marks, asked_for) == {
+        "見守り基本条例",
+        "見守り会議の設置に関する条例",
+        "見守りの記録の保護に関する条例",
+    }
 
 
 def test_what_stands_in_a_column_is_listed_with_the_counter_of_the_question(marks: Opened) -> None:
