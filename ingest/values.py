@@ -14,6 +14,7 @@ UNITS = (
     "設問|床|頭|羽|匹|隻|便|席|室|館|施設|項目|事業|万人|千人|km|ha|kWh|kW|MWh|MW|GJ|kL|kg|t|㎡|m2|m|℃|トン|"
     "倍|度|歳|点|票|通|部|品|アカウント|フォロワー"
 )
+_ALONE = re.compile(rf"(?:延べ?)?(?:{UNITS}|m?g|[mk]l)(?:[/／](?:{UNITS}))?", re.I)
 _FIGURE = re.compile(
     rf"(?<![\dA-Za-z.])(?P<sign>[-▲△])?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>{UNITS})?"
 )
@@ -58,6 +59,11 @@ class Figure:
         if self.unit in _SCALE:
             return _SCALED_TO.get(self.unit[-1], "%")
         return _WRITTEN.get(self.unit, self.unit) if self.unit else None
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell is a unit and nothing else (延べ人, 人/年)."""
+    return _ALONE.fullmatch(text) is not None
 
 
 def find_figures(text: str) -> list[Figure]:

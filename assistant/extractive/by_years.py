@@ -24,6 +24,9 @@ NAMED, EXPLAINED, FITS = 0.5, 0.4, 0.45
 #: How much less good than the best another row may be to be told as well.
 BESIDE = 0.97
 _SERIES = re.compile(r"実績値?|予定値?|計画値?|目標値?|基準値?|現状値?|見込み?|最終|中間|開始前|[()（）\[\]]")
+_PART = re.compile(
+    r"(?:上|下|前|後)半?期|第?[1-4一二三四]\s?四半期|[1-4]Q|Q[1-4]|(?:1[0-2]|[1-9])\s?[~〜～-]\s?(?:1[0-2]|[1-9])月"
+)
 #: What rows are called whose name is that of their table.
 _GENERIC = re.compile(
     r"(?:スケジュール|工程表?|時期|区分|年度|合計|総?計|全体|ロードマップ|実施(?:計画|内容|予定)|(?:年次)?計画|取組(?:内容)?|"
@@ -233,5 +236,12 @@ def _when(record: Record) -> int | None:
 
 
 def stem_of(attribute: str) -> str:
-    """A column's head without its year and series."""
-    return re.sub(r"\s+", " ", _SERIES.sub(" ", without_years(attribute, " "))).strip()
+    """A column's head without its year, the part of it, and its series."""
+    bare = _PART.sub(" ", without_years(attribute, " "))
+    return re.sub(r"\s+", " ", _SERIES.sub(" ", bare)).strip()
+
+
+def part_of(attribute: str) -> str:
+    """The part of a year that a column is of (上期), if any."""
+    found = _PART.search(without_years(attribute, " "))
+    return found.group().strip() if found else ""

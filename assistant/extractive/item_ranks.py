@@ -45,10 +45,16 @@ _AGE = re.compile(r"\d\s?(?:歳|才|代)")
 #: A cell of a survey that gives the answers and their share (1,151 70.5%), and what asks for the former.
 _WITH_SHARE = re.compile(r"[\d,.]+\S{0,2}[\s(（]+(?P<share>[\d.]+)\s?[%％][)）]?")
 _OF_NUMBERS = re.compile(r"人数|件数|何人|何件|\bhow many\b", re.IGNORECASE)
+#: Columns that tell how many gave an answer, and those that number the rows.
+_ANSWERS = re.compile(r"割合|構成比|比率|[%％]|回答|人数|件数|票")
+_NO_COUNT = re.compile(r"順位|番号|^no\b|№", re.IGNORECASE)
+_SURVEY = "アンケート 調査 声 意見 回答 答え 市民 町民 村民 区民 住民"
 _ORDER = "上位 下位 順 順位 順番 トップ ベスト ワースト 最も 一番 多い 少ない 高い 低い 大きい 小さい 長い 短い"
 TOP = 10
 #: The share of a question that a column must hold which it means in other words, and how much less any other may.
 MEANT, CLEARLY = 0.25, 0.7
+#: What a column counts that is named by its rows' head alone.
+NAMED = 0.5
 
 
 def ranked(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
@@ -100,6 +106,9 @@ def _down(
         heads = [(h, max(s, 1.0)) for h, s in heads if _CHANGE.search(squash(h))] or heads
     if heads and max(score for _, score in heads) <= 0.4:
         heads = _meant(question, heads, scope)
+    asked = ""
+    if not heads:
+        asked, heads = _of_answers(question, family, scope)
     if not heads:
         return
     top = max(score for _, score in heads)
@@ -109,7 +118,7 @@ def _down(
     ]
     if _OF_AGES.search(question.text):
         found = [f for f in found if _AGE.search(name_of(f[0], question, {column}, family.naming_head))] or found
-    words = " ".join([column, _said_names(found, question), _ORDER])
+    words = " ".join([column, _said_names(found, question), _ORDER, *([asked, _SURVEY] if asked else [])])
     _, explained = narrowed(question, family, found[:1], words, scope)
     rows = []
     for item, _ in found:
@@ -125,6 +134,16 @@ def _meant(question: Question, heads: Sequence[tuple[str, float]], scope: Scope)
     shares = [(question.terms.coverage(scope.finder.haystack(head)), head) for head, _ in heads]
     first, second, *_ = *sorted(shares, reverse=True), (0.0, "")
     return [(first[1], first[0])] if first[0] >= MEANT and second[0] < CLEARLY * first[0] else []
+
+
+def _of_answers(question: Question, family: Family, scope: Scope) -> tuple[str, list[tuple[str, float]]]:
+    """What a table gives answers to, where the question names that, and its one column of shares or numbers."""
+    asked = family.items[0].names[0][0] if family.items[0].names else ""
+    counts = [h for h, _ in numeric(Reading(question, family)) if not _NO_COUNT.search(h)]
+    if len(counts) != 1 or not asked or not _ANSWERS.search(counts[0]):
+        return "", []
+    named = question.terms.coverage(scope.finder.haystack(asked)) >= MEANT
+    return (asked, [(counts[0], NAMED)]) if named else ("", [])
 
 
 def _latest(columns: Sequence[str], family: Family) -> str:

@@ -21,6 +21,7 @@ from assistant.units import Unit
 from assistant.wording import clean
 from ingest.model import Document, Passage
 from ingest.normalise import squash, view
+from ingest.years import find_years
 
 KINDS = ("list", "count", "number", "fact", "definition", "compare", "how", "who")
 #: The share of the question that the statement, its surroundings and its items must hold.
@@ -41,12 +42,16 @@ _STATED = re.compile(
     r"(?<![0-9.第一-龥])(?P<n>[2-9]|[二三四五六七八九])\s?(?:つ|本|項目|種類)の"
     r"(?P<noun>取り組み|[一-龥ァ-ヶーA-Za-z]{2,14}|[ぁ-ん]{3,5}(?=[をがはにで、。]|$))"
 )
+#: A number within the noun itself (教育5原則).
+_COMPOUND = re.compile(
+    r"[一-龥ァ-ヶーA-Za-z]{2,14}(?P<n>[2-9])(?:法|原則|本柱|要素|要件|条件|類型|分野|視点|方針|段階|機能|ヶ条|か条|カ条)(?![一-龥ァ-ヶー])"
+)
 #: Words of a question that only ask for them.
 _ASIDE = re.compile(r"其々|各々|内訳|名前|名称|名|個|件|数|種類|一覧|列挙|挙げる|教える")
 #: What asks for the members of what a noun names.
 _ASKS = re.compile(
-    r"[」』]?(?:の)?(?:名前|名称|名|内訳|一覧|内容)?(?:も|と(?:は|いうの)|は|って|を|が)?、?"
-    r"(?:全部で|それぞれ|各々)?(?:いくつ|幾つ|(?:何|なに|なん)(?:です|でしょ|か(?![所月])|個|つ|本|項目|種類|件|と何|があ|[?？。]|$)|どれ|"
+    r"[」』]?(?:の)?(?:[一-龥]{0,4}(?:名前|名称|名|内訳|一覧|内容))?(?:も|と(?:は|いうの)|は|って|を|が)?、?"
+    r"(?:全部で|それぞれ|各々|[2-9](?:つ|個|本)とも)?(?:いくつ|幾つ|(?:何|なに|なん)(?:です|でしょ|か(?![所月])|個|つ|本|項目|種類|件|と何|があ|[?？。]|$)|どれ|"
     r"(?:どんな|どういう|どのような)(?:もの|内容)|教え|おしえ|すべて|全て|全部|ぜんぶ|挙げ|あげ|列挙|示し|名前|内訳|[?？。]|\s*$)"
 )
 _EN_ASKS = re.compile(
@@ -58,7 +63,7 @@ _NUMBERED = re.compile(
     r"^(?:#{1,6}\s)?[・•●【\[(（〈《]?\s?(?P<noun>[一-龥ァ-ヶーA-Za-z]{2,14})\s?(?P<n>[1-9])[】\])）〉》]?"
     r"(?:[:：.．、\s]\s*)(?P<title>[^\s\d][^\t]*)"
 )
-_BULLET = re.compile(r"^(?P<sign>[・•●○◆■□◇]|[①-⑨]|[(（][1-9][)）])\s?")
+_BULLET = re.compile(r"^(?:-\s)?(?P<sign>[・•●○◆■□◇]|[①-⑨]|[(（][1-9][)）])\s?")
 _LABEL = re.compile(r"^[・•●]?\s?(?P<label>[^:：。、\s()（）]{2,24})\s?[:：](?!//)")
 _NTH = re.compile(
     r"(?P<n>[一二三四五六七八九1-9])つ目[はに、]\s?(?P<item>[^。]+?)(?=、?(?:そして)?[一二三四五六七八九1-9]つ目|です|。|$)"
@@ -68,7 +73,8 @@ _TITLE_END = re.compile(r"[:：。\t]|(?<=\S)\s")
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """`said` is the number with its counter and the noun (4つの部会); `lead` the unit that states it."""
+    """`said` is the number with its counter and the noun (4つの部会), or the noun that has it within (5原則);
+    `lead` the unit that states it."""
 
     noun: str
     said: str
@@ -79,7 +85,7 @@ class Stated:
 
 def stated(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """The items of the stated set that the question asks for; None where it asks for none."""
-    if question.everyone or question.kind not in KINDS or len(question.municipalities) > 1 or question.years:
+    if question.everyone or question.kind not in KINDS or len(question.municipalities) > 1:
         return None
     near = {e.passage.document for e in evidence}
     best: tuple[float, Stated] | None = None
@@ -90,6 +96,8 @@ def stated(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dr
             owner = candidate.items[0][1].passage.municipality
             if question.codes and owner not in question.codes or not _is_asked(question, candidate.noun):
                 continue
+            if question.years and not question.western_years <= {y.year for y in find_years(candidate.lead.text)}:
+                continue
             value = _fit(question, candidate, scope)
             if value >= HELD and (best is None or value > best[0]):
                 best = (value, candidate)
@@ -99,7 +107,9 @@ def stated(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Dr
     draft = listing(question, scope, [Member(name, None, None, (unit,)) for name, unit in found.items], found.lead)
     if question.lang == "en" or len(draft.statements) == 1:
         return draft
-    opening = replace(draft.statements[0], text=f"{found.said}があります。")
+    within = found.said == found.noun
+    told = f"{found.said}は次の{len(found.items)}件です。" if within else f"{found.said}があります。"
+    opening = replace(draft.statements[0], text=told)
     return replace(draft, statements=(opening, *draft.statements[1:]))
 
 
@@ -139,7 +149,7 @@ def _read(document: Document, scope: Scope) -> Iterator[Stated]:
     passages = scope.finder.catalogue.passages_of(document.id)
     numbered: dict[tuple[str, int], list[tuple[str, Unit]]] | None = None
     for at, passage in enumerate(passages):
-        if not any(counter in passage.text for counter in _COUNTERS):
+        if not (any(c in passage.text for c in _COUNTERS) or _COMPOUND.search(view(passage.text))):
             continue
         lines = list(islice(_lines(passages[at:], scope), _MOST))
         for n_line, unit in enumerate(lines):
@@ -149,6 +159,8 @@ def _read(document: Document, scope: Scope) -> Iterator[Stated]:
                 numbered = _numbered(passages) if numbered is None else numbered
                 behind = lines[n_line + 1 : n_line + 1 + BEHIND]
                 yield from _stated_in(unit, match, behind, numbered, document, scope)
+            for match in _COMPOUND.finditer(unit.text):
+                yield from _named_with_number(unit, match, lines[n_line + 1 : n_line + 1 + BEHIND], document)
 
 
 def _lines(passages: Sequence[Passage], scope: Scope) -> Iterator[Unit]:
@@ -180,6 +192,15 @@ def _stated_in(
             counter = match.group()[len(match["n"]) : -len(match["noun"])].strip()
             yield Stated(noun, f"{n}{counter}{noun}", around, tuple(items), unit)
             return
+
+
+def _named_with_number(
+    unit: Unit, match: re.Match[str], behind: Sequence[Unit], document: Document
+) -> Iterator[Stated]:
+    n = int(match["n"])
+    if items := _counted_off(behind[:3], n) or _labelled(behind, n) or _bulleted(behind, n):
+        around = " ".join([*unit.passage.headings, unit.passage.measure or "", document.title])
+        yield Stated(match.group(), match.group(), around, tuple(items), unit)
 
 
 def _nouns(said: str) -> Iterator[str]:
@@ -250,7 +271,8 @@ def _bulleted(behind: Sequence[Unit], n: int) -> list[tuple[str, Unit]]:
     for at, unit in enumerate(behind):
         match = _BULLET.match(unit.text)
         if match:
-            found.append((clean(_TITLE_END.split(unit.text[match.end() :], maxsplit=1)[0]), unit))
+            title = _BULLET.sub("", unit.text[match.end() :])
+            found.append((clean(_TITLE_END.split(title, maxsplit=1)[0]), unit))
         elif found or at >= BETWEEN:
             break
     return found if len(found) == n and all(2 <= len(name) <= _LONGEST for name, _ in found) else []

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.draft import Draft, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.asked_units import asked_unit
-from assistant.extractive.by_years import STEP, Line, Progress, told
+from assistant.extractive.by_years import STEP, Line, Progress, part_of, told
 from assistant.extractive.figures import counter
 from assistant.extractive.scope import Scope, distinct
 from assistant.extractive.series import series_said
@@ -31,7 +31,11 @@ _FIGURES = re.compile(
     re.IGNORECASE,
 )
 #: Asks what is done, which marks leave out.
-_WHAT = re.compile(r"(?:何|なに|どんなこと|どういうこと)を|\bwhat (?:will|is|does|are|happens)\b", re.IGNORECASE)
+_WHAT = re.compile(
+    r"(?:何|なに|どんなこと|どういうこと)を|段取り|手順|どう(?:やって)?進|どのように進|進め方"
+    r"|\bwhat (?:will|is|does|are|happens)\b",
+    re.IGNORECASE,
+)
 #: Marks and words of a year in which nothing is begun yet.
 _NOT_YET = re.compile(r"^[-ー－―—–]?$|検討|調査|研究|準備|設計|予定なし|改修|工事|□")
 #: A series that is asked for beside the figures themselves.
@@ -189,7 +193,9 @@ def line_told(question: Question, progress: Progress, line: Line, scope: Scope) 
     parts = []
     for when, r in line.cells:
         beside = SERIES[lang].get(r.series or "", "") if line.series is None or r.series == "baseline" else ""
-        time = f"{year(when, lang)}{f'({beside})' if beside else ''}" if when else beside
+        part = part_of(r.attribute)
+        whole = f"{year(when, lang)}{f' ({part})' if part and lang == 'en' else part}"
+        time = f"{whole}{f'({beside})' if beside else ''}" if when else beside
         parts.append(f"{time} {_mark(r, lang)}{counter(r, lang)}")
     series = SERIES[lang].get(line.series or "", "")
     measure = unit.passage.measure

@@ -17,7 +17,7 @@ from ingest.model import Page, Passage, Record, Table
 from ingest.normalise import view
 from ingest.records.tables import MARK, SERIES_WORD
 from ingest.tables import HeadedTable, is_value
-from ingest.values import UNITS, Figure, find_figures
+from ingest.values import Figure, find_figures, is_unit
 from ingest.years import find_years
 
 _TELLS = re.compile(
@@ -26,7 +26,6 @@ _TELLS = re.compile(
 _MARKER = re.compile(r"[①-⑳]|[(（]?[0-9a-zア-ン]{1,2}[)）.]?")
 _BAR = "━"
 _TERM = re.compile(r"用語|語句|用語名|言葉")
-_UNIT = re.compile(UNITS)
 _CHAPTER = re.compile(r"\d+(?:-\d+)+")
 _DEFINES = re.compile(r"(?:こと|もの|など|等|仕組み|技術|サービス|システム|総称|制度|称|略)$|。$")
 _LONG, _NAMED, _CAPTION = 40, 60, 60
@@ -142,7 +141,7 @@ class _TableReader:
         """The texts that name a row; where the first is empty, that of the row above."""
         first = columns.held = row[columns.names[0]].text or columns.held
         held = row[columns.unit].text if columns.unit is not None else ""
-        return [first, *(row[c].text for c in columns.names[1:]), *([] if _is_unit(held) else [held])]
+        return [first, *(row[c].text for c in columns.names[1:]), *([held] if held and not is_unit(held) else [])]
 
     def _cell(self, r: int, value: str, label: str, head: Head, series: str, unit: str) -> Iterator[Record]:
         """A cell's records; what stands in words or marks under several years is each one's."""
@@ -159,7 +158,7 @@ class _TableReader:
         figure = _amount(value)
         told = {m.year for m in find_years(label)} if head.year is None else {head.year}
         bound = (
-            (figure.unit or unit_in(label) or head.unit or (unit if _is_unit(unit) else None) or self.caption)
+            (figure.unit or unit_in(label) or head.unit or (unit if is_unit(unit) else None) or self.caption)
             if figure
             else None
         )
@@ -226,10 +225,6 @@ def _row_spans(page: Page, table: Table) -> list[tuple[int, int]]:
     """Where each row's line stands on the page, without the white space around it."""
     lines = split_lines(page.text[table.start : table.end])
     return [(table.start + line.start, table.start + line.end) for line in lines]
-
-
-def _is_unit(text: str) -> bool:
-    return not text or bool(_UNIT.fullmatch(text))
 
 
 def _amount(value: str) -> Figure | None:

@@ -11,7 +11,7 @@ from ingest.lines import Line, header_at, is_figures, split_lines
 from ingest.model import Page, Passage, Record
 from ingest.normalise import view
 from ingest.tables import VALUE
-from ingest.values import first_figure
+from ingest.values import first_figure, is_unit
 from ingest.years import find_years, is_date
 
 SERIES_WORD = re.compile(r"(?:予\s?定|計\s?画|目\s?標|実\s?績|見込み?|基準)値?")
@@ -96,12 +96,13 @@ def _row(
     table.first = leading
     shift = _shift(table.header, values, table.keeps_blanks)
     second = table.header[1] if table.header and shift == 0 and len(table.header) > 1 else ""
-    label, series, named = _label(leading, values, _year(second) is not None)
+    unit, unit_at = _unit_of(table.header, values, shift)
+    label, series, named = _label(leading, values, _year(second) is not None or unit_at == 1)
     if not label:
         return
     label = steps.get(label, label)
     for n, value in enumerate(values):
-        if not value or n in named:
+        if not value or n in named or n == unit_at:
             continue
         column = (
             table.header[n - shift] if table.header and shift is not None and 0 <= n - shift < len(table.header) else ""
@@ -118,7 +119,7 @@ def _row(
             measure=label,
             municipality=owner.municipality,
             number=figure.number if figure else None,
-            unit=(figure.unit or unit_in(column)) if figure else None,
+            unit=(figure.unit or unit_in(column) or unit) if figure else None,
             fiscal_year=_year(column),
             series=series_of(column) or series,
         )
@@ -129,14 +130,22 @@ def _row(
             yield replace(record, kind="definition", attribute=label, measure=None)
 
 
-def _label(first: str, values: Sequence[str], of_year: bool) -> tuple[str, str | None, set[int]]:
-    """A row's label, the series it gives where the second cell says (予定, 実績), and which cells made the label; what
-    stands `of_year`, under a year already, is no part of it."""
+def _unit_of(header: list[str] | None, values: Sequence[str], shift: int | None) -> tuple[str | None, int | None]:
+    """The unit that a row gives in a column of its own, and in which cell."""
+    at = next((n for n, head in enumerate(header or ()) if head.startswith("単位")), None)
+    if at is None or shift is None or not 0 <= at + shift < len(values) or not is_unit(values[at + shift]):
+        return None, None
+    return values[at + shift], at + shift
+
+
+def _label(first: str, values: Sequence[str], told: bool) -> tuple[str, str | None, set[int]]:
+    """A row's label, the series it gives where the second cell says (予定, 実績), and which cells made the label; a
+    second cell that is `told` by its head (a year, a unit) is no part of it."""
     second = values[1] if len(values) > 1 else ""
     if SERIES_WORD.fullmatch(second):
         return first, series_of(second), {0, 1}
     if first and not is_figures(first):
-        if len(values) > 2 and not of_year and _is_name(second):
+        if len(values) > 2 and not told and _is_name(second):
             return (f"{first} {second}" if len(first) <= 20 else first), None, {0, 1} if len(first) <= 20 else {0}
         return first, None, {0}
     at = next((n for n, c in enumerate(values) if c and not is_figures(c)), None)

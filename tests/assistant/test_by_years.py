@@ -140,3 +140,16 @@ def test_the_remark_beside_the_marks_is_told_with_them(tmp_path: Path) -> None:
     )
     for found in opened((plan(text),), tmp_path):
         assert "家族の代理申請可" in found.ask("介護の認定が始まる予定はいつ").answer
+
+
+def test_parts_of_a_year_are_told_in_order_with_whole_years(tmp_path: Path) -> None:
+    steps = (
+        "松本市 移動図書館計画\n\n第3章 工程\n\n"
+        "施策\tR7 上期\tR7 下期\tR8 上期\tR8 下期\tR9\n"
+        "車の購入\t調べもの\t業者選び\t発注\t納車\t運行\n"
+        "司書の研修\t募集\t講義\t実習\t試験\t配属\n"
+    )
+    own = opened((plan(steps),), tmp_path)
+    answer = next(own).ask("松本市の移動図書館の「車の購入」はR7からR9までどういう段取りで進みますか").answer
+    told = "令和7年度上期 調べもの、令和7年度下期 業者選び、令和8年度上期 発注、令和8年度下期 納車、令和9年度 運行"
+    assert told in answer

@@ -18,6 +18,7 @@ PLAN = (
     "出店は、飲食、工芸及び遊びの3つの区分で募ります。\n\n"
     "来場者の意見を聞く際は、二つの視点を大切にします。一つ目は待ち時間の短さ、二つ目は案内の分かりやすさです。\n\n"
     "出し物 48 市民参加枠数 19\n\n"
+    "令和6年4月に夏まつり安全3原則を定めました。\n\n- ① 火を離れない\n- ② 道をふさがない\n- ③ 夜は二人で歩く\n\n"
     "第4章 進め方\n\n作業\t令和7年度\t令和8年度\n①\t広場の照明の交換・点検\t使用\n"
     "\t河川敷の照明の交換・点検\t使用\n\t参道の照明の交換・点検\t使用\n\n第5章 指標\n\n"
     "指標\t令和5年度\t令和6年度\n休憩所の設置箇所数\t4箇所\t6箇所\n給水所の設置箇所数\t7箇所\t9箇所\n"
@@ -43,6 +44,15 @@ def test_the_items_of_a_stated_number_are_told(festival: Opened, question: str, 
     answer = festival.ask(question)
     assert [entity.name for entity in answer.entities] == names
     assert answer.answer.startswith(f"{len(names)}つの")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["武雄市が令和6年4月に定めた「夏まつり安全3原則」の原則名を3つとも挙げて", "武雄市の夏まつり安全3原則を教えて"],
+)
+def test_a_number_within_a_name_is_that_of_its_items(festival: Opened, question: str) -> None:
+    answer = festival.ask(question)
+    assert [entity.name for entity in answer.entities] == ["火を離れない", "道をふさがない", "夜は二人で歩く"]
 
 
 def test_what_the_cells_of_a_year_say_the_same_of_is_listed_in_that_year(festival: Opened) -> None:

@@ -22,7 +22,13 @@ SURVEY = (
     "地区\t高齢化率\t川の見張り番\n"
     "上流\t41.7%\t14\n"
     "中流\t33.2%\t27\n"
-    "下流\t37.5%\t22\n"
+    "下流\t37.5%\t22\n\n"
+    "3 これからの水辺\n\n"
+    "順位\tもっと増やしてほしいもの（3つまで）\t割合\n"
+    "1\t木かげのベンチ\t51.2%\n"
+    "2\t足を洗う水道\t44.8%\n"
+    "3\t夜の明かり\t39.5%\n"
+    "4\t貸し竿\t12.1%\n"
 )
 
 
@@ -70,3 +76,16 @@ def test_rows_are_ranked_by_the_share_in_the_column_that_is_meant(
 ) -> None:
     lines = waters.ask(question).answer.split("\n")
     assert [name in line for name, line in zip(names, lines, strict=True)] == [True] * len(names)
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("松本市の水辺のアンケートで、もっと増やしてほしいという声が多かったのは？上から3つ", 3),
+        ("松本市の水辺のアンケートで、もっと増やしてほしいものの第1位は", 1),
+    ],
+)
+def test_answers_are_ranked_by_what_they_answer_to(waters: Opened, question: str, shown: int) -> None:
+    answer = waters.ask(question).answer
+    in_order = ["木かげのベンチ", "足を洗う水道", "夜の明かり", "貸し竿"]
+    assert [name for name in in_order if name in answer] == in_order[:shown]

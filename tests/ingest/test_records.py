@@ -274,6 +274,17 @@ def test_planned_and_actual_rows_of_one_indicator_are_told_apart() -> None:
     }
 
 
+def test_a_column_of_units_is_no_part_of_the_names() -> None:
+    table = "指標\t単位\t基準値（R6）\t目標値（R12）\n塩分の摂取量\tg\t11.2\t9.0\n一時預かり\t延べ人\t212\t340\n"
+    found = [(r.measure, r.value, r.unit, r.series) for r in records(plan(CITY + table), "cell")]
+    assert found == [
+        ("塩分の摂取量", "11.2", "g", "baseline"),
+        ("塩分の摂取量", "9.0", "g", "target"),
+        ("一時預かり", "212", "延べ人", "baseline"),
+        ("一時預かり", "340", "延べ人", "target"),
+    ]
+
+
 def test_the_header_of_one_table_is_not_that_of_the_next() -> None:
     parsed = plan(CITY + "指標\t令和6年度\n待ち時間\t21分\n\n別の表である。\n\n1,234\t5,678\n使う\t31人")
     assert [(r.attribute, r.fiscal_year) for r in records(parsed, "cell") if r.value == "31人"] == [("", None)]
