@@ -89,6 +89,8 @@ class Reading:
         found += [
             c for c in self._values() if not (found and ORGANS.search(c.head) and set(c.words) & set(found[0].words))
         ]
+        dated = {w for c in found if c.dated for w in c.words if MARK.fullmatch(w)}
+        found = [c for c in found if not (c.head and dated.issuperset(filter(None, c.words)))]
         sure = {w for c in found if c.strength >= _NAMED for w in c.words if w}
         found = [c for c in found if c.head or c.strength != status_conditions.STATED or not sure.issuperset(c.words)]
         section = self.section
@@ -163,7 +165,7 @@ class Reading:
                 return [next(iter(own.values()))]
             return met if met and (not every or len(met) == len(wanted)) else None
 
-        return Condition(holds, (*named, "担当", "所管", "関係", "課", "部署"), 1.5)
+        return Condition(holds, (*named, "担当", "所管", "関係", "課", "部署", "担当課"), 1.5)
 
     # ---- values of columns
 

@@ -26,10 +26,14 @@ from ingest.model import Document
 from ingest.normalise import squash
 
 MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
+#: What measures are called.
+_CALLED = ("事業", "取組", "取り組み", "施策", "プロジェクト")
 #: Share of the question that a choice must account for: with sure conditions, and with others.
 SURE, ENOUGH, SURELY = 0.25, 0.5, 1.3
 #: Choices that differ by no more are told apart by what their items are called and how many they are.
 ALIKE = 0.05
+#: What it is worth that a condition is on the year that the question names.
+DATED = 0.1
 #: Weight from which a word that no condition accounts for must be held by the items.
 HEAVY, NARROWS, TELLING = 0.45, 0.85, 0.5
 #: Words of tables and lists, not of what stands in them.
@@ -69,7 +73,7 @@ class _Choice:
 
     @property
     def value(self) -> float:
-        return self.explained + 0.35 * self.strength
+        return self.explained + 0.35 * self.strength + (DATED if any(c.dated for c in self.conditions) else 0.0)
 
 
 def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
@@ -222,7 +226,7 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
         told = [(i, proofs) for i, proofs in found if i.organs or i.statuses]
         numbered = [(i, proofs) for i, proofs in found if i.numbered]
         found = next((some for some in (told, numbered, found) if len(some) >= 2), [])
-    words = " ".join(w for c in wanted for w in c.words)
+    words = " ".join([*(w for c in wanted for w in c.words), *(() if family.is_table else _CALLED)])
     kept, explained = narrowed(question, family, found, words, scope)
     found = kept if real else found
     strength = sum(c.strength for c in real)

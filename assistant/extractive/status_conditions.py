@@ -68,7 +68,8 @@ def in_years(reading: Reading) -> Condition | None:
         own = list(by_year.values())
         return list(own[:1]) if own and (not every or len(own) == len(reading.years)) else None
 
-    return Condition(holds, (*map(squash, longest), *(m for m in marks if m in reading.text)), STATED)
+    words = (*map(squash, longest), *(m for m in marks if m in reading.text))
+    return Condition(holds, words, STATED, dated=True)
 
 
 def in_any_year(reading: Reading) -> Condition | None:

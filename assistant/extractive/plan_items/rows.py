@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from assistant.extractive.plan_items.item import (
     LONGEST_NAME,
@@ -183,10 +184,12 @@ def _cells_before(passage: Passage, unit: Unit) -> int:
 
 
 def _heads_over(passage: Passage, unit: Unit) -> list[str]:
-    """The column heads above a row, from its passage's heading or from the first line of cells above it."""
+    """The column heads above a row, from its passage's heading or from the first line of cells of its table."""
     for heading in reversed(passage.headings):
         if " | " in heading:
             return heading.split(" | ")
-    above = passage.text[: unit.start - passage.start]
-    lines = [line for line in above.split("\n") if "\t" in line]
-    return [view(c) for c in lines[0].split("\t")] if lines else []
+    above = passage.text[: unit.start - passage.start].split("\n")[:-1]
+    lines = [line for line in above if line.strip()]
+    own = list(takewhile(lambda line: "\t" in line, reversed(lines)))
+    heads = own[-1:] or [line for line in lines if "\t" in line][:1]
+    return [view(c) for c in heads[0].split("\t")] if heads else []
