@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import takewhile
 
 from ingest.lines import Line, is_figures
 from ingest.years import is_date
 
+#: Characters of a line of a narrow column, and of a name that is wrapped in one.
+NARROW, LONGEST_WRAPPED = 14, 60
 _IDENTIFIER = re.compile(r"[一-龥ぁ-んァ-ヶ]{0,6}[0-9]+(?:[-/][0-9a-z]+)+")
 
 
@@ -70,16 +73,18 @@ class LeadNames:
                 continue
             first = lines[start].text
             name = first.split(" ")[0] if " " in first and len(first) > 20 else first
-            if (
-                name == first
-                and start + 1 < len(lines)
-                and 0 < len(lines[start + 1].text) <= len(first)
-                and len(text) <= 40
-            ):
+            behind = start == named and len(text) <= LONGEST_WRAPPED and self._is_narrow(start)
+            shorter = start + 1 < len(lines) and 0 < len(lines[start + 1].text) <= len(first) and len(text) <= 40
+            if name == first and (behind or shorter):
                 name = text
             if not _IDENTIFIER.search(name) and len(name) >= 3:
                 return name[:80]
         return None
+
+    def _is_narrow(self, start: int) -> bool:
+        """Whether the block that begins at a line stands in a column so narrow that it is wrapped there."""
+        block = takewhile(lambda line: not line.blank, self._lines[start:])
+        return all(len(line.text) <= NARROW and not line.text.endswith("。") for line in block)
 
 
 def _behind_identifier(blocks: Sequence[tuple[int, str]], lines: Sequence[Line], i: int) -> int | None:

@@ -12,6 +12,7 @@ from assistant.extractive import (
     carrying,
     changes,
     claims,
+    column_lists,
     compare,
     conflicts,
     courses,
@@ -211,7 +212,7 @@ class Composer:
         if set_of_items and (draft := section_sets.listed(question, evidence, scope)):
             return draft
         if set_of_items and (draft := selection.selected(question, scope, evidence)):
-            return draft
+            return item_sets.of_number(question, evidence, scope, draft) or draft
         if set_of_items and question.kind == "list" and (draft := totals.total(question, scope)):
             return draft
         if question.kind == "number" and _HOW_MANY.search(question.text):
@@ -224,6 +225,8 @@ class Composer:
         how_many = question.kind == "number" and _HOW_MANY_HAVE.search(question.text) is not None
         rows_asked = replace(question, kind="count") if how_many else question
         if (of_rows or how_many) and (draft := rows_where.rows_where(rows_asked, scope)):
+            return draft
+        if set_of_items and (draft := column_lists.listed(question, scope, evidence)):
             return draft
         if question.everyone and question.kind in ("list", "count"):
             if draft := selection.municipalities(question, scope, evidence):

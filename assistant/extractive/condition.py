@@ -28,12 +28,13 @@ _LAST_NOUN = re.compile(r"(?<=[ぁ-ん・])[一-龥ァ-ヴー]{3,}$")
 @dataclass(frozen=True, slots=True)
 class Condition:
     """`words` are the squashed pieces of the question that it accounts for; `strength` tells sure readings from
-    others; `head` is the column that it is about."""
+    others; `head` is the column that it is about; `dated` says that it is on the years that the question names."""
 
     holds: Holds
     words: tuple[str, ...]
     strength: float = 1.0
     head: str = ""
+    dated: bool = False
 
 
 def member_of(items: frozenset[int], aside: bool) -> Holds:

@@ -89,6 +89,8 @@ class Reading:
         found += [
             c for c in self._values() if not (found and ORGANS.search(c.head) and set(c.words) & set(found[0].words))
         ]
+        dated = {w for c in found if c.dated for w in c.words if MARK.fullmatch(w)}
+        found = [c for c in found if not (c.head and dated.issuperset(filter(None, c.words)))]
         sure = {w for c in found if c.strength >= _NAMED for w in c.words if w}
         found = [c for c in found if c.head or c.strength != status_conditions.STATED or not sure.issuperset(c.words)]
         section = self.section
@@ -120,9 +122,18 @@ class Reading:
             within = not self.family.is_table and _WITHIN.search(self.text) is not None
             if (within or not held) and len(quote) >= 4:
                 held = [id(i) for i in self.family.items if quote in i.body]
-            if held and len(held) < len(self.family.items):
+            if within and self._only_resembles(quote):
+                yield Condition(lambda _: [], (quote,), 0.0)
+            elif held and len(held) < len(self.family.items):
                 strength = 1.4 if quote in self.family.tags else 1.2
                 yield Condition(member_of(frozenset(held), is_aside(quote, self.said)), (quote,), strength)
+
+    def _only_resembles(self, quote: str) -> bool:
+        """Whether a question says in brackets that a word is not the one it asks for (…「先進地視察」が入っているもの
+        (「先進校の調査」は除く)): items that have both are still asked for."""
+        aside = re.search(rf"[(（][「『]?{re.escape(quote)}[^()（）]*[)）]", self.said)
+        others = (q for q in self.quoted if q != quote and not is_aside(q, self.said))
+        return aside is not None and is_aside(quote, self.said) and any(q[:2] == quote[:2] for q in others)
 
     def _included(self, word: str) -> bool:
         """Whether a word is only said to be counted as well (新規も含めて)."""
@@ -154,24 +165,33 @@ class Reading:
                 return [next(iter(own.values()))]
             return met if met and (not every or len(met) == len(wanted)) else None
 
-        return Condition(holds, (*named, "担当", "所管", "関係", "課", "部署"), 1.5)
+        return Condition(holds, (*named, "担当", "所管", "関係", "課", "部署", "担当課"), 1.5)
 
     # ---- values of columns
 
     def _values(self) -> list[Condition]:
-        """The values named, each in the column where it is surest; those of one column are alternatives."""
-        best: dict[str, tuple[float, str, str]] = {}
+        """The values named, each in the column where it is surest, and in every one whose name it stands beside;
+        those of one column are alternatives."""
+        best: dict[tuple[str, str], tuple[float, str, str]] = {}
         for head, cells in self.columns.items():
             for strength, value, word in self._of_column(head, cells):
                 if self._included(word):
                     continue
-                if word not in best or strength > best[word][0]:
-                    best[word] = (strength, head, value)
+                key = (word, self._apart(head) if strength >= _NAMED else "")
+                if key not in best or strength > best[key][0]:
+                    best[key] = (strength, head, value)
+        sure = {word for word, named in best if named}
         chosen: dict[str, list[tuple[float, str, str]]] = {}
-        for word, (strength, head, value) in best.items():
-            if not any(word != other and word in other for other in best):
+        for (word, named), (strength, head, value) in best.items():
+            weaker = not named and word in sure
+            if not weaker and not any(word != other and word in other for other, _ in best):
                 chosen.setdefault(head, []).append((strength, value, word))
         return [self._one_of(head, values) for head, values in chosen.items()]
+
+    def _apart(self, head: str) -> str:
+        """The longest of the names said of columns that holds what is said of this one (担当課 for 担当)."""
+        own = said_part(head, self.said)
+        return max((part for h in self.columns if own in (part := said_part(h, self.said))), key=len)
 
     def _one_of(self, head: str, values: Sequence[tuple[float, str, str]]) -> Condition:
         aside = {v for _, v, w in values if w and is_aside(w, self.said)}

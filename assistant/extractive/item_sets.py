@@ -95,8 +95,18 @@ def written_down(question: Question, evidence: Sequence[Evidence], scope: Scope)
                 best = (value, candidate)
     if best is None or best[0] < OWNED:
         return None
-    members = [Member(name, None, None, (unit,)) for name, unit in best[1].items[:MOST]]
+    members = [Member(_plain(name), None, None, (unit,)) for name, unit in best[1].items[:MOST]]
     return listing(question, scope, members, best[1].lead)
+
+
+def of_number(question: Question, evidence: Sequence[Evidence], scope: Scope, chosen: Draft) -> Draft | None:
+    """The best set that is written down, where it has as many items as the question says there are and what was
+    chosen has not."""
+    number = asked_number(question.text)
+    if number is None or len(chosen.members) == number:
+        return None
+    written = written_down(question, evidence, scope)
+    return written if written is not None and len(written.members) == number else None
 
 
 def names_of(listed: ItemSet) -> str:

@@ -14,7 +14,9 @@ from assistant.units import Unit
 
 #: With more members a count names them in one line instead of one each.
 ONE_EACH = 8
-_HOW_MANY = re.compile("いくつ|幾つ")
+#: From here on things are counted otherwise than by つ.
+TEN = 10
+_COUNTER = re.compile(r"(?:いくつ|幾つ)|何(?P<counter>[かカヶケ箇]所|事業|施策|項目|種類|路線|地区)")
 _NOTE = re.compile(r"(?<=[^\s*])[*＊](?:\d{1,2})?(?![*＊\d])|(?<=\S)[(（]?(?:※|注)\s?\d{1,2}[)）]?|(?<=\S)※")
 
 
@@ -27,8 +29,7 @@ def listing(question: Question, scope: Scope, members: Sequence[Member], lead: U
     """`lead` proves what the set is of."""
     members = [replace(m, name=without_notes(m.name)) for m in members]
     english = question.lang == "en"
-    counter = "つ" if _HOW_MANY.search(question.text) and len(members) < 10 else "件"
-    opening = f"{len(members)} found:" if english else f"{len(members)}{counter}あります。"
+    opening = f"{len(members)} found:" if english else f"{_counted(len(members), question.text)}あります。"
     units = tuple(u for m in members for u in m.units)
     several = len({scope.owner_name(u) for u in units} - {None}) > 1
     if question.kind == "count" and len(members) > ONE_EACH:
@@ -48,6 +49,14 @@ def listing(question: Question, scope: Scope, members: Sequence[Member], lead: U
         coverage=Coverage(documents=len({u.passage.document for u in units}), municipalities=len(covered)),
         evidence=units,
     )
+
+
+def _counted(number: int, text: str) -> str:
+    """A number with the counter that the question asks by (いくつ, 何か所)."""
+    asked = _COUNTER.search(text)
+    if asked and asked["counter"]:
+        return f"{number}{asked['counter']}"
+    return f"{number}つ" if asked and number < TEN else f"{number}件"
 
 
 def _with_owner(member: Member, several: bool, scope: Scope) -> str:

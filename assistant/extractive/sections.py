@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.extractive.condition import Condition, member_of
+from assistant.extractive.condition import Condition, is_aside, member_of
 from assistant.extractive.plan_items import Family
+from assistant.extractive.plan_items.item import PART
 from ingest.normalise import squash, view
 
 _LABEL = r"(?:[一-龥]{0,2}(?:目標|方針|施策|戦略|柱|政策|分野|章))"
@@ -31,6 +32,8 @@ def section_named(family: Family, said: str, text: str) -> Condition | None:
     found: list[tuple[int, str, str]] = []
     for title in family.titles:
         core, label = _read_title(title)
+        if PART.fullmatch(core):
+            continue
         if len(core) >= _SHORTEST and _is_said(core, said):
             found.append((len(core), title, core))
         elif len(core) >= _SHORT and (called := _called(core, said) or _called(core, text)):
@@ -42,7 +45,8 @@ def section_named(family: Family, said: str, text: str) -> Condition | None:
     longest = max(found)[0]
     chosen = {title for n, title, _ in found if n == longest}
     word = max(found)[2]
-    return Condition(lambda item: [] if chosen & set(item.path) else None, (word,), 1.0)
+    aside = is_aside(word, said)
+    return Condition(lambda item: [] if bool(chosen & set(item.path)) is not aside else None, (word,), 1.0)
 
 
 def _is_said(core: str, text: str) -> bool:

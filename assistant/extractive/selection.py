@@ -4,7 +4,7 @@ question sets and by the words that are left of it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.draft import Draft, Member
@@ -26,10 +26,14 @@ from ingest.model import Document
 from ingest.normalise import squash
 
 MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
+#: What measures are called.
+_CALLED = ("事業", "取組", "取り組み", "施策", "プロジェクト")
 #: Share of the question that a choice must account for: with sure conditions, and with others.
 SURE, ENOUGH, SURELY = 0.25, 0.5, 1.3
 #: Choices that differ by no more are told apart by what their items are called and how many they are.
 ALIKE = 0.05
+#: What it is worth that a condition is on the year that the question names.
+DATED = 0.1
 #: Weight from which a word that no condition accounts for must be held by the items.
 HEAVY, NARROWS, TELLING = 0.45, 0.85, 0.5
 #: Words of tables and lists, not of what stands in them.
@@ -38,6 +42,8 @@ FRAME = re.compile(
 )
 #: How many there are in all (13地区のうち).
 _COUNTED = re.compile(r"\d{1,3}(?:つ|[一-龥]{1,3})?")
+#: What a question says of a mark that it shows (まだ調べているだけ(◇)).
+_SHOWN = re.compile(r"(?P<said>[^、。()（）「」はがでにの]{2,30})[(（]\s?[○〇◯●◎△▲◇◆□■×☆★][^()（）]{0,12}[)）]")
 INCLUDED = re.compile(r"[(（][^()（）]*(?:含[むめ]|問わ|再掲)[^()（）]*[)）]")
 #: A list that is a prefecture's (富山県の脱炭素事例集).
 _LIST_OF = re.compile(
@@ -67,7 +73,7 @@ class _Choice:
 
     @property
     def value(self) -> float:
-        return self.explained + 0.35 * self.strength
+        return self.explained + 0.35 * self.strength + (DATED if any(c.dated for c in self.conditions) else 0.0)
 
 
 def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> Draft | None:
@@ -80,7 +86,8 @@ def selected(question: Question, scope: Scope, evidence: Sequence[Evidence]) -> 
     near = [c for c in choices if c.value >= top - ALIKE]
     best = max(near, key=lambda c: (_asked(c, question), len(c.found)))
     best = _of_all_tables(best, choices) if MEASURES.search(question.text) else best
-    return listed(question, scope, best.found, {c.head for c in best.conditions}, best.family.naming_head)
+    aside = {c.head for c in best.conditions}
+    return listed(question, scope, best.found, aside, best.family.naming_head, _words(best))
 
 
 def _of_all_tables(best: _Choice, choices: Sequence[_Choice]) -> _Choice:
@@ -219,7 +226,7 @@ def _choice(question: Question, family: Family, scope: Scope) -> _Choice | None:
         told = [(i, proofs) for i, proofs in found if i.organs or i.statuses]
         numbered = [(i, proofs) for i, proofs in found if i.numbered]
         found = next((some for some in (told, numbered, found) if len(some) >= 2), [])
-    words = " ".join(w for c in wanted for w in c.words)
+    words = " ".join([*(w for c in wanted for w in c.words), *(() if family.is_table else _CALLED)])
     kept, explained = narrowed(question, family, found, words, scope)
     found = kept if real else found
     strength = sum(c.strength for c in real)
@@ -272,12 +279,21 @@ def narrowed(
     and the share of the question accounted for."""
     title = scope.finder.haystack(f"{family.document.title} {family.caption} {words} " + " ".join(family.heads))
     main = squash(INCLUDED.sub("", main_clause(question.text)))
+    shown = {t.text for m in _SHOWN.finditer(question.text) for t in scope.finder.reader.read(m["said"])}
     left = [
         t
         for t in question.terms.terms
-        if not (t.text in words or any(w in t.text for w in words.split() if len(w) >= 3) or holds(title, t))
+        if not (
+            t.text in shown
+            or t.text in words
+            or any(w in t.text for w in words.split() if len(w) >= 3)
+            or holds(title, t)
+        )
     ]
-    frame = [t for t in left if FRAME.fullmatch(t.text) or _COUNTED.fullmatch(t.text)]
+    frames = FRAME.findall(main)
+    frame = [
+        t for t in left if FRAME.fullmatch(t.text) or any(t.text in w for w in frames) or _COUNTED.fullmatch(t.text)
+    ]
     heavy = Terms.build(
         t for t in left if t.weight >= HEAVY and t not in frame and (question.english or t.text in main or t.lemma)
     )
@@ -305,11 +321,17 @@ def holds(hay: object, term: Term) -> bool:
 # ---- members
 
 
-def name_of(item: Item, question: Question, aside: set[str], usual: str | None = None) -> str:
+def name_of(
+    item: Item, question: Question, aside: set[str], usual: str | None = None, chosen: Set[str] = frozenset()
+) -> str:
     """What to call an item: as the column that the question calls it by, a name's column, the column `usual` in its
-    table, else its first name."""
+    table, else its first name; by no column `aside`, nor by the words that it was chosen by."""
     said = squash(question.text)
-    names = [(squash(head), name) for head, name in item.names if squash(head) not in aside and not is_figures(name)]
+    names = [
+        (squash(head), name)
+        for head, name in item.names
+        if squash(head) not in aside and squash(name) not in chosen and not is_figures(name)
+    ]
     for head, name in names:
         noun = head.removesuffix("名")
         if len(noun) >= 2 and noun in said and not NAMING.fullmatch(head) and _is_asked(noun, said):
@@ -331,12 +353,13 @@ def listed(
     found: Sequence[tuple[Item, list[Proof]]],
     aside: set[str],
     usual: str | None = None,
+    chosen: Set[str] = frozenset(),
 ) -> Draft | None:
     members: dict[str, Member] = {}
     for item, proofs in found:
         units = _units(item, proofs, scope)
         if units:
-            name = plain_name(scope.printed(name_of(item, question, aside, usual), units[0]))
+            name = plain_name(scope.printed(name_of(item, question, aside, usual, chosen), units[0]))
             members.setdefault(squash(name), Member(name, None, None, units))
     return listing(question, scope, list(members.values())) if members else None
 

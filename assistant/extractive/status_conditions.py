@@ -23,6 +23,8 @@ LONGEST_VALUE = 20
 STATED = 1.4
 #: Marks that say nothing new of a year.
 _NONE = "-ー―－–"
+#: The plan itself, which is no status (A市の計画で).
+_THE_PLAN = re.compile(r"[市町村区県都府道]の[一-龥ァ-ヴーa-z]{0,12}計画(?=[でにの、])")
 _GOING_ON = f"{_NONE}→⇒"
 _BEGINS = re.compile(
     r"(?:年度?|R\d{1,2}|から)(?:に|から|より)?(?:新たに|新しく)?(?:始[まめ]|開始|着手|スタート|立ち上)|\b(?:begin|start|launch)",
@@ -66,7 +68,8 @@ def in_years(reading: Reading) -> Condition | None:
         own = list(by_year.values())
         return list(own[:1]) if own and (not every or len(own) == len(reading.years)) else None
 
-    return Condition(holds, (*map(squash, longest), *(m for m in marks if m in reading.text)), STATED)
+    words = (*map(squash, longest), *(m for m in marks if m in reading.text))
+    return Condition(holds, words, STATED, dated=True)
 
 
 def in_any_year(reading: Reading) -> Condition | None:
@@ -132,7 +135,8 @@ def _is_said(value: str, text: str) -> bool:
 def spoken(word: str, reading: Reading) -> bool:
     """Whether a status word stands by itself: 一部実施 is not 実施."""
     told = rf"(?:が|に|を|「|『|は|も|で|の|度|:|：|^|と|[(（]){re.escape(word)}"
-    return word in reading.said and re.search(told, reading.said) is not None
+    said = _THE_PLAN.sub("", reading.said)
+    return word in said and re.search(told, said) is not None
 
 
 def _told(reading: Reading, items: Sequence[Item]) -> Iterator[Record]:

@@ -267,13 +267,22 @@ def _core_missing(terms: Sequence[Term], layers: Sequence[Haystack]) -> bool:
 
 
 def _excluded(question: Question, scope: Scope, e: Evidence) -> bool:
-    """Evidence that speaks only of what the question sets aside."""
+    """Evidence that speaks only of what the question sets aside, or stands in a project that is called so."""
     if not question.excluded:
         return False
     unit = scope.finder.haystack(e.unit.text)
     own = [t for t in question.terms.terms if t.weight > 0.4]
     aside = [t for t in question.excluded if t.weight > 0.4 and t.text not in {o.text for o in own}]
-    return bool(aside) and any(unit.holds(t) >= 0.9 for t in aside) and not any(unit.holds(t) >= 0.9 for t in own)
+    called = squash(e.passage.measure or "".join(e.passage.headings[-1:]))
+    only = any(unit.holds(t) >= EXACT for t in aside) and not any(unit.holds(t) >= EXACT for t in own)
+    return only or any(_called_after(t.text, called) for t in aside if len(t.text) > 1)
+
+
+def _called_after(word: str, title: str) -> bool:
+    """Whether a title names what a word stands for, and nothing beside it (幼稚園・小学校)."""
+    return (
+        word in title and re.search(rf"[・、やと]{re.escape(word)}|{re.escape(word)}.?(?:[・、や]|及び)", title) is None
+    )
 
 
 def status_of(e: Evidence) -> str:

@@ -49,6 +49,8 @@ _STEPS = re.compile(
     r"(?:時期|年月|年度|日付)(?:つき|付き|とともに)で?"
 )
 _EITHER = re.compile(r"\s*(?:又は|または|あるいは|もしくは|及び|および|並びに)\s*")
+#: Asks to be told the members, not for a person's name.
+_NAME_THEM = re.compile(r"\bname (?:all|them|each|every one|both)(?: of them)?\b", re.IGNORECASE)
 #: What an English question explains in brackets; a short form or a Japanese name in them explains nothing.
 _EXPLAINED = re.compile(r"\((?=[^()]*\b[a-z]{3,} [^()]*\b[a-z]{3,})[\x00-\x7f–—’]*?\)")
 #: Kinds of questions that one unit answers.
@@ -199,6 +201,7 @@ class Understanding:
 
     def _translated(self, text: str) -> list[Term]:
         """The terms of an English text; what it explains in brackets weighs little."""
+        text = _NAME_THEM.sub(" ", text)
         read = self._reader.translate(text, self._romaji)
         rest = _EXPLAINED.sub(" ", text)
         if rest == text:

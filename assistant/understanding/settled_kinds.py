@@ -91,8 +91,25 @@ _THAT_STAND_UNDER = re.compile(
 )
 #: Asks how many there are of a plan's items (区分が新規の指標はいくつありますか).
 _ITEMS = re.compile(
-    r"(?:事業|施策|取組|取り組み|項目|指標|プロジェクト|地区|路線|施設|避難所)(?:は|って|が)、?(?:全部で|合計で?|ぜんぶで)?(?:いくつ|幾つ)(?:あ[りる]|[?？]|$)"
+    r"(?:事業|施策|取組|取り組み|項目|指標|プロジェクト|地区|路線|施設|避難所)(?:は|って|が)、?(?:全部で|合計で?|ぜんぶで)?(?:(?:いくつ|幾つ)(?:あ[りる]|[?？]|$)|(?:なんぼ|どれ(?:だけ|くらい|ぐらい))(?:ほど)?あ[りるん])"
 )
+_ORGAN = r"(?:[課室局部署会所館院校]|センター)"
+#: Names a department, as that of what is asked for (健康課が担当する, 担当課が健康課の, 担当課が空欄の).
+_OF_DEPARTMENT = re.compile(
+    rf"{_ORGAN}(?:の両方)?[がで](?:主に|共同で)?(?:担当|所管|受け持|実施|取り組|や[るっ]|行[うっ])"
+    rf"|(?:担当|所管|主管|主体|関係)(?:課|室|部署|部局|所属)?[がはに][^、。?？]{{1,16}}{_ORGAN}[」』]?(?:[のにでなと]|かつ)"
+    r"|(?:担当|所管|主管)(?:課|室|部署|部局)?[がは](?:書かれて|示されて|空欄|未定|な[いし])"
+)
+#: Asks for what is of it, not for whom or where.
+_WHOSE_THINGS = re.compile(
+    r"(?:もの|やつ|項目|プロジェクト|[一-龥]組み?|取り組み|[一-龥]{2,4})(?:は|って|を|ば|、|も)?\s?(?:どれ|何|なに|どんな|全部|ぜんぶ|全て|すべて|一覧|[?？。]?\s*$)"
+)
+#: Asks for things with a figure over or under a bound (事業費が500万円以下の事業を教えて).
+_THINGS_BOUNDED = re.compile(
+    r"(?:費|額|数|人口|率|予算|決算|割合|件数)[がは][^、。?？]{0,12}?[0-9億万千円件人%割](?:以上|以下|未満|を?超え[るた]|を?上回[るっ]た?|を?下回[るっ]た?|に満たない)の?"
+    r"[一-龥ァ-ヴー]{2,10}(?:を|ば|、|って|は)?\s?(?:全部|ぜんぶ|すべて|全て|教|おしえ|挙げ|示|どれ|何(?!人|円|年)|[?？]?$)"
+)
+_WHO = re.compile(r"誰|だれ|どなた|どこ|どの[課部室局係]|何[課部係]|どちら")
 _BOUNDED = re.compile(r"[0-9%割円件人](?:を|より|に)?(?:以上|以下|未満|超え|こえ|上回|下回|満たな)")
 #: Ends in the name of what is asked for (委託先の事業者名は。), and what asks for all of a set.
 _ENDS_IN_NAME = re.compile(r"[一-龥ァ-ヴー](?:は|って|を(?:教え|知り)[^、。]{0,8})[?？。\s]*$")
@@ -108,9 +125,14 @@ _TIMES = re.compile(r"年|月|期|いつ|推移|変[わ化遷更]|スケジュ�
 
 def settled(kind: Kind, text: str, named: int) -> Kind:
     """A value is no count (利用率の目標値はいくつですか); a set of which the first is asked for is ranked
-    (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ); what became of
-    something over the years is a timeline, but not the means of something (どのように把握するか); a state aimed at is
-    no number; in what way something is done is no yes or no; what stands under something is listed."""
+    (一番少ない地区はどこ？いくつ？); one under a bound is listed (1,000万円を超えたものはどれ, 100人未満の路線を
+    教えて); what became of something over the years is a timeline, but not the means of something (どのように
+    把握するか); a state aimed at is no number; in what way something is done is no yes or no; what stands under
+    something, or is of a department that is named, is listed."""
+    if kind in ("who", "yesno", "fact") and not _WHO.search(text) and _asks_things_of_department(text):
+        return "list"
+    if kind in ("number", "fact") and _THINGS_BOUNDED.search(text):
+        return "list"
     if kind == "yesno" and (way := _IN_WHAT_WAY.search(QUOTED.sub("", text))):
         return "fact" if way["said"] else "how"
     if kind in ("how", "claim", "fact", "who", "list", "date") and _COURSE.search(QUOTED.sub("", text)):
@@ -145,7 +167,7 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
         return "number"
     if kind in ("list", "count", "compare") and named < 2 and _FIRST.search(text):
         return "rank"
-    if kind == "number" and named < 2 and _ITEMS.search(text):
+    if kind in ("number", "sum") and named < 2 and _ITEMS.search(text):
         return "count"
     if kind == "count" and _OF_NO_ITEMS.search(text):
         return "number"
@@ -160,3 +182,8 @@ def settled(kind: Kind, text: str, named: int) -> Kind:
     if kind == "compare" and named < 2 and _BOUNDED.search(text) and OPEN.search(text):
         return "list"
     return kind
+
+
+def _asks_things_of_department(text: str) -> bool:
+    named = _OF_DEPARTMENT.search(text)
+    return named is not None and _WHOSE_THINGS.search(text, named.end() - 1) is not None

@@ -14,6 +14,10 @@ from ingest.normalise import squash
 NAMING = re.compile(r"(?:個別|連携|主な|具体的な)?(?:事業|施策|取組|取り組み|プロジェクト)(?:の)?(?:名称?|項目)?|名称")
 #: What the departments of an item stand behind.
 ORGANS = re.compile(r"担当|所管|主管|部署|部局|関係課|関係所属|実施主体|課名|所属")
+#: The parts that a measure has of its own, which name none and are no sections of several.
+PART = re.compile(r"\W?(?:ロードマップ|工程表?|スケジュール|年次計画|取組内容|事業内容|目的|現状|概要)\W?")
+#: A cell that holds a department and nothing else.
+ORGAN = re.compile(r"[一-龥ぁ-んァ-ヶー]{1,14}(?:課|室|局|部|署|センター|委員会|事務局)")
 _ORGAN_PARTS = re.compile(r"[、,，・･()（）\[\]【】:：/／\s]+")
 _NOT_ORGAN = re.compile(
     r"(?:委託先?|関係|各|全|主|担当|所管)?(?:課|部署|部局|各課|全課|庁内|全庁)?|.*(?:各|(?<![安保健])全)課"

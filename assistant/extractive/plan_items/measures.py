@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from assistant.extractive.plan_items.forms import bulleted, of_headings
-from assistant.extractive.plan_items.item import EVERYWHERE, LONGEST_NAME, NAMING, Item, organs_in, plain_name
+from assistant.extractive.plan_items.item import (
+    EVERYWHERE,
+    LONGEST_NAME,
+    NAMING,
+    ORGAN,
+    PART,
+    Item,
+    organs_in,
+    plain_name,
+)
 from assistant.extractive.plan_items.labelled import labelled
 from assistant.extractive.plan_items.sheets import of_sheets
 from assistant.extractive.scope import Scope
@@ -17,7 +26,6 @@ from ingest.normalise import squash, view
 from ingest.years import find_years
 
 _MARKED = re.compile(r"(?:^|\s)(?:[○〇●◎△▲◇◆□■×…⇒→-]\s){2,8}(\S[^。○●◎△]{1,40})$")
-_ORGAN = re.compile(r"[一-龥ぁ-んァ-ヶー]{1,14}(?:課|室|局|部|署|センター|委員会|事務局)")
 #: A line of departments, a legend: what ingest may take for a measure's name, as it may a row of three years.
 _NO_NAME = re.compile(
     r"[○●◎△▲◇◆□■×☆★→⇒]\s?[:：]|^(?:[^、,・()（）:：]{1,12}(?:課|室|局|部|署|係|センター|委員会|協議会)[、,・()（）:：]*|委託先[:：])+$"
@@ -107,7 +115,9 @@ def _of_passages(document: Document, scope: Scope) -> list[Item]:
     found: dict[tuple[str, str | None], Item] = {}
     for passage in scope.finder.catalogue.passages_of(document.id):
         name = passage.measure or ""
-        if not name or not 2 <= len(name) <= LONGEST_NAME or _NO_NAME.search(name) or len(find_years(name)) > 2:
+        if not name or not 2 <= len(name) <= LONGEST_NAME or _NO_NAME.search(name) or PART.fullmatch(name):
+            continue
+        if len(find_years(name)) > 2:
             continue
         key = (squash(name), passage.municipality)
         item = found.get(key)
@@ -151,7 +161,7 @@ def _labels_before(passage: Passage) -> tuple[str, ...]:
     """The sections that a row without tabs opens with, before its department (分野 分類 部局)."""
     first = next((line.text for line in split_lines(passage.text) if line.text), "")
     *labels, organ = first.split(" ")
-    fits = passage.kind == "row" and 1 <= len(labels) <= 3 and _ORGAN.fullmatch(organ)
+    fits = passage.kind == "row" and 1 <= len(labels) <= 3 and ORGAN.fullmatch(organ)
     return tuple(labels) if fits and all(2 <= len(x) <= 12 and not re.search(r"\d|[。、]", x) for x in labels) else ()
 
 

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from assistant.extractive.plan_items.item import LONGEST_NAME, NAMING, ORGANS, Cell, Family, Item, organs_in
+from assistant.extractive.plan_items.item import (
+    LONGEST_NAME,
+    NAMING,
+    ORGAN,
+    ORGANS,
+    Cell,
+    Family,
+    Item,
+    organs_in,
+)
 from assistant.extractive.scope import Scope
 from assistant.units import Unit
 from ingest.lines import is_figures
@@ -73,16 +83,21 @@ def _closed(document: Document, run: list[Item], heads: set[str]) -> Iterator[Fa
 
 
 def _label_cells(run: list[Item], heads: set[str]) -> None:
-    """Adds what several rows are labelled with before their names (課題) to their cells, which no record tells."""
-    labels: dict[str, list[tuple[Item, str]]] = {}
+    """Adds what several rows are labelled with before their names (課題) to their cells, which no record tells: rows
+    whose first cell is merged with one above have that one's label."""
+    labels: dict[str, list[tuple[Item, str, Unit]]] = {}
+    last: dict[str, tuple[str, Unit]] = {}
     for item in run:
-        for head, name in item.names:
-            if len(squash(head)) >= 2 and squash(head) not in heads and not NAMING.fullmatch(squash(head)):
-                labels.setdefault(head, []).append((item, name))
+        if item.naming is None:
+            continue
+        own = {head: (name, item.naming) for head, name in item.names if squash(head) and squash(head) not in heads}
+        last = {**last, **own} if _begins_empty(item.naming) else own
+        for head, (name, unit) in last.items():
+            labels.setdefault(head, []).append((item, name, unit))
     for head, told in labels.items():
-        if len(told) >= 3 and len({squash(name) for _, name in told}) <= REPEATED * len(told):
-            for item, name in told:
-                item.cells += [_label_cell(head, name, item.naming)] if item.naming else []
+        if len(told) >= 3 and len({squash(name) for _, name, _ in told}) <= REPEATED * len(told):
+            for item, name, unit in told:
+                item.cells.append(_label_cell(head, name, unit))
 
 
 def _label_cell(head: str, name: str, unit: Unit) -> Cell:
@@ -130,6 +145,7 @@ def _row(records: Sequence[Record], scope: Scope) -> Item | None:
     organs: list[tuple[str, str, Unit | Record]] = [
         (c.head, organ, c.record) for c in cells if ORGANS.search(c.head) for organ in organs_in(view(c.record.value))
     ]
+    organs += [(c.head, view(c.record.value), c.record) for c in cells if not c.head and ORGAN.fullmatch(c.value)]
     told_of = {organ for _, organ, _ in organs}
     organs += [
         (head, organ, unit)
@@ -155,6 +171,12 @@ def _row(records: Sequence[Record], scope: Scope) -> Item | None:
     )
 
 
+def _begins_empty(unit: Unit) -> bool:
+    """Whether the first cell of a row is empty."""
+    text, at = unit.passage.text, unit.start - unit.passage.start
+    return text.startswith("\t", at) or _cells_before(unit.passage, unit) > 0
+
+
 def _cells_before(passage: Passage, unit: Unit) -> int:
     """How many empty cells stand before a row's unit on its line."""
     above = passage.text[: unit.start - passage.start]
@@ -162,10 +184,12 @@ def _cells_before(passage: Passage, unit: Unit) -> int:
 
 
 def _heads_over(passage: Passage, unit: Unit) -> list[str]:
-    """The column heads above a row, from its passage's heading or from the first line of cells above it."""
+    """The column heads above a row, from its passage's heading or from the first line of cells of its table."""
     for heading in reversed(passage.headings):
         if " | " in heading:
             return heading.split(" | ")
-    above = passage.text[: unit.start - passage.start]
-    lines = [line for line in above.split("\n") if "\t" in line]
-    return [view(c) for c in lines[0].split("\t")] if lines else []
+    above = passage.text[: unit.start - passage.start].split("\n")[:-1]
+    lines = [line for line in above if line.strip()]
+    own = list(takewhile(lambda line: "\t" in line, reversed(lines)))
+    heads = own[-1:] or [line for line in lines if "\t" in line][:1]
+    return [view(c) for c in heads[0].split("\t")] if heads else []
