@@ -33,10 +33,13 @@ from assistant.proven_figures import (
 )
 from assistant.romanised import in_english
 from assistant.units import Unit
-from assistant.wording import in_its_words, withheld
+from assistant.wording import in_its_words, nothing_proven, withheld
 from ingest.model import Document, Municipality, Page, Passage
 from ingest.normalise import fold
 from ingest.years import find_years
+
+#: How many of its units stand in the place of an answer of which nothing is proven.
+NEAREST = 2
 
 
 @dataclass(slots=True)
@@ -166,6 +169,7 @@ class Checking:
         self.gate, self.question, self.lang, self.listen = gate, question, lang, listen
         self.markers = _Markers(gate)
         self.lines: list[str] = []
+        self.asides: list[str] = []
         self.named: set[str] = set()
         self.proven = 0
         self.dropped = 0
@@ -212,6 +216,7 @@ class Checking:
     def say(self, line: str) -> None:
         """A line about the answer itself, such as who wrote it."""
         self.lines.append(line)
+        self.asides.append(line)
         if self.listen:
             self.listen.statement(line, ())
 
@@ -222,7 +227,10 @@ class Checking:
             self.listen.withheld(reason)
 
     def answer(self, draft: Draft, context: Sequence[Context] = ()) -> Answer:
-        """The answer of what was let out, with the draft's entities, conflicts and nearest passages."""
+        """The answer of what was let out, with the draft's entities, conflicts and nearest passages; where nothing of
+        an answer was, one that abstains."""
+        if draft.kind == "answer" and self.dropped and not self.proven and not self.quoted:
+            draft = self._nothing(draft)
         entities = tuple(
             Entity(
                 name=m.name,
@@ -254,6 +262,13 @@ class Checking:
             conflicts=conflicts,
             context=tuple(context),
         )
+
+    def _nothing(self, draft: Draft) -> Draft:
+        nearest = tuple(u for u in draft.evidence if self.markers.stands(u))[:NEAREST]
+        self.lines = self.asides
+        self.say(nothing_proven(bool(nearest), self.lang))
+        self.lines.insert(0, self.lines.pop())
+        return replace(draft, kind="abstained", abstained=True, members=(), disagreements=(), nearest=nearest)
 
 
 class _Markers:

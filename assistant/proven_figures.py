@@ -73,8 +73,8 @@ def values_proven(quote: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _figures(proof: str) -> tuple[Figure, ...]:
-    cells_apart = without_years(proof).replace("\t", "\t\t")  # the next cell's first character is no unit
-    return tuple(find_figures(cells_apart))
+    cells_apart = proof.replace("\t", " | ")  # the next cell's first character is no unit
+    return tuple(find_figures(without_years(cells_apart)))
 
 
 def in_any(find: Callable[[str], Sequence[object]], texts: Iterable[str]) -> bool:

@@ -128,6 +128,14 @@ def withheld(dropped: int, quoted: int, lang: str) -> str:
     return en if lang == "en" else ja
 
 
+def nothing_proven(cited: bool, lang: str) -> str:
+    """Said where nothing of an answer could be proven."""
+    if lang == "en":
+        return "The documents hold no proof of an answer." + (" The nearest passages are cited." if cited else "")
+    nearest = "近い記述を引用に示します。" if cited else ""
+    return f"お尋ねへの答えとして根拠を確認できる記載は、文書には見つかりません。{nearest}"
+
+
 def not_covered(names: Sequence[str], lang: str) -> str:
     if lang == "en":
         return f"None of the indexed documents is about {', '.join(names)}, so this is not stated here."

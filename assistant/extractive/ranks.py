@@ -75,9 +75,10 @@ class Row:
 
 
 def attribute_of(question: Question) -> str | None:
-    """The attribute of the heads of sheets that a question asks for; None where it asks for none."""
-    asked = f"{question.text} {question.topic}"
-    named = (a for a, pattern in _ATTRIBUTES.items() if re.search(pattern, asked, re.IGNORECASE))
+    """The attribute of the heads of sheets that a question asks for, before that which its topic holds; None where it
+    asks for none."""
+    asked = (question.text, question.topic)
+    named = (a for text in asked for a, pattern in _ATTRIBUTES.items() if re.search(pattern, text, re.IGNORECASE))
     dearer = _DEARER.search(question.text) and not _MEASURED.search(question.text)
     return next(named, "事業費" if dearer else None)
 

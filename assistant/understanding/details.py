@@ -11,7 +11,8 @@ from ingest.normalise import squash, view
 
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _PRICE = re.compile(
-    r"いくら|値段|料金|家賃|運賃|謝礼|自己負担|手数料|使用料|利用料|参加費|会費|\bfare|\bfee\b|\bprice\b", re.IGNORECASE
+    r"いくら|なんぼ|何円|値段|料金|家賃|運賃|謝礼|自己負担|手数料|使用料|利用料|参加費|会費|\bfare|\bfee\b|\bprice\b",
+    re.IGNORECASE,
 )
 _PAID = re.compile(
     r"\bcosts? to (?:rent|ride|borrow|use|attend|enter|join)|\b(?:pay|charged?) (?:for|per|to)\b"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.understanding.topics import EXCLUSION, asks_bodies_of
 from ingest.model import Municipality
-from ingest.municipalities import Gazetteer
+from ingest.municipalities import Gazetteer, Mention
 from ingest.normalise import squash
 
 _PLACE_WORDS = re.compile(r"県内|市内|町内|全国|管内")
@@ -47,6 +47,11 @@ def _is_of_several(m: Municipality, text: str) -> bool:
 _OF_THE_PREFECTURE = re.compile(
     r"^(?!.*[市町村](?:[のがはで]|役所|役場|民))(?=.*(?<![一-龥])県(?:[のがはで]|に(?!は)|から(?!の)|庁))"
 )
+#: A place with the prefecture that it is in (Daisen Town (Tottori Prefecture), 大山町(鳥取県), 鳥取県の大山町).
+_LOCATED = re.compile(
+    r"\b(?P<place>[A-Z][a-z]+(?:[- ][a-z]+)?)(?P<kind> (?:City|Town|Village|Ward))?"
+    r"(?P<where>(?:,? in | ?[,(] ?)(?P<prefecture>[A-Z][a-z]+)(?: Prefecture|-ken)(?: ?\))?)"
+)
 _ASIDE = re.compile(
     r"除|以外|抜[いき]|外して|\b(?:excluding|except|other than|besides|apart from|excluded)\b", re.IGNORECASE
 )
@@ -64,6 +69,21 @@ def _set_aside(covered: Sequence[Municipality]) -> re.Pattern[str]:
         rf"|\b(?i:excluding|except(?: for)?|other than|besides|apart from) {english}(?:(?:, | and ){english})*,?"
         rf"|\b{english}(?: and {english})? (?:is |are |being )?excluded"
     )
+
+
+def _is_where(mentions: Sequence[Mention], at: int, text: str) -> bool:
+    """Whether a prefecture only tells where the municipality in front of it, or behind it, is."""
+    own = mentions[at]
+    before, behind = mentions[at - 1] if at else None, mentions[at + 1] if at + 1 < len(mentions) else None
+    if (
+        before
+        and re.fullmatch(r"\s?[(（]", text[before.end : own.start])
+        and text[own.end : own.end + 1] in ("）", ")")
+    ):
+        return any(m.prefecture == own.candidates[0].name for m in before.candidates)
+    if behind and text[own.end : behind.start] in ("の", "にある"):
+        return any(m.prefecture == own.candidates[0].name for m in behind.candidates)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +120,7 @@ class Names:
         named: dict[str, Municipality] = {}
         uncovered: dict[str, Municipality] = {}
         prefectures: dict[str, None] = {}
+        text = _LOCATED.sub(self._without_prefecture, text) if english else text
         bare = text
         mentions = self._gazetteer.find(text)
         for i, mention in enumerate(mentions):
@@ -107,7 +128,7 @@ class Names:
             followed = text[mention.end : mention.end + 4]
             if mention.candidates[0].is_prefecture:
                 prefixes_city = i + 1 < len(mentions) and mentions[i + 1].start == mention.end
-                if prefixes_city:
+                if prefixes_city or _is_where(mentions, i, text):
                     continue
                 prefectures[mention.candidates[0].name] = None
                 if re.match(r"内|の(?:市町|自治体|市と|各市|全)|全体|下", followed):
@@ -175,6 +196,15 @@ class Names:
             del named[code]
             named[own.code] = own
             prefectures[own.name] = None
+
+    def _without_prefecture(self, located: re.Match[str]) -> str:
+        """A place without its prefecture, where one of its name is there."""
+        prefectures = {
+            m.name for m in self._gazetteer.by_romaji.get(located["prefecture"].lower(), ()) if m.is_prefecture
+        }
+        key = re.sub(r"[^a-z]", "", located["place"].lower())
+        there = any(m.prefecture in prefectures and not m.is_prefecture for m in self._gazetteer.by_romaji.get(key, ()))
+        return f"{located['place']}{located['kind'] or ''} " if there else located.group()
 
     def _covers(self, prefecture: str) -> bool:
         return any(m.prefecture == prefecture for m in self._covered.values())

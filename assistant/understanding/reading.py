@@ -15,7 +15,7 @@ from assistant.understanding.moments import LAST_YEAR, moments, without_moments
 from assistant.understanding.names import Names
 from assistant.understanding.parts import parts
 from assistant.understanding.question import Question
-from assistant.understanding.spoken import as_written
+from assistant.understanding.spoken import as_written, asked_plainly
 from assistant.understanding.terms import Term, TermReader, Terms
 from assistant.understanding.titles import Titles
 from assistant.understanding.topics import EXCLUSION, asks_bodies_of, topic_of
@@ -118,7 +118,7 @@ class Understanding:
     def _read(self, raw: str, request: Request) -> Question:
         text = self._marked(_ALSO.sub(r"\1", _TAKEN_IN.sub(r"\g<of>\g<end>", view(raw))))
         english = is_english(text)
-        text = text if english else _as_stated(text)
+        text = text if english else _as_stated(asked_plainly(text))
         said, aside = self._set_aside(text, english)
         names = self._names.find(said, english)
         uncovered, bare = names.uncovered, names.rest

@@ -51,6 +51,25 @@ _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+#: How the regions ask in what way, and what for, and how standard Japanese does.
+_ASKING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), written)
+    for pattern, written in (
+        (r"ど(?:が|ぎゃ|げ|ん?げ)(?:ん|い)?(?:して|やって)", "どうやって"),
+        (r"ど(?:が|ぎゃ|げ)(?:ん|い)?な(?=[一-龥ァ-ヴーこも])", "どんな"),
+        (r"ど(?:が|ぎゃ|げ|んげ)(?:ん|い)?(?=[一-龥しなす])", "どう"),
+        (r"(?<=[るたい])と(?:[ねよ])?(?=[?？]\s*$)", "の"),
+    )
+)
+
+
+def asked_plainly(text: str) -> str:
+    """A Japanese question with the words in which the regions ask (どがん, どぎゃん) as all of Japan writes them."""
+    for pattern, written in _ASKING:
+        text = pattern.sub(written, text)
+    return text
+
+
 def as_written(text: str) -> str:
     """A Japanese statement as a plan would write it; what asks something, or is written so already, as it is."""
     if re.search(r"[?？]\s*$", text):

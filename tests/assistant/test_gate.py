@@ -252,6 +252,16 @@ def test_of_several_statements_only_the_unproven_is_withheld_and_the_answer_says
     assert WITHHELD["en"] in through(gate, *statements, lang="en").answer
 
 
+def test_an_answer_of_which_nothing_is_left_abstains_and_cites_the_nearest(gate: Gate, unit: Unit) -> None:
+    draft = Draft(
+        kind="answer", statements=(Statement("次のとおりです。"), Statement("体育館12か所", (unit,))), evidence=(unit,)
+    )
+    for lang, told in (("ja", "見つかりません"), ("en", "no proof")):
+        answer = gate.check(draft, "", lang=lang)
+        assert (answer.kind, answer.abstained, len(answer.citations)) == ("abstained", True, 1)
+        assert told in answer.answer.split("\n")[0] and "次のとおり" not in answer.answer
+
+
 def test_markers_count_from_one_in_order_of_use_and_one_quote_has_one_marker(gate: Gate, units: list[Unit]) -> None:
     a, b = units[0], units[-1]
     answer = through(gate, Statement("一", (b,)), Statement("二", (a, b, a)), Statement("三", (b,)))

@@ -136,3 +136,21 @@ def test_the_municipalities_of_a_prefecture_are_not_the_city_of_its_name(text: s
 )
 def test_a_name_of_both_beside_the_word_for_a_prefecture_is_the_prefecture(question: str, expected: list[str]) -> None:
     assert names(ask(question)) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the population of Takeo City (Saga Prefecture)?",
+        "What is the population of Takeo in Saga Prefecture?",
+        "What is the population of Takeo, Saga Prefecture?",
+        "武雄市（佐賀県）の人口は",
+        "佐賀県の武雄市の人口は",
+    ],
+)
+def test_a_prefecture_that_tells_where_a_municipality_is_is_not_asked_about(question: str) -> None:
+    assert names(ask(question)) == ["武雄市"]
+
+
+def test_a_prefecture_beside_a_municipality_is_asked_about_too() -> None:
+    assert set(names(ask("佐賀県と武雄市の人口は"))) == {"佐賀県", "武雄市"}
