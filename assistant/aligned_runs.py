@@ -184,14 +184,16 @@ def sentence_start(q: Line, at: int) -> int:
 
 
 def _of_another(q: Line, start: int, opening: str, names: tuple[str, ...]) -> bool:
-    """Whether a statement that begins here leaves out that another government does it; or, where it says that the
-    municipality itself does, that somebody else does."""
+    """Whether a statement that begins here leaves out that another government does it; what it is on, where it gives
+    a year instead; or, where it says that the municipality itself does it, that somebody else does."""
     before = q.chars[sentence_start(q, start) : start]
     while before != (before := DATED.sub("", before)):
         pass
     found = _SUBJECT.search(before)
     if found is None or found["own"]:
         return False
+    if re.search("年度?は$", opening):
+        return True  # A year in the place of what the clause is on.
     kind = found["who"][-1]
     if GOVERNMENTS.search(found["who"]):
         return not (kind in "都道府県" and any(name.endswith(kind) for name in names))

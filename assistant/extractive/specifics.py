@@ -11,7 +11,7 @@ from assistant.draft import Draft
 from assistant.evidence import Evidence
 from assistant.extractive import counting, definitions
 from assistant.extractive.asked_figures import measured
-from assistant.extractive.asked_units import asked_unit, has_figure
+from assistant.extractive.asked_units import SHARE, asked_unit, has_figure
 from assistant.extractive.figures import with_figures
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_said
@@ -20,6 +20,7 @@ from assistant.understanding.details import PROJECT_COST, asks_price, details_qu
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Haystack
 from assistant.units import Unit
+from index.analysis import shared_analyser
 from ingest.normalise import squash, view
 from ingest.years import find_years
 
@@ -37,7 +38,7 @@ _MONTH = re.compile(
 _LATE = re.compile(r"以降|から|まで|以内|までに|since|by |until|from ", re.IGNORECASE)
 #: A noun that a yes-or-no question adds to its subject: 土日も, PayPayで, 英語でも.
 _ADDED = re.compile(
-    r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:の(?:子|人|方|世帯|家庭|者))?(?:で|に|から|と|まで|の(?:とき|時|日))?も(?![うし])(?=[^、。]{1,16}[?？。]*$)|([A-Za-zァ-ヴー][A-Za-zァ-ヴー一-龥]{2,})で(?=[^、。]{1,14}[?？。]*$)"
+    r"([一-龥々ァ-ヴーA-Za-z0-9]{2,})(?:の(?:子|人|方|世帯|家庭|者))?(?:で|に|から|と|まで|の(?:とき|時|日))?も(?![うし]|教え|おしえ|知り|示し|挙げ|書い|お願い)(?=[^、。]{1,16}[?？。]*$)|([A-Za-zァ-ヴー][A-Za-zァ-ヴー一-龥]{2,})で(?=[^、。]{1,14}[?？。]*$)"
 )
 #: What a yes-or-no question asks whether it is there: 利用料はかかりますか, 保険はききますか.
 _WHETHER = re.compile(
@@ -153,8 +154,9 @@ def _is_told(question: Question, units: Sequence[Unit], scope: Scope) -> bool:
 
 
 def _paid_for(question: Question, units: Sequence[Unit]) -> bool:
-    """What users pay is not what a project costs."""
-    if question.kind in ("how", "who", "date", "timeline") or not asks_price(question.text):
+    """What users pay is not what a project costs; how many pay in some way is another matter."""
+    asks_share = asked_unit(question) == SHARE
+    if asks_share or question.kind in ("how", "who", "date", "timeline") or not asks_price(question.text):
         return True
     return any(_SUM.search(_COSTS.sub(" ", view(u.text))) or _is_price(u) for u in units)
 
@@ -267,7 +269,14 @@ def _stands(noun: str, question: Question, texts: Sequence[Haystack]) -> bool:
     if _LANGUAGE.fullmatch(noun):
         return any(wanted in h.squashed for h in texts)
     terms = [t for t in question.terms.terms if t.weight > 0.2 and (t.text in wanted or wanted in t.text)]
-    return any(wanted in h.squashed or any(h.holds(t) >= 0.5 for t in terms) for h in texts)
+    parts = [squash(w.surface) for w in shared_analyser().words(noun) if len(w.surface) > 1]
+    return any(
+        wanted in h.squashed
+        or any(h.holds(t) >= 0.5 for t in terms)
+        or len(parts) > 1
+        and all(part in h.squashed for part in parts)
+        for h in texts
+    )
 
 
 def _details_stand(question: Question, units: Sequence[Unit], scope: Scope) -> bool:

@@ -238,7 +238,7 @@ DETAILS: tuple[Detail, ...] = (
         r"何(?:センチ|メートル|キロメートル|ミリ|cm|mm|km|度(?!目|も))|"
         r"(?:水深|深さ|高さ|長さ|幅|距離|気温|水温|温度)(?:は|が|って)?(?:何|いくら|どのくらい|どれくらい|[?？。]|$)|"
         r"\b(?:what|which) (?:[\w-]+ ){0,2}(?:depth|height|length|width|distance|temperature)\b|"
-        r"\bhow (?:deep|high|far|wide)\b",
+        r"\bhow (?:deep|high|wide|far (?:is|are|away|from))\b",
         r"\d\s?(?:cm|mm|km|m(?![a-z])|センチ|メートル|キロ|ミリ|℃|度(?![目数]))",
     ),
     _detail(

@@ -104,6 +104,12 @@ _STATED = re.compile(
     r"(?![^?.]*\b(?:which|what|how)\b)[^?]*\.$",
     re.IGNORECASE,
 )
+#: Ends in a question for yes or no, whatever was told before it.
+_WHETHER = re.compile(
+    r"(?:^|[.!]\s+)(?:and |but |so )?(?:does|do|did|is|are|was|were|will|would|can|could|has|have)\b"
+    r"(?![^?]*\b(?:or|tell|show|list|give|explain|which|what|how|where|when|who|whose|why)\b)[^?.]*\?\s*$",
+    re.IGNORECASE,
+)
 #: Municipalities that the national list lacks, in front of what follows a name.
 _NAME = re.compile(r"(?<![一-龥])(?![各全何他同当本諸])[一-龥]{2,4}(?=[市町村](?:[のはがをにでともや、]|って))")
 
@@ -127,6 +133,8 @@ def asked(text: str, english: bool, named: int) -> Asked:
         kinds[KINDS.index("claim")] = 1.0
     elif not english and _SETTLED.search(text):
         kinds[KINDS.index("claim")] *= _LIKELIER
+    if english and _WHETHER.search(text):
+        kinds[KINDS.index("yesno")] = 1.0
     if not english and OPEN.search(_ALL.sub("", QUOTED.sub("", text))):
         kinds[KINDS.index("yesno")] = 0.0
     if not english and _DENIED.search(text):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.understanding.kinds import asked
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
 
@@ -15,6 +16,8 @@ TOURS = (
     "棚田を歩く道に案内板を立て、農家が案内役を務める。案内役の平均年齢は61.4歳である。年に6回、草刈りを行う。\n\n"
     "2 見学車の貸出事業\n\n"
     "見学車を12台用意し、漁業者40人が交代で運転を受け持つ。貸出しの受付は市内の旅館で行う。\n\n"
+    "3 水路の見張り\n\n上の原の210戸から順に水路の見張り器を置く。"
+    "国や県が持つ雨量の記録と見張り器を結び、防災や観光に使う。\n\n"
     "集落名\t人口（人）\t事業名\t内容\n"
     "上の原\t412\t屋根付き休憩所の整備\t休憩所に望遠鏡を備え、登録した人が無料で使える。望遠鏡は28台とする。\n"
     "下の原\t388\t朝市の電子化\t朝市の売上げを端末で集計し、出店者が翌日に確かめられるようにする。\n"
@@ -54,3 +57,23 @@ def test_a_number_of_something_else_is_no_answer(tours: Opened, question: str) -
 )
 def test_a_number_of_the_thing_itself_is_told(tours: Opened, question: str, said: str) -> None:
     assert said in tours.ask(question).answer
+
+
+def test_houses_are_counted_in_more_than_one_way(tours: Opened) -> None:
+    assert "210戸" in tours.ask("松本市の上の原では、水路の見張り器を何軒から置いていきますか").answer
+
+
+def test_what_is_to_be_told_besides_is_no_part_of_a_yes_or_no(tours: Opened) -> None:
+    answer = tours.ask("松本市の水路の見張り器は、国や県が持つ雨量の記録と結ばれますか。使う分野も教えてください。")
+    assert not answer.abstained and "防災や観光" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("I live in Matsumoto with two dogs. Does the city plan to start mapping the paddies by FY2027?", "yesno"),
+        ("How does Matsumoto City let people see how far the mowing has got?", "how"),
+    ],
+)
+def test_an_english_question_ends_in_what_it_asks(question: str, kind: str) -> None:
+    assert asked(question, english=True, named=1).kind == kind
