@@ -6,6 +6,7 @@ import re
 
 from assistant.understanding.details import asks_another_unit
 from assistant.understanding.question import Question
+from assistant.units import Unit
 from ingest.lines import is_figures
 from ingest.values import find_figures, is_ordinal
 from ingest.years import find_years
@@ -19,7 +20,7 @@ _ASKED = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(unit))
     for asks, unit in (
         (
-            r"いくら|何円|(?:金額|利用料|料金|費用|[一-龥]費|予算|手数料|額)"
+            r"いくら|なんぼ(?!ほど|あ)|何円|(?:金額|利用料|料金|費用|[一-龥]費|予算|手数料|額)"
             r"(?:は|って)?(?:[?？。]|$|を教|いくら)|how much (?:did|does|"
             r"is|was|money)|\bcost|\bbudget|\bprice|\bfee\b",
             r"円|無料|無償",
@@ -50,6 +51,11 @@ def asked_unit(question: Question) -> re.Pattern[str] | None:
     """What a figure's unit must be for the question (いくら: 円), as a pattern over the text behind the figure."""
     asked = _ASKED[1:] if asks_another_unit(question.text) else _ASKED
     return next((unit for asks, unit in asked if asks.search(question.text)), None)
+
+
+def in_cells(unit: Unit, wanted: re.Pattern[str]) -> bool:
+    """Whether a cell of a row holds a figure of the unit, which may stand in the head of its column alone."""
+    return any(r.number is not None and wanted.search(r.unit or "") for r in unit.records)
 
 
 def has_figure(text: str, unit: re.Pattern[str] | None = None) -> bool:

@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Evidence
-from assistant.extractive.asked_units import asked_unit, has_figure
+from assistant.extractive.asked_units import asked_unit, has_figure, in_cells
 from assistant.extractive.figures import with_figures
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_said
-from assistant.extractive.subjects import about
+from assistant.extractive.subjects import about, itself
 from assistant.suitability import ORGANS
+from assistant.understanding.detail_table import Detail
 from assistant.understanding.details import details_asked, details_quoted, focus, is_stated
 from assistant.understanding.kinds import CALLED
 from assistant.understanding.question import Question
+from assistant.understanding.terms import Terms
 from ingest.normalise import squash, view
 from ingest.years import find_years
 
@@ -26,6 +28,8 @@ DETAILED = 8
 COVERS = 0.75
 #: As much of a unit that stands beside one that covers so much.
 BESIDE = 0.6
+#: Share of the rest of a question that a unit must hold to state what is the own of the thing asked about.
+ON_IT = 0.3
 #: How many units a month may stand in for a date that is asked for, and how near they must be to the best.
 MONTHS, MONTHLY = 15, 0.65
 _MONTH = re.compile(
@@ -71,7 +75,7 @@ def carried(question: Question, evidence: Sequence[Evidence], scope: Scope) -> b
     texts = (with_figures(e.unit, scope).text for e in near)
     if wanted is None:
         return any(has_figure(text) for text in texts)
-    if any(r.number is not None and wanted.search(r.unit or "") for e in near for r in e.unit.records):
+    if any(in_cells(e.unit, wanted) for e in near):
         return True
     return any(has_figure(text, wanted) for text in texts) or any(
         has_figure(view(e.passage.text), wanted) for e in near[:2]
@@ -88,9 +92,17 @@ def details_stated(question: Question, evidence: Sequence[Evidence], scope: Scop
     told = [e for e in evidence[:20] if e.coverage >= COVERS * best]
     near = [e for e in evidence[:20] if e in told or e.coverage >= BESIDE * best and _is_beside(e, told)]
     near = [e for e in near if e.unit.kind not in _LABELS][:DETAILED]
-    units = [with_figures(e.unit, scope).text for e in near]
-    around = [about(e.unit) for e in near]
-    return any(is_stated(d, units, around) for d in asked)
+    own = {d: [e for e in near if not d.own or _is_on(e, d, question, scope)] for d in asked}
+    return any(
+        is_stated(d, [with_figures(e.unit, scope).text for e in of], [about(e.unit) for e in of])
+        for d, of in own.items()
+    )
+
+
+def _is_on(e: Evidence, detail: Detail, question: Question, scope: Scope) -> bool:
+    """Whether a unit, or what it stands under, tells of what a question is about beside the detail that it asks for."""
+    rest = Terms.build(t for t in question.terms.terms if not detail.needs.search(t.text))
+    return rest.coverage(scope.finder.haystack(itself(e.unit))) >= ON_IT
 
 
 def _is_beside(e: Evidence, others: Sequence[Evidence]) -> bool:

@@ -11,7 +11,7 @@ from assistant.draft import Draft
 from assistant.evidence import Evidence
 from assistant.extractive import counting, definitions
 from assistant.extractive.asked_figures import measured
-from assistant.extractive.asked_units import SHARE, asked_unit, has_figure
+from assistant.extractive.asked_units import SHARE, asked_unit, has_figure, in_cells
 from assistant.extractive.figures import with_figures
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_said
@@ -240,7 +240,9 @@ def _owner_stands(question: Question, units: Sequence[Unit], scope: Scope) -> bo
     if not own or details_quoted(question.text):
         return True
     wanted = asked_unit(question) if question.kind in ("number", "sum") else None
-    told = [u for u in units if wanted is None or has_figure(with_figures(u, scope).text, wanted)]
+    told = [
+        u for u in units if wanted is None or in_cells(u, wanted) or has_figure(with_figures(u, scope).text, wanted)
+    ]
     titles = {d.id: d.title for d in scope.documents}
     texts = [
         hay

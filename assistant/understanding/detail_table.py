@@ -23,7 +23,8 @@ _NAMED_THING = r"[「『\"][^」』\"]*[A-Za-zァ-ヴー]{2,}[^」』\"]*[」』
 class Detail:
     """`asks` finds the detail in a question, `needs` what states it: in the unit itself where `near`, not in words of
     the question where it is `named`. What is `early` is looked for in all evidence before an answer is made of it;
-    the others only in the quotes of an answer."""
+    the others only in the quotes of an answer. What is its `own`, as many things have one, must stand in a unit on what
+    is asked about."""
 
     name: str
     asks: re.Pattern[str]
@@ -31,10 +32,16 @@ class Detail:
     near: bool = False
     named: bool = False
     early: bool = True
+    own: bool = False
 
 
 def _detail(name: str, asks: str, needs: str, near: bool = False) -> Detail:
     return Detail(name, re.compile(asks, re.IGNORECASE), re.compile(needs), near)
+
+
+def _first(name: str, asks: str, needs: str) -> Detail:
+    """What must be done before something may be used."""
+    return Detail(name, re.compile(asks, re.IGNORECASE), re.compile(needs), near=True, own=True)
 
 
 def _span(asks: str, needs: str) -> Detail:
@@ -69,6 +76,13 @@ _ASKED_OF = (
 )
 #: One of what is bought, or of what is collected.
 _ONE = r"(?<!\d)(?:1|一|ひと)(?:台|基|個|口|ポイント|点|セット)"
+#: Asks whether something must be done first, or can be left out.
+_NEEDED = (
+    r"(?:[はがもを]|って)?(?:、)?(?:必ず|事前に|先に|前もって)?(?:必要|要[るり]|いる(?![かがの]?[一-龥])|いり(?:ます|ません)|不要|いら[んな]|"
+    r"(?:し|取ら|とら|入れ)(?:なきゃ|な(?:いと|くて|ければ|あ?か))|せ(?:な|んと|ねば|んば)|(?:なし|無し)(?:で|に))"
+)
+_NEED = r"\b(?:need|have|necessary|required|must i|must we)\b(?: to)? "
+_BOOKING = r"(?:reservation|appointment|booking)"
 _LATIN = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
 DETAILS: tuple[Detail, ...] = (
     _detail(
@@ -164,6 +178,24 @@ DETAILS: tuple[Detail, ...] = (
         r"何日前|何(?:か|ヶ|カ|ケ)月前|何週間前|何時間前|締め?切り?(?:日)?(?:は|って|いつ)|申込期限|申請期限|応募期限|"
         r"\bdeadline\b|\bhow many days (?:before|in advance)",
         r"(?:日|月|週間|時間|分)前|締め?切|期限|までに?申|前日",
+    ),
+    _first(
+        "booking",
+        rf"(?:予約|アポ(?:イント)?){_NEEDED}|{_NEED}(?:book|reserve|make an? {_BOOKING})|"
+        rf"\b{_BOOKING}s? (?:is |are )?(?:required|needed|necessary)|\bwithout (?:an? )?{_BOOKING}|"
+        rf"\bdo (?:i|we|you) (?:need|require) an? {_BOOKING}",
+        r"予約|アポイント|事前に?の?(?:申|連絡|受付)",
+    ),
+    _first(
+        "application",
+        rf"(?:申し?込み?|申請|届け?出|エントリー){_NEEDED}|{_NEED}(?:apply|sign up|file an application)\b|"
+        r"\bwithout (?:applying|signing up|an application)",
+        r"申し?込|申請|届け?出|エントリー|応募|手続",
+    ),
+    _first(
+        "registration",
+        rf"登録{_NEEDED}|{_NEED}(?:register|be registered)\b|\bwithout (?:registering|registration)",
+        r"登録|会員",
     ),
     _detail(
         "seats",

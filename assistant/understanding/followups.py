@@ -30,7 +30,7 @@ _POINTING = frozenset(
     ["それ", "これ", "その", "この", "あれ", "そこ", "奴", "やつ", "方", "ほう", "場合", "他", "ほか", "以外", "同じ"]
 )
 _LEANING = _POINTING | frozenset(
-    ["次", "翌年", "前年", "年度", "年", "時点", "段階", "今度", "いま", "残り", "金", "幾ら"]
+    ["次", "翌年", "前年", "年度", "年", "時点", "段階", "今度", "いま", "残り", "金", "幾ら", "何ぼ"]
 )
 #: A year told by the one before.
 _NEXT = re.compile(r"(?:次|つぎ|翌)の?(?:年度|年)|\bnext (?:fiscal )?year|\byear after\b", re.IGNORECASE)
