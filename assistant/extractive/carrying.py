@@ -10,7 +10,7 @@ from assistant.extractive.asked_units import asked_unit, has_figure, in_cells
 from assistant.extractive.figures import with_figures
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import series_said
-from assistant.extractive.subjects import about, itself
+from assistant.extractive.subjects import about, heads, itself
 from assistant.suitability import ORGANS
 from assistant.understanding.detail_table import Detail
 from assistant.understanding.details import details_asked, details_quoted, focus, is_stated
@@ -30,6 +30,8 @@ COVERS = 0.75
 BESIDE = 0.6
 #: Share of the rest of a question that a unit must hold to state what is the own of the thing asked about.
 ON_IT = 0.3
+#: Says something, where a title only names another thing than what stands beside it.
+_SAYS = re.compile(r"[。:：]|要|なし|無し|可|[るうくすむつただいん]$")
 #: How many units a month may stand in for a date that is asked for, and how near they must be to the best.
 MONTHS, MONTHLY = 15, 0.65
 _MONTH = re.compile(
@@ -102,7 +104,8 @@ def details_stated(question: Question, evidence: Sequence[Evidence], scope: Scop
 def _is_on(e: Evidence, detail: Detail, question: Question, scope: Scope) -> bool:
     """Whether a unit, or what it stands under, tells of what a question is about beside the detail that it asks for."""
     rest = Terms.build(t for t in question.terms.terms if not detail.needs.search(t.text))
-    return rest.coverage(scope.finder.haystack(itself(e.unit))) >= ON_IT
+    of_it = itself(e.unit) if _SAYS.search(e.unit.text) else f"{e.unit.text}\n{heads(e.unit)}"
+    return rest.coverage(scope.finder.haystack(of_it)) >= ON_IT
 
 
 def _is_beside(e: Evidence, others: Sequence[Evidence]) -> bool:

@@ -25,6 +25,13 @@ _POPULATION = re.compile(
     r"(?<![一-龥])(?:総)?人口は、?(?![^。]{0,40}(?:見込|推計|予測|下回|上回|以下|減|増))[^。]{0,40}?([\d,]{4,})人"
 )
 NEAR = 8
+#: Asks for the population and nothing else, behind a question on something that it is then not asked of.
+_ALONE = re.compile(
+    r"(?:ちなみに|じゃあ?|それでは|では|で|あと|また)?、?(?:(?:そこ|ここ|その(?:市|町|村|県|自治体))(?:の|って|は)?、?)?総?人口(?:は|って|を)?、?"
+    r"(?:今|現在|およそ|だいたい)?(?:何人|どの?(?:くらい|ぐらい)|どれ(?:くらい|ぐらい)|いくら|いくつ|教えて)?[^、。]{0,6}[?。]?"
+    r"|(?:and |so |then )?(?:what(?:'s| is| about) )?(?:its|the|their) (?:(?:town|city|village)'s )?population[?.]?",
+    re.IGNORECASE,
+)
 
 
 def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
@@ -56,8 +63,15 @@ def header_value(question: Question, evidence: Sequence[Evidence], scope: Scope)
     return None
 
 
+def asks_population_alone(question: Question) -> bool:
+    """Whether the population is asked for and nothing else, whatever was spoken of before."""
+    return _ALONE.fullmatch(question.text) is not None
+
+
 def _tells_more(question: Question, evidence: Sequence[Evidence], scope: Scope) -> bool:
     """Whether the best unit says of the population what the head of no sheet does (この5年間で減った)."""
+    if asks_population_alone(question):
+        return False
     beside = Terms.build(t for t in question.terms.terms if t.weight > 0.2 and t.text != "人口")
     if not evidence or beside.total <= ELSE * question.terms.total:
         return False

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.draft import Draft
 from assistant.evidence import Evidence
-from assistant.extractive import counting, definitions
+from assistant.extractive import counting, definitions, sheet_heads
 from assistant.extractive.asked_figures import measured
 from assistant.extractive.asked_units import SHARE, asked_unit, has_figure, in_cells
 from assistant.extractive.figures import with_figures
@@ -99,6 +99,8 @@ def stated(question: Question, draft: Draft, evidence: Sequence[Evidence], scope
     units = list({u.key: u for s in draft.statements for u in s.units}.values())[:QUOTES]
     if not units or question.kind in ("claim", "rank"):
         return True
+    if sheet_heads.asks_population_alone(question):
+        return any("人口" in u.text for u in units)
     if question.kind == "definition":
         return definitions.is_of_its_term(question, units, scope)
     on_it = on_the_subject(question, units, evidence, scope)

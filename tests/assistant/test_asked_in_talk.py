@@ -72,3 +72,10 @@ def test_that_nothing_must_be_done_first_is_told(town: Opened) -> None:
 @pytest.mark.parametrize("which", ["３人目の赤ちゃん産んだら", "3人目やったら"])
 def test_what_is_paid_for_a_child_is_told_by_its_place(town: Opened, which: str) -> None:
     assert "20万円" in town.ask(f"松本で{which}、お祝い金なんぼもらえる？").answer
+
+
+@pytest.mark.parametrize("question", ["そこの人口は？", "人口は？", "ちなみに人口は何人ですか"])
+def test_a_population_behind_a_measure_is_that_of_its_municipality(samples: Opened, question: str) -> None:
+    before = ("user", "汐崎市の公共施設スマートロック導入事業って事業費いくらでしたっけ")
+    answer = samples.ask(question, history=(before,))
+    assert not answer.abstained and "人口" in answer.answer.split("\n")[0]
