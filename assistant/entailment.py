@@ -46,6 +46,8 @@ _STOP = re.compile(r"[。！？!?\n](?!これは[^。]*ため(?:です|である
 _PLACE = re.compile(r"([一-龥ァ-ヶー]{1,2})(?<![市町村県区域国内])における")
 _ORDINAL = re.compile(r"第\d+[一-龥]{1,3}")
 _JAPANESE_RUN = re.compile(rf"(?:{JAPANESE.pattern}|ー)+")
+#: What English dates are made before they are held against a quote.
+_DAY = re.compile(r"\d{4}年(?:度|(?:\d{1,2}月(?:\d{1,2}日)?)?)")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?月")
 
 
@@ -87,7 +89,8 @@ def unproven(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str |
 def _names_alone(text: str, proofs: Sequence[Proof]) -> bool:
     """Whether the Japanese in an English statement is names that its quotes hold; else the statement is Japanese."""
     shown = [squashed(p.words) for p in proofs]
-    return all(any(run in words for words in shown) for run in _JAPANESE_RUN.findall(squashed(text)))
+    undated = _DAY.sub("", squashed(text))
+    return all(any(run in words for words in shown) for run in _JAPANESE_RUN.findall(undated))
 
 
 def _figures_or_status(text: str, proofs: Sequence[Proof], units: Sequence[Unit]) -> str | None:

@@ -32,7 +32,7 @@ _MEASURE = re.compile(
     r"+(?:の?(?:推進|促進|支援|拡大))?(?:事業|取組)?|事業|取組)$"
 )
 #: An item of a list, and one that says what is done without its verb (窓口に端末を配置).
-_ITEM = re.compile(r"(?<=[^、,\s])[ \t\r]*\n\s*(?=[・•●○◆■□✓⚫])")
+_ITEM = re.compile(r"(?<=[^、,\s])[ \t\r]*\n\s*(?=[・•●○◆■□✓⚫])|(?<=[るすくうたいぶむ）)」】])\s+(?=[①-⑳]\s?[^\s①-⑳])")
 _VERBLESS = re.compile(r"([^。]*[を]([^。を]*[一-龥ァ-ヴー]))(?=。|$)")
 #: How a line begins that goes on with the one before: a particle or the end of a word.
 _KANA = re.compile(r"[、。]|[ぁ-ん](?=[^ぁ-んァ-ヴー]|$)|[ぁ-ん]{2}")

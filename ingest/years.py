@@ -177,17 +177,23 @@ def era_year(year: int) -> str:
     return f"令和{year - 2018}" if year > 2019 else "令和元" if year == 2019 else f"平成{year - 1988}"
 
 
+#: How often a span counts that stands right behind 計画期間, and how near that is.
+PERIOD, _NEAR = 10, 16
+
+
 def year_range(text: str) -> tuple[int, int] | None:
-    """The span of fiscal years that a text states most often (令和7年度～令和9年度, R7-R9), first and last."""
+    """The span of fiscal years that a text states most often (令和7年度～令和9年度, R7-R9), first and last; one behind
+    計画期間 counts as many."""
     counts: dict[tuple[int, int], int] = {}
     mentions = find_years(text)
     for first, last in zip(mentions, mentions[1:], strict=False):
         between = text[first.end : last.start].strip()
         if (
-            re.fullmatch(r"(?:年度|年)?(?:\(\d{4}(?:年度|年)?\))?\s?[~～〜\-－–ー]\s?|から|(?:年度)?から", between)
+            re.fullmatch(r"\)?(?:年度|年)?(?:\(\d{4}(?:年度|年)?\))?\s?(?:[~～〜\-－–ー]\s?|から)", between)
             and 0 < last.year - first.year <= 20
         ):
-            counts[first.year, last.year] = counts.get((first.year, last.year), 0) + 1
+            said = PERIOD if "計画期間" in text[max(0, first.start - _NEAR) : first.start] else 1
+            counts[first.year, last.year] = counts.get((first.year, last.year), 0) + said
     for match in re.finditer(r"(令和|平成)(\d{1,2})\s?[~～〜\-－–]\s?(\d{1,2})年度", text):
         a, b = _era(match[1], match[2]), _era(match[1], match[3])
         if a and b and b > a:

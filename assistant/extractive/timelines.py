@@ -220,7 +220,8 @@ def _asked(question: Question, when: int, years: Sequence[int]) -> bool:
 
 def _row(question: Question, evidence: Sequence[Evidence], scope: Scope) -> Draft | None:
     """The best unit's values by year, where it is a table row with columns of years; rows of all series asked for."""
-    rows = [e for e in evidence[:8] if len(_by_year(e.unit)) >= 2 and e.score >= 0.85 * evidence[0].score]
+    near = [e for e in evidence[:8] if e.score >= 0.85 * evidence[0].score]
+    rows = [e for e in near if len({r.fiscal_year for r in _by_year(e.unit)}) >= 2]
     said = series_said(question.text)
     fitting = [e for e in rows if not said or {r.series for r in e.unit.records} & said] or rows
     if not fitting:

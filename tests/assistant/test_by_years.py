@@ -153,3 +153,13 @@ def test_parts_of_a_year_are_told_in_order_with_whole_years(tmp_path: Path) -> N
     answer = next(own).ask("松本市の移動図書館の「車の購入」はR7からR9までどういう段取りで進みますか").answer
     told = "令和7年度上期 調べもの、令和7年度下期 業者選び、令和8年度上期 発注、令和8年度下期 納車、令和9年度 運行"
     assert told in answer
+
+
+def test_the_cells_of_one_year_are_no_course(tmp_path: Path) -> None:
+    people = (
+        "松本市 人口ビジョン\n\n第2章 人口の見通し\n\n"
+        "年\t総人口\t0～14歳\t65歳以上\n"
+        "令和2年（2020）\t9,044\t702\t4,119\n令和7年（2025）\t7,968\t540\t3,938\n令和12年（2030）推計\t6,980\t412\t3,654\n"
+    )
+    answer = next(opened((plan(people),), tmp_path)).ask("松本市の人口は令和12年にどうなると見込まれているか").answer
+    assert "6,980" in answer and "令和12年度 412" not in answer

@@ -198,3 +198,9 @@ def test_a_line_that_goes_on_behind_a_heading_is_no_heading():
 def test_what_joins_two_quotes_is_not_made_up(text: str, quotes: list[str], follows: bool):
     proofs = [Proof(quote, view(quote), "", OWNER) for quote in quotes]
     assert (unproven(text, proofs, ()) is None) is follows
+
+
+def test_numbered_points_of_one_line_are_sentences():
+    quote = "【方向】 ①朝市の通りを広げる ②船の検査料を補助する。"
+    assert problem("汐崎市は、船の検査料を補助します。", quote) is None
+    assert problem("汐崎市は、朝市の検査料を補助します。", quote) is not None

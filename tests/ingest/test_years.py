@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.normalise import fold
+from ingest.normalise import fold, view
 from ingest.years import OPEN, era_year, find_years, without_years, year_range, years_covered
 
 
@@ -111,6 +111,8 @@ def test_the_plan_runs_over_the_range_that_is_stated(text: str, span: tuple[int,
 
 
 def test_of_several_ranges_the_one_stated_most_often_counts() -> None:
+    period = "計画期間：2026（令和8）年度～2035（令和17）年度。R7-R8の実績。R7-R8の予算。R7-R8。"
+    assert year_range(view(period)) == (2026, 2035)
     assert year_range("令和2年度から令和6年度まで。令和7年度～令和9年度。令和7年度～令和9年度。") == (2025, 2027)
 
 
