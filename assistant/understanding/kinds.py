@@ -104,6 +104,11 @@ _STATED = re.compile(
     r"(?![^?.]*\b(?:which|what|how)\b)[^?]*\.$",
     re.IGNORECASE,
 )
+#: A question within another, and the end of one for yes or no.
+_INDIRECT = re.compile(
+    r"(?:どう|どのように|どんな|どの|いつ|どこ|誰|だれ|何|どれ|いくら|なぜ)[^、。?？]{1,18}?(?:る|た|い|の|れ)か(?=[、をがは])"
+)
+_ENDS_IN_WHETHER = re.compile(r"(?:ます|です|でしょう|る|た|ない|の)(?:か|の)?[?？]?\s*$")
 #: Ends in a question for yes or no, whatever was told before it.
 _WHETHER = re.compile(
     r"(?:^|[.!]\s+)(?:and |but |so )?(?:does|do|did|is|are|was|were|will|would|can|could|has|have)\b"
@@ -125,6 +130,8 @@ class Asked:
 
 def asked(text: str, english: bool, named: int) -> Asked:
     """`text` is normalised (half-width digits and Latin); `named` counts the municipalities in it."""
+    if not english:
+        text = _without_indirect(text)
     found = cues(text if english else _BESIDES.sub("", text), english, named)
     kinds, ofs = _probabilities("kind", found), _probabilities("of", found)
     if "?" in text or _REQUEST.match(text) if english else asks_anyway(text):
@@ -147,6 +154,12 @@ def asked(text: str, english: bool, named: int) -> Asked:
         ] = 0.0
     best = int(kinds.argmax())
     return Asked(settled(KINDS[best], text, named), OFS[int(ofs.argmax())], float(kinds[best]))
+
+
+def _without_indirect(text: str) -> str:
+    """A question for yes or no without what it only speaks of (どう使われているかを調べるようになりますか)."""
+    bare = _INDIRECT.sub("こと", text)
+    return bare if bare != text and _ENDS_IN_WHETHER.search(bare) and not OPEN.search(QUOTED.sub("", bare)) else text
 
 
 def asks_anyway(text: str) -> bool:

@@ -68,6 +68,12 @@ def test_what_is_to_be_told_besides_is_no_part_of_a_yes_or_no(tours: Opened) -> 
     assert not answer.abstained and "防災や観光" in answer.answer
 
 
+def test_a_question_within_another_is_not_asked() -> None:
+    text = "棚田がどのように使われているかを、衛星の写真で調べるようになりますか?"
+    assert asked(text, english=False, named=1).kind == "yesno"
+    assert asked("棚田はどのように使われていますか?", english=False, named=1).kind != "yesno"
+
+
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
