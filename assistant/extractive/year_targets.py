@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.draft import Draft, Member
 from assistant.extractive.listing import listing
@@ -47,7 +48,11 @@ def aimed_at(question: Question, scope: Scope) -> Draft | None:
                 found.setdefault((r.document, squash(r.measure)), (plain_name(r.measure), unit))
     if len(found) < _FEWEST or _narrowed(question, [unit for _, unit in found.values()], scope):
         return None
-    return listing(question, scope, [Member(name, None, None, (unit,)) for name, unit in found.values()])
+    draft = listing(question, scope, [Member(name, None, None, (unit,)) for name, unit in found.values()])
+    if question.lang == "en" and len(draft.statements) > 1:
+        opening = replace(draft.statements[0], text=f"{len(found)} targets:")
+        return replace(draft, statements=(opening, *draft.statements[1:]))
+    return draft
 
 
 def _narrowed(question: Question, units: list[Unit], scope: Scope) -> bool:

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.extractive.conditions import Reading
+from assistant.extractive.plan_items import Family, Item
+from assistant.extractive.selection import met
+from assistant.units import Unit
+from tests.assistant.understanding import ask
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
 
@@ -57,3 +62,37 @@ def test_which_of_two_reached_its_target_is_told_with_both_figures(rated: Opened
     answer = rated.ask("松本市で、令和6年度の目標を達成できたのは「市民花壇の数」と「苗木の配布数」のどちらですか。")
     assert answer.answer.startswith("市民花壇の数")
     assert all(figure in answer.answer for figure in ("40", "44", "900", "610"))
+
+
+TALLIED = (
+    "松本市みどりの計画\n\n本計画は、戦略に定める6の緑化重点課題を解決するための施策をとりまとめたものです。\n\n"
+    "表1 前期KPIの評価\n\n"
+    "基本目標\tKPI数\tA 達成\tB おおむね達成\tC 未達\n"
+    "1 花と苗\t9\t4\t3\t2\n2 公園\t8\t2\t2\t4\n3 街路樹\t7\t5\t1\t1\n計\t24\t11\t6\t7\n",
+)
+
+
+@pytest.fixture(scope="module")
+def tallied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from opened((plan(*TALLIED),), tmp_path_factory.mktemp("tallied"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("松本市の計画の緑化重点課題は何個ありますか", "6の"),
+        ("松本市の前期のKPIのうち、Cの未達は全部で何件ですか", "7"),
+    ],
+)
+def test_a_number_that_is_stated_or_added_up_is_told(tallied: Opened, question: str, said: str) -> None:
+    assert said in tallied.ask(question).answer
+
+
+def test_a_word_that_is_no_department_is_none_beside_one() -> None:
+    organs = [("広報の刷新", "秘書課"), ("水温計の設置", "ICT")]
+    naming = Unit(plan("松本市みどりの計画\n\n秘書課").passages[0], 0, 1, "松", "heading")
+    items = [Item([("", name)], "202029", organs=[("担当", organ, naming)]) for name, organ in organs]
+    reading = Reading(
+        ask("松本市のICT計画で担当部署が秘書課の施策を全部"), Family(plan("松本市みどりの計画").document, items, False)
+    )
+    assert [item.names[0][1] for item, _ in met(items, reading.conditions())] == ["広報の刷新"]
