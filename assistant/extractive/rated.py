@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.draft import Draft, Member
+from assistant.extractive.condition import set_aside
 from assistant.extractive.listing import listing
 from assistant.extractive.naming import is_total
 from assistant.extractive.rows_where import TableRow, municipalities, rows_of
@@ -13,20 +14,24 @@ from assistant.extractive.scope import Scope
 from assistant.understanding.question import Question, asks_bodies
 from ingest.model import Record
 from ingest.normalise import squash
+from ingest.values import UNITS
 
 _OF_INDICATORS = re.compile(r"指標|KPI|数値目標|\bindicators?\b", re.IGNORECASE)
 _RATING = re.compile(r"評価|判定|達成状況|達成度|進捗")
 _MARK = r"(?:[○〇◯●◎△▲◇◆□■×☆★]|(?<![A-Za-z])[A-Ea-eSs](?![A-Za-z]))"
+#: Several of them that a question joins (AまたはB, B or C).
+_MARKS = rf"{_MARK}(?:[」』]?(?:、|,|・|や|と|か|または|又は|もしくは| or | and )\s?[「『]?{_MARK})*"
 _RATED = re.compile(
-    rf"(?:{_RATING.pattern})(?:区分|結果|状況|欄)?(?:が|は|で|の|も)?\s?[「『(（\"]?(?P<mark>{_MARK})"
-    rf"|[「『(（\"]?(?P<ahead>{_MARK})[」』)）\"]?(?:という|と|の)(?:{_RATING.pattern})"
+    rf"(?:{_RATING.pattern})(?:区分|結果|状況|欄)?(?:が|は|で|の|も)?\s?[「『(（\"]?(?P<marks>{_MARKS})"
+    rf"|[「『(（\"]?(?P<ahead>{_MARKS})[」』)）\"]?(?:という|と|の)(?:{_RATING.pattern})"
 )
 _EN_RATED = re.compile(
     rf"\b(?i:rat(?:ing|ed)|grade[ds]?|rank(?:ed)?|evaluat(?:ion|ed)|assess(?:ment|ed)|judged|marked|scored?)"
-    rf"(?: (?:of|as|at|is|was))? ?[\"“「(]?(?P<mark>{_MARK})"
+    rf"(?: (?:of|as|at|is|was))? ?[\"“「(]?(?P<marks>{_MARKS})"
 )
+_EN_ASIDE = re.compile(r"\b(?:not|n't|other than|except|anything but) (?:\w+ ){0,3}\S{1,3}$", re.IGNORECASE)
 #: A column that gives the unit of what its row counts, behind the name.
-_UNIT_BEHIND = re.compile(r"(?<=\S)\s(?:[^\s一-龥]|[一-龥](?=[/／])|[/／][一-龥]|[一-龥](?:[所帯数]|キロ)?){1,4}$")
+_UNIT_BEHIND = re.compile(rf"(?<=\S)\s(?:延べ)?(?:{UNITS}|事業所|団体)(?:[/／][年月週日人])?$")
 
 
 def rated(question: Question, scope: Scope) -> Draft | None:
@@ -34,11 +39,12 @@ def rated(question: Question, scope: Scope) -> Draft | None:
     match = (_EN_RATED if question.english else _RATED).search(question.text)
     if match is None or not _OF_INDICATORS.search(question.text):
         return None
-    mark = squash(match["mark"] or match.groupdict().get("ahead") or "").lower()
+    marks = re.findall(_MARK, match["marks"] or match.groupdict().get("ahead") or "")
+    aside = set_aside(question.text, match.end()) or _EN_ASIDE.search(question.text[: match.end()]) is not None
     rows = [row for row in rows_of(question, scope) if _rating(row) and _has_figures(row)]
     of_all = asks_bodies(question) and not question.municipalities
     best = rows if of_all else _best(rows, question, scope)
-    found = [row for row in best if (cell := _rating(row)) and _same(squash(cell.value).lower(), mark)]
+    found = [row for row in best if (cell := _rating(row)) and _is_one(cell.value, marks) is not aside]
     units = [(row, unit) for row in found if (unit := scope.record_unit(row.first)) is not None]
     if not units:
         return None
@@ -61,8 +67,9 @@ def _has_figures(row: TableRow) -> bool:
     return any(r.number is not None and r.fiscal_year for r in row.cells)
 
 
-def _same(value: str, mark: str) -> bool:
-    return value == mark or (value in "○〇◯" and mark in "○〇◯")
+def _is_one(value: str, marks: Sequence[str]) -> bool:
+    told = squash(value)
+    return any(told == squash(mark) or (told in "○〇◯" and mark in "○〇◯") for mark in marks)
 
 
 def _best(rows: Sequence[TableRow], question: Question, scope: Scope) -> list[TableRow]:

@@ -28,8 +28,8 @@ _AIMED = re.compile(r"目標|\btargets?\b", re.IGNORECASE)
 _FRAME = re.compile(
     r"目標|数値|指標|kpi|成果|評価|設定|設け|設ける|定め|掲げ|挙げ|計画|プラン|戦略|名前|名称|個|件|数|項目|一覧|全部|其々|年度|区$|市$|町$|村$"
 )
-#: Weight from which another word asks for some of them only.
-_TELLING = 0.4
+#: Weight from which other words together ask for some of them only, and of those that tell nothing.
+_TELLING, _LIGHT = 0.4, 0.12
 _FEWEST = 2
 
 
@@ -56,15 +56,14 @@ def aimed_at(question: Question, scope: Scope) -> Draft | None:
 
 
 def _narrowed(question: Question, units: list[Unit], scope: Scope) -> bool:
-    """Whether a word of weight is none of the plans' names."""
+    """Whether the question says more than the plan's name and what such questions say."""
     documents = {u.passage.document for u in units}
     titles = " ".join(d.title for d in scope.documents if d.id in documents)
     title = scope.finder.haystack(titles)
     dated = {squash(question.text[y.start : y.end]) for y in find_years(question.text)}
-    return any(
-        t.weight >= _TELLING
-        and not _FRAME.search(t.text)
-        and not any(t.text in d for d in dated)
-        and title.holds(t) < _TELLING
+    left = (
+        t.weight
         for t in question.terms.terms
+        if not _FRAME.search(t.text) and not any(t.text in d for d in dated) and title.holds(t) < _TELLING
     )
+    return sum(weight for weight in left if weight > _LIGHT) >= _TELLING
