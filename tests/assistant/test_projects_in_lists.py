@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from assistant.answer import Request
+from assistant.extractive.plan_items import Family, Item
+from assistant.extractive.scope import Scope
+from assistant.extractive.selection import _of_kinds
+from ingest.municipalities import national
+from tests.assistant.understanding import ask
 from tests.conftest import Opened, opened
 from tests.ingest.parsing import plan
 
@@ -53,3 +59,12 @@ def test_projects_are_listed_by_whose_they_are(listed: Opened, question: str, me
 def test_a_follow_up_for_all_projects_takes_the_municipality_alone(listed: Opened, before: str, question: str) -> None:
     answer = listed.engine.answer(Request(question=question, history=(("user", before),), lang="ja"))
     assert {entity.name for entity in answer.entities} == OF_CITY
+
+
+def test_towns_leave_out_the_items_of_the_city_whose_plan_it_is(listed: Opened) -> None:
+    (city,) = national().find("松本市")[0].candidates
+    items = [Item([("事業名", name)], code) for name, code in (("朝市事業", city.code), ("長芋事業", "204510"))]
+    family = Family(replace(plan("松本市みどりの計画").document, municipality=city), items, True)
+    scope = Scope(listed.engine._finder, (family.document,), {city.code: city}, public_only=True)
+    kept = _of_kinds(family, ask("一覧のうち町村の事業で参加者が最も多いのは？"), scope)
+    assert [item.names[0][1] for item in kept.items] == ["長芋事業"]
