@@ -34,6 +34,7 @@ from assistant.extractive import (
     plain,
     plan_periods,
     ranks,
+    rated,
     roadmaps,
     row_kinds,
     row_moments,
@@ -53,12 +54,15 @@ from assistant.extractive import (
     totals,
     whole_plans,
     year_sums,
+    year_targets,
     yes_or_no,
 )
+from assistant.extractive.claims.targets import on_results
 from assistant.extractive.plan_items import plain_name
 from assistant.extractive.scope import Scope
 from assistant.extractive.series import against_plan
 from assistant.understanding.question import Question
+from assistant.understanding.settled_kinds import CHOICE
 from assistant.wording import left_empty, not_covered, not_stated
 from ingest.normalise import squash
 
@@ -176,11 +180,17 @@ class Composer:
             return draft
         if draft := tallies.tallied(question, scope):
             return draft
+        if question.kind in ("list", "count", "fact", "number") and (draft := rated.rated(question, scope)):
+            return draft
         if draft := labelled_indicators.of_measure(question, evidence, scope):
             return draft
         if draft := labelled_indicators.bodies(question, scope):
             return draft
         counts = question.kind in ("count", "number", "list")
+        if counts and sets.is_of_prefecture(question) and (draft := sets.sheets(question, scope)):
+            return draft
+        if counts and (draft := year_targets.aimed_at(question, scope)):
+            return draft
         if counts and (draft := totals.beside_its_name(question, evidence, scope)):
             return draft
         if question.kind in ("count", "number") and (draft := totals.total(question, scope)):
@@ -321,9 +331,13 @@ def _is_of_one(question: Question) -> bool:
 
 
 def _is_of_two(question: Question) -> bool:
-    """Whether an English question asks the same of two things, each with its name as plans write it."""
-    of_one = len(question.municipalities) < 2 and question.kind in ("number", "fact", "rank")
-    return question.english and of_one and pairs.pair_in(question) is not None
+    """Whether an English question asks the same of two things, each with its name as plans write it, or any asks which
+    of two reached what was planned."""
+    if len(question.municipalities) > 1 or question.kind not in ("number", "fact", "rank", "list", "count"):
+        return False
+    chosen = CHOICE.search(question.text) is not None and on_results(question.text)
+    asked = chosen or (question.english and question.kind in ("number", "fact", "rank"))
+    return asked and pairs.pair_in(question) is not None
 
 
 def is_elsewhere(question: Question) -> bool:

@@ -40,6 +40,8 @@ _ABSENT = re.compile(
     r"|\bnot (?:join|participat|take part)|\bdoes not\b|\bdo not\b",
     re.IGNORECASE,
 )
+#: What the names of departments and bodies end in.
+_ORGAN_END = re.compile(r"(?:課|室|局|部|署|係|センター|会|所|館|院|校|園)$")
 #: How sure a value beside the name of its column is.
 _NAMED = 1.6
 _QUOTED = re.compile(r"[「『“\"【]([^」』”\"】]{1,40})[」』”\"】]")
@@ -145,11 +147,8 @@ class Reading:
     def _organ(self) -> Condition | None:
         spoken = [o for o in self.family.organs if len(o) >= 2 and o in self.said and not o.isdigit()]
         named = [o for o in spoken if not any(o != p and o in p for p in spoken)]
-        named = [
-            o
-            for o in named
-            if re.search(r"(?:課|室|局|部|署|係|センター|会|所|館|院|校|園)$", o) or ORGANS.search(self.said)
-        ]
+        named = [o for o in named if _ORGAN_END.search(o) or ORGANS.search(self.said)]
+        named = [o for o in named if _ORGAN_END.search(o)] or named
         if not named:
             return None
         aside = {o for o in named if is_aside(o, self.said)}

@@ -54,7 +54,12 @@ def counts(question: Question, draft: Draft, units: Sequence[Unit], scope: Scope
     said, noun = squash(question.text), squash(counted_noun(question.text))
     own = [t for t in question.terms.terms if t.text in noun and t.weight > 0.2]
     named = max(own, key=lambda t: (noun.endswith(t.text), t.weight), default=None)
-    told = {u.key: s.text for s in draft.statements for u in s.units if u.kind == "cell"}
+    told: dict[tuple[str, int, int, int], str] = {}
+    for s in draft.statements:
+        told |= {u.key: f"{told.get(u.key, '')}{s.text}\n" for u in s.units if u.kind == "cell"}
+    stated = re.compile(rf"(?<![0-9.,第])[0-9]{{1,3}}の{re.escape(noun)}") if noun else None
+    if stated is not None and any(stated.search(squash(u.text)) for u in units):
+        return True
     return any(
         _counts(u, figure, label, alike, said, scope) and _is_of(named, told.get(u.key, u.text), u, scope)
         for u in units
@@ -86,7 +91,12 @@ def _is_counted(record: Record, alike: str, label: re.Pattern[str], said: str) -
     if record.unit and any(c in alike for c in record.unit):
         return True
     names = [_BRACKETS.sub("", name) for name in (record.attribute, record.measure or "")]
-    return any(label.search(name) or len(squash(name)) >= 2 and squash(name) in said for name in names)
+    return any(label.search(name) or len(squash(name)) >= 2 and _is_said(squash(name), said) for name in names)
+
+
+def _is_said(name: str, said: str) -> bool:
+    """Whether a question holds a name, also with の between its parts (Cの未達 of "C 未達")."""
+    return name in said or name.replace("の", "") in said.replace("の", "")
 
 
 def _is_of(named: Term | None, told: str, unit: Unit, scope: Scope) -> bool:

@@ -100,7 +100,10 @@ def _below_prefecture(text: str) -> bool:
         re.IGNORECASE,
     )
     wider = re.search(
-        r"自治体|都道府県|県(?:の?分)?(?:や|と|及び|および|並びに|も)|municipalit|prefectures?\b(?! of)", text, re.I
+        r"自治体|都道府県|県(?:の?分)?(?:や|と|及び|および|並びに|も|を?含[むめ](?!ず|な))"
+        r"|municipalit|prefectures?\b(?! of)",
+        text,
+        re.IGNORECASE,
     )
     return (asked is not None and wider is None) or without_prefecture(text)
 

@@ -17,7 +17,7 @@ from assistant.extractive.naming import is_total
 from assistant.extractive.plan_items import NAMING, Family, Item, families_of, plain_name
 from assistant.extractive.scope import Scope
 from assistant.extractive.status_conditions import STATED
-from assistant.understanding.body_kinds import ANY, kinds_asked
+from assistant.understanding.body_kinds import ANY, BELOW, kinds_asked
 from assistant.understanding.question import Question
 from assistant.understanding.terms import Term, Terms
 from assistant.units import Unit
@@ -181,7 +181,8 @@ def _of_kinds(family: Family, question: Question, scope: Scope) -> Family:
     """Without the items of municipalities that the question sets aside by their name or kind (県の事業を除く), and of
     none among those of several."""
     kinds = kinds_asked(question.text)
-    if family.document.municipality is not None or (kinds == ANY and not question.without):
+    of_one = family.document.municipality is not None
+    if (of_one and kinds in (ANY, BELOW)) or (kinds == ANY and not question.without):
         return family
     aside = {code for code, m in scope.covered.items() if m.name[-1] not in kinds} | question.without
     several = len({i.municipality for i in family.items}) > _FEWEST_BODIES

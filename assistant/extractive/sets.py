@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer import Coverage
 from assistant.draft import Draft, Member, Statement
 from assistant.evidence import Evidence
 from assistant.extractive.listing import listing
 from assistant.extractive.scope import Scope
+from assistant.understanding.body_kinds import PREFECTURES, kinds_asked
 from assistant.understanding.question import Question
 from assistant.units import Unit
 from assistant.wording import counted_names
@@ -20,19 +22,41 @@ from ingest.years import find_years
 
 _MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|課題|measure|project|initiative", re.IGNORECASE)
 _NAME_HOLDS = re.compile(r"(?:事業名|名称|名前|タイトル)に|\bname\b|\btitle", re.IGNORECASE)
+#: The head of a column that names projects.
+_PROJECT = re.compile(r"(?:交付(?:対象)?|採択)?(?:事業|プロジェクト)(?:の?(?:名称?))?")
 _MOST = 40
 _SHEET_WORDS = re.compile(
     r"交付金?|^金$|デジ|^田$|^名[前称]?$|本体|デジタル田園|国家構想|事業|本体|概要|資料|県$|市$|町$"
+    r"|^シート$|^枚$|^自[身ら]$|^実施|^主体$|^直接$|^採択|^一覧"
 )
 
 
 def sheets(question: Question, scope: Scope) -> Draft | None:
-    """All project sheets of the municipality named, where the question asks for its projects and nothing more."""
-    records = {(r.municipality, r.measure): r for r in reversed(scope.records(question, "header")) if r.measure}
+    """All projects of the municipality named that sheets or lists of several give, or of the prefecture alone, where
+    the question asks for its projects and nothing more."""
     rest = [t for t in question.terms.terms if t.weight >= 0.45 and not _SHEET_WORDS.search(t.text)]
-    if not records or not question.municipalities or rest or not _MEASURES.search(question.text):
+    prefecture = is_of_prefecture(question)
+    if rest or not (question.municipalities or prefecture) or not _MEASURES.search(question.text):
         return None
-    return _measures(question, scope, [(r.measure or "", r) for r in reversed(records.values())])
+    records = [*scope.records(question, "header"), *_in_lists(question, scope)]
+    if prefecture:
+        records = [r for r in records if (m := scope.covered.get(r.municipality or "")) and m.is_prefecture]
+    found = {(r.municipality, squash(r.measure)): r for r in reversed(records) if r.measure}
+    return _measures(question, scope, [(r.measure or "", r) for r in reversed(found.values())]) if found else None
+
+
+def is_of_prefecture(question: Question) -> bool:
+    """Whether a question asks for what is a prefecture's own, not its municipalities'."""
+    return kinds_asked(question.text) == PREFECTURES
+
+
+def _in_lists(question: Question, scope: Scope) -> Iterator[Record]:
+    """The cells that name projects in lists of several municipalities', each as the measure that it names."""
+    owners = {d.id: d.municipality.code for d in scope.documents if d.municipality is not None}
+    for r in scope.records(question, "cell"):
+        named = _PROJECT.fullmatch(squash(r.attribute)) and not is_figures(r.value)
+        if named and r.municipality is not None and r.municipality != owners.get(r.document):
+            yield replace(r, measure=r.value)
 
 
 def named_with(question: Question, scope: Scope) -> Draft | None:

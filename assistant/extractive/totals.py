@@ -112,7 +112,7 @@ def total(question: Question, scope: Scope) -> Draft | None:
             or (whole_plans.outlined(noun, documents[0], scope) if not question.sheets else [])
             or (whole_plans.sections(noun, documents[0], scope) if not question.sheets else [])
         )
-        stated = _stated(noun, len(members), documents[0], scope)
+        stated = _stated(_ahead(noun, question), noun, len(members), documents[0], scope)
         if members or stated:
             return _told(question, scope, noun, members, stated)
     return None
@@ -228,9 +228,16 @@ def _is_column(head: str, noun: str) -> bool:
     )
 
 
-def _stated(noun: str, counted: int, document: Document, scope: Scope) -> _Stated | None:
+def _ahead(noun: str, question: Question) -> str:
+    """What stands in one word before the noun in the question (DX重点課題)."""
+    found = re.search(rf"[一-龥ァ-ヴーA-Za-z]{{1,12}}(?={noun})", question.text)
+    return found.group() if found else ""
+
+
+def _stated(ahead: str, noun: str, counted: int, document: Document, scope: Scope) -> _Stated | None:
     """Where the plan says how many there are; what agrees with the count first."""
-    said = re.compile(rf"(?<![0-9第.,]){_FIGURE}\s?(?:つ|本|件|個)?の?{noun}(?![0-9一-龥])", re.IGNORECASE)
+    ahead = f"(?:{re.escape(ahead)})?" if ahead else ""
+    said = re.compile(rf"(?<![0-9第.,]){_FIGURE}\s?(?:つ|本|件|個)?の?{ahead}{noun}(?![0-9一-龥])", re.IGNORECASE)
     found: list[_Stated] = []
     for passage in scope.finder.catalogue.passages_of(document.id):
         for unit in scope.finder.units(passage):

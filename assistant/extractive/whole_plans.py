@@ -17,13 +17,17 @@ from assistant.units import Unit
 from ingest.model import Document
 from ingest.normalise import squash
 
+_FEWEST = 2
 _OF_MEASURES = re.compile(r"(?:個別|重点|具体的な)?(?:施策|事業|取組|プロジェクト)")
 
 
 def or_some(question: Question, evidence: Sequence[Evidence], scope: Scope, whole: Draft) -> Draft:
-    """How many of what a plan has in all meet the conditions that the question sets; the whole where it sets none."""
+    """How many of what a plan has in all meet the conditions that the question sets; the whole where it sets none. One
+    alone is none of a number that is only stated: what the plan counts is then told otherwise than by name."""
     some = selection.selected(replace(question, kind="count"), scope, evidence)
-    return some if some and len(some.members) < (len(whole.members) or len(some.members) + 1) else whole
+    if some is None or (not whole.members and len(some.members) < _FEWEST):
+        return whole
+    return some if len(some.members) < (len(whole.members) or len(some.members) + 1) else whole
 
 
 def outlined(noun: str, document: Document, scope: Scope) -> list[tuple[str, Unit]]:

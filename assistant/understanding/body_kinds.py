@@ -12,7 +12,10 @@ ANY, BELOW, CITIES, TOWNS, PREFECTURES = "市町村区県都府道", "市町村�
 
 _KINDS = r"(?:市?町村|市町|市|町|村)部?"
 #: A kind that is no part of a name (汐崎市) or another noun (市民), nor of this one town (この町).
-_ALONE = r"(?:(?<![一-龥々ァ-ヶーぁ-ん〓])|(?<=[何どるたいぐすむはがをにでと])|(?<=の)(?<![こそあ]の))[「『]?"
+_ALONE = (
+    r"(?:(?<![一-龥々ァ-ヶーぁ-ん〓])|(?<=のうち)|(?<=の中)|(?<=[何どるたいぐすむはがをにでと])|(?<=の)(?<![こそあ]の))"
+    r"[「『]?"
+)
 _END = r"[」』]?(?![一-龥々ァ-ヶー])"
 #: Kinds that are set aside (市を除く, 町村以外, 市ではなく).
 _ASIDE = re.compile(
@@ -23,7 +26,9 @@ _ASIDE = re.compile(
 _NO_PREFECTURE = re.compile(
     r"県(?:の[一-龥ァ-ヶ]{1,6})?(?:は|を|分)?(?:除|抜|数え(?:な|ん|ず)|含ま(?:な|ん|ず)|外|以外)"
 )
-_WITH_PREFECTURE = re.compile(r"県(?:の?分)?(?:や|と|及び|および|並びに|も)|県・")
+_WITH_PREFECTURE = re.compile(
+    r"県(?:の?分)?(?:や|と|及び|および|並びに|も)|県・|県(?:の分)?を?(?:含|ふく)[むめ](?!ず|な)"
+)
 #: Kinds of which nothing else is meant: of all, only these (市町のうち町, 町だけ, 村に限ると).
 _ONLY = re.compile(
     r"(?:市区?町村|市町|自治体|団体)の?(?:うち|中|なか)(?:で(?:も|は)?|の|から)?、?(?:「|『)?"

@@ -37,6 +37,13 @@ _NEXT = re.compile(r"(?:次|つぎ|翌)の?(?:年度|年)|\bnext (?:fiscal )?yea
 _PREVIOUS = re.compile(
     r"(?:前|まえ)の?(?:年度|年)(?!比)|\b(?:previous|prior) (?:fiscal )?year|\byear before\b", re.IGNORECASE
 )
+#: Asks for what is of the municipality before, whatever was asked of it.
+_OF_SAME = re.compile(
+    r"(?:その|この|同じ?)(?:市|町|村|区|県|自治体)(?![一-龥])|(?:^|[。、\s])(?:そこ|ここ)の"
+    r"|\b(?:the|this|that) (?:city|town|village|ward|prefecture|municipality)\b",
+    re.IGNORECASE,
+)
+_MEASURES = re.compile(r"事業|取組|取り組み|施策|プロジェクト|\b(?:measure|project|initiative)s?\b", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:じゃあ?|では|それでは|それなら|ちなみに|あと|また|そのうち|and|so|then|ok|what about|how about)[、,\s]*", re.I
 )
@@ -122,11 +129,11 @@ def _inherit(question: Question, before: Question, factor: float) -> Question:
     object_only = _own_weight(question) < TELLING
     own = {t.text for t in question.terms.terms}
     dropped = squash(asked_noun(before.text)) if asks and object_only else ""
-    kept = 1.0 if object_only else factor
+    kept = 0.0 if _asks_measures_of_same(question) else 1.0 if object_only else factor
     old = [
         replace(t, weight=t.weight * kept)
         for t in before.terms.terms
-        if t.text not in own and not (dropped and t.text in dropped)
+        if kept and t.text not in own and not (dropped and t.text in dropped)
     ]
     new = [
         replace(t, weight=t.weight * (1.0 if object_only else OWN))
@@ -148,6 +155,12 @@ def _inherit(question: Question, before: Question, factor: float) -> Question:
         topic=f"{before.topic} {question.topic}",
         search_text=f"{question.search_text} {before.search_text}",
     )
+
+
+def _asks_measures_of_same(question: Question) -> bool:
+    """Whether a follow-up asks for all measures of the municipality before, of which it needs the name alone."""
+    of_same = question.kind in ("list", "count") and _OF_SAME.search(question.text) is not None
+    return of_same and _MEASURES.search(question.text) is not None
 
 
 def _asks_alike(text: str, before: str) -> bool:

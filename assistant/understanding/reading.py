@@ -82,6 +82,16 @@ _IN_MARKS, _BRACKETS = re.compile(r"[「『]([^」』]{2,40})[」』]"), re.comp
 _ALSO = re.compile(r"(?<=[、。\s])[^、。\s]{1,8}も(全部|ぜんぶ|すべて|全て)(?=[。]?\s*$)")
 
 
+#: The municipality spoken of before, which is none of those asked for.
+_OF_SAME = re.compile(r"(?:その|(?<!ど)この|同)[市町村区県](?=の[一-龥ァ-ヶ])")
+#: Thanks for the answer before, in front of the next question.
+_THANKS = re.compile(
+    r"^(?:(?:どうも)?(?:ありがとう|有難う)(?:ござい(?:ます|ました))?|なるほど|了解(?:です|しました)?|[わ分]かりました|助かりました)[。、!]\s*(?=\S)"
+    r"|^(?:thanks|thank you|okay|ok|great|got it|i see|understood)(?: very much| so much| a lot)?[.,!]\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
 class Understanding:
     def __init__(
         self,
@@ -116,14 +126,14 @@ class Understanding:
         return self.understand(replace(request, question=found[0])), self.understand(second)
 
     def _read(self, raw: str, request: Request) -> Question:
-        text = self._marked(_ALSO.sub(r"\1", _TAKEN_IN.sub(r"\g<of>\g<end>", view(raw))))
+        text = self._marked(_ALSO.sub(r"\1", _TAKEN_IN.sub(r"\g<of>\g<end>", _THANKS.sub("", view(raw)))))
         english = is_english(text)
         text = text if english else _as_stated(asked_plainly(text))
         said, aside = self._set_aside(text, english)
         names = self._names.find(said, english)
         uncovered, bare = names.uncovered, names.rest
         named = [] if _OTHERS_TOO.search(text) and asks_bodies_of(text, english) else names.covered
-        told = asked(text, english, len(named) + len(uncovered))
+        told = asked(_OF_SAME.sub("そこ", text), english, len(named) + len(uncovered))
         bodies = asks_bodies_of(EXCLUSION.sub(" ", text), english)
         kind = told.kind
         if not named and bodies and (kind in ("fact", "number") or (kind == "who" and _WHICH_BODIES.search(text))):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _MANY = r"(?:市町村|市区町村|市や町村|市や町|市と町|市町|自治体|団体|市|町|村|まち|ところ|とこ)"
 _BODIES = re.compile(
     rf"(?:どこの|どの|何|いくつの){_MANY}(?!民|内|長|役|議|立|道|営)"
-    rf"|{_MANY}(?!民|内|長|役|議|立|道|営|場)(?:名|の名前)?(?:は|って|を|が|の中で)?、?[^。、]{{0,8}}"
+    rf"|(?<!その)(?<!(?<!ど)この)(?<!同){_MANY}(?!民|内|長|役|議|立|道|営|場)(?:名|の名前)?(?:は|って|を|が|の中で)?、?[^。、]{{0,8}}"
     r"(?:どこ|どれ|全部|ぜんぶ|すべて|全て|挙げ|いくつ|リスト|教え|おしえ|一覧|列挙|並べ|抽出|洗い出|ピックアップ)"
     rf"|{_MANY}の?(?:うち|中で|なかで)[^。]{{1,60}}?(?:もの|ところ|団体)(?=[をはが、。?？]|$)|{_MANY}(?:は|って|を)?(?=[?？。(（])|{_MANY}(?:は|って)?\s*$|{_MANY}の数|{_MANY}(?:は|が)?(?:幾つ|いくつ)|{_MANY}(?:を|、|\s)*(?:漏れなく|もれなく|残らず)"
 )
@@ -20,7 +20,7 @@ _EVERY_BODY = re.compile(
 _EN_BODIES = re.compile(
     r"\b(?:which|what|how many|all(?: the)?|list(?: the| all| every)?|name(?: the| all| every)?|every|each)"
     r"(?: of the)? (?:[\w'-]+ ){0,3}?(?:cities|towns|municipalities|villages|local (?:governments|bodies)|"
-    r"(?:city|town|municipality|village)(?!'s| plan| hall))\b",
+    r"(?<!the )(?<!this )(?<!that )(?:city|town|municipality|village)(?!'s| plan| hall))\b",
     re.IGNORECASE,
 )
 #: 「電話や窓口じゃなく」, 「役所に行かずに」: the way that is not meant; what is fetched there (鍵を取りに) is.

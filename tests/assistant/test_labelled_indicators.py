@@ -47,7 +47,7 @@ def test_the_indicators_of_a_measure_are_those_under_its_label(sheets: Opened, q
 
 
 def test_how_many_there_are_is_their_number(sheets: Opened) -> None:
-    assert sheets.ask("武雄市の「朝市の予約事業」の活動指標はいくつ").answer.startswith("2件")
+    assert sheets.ask("武雄市の「朝市の予約事業」の活動指標はいくつ").answer.startswith("2つ")
 
 
 def test_items_of_a_row_are_told_too(samples: Opened) -> None:
