@@ -30,6 +30,7 @@ from assistant.alignment_words import (
 from index.lexicon import default_lexicon
 from ingest.normalise import fold
 
+#: From how many characters on a heading with a comma is a sentence that was taken for one.
 SENTENCE = 30
 
 

@@ -12,6 +12,7 @@ from assistant.aligned_runs import line_of
 from assistant.units import Unit
 from ingest.model import Record
 from ingest.normalise import fold, squash, view
+from ingest.values import share_beside
 from ingest.years import find_years
 
 _KINDS = frozenset(("cell", "indicator", "header"))
@@ -40,11 +41,9 @@ _IN_CHARGE = tuple(
     f"{what}{verb}" for what in ("担当", "所管") for verb in ("しています", "している", "します", "する", "")
 )
 #: What is said of the share of those who gave an answer.
-_ANSWERED = tuple(
-    f"{answered}{share}"
-    for answered in ("と答えた", "と回答した", "")
-    for share in ("人の割合", "方の割合", "割合", "人", "方")
-    if answered or share == "割合"
+_ANSWERED = (
+    "割合",
+    *(f"と{a}た{whose}" for a in ("答え", "回答し") for whose in ("人の割合", "方の割合", "割合", "人", "方")),
 )
 _BOTH = re.compile(r"^(?P<before>.*?)(?P<one>[^とはの]{2,8})と(?P<other>[^とはの]{2,8})は(?P<value>[^は]+)$")
 #: Heads of columns that name what is in a row.
@@ -59,7 +58,6 @@ _IN_BRACKETS = re.compile(r"[(（\[［]([^)）\]］]*)[)）\]］]")
 _UNIT = re.compile(
     r"(?:千|百万|億|万)?円|人|件|%|％|台|か所|箇所|世帯|戸|校|施設|団体|社|回|日|分|時間|点|組|冊|頭|ha|km|kw|t|種類|業務|手続"
 )
-_WITH_SHARE = re.compile(r"[\d,.]+\s+(?P<share>[\d.]+\s?[%％])")
 _PER = re.compile(r"単位\s*[:：は]?\s*([^)）\s]{1,4})")
 
 
@@ -224,8 +222,8 @@ def _read(said: str, parts: dict[str, list[str]]) -> list[str] | None:
 def _values(r: Record, beside: set[str]) -> list[str]:
     """A cell's value with its unit; of a number with its share (1,151 70.5%) the latter too."""
     value = _line(r.value)
-    if both := _WITH_SHARE.fullmatch(view(r.value).strip()):
-        return [value, _line(both["share"])]
+    if share := share_beside(view(r.value)):
+        return [value, _line(f"{share}%")]
     if r.number is None or not value[-1].isdigit():
         return [value]
     units = {r.unit} if r.unit else {*_UNIT.findall(" ".join(_IN_BRACKETS.findall(r.attribute))), *beside}

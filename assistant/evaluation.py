@@ -24,7 +24,6 @@ _LONGEST = dict.fromkeys(("number", "date", "fact", "yesno", "definition"), 400)
     ("claim", "count"), 600
 )
 _LONGEST_OF_OTHERS = 2000
-_CODED_SETS = ("list", "compare", "count", "rank")
 
 PageText = Callable[[str, int], str | None]
 

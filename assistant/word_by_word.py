@@ -21,6 +21,8 @@ _YEAR = re.compile(r"(?:fy|[rhs])?[\d.,]+", re.I)
 _SPEAKS = re.compile(r"と(?:答え|回答|述べ|言|書|記|出力|表示)|回答")
 _SPOKEN = re.compile(r"「[^」]{4,}」\s*と\s*(?:答え|回答|述べ|言|書|記入|記載|出力|表示|返)")
 _KANA = re.compile(r"[ぁ-んー]")
+#: How a part ends that says nothing without what follows it.
+_LEANS = re.compile(r"(?:[はがをにのもへと]|では|から|まで|により|によって|ことで|ため|ので|もので)$")
 #: Names of measures up to this length may be shortened in a statement.
 SHORT_NAME = 20
 
@@ -51,9 +53,8 @@ def _parts(sentence: str, proofs: Sequence[Proof]) -> list[str]:
     for part in sentence.split("、"):
         out[len(out) - (not whole) :] = [part if whole else f"{out[-1]}、{part}"]
         named = " ".join(owners_named(part, proofs)).split()
-        whole = not re.search(
-            r"[はがをにのもへと]$|では$|から$|まで$|により$|によって$|ことで$|ため$|ので$|もので$", part
-        ) or bool(named and is_opening(part, named) and not find_years(fold(part)))
+        only_names = bool(named) and is_opening(part, named) and not find_years(fold(part))
+        whole = only_names or not _LEANS.search(part)
     return out
 
 

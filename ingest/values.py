@@ -14,6 +14,7 @@ UNITS = (
     "設問|床|頭|羽|匹|隻|便|席|室|館|施設|項目|事業|万人|千人|km|ha|kWh|kW|MWh|MW|GJ|kL|kg|t|㎡|m2|m|℃|トン|"
     "倍|度|歳|点|票|通|部|品|アカウント|フォロワー"
 )
+_WITH_SHARE = re.compile(r"[\d,.]+\S{0,2}[\s(（]+(?P<share>[\d.]+)\s?[%％][)）]?")
 _ALONE = re.compile(rf"(?:延べ?)?(?:{UNITS}|m?g|[mk]l)(?:[/／](?:{UNITS}))?", re.I)
 _FIGURE = re.compile(
     rf"(?<![\dA-Za-z.])(?P<sign>[-▲△])?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>{UNITS})?"
@@ -59,6 +60,12 @@ class Figure:
         if self.unit in _SCALE:
             return _SCALED_TO.get(self.unit[-1], "%")
         return _WRITTEN.get(self.unit, self.unit) if self.unit else None
+
+
+def share_beside(value: str) -> str | None:
+    """The share that a cell gives beside a number (70.5 of 1,151 70.5%), without its sign; None where it gives none."""
+    both = _WITH_SHARE.fullmatch(value.strip())
+    return both["share"] if both else None
 
 
 def is_unit(text: str) -> bool:

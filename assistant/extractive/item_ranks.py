@@ -22,6 +22,7 @@ from assistant.units import Unit
 from assistant.wording import in_brackets, year
 from ingest.model import Record
 from ingest.normalise import squash, view
+from ingest.values import share_beside
 
 _SUPERLATIVE = re.compile(
     r"最も|もっとも|一番|いちばん|最[大小高低多少長短]|順|上位|下位|[上下]から[0-9]|トップ|ベスト|ワースト|番目|[0-9]位|highest|lowest|largest|smallest|most|least|fewest|top|rank",
@@ -42,8 +43,7 @@ _CHANGE = re.compile(r"増減|(?:削減|減少|増加|伸び|変化)[率幅数�
 #: Asks for age groups, and the name of one.
 _OF_AGES = re.compile(r"年代|年齢|世代|何歳代|\bage groups?\b", re.IGNORECASE)
 _AGE = re.compile(r"\d\s?(?:歳|才|代)")
-#: A cell of a survey that gives the answers and their share (1,151 70.5%), and what asks for the former.
-_WITH_SHARE = re.compile(r"[\d,.]+\S{0,2}[\s(（]+(?P<share>[\d.]+)\s?[%％][)）]?")
+#: Asks for the numbers of a survey, which its cells give with their shares (1,151 70.5%).
 _OF_NUMBERS = re.compile(r"人数|件数|何人|何件|\bhow many\b", re.IGNORECASE)
 #: Columns that tell how many gave an answer, and those that number the rows.
 _ANSWERS = re.compile(r"割合|構成比|比率|[%％]|回答|人数|件数|票")
@@ -207,8 +207,8 @@ def _around(item: Item, scope: Scope) -> str:
 
 def _base(record: Record, question: Question) -> float:
     """What a cell is ranked by: its figure, of a number with its share the latter unless numbers are asked for."""
-    both = _WITH_SHARE.fullmatch(view(record.value).strip())
-    return float(both["share"]) if both and not _OF_NUMBERS.search(question.text) else base_of(record)
+    share = share_beside(view(record.value))
+    return float(share) if share and not _OF_NUMBERS.search(question.text) else base_of(record)
 
 
 def _in_order(question: Question, rows: Sequence[tuple[str, Record, Unit]], head: str, scope: Scope) -> Draft:

@@ -1,5 +1,6 @@
 """Statements as they are passed on in talk: hearsay behind them (らしいよ, って聞いた, んやて), and everyday verb
-endings of the regions (しとる, 決まっとらん, できへん), each written as a plan would write it."""
+endings of the regions (しとる, 決まっとらん, できへん), each written as a plan would write it; and the words in which
+the regions ask (どがん), as standard Japanese has them."""
 
 from __future__ import annotations
 
